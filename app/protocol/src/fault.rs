@@ -1,0 +1,75 @@
+use karui_core::Error;
+use serde::{Deserialize, Serialize};
+
+/// Something that went wrong, for the page to say in the reader's language beside what it concerns.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Fault {
+    /// What it concerns: beside that it is shown.
+    pub about: About,
+    /// What went wrong.
+    pub problem: Problem,
+}
+
+/// The part of the page that a [`Fault`] concerns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum About {
+    /// The settings, e.g. from a link.
+    Settings,
+    /// The data set.
+    Data,
+    /// The run.
+    Training,
+    /// The weights or a weights file.
+    Weights,
+    /// A picture to classify.
+    Picture,
+    /// Stored checkpoints.
+    Storage,
+    /// The worker or the device.
+    Engine,
+}
+
+/// What went wrong.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Problem {
+    /// The engine's own error.
+    Engine(Error),
+    /// A file could not be fetched.
+    NotFetched {
+        /// Its name.
+        file: String,
+        /// The status, or what the browser said.
+        reason: String,
+    },
+    /// A file arrived cut short or changed.
+    Damaged {
+        /// Its name.
+        file: String,
+    },
+    /// The storage is full; training goes on without checkpoints.
+    StorageFull,
+    /// The browser allows no storage here; training goes on without checkpoints.
+    StorageForbidden,
+    /// A stored checkpoint cannot be read by this build; it was left as it is.
+    CheckpointUnreadable,
+    /// Worker number `rank` has died; the run goes on with `left` workers from the last weights.
+    WorkerLost {
+        /// Which.
+        rank: usize,
+        /// How many are left.
+        left: usize,
+    },
+    /// The engine's worker has died; the page starts another.
+    EngineLost,
+    /// The browser lacks WebAssembly SIMD.
+    NoSimd,
+    /// The page and its worker are of different builds: reload.
+    BuildMismatch,
+    /// WebGPU was asked for but is not to be had; the CPU does the work.
+    NoGpu {
+        /// Why, in the browser's words.
+        reason: String,
+    },
+    /// Not a picture that the browser can read.
+    NotAPicture,
+}

@@ -1,0 +1,42 @@
+//! What the page and its engine worker say to each other: [`Request`] one way, [`Event`] the other, each as one
+//! postcard message in a transferred `ArrayBuffer`. Only core's plain spec and report types pass, never its
+//! internals.
+//!
+//! A conversation: the worker says [`Event::Ready`] first (what is sent before is lost). Each [`Request::Configure`]
+//! opens a new *session*; every event carries the number of the session it belongs to, so that a page that has moved
+//! on can drop what comes late.
+
+mod event;
+mod fault;
+mod request;
+
+pub use event::*;
+pub use fault::*;
+pub use request::*;
+
+pub use karui_core::measure::{Figure, Formula, How, Unit};
+pub use karui_core::spec::*;
+
+use serde::{Deserialize, Serialize};
+
+/// An event and the session it belongs to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Envelope {
+    /// The number given with [`Request::Configure`]; 0 before the first.
+    pub session: u32,
+    /// What happened.
+    pub event: Event,
+}
+
+/// `message` as bytes.
+///
+/// # Panics
+/// Never: these types have no map keys or lengths that postcard cannot write.
+pub fn encode<T: Serialize>(message: &T) -> Vec<u8> {
+    postcard::to_stdvec(message).unwrap_or_default()
+}
+
+/// The message in `bytes`, or `None` when they are none: the two sides are of different builds.
+pub fn decode<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<T> {
+    postcard::from_bytes(bytes).ok()
+}

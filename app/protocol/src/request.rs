@@ -1,0 +1,74 @@
+use karui_core::spec::Experiment;
+use serde::{Deserialize, Serialize};
+
+/// What the page asks of the engine.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// Build this network and load its data. Answered by `Network`, `Data` while shards arrive, `Weights` (the
+    /// shipped ones where there are any for this data and network, else the initial ones), then `Evaluation`,
+    /// `Samples`, `Filters` and `Latency`. A run that is under way is stopped, its checkpoint kept.
+    Configure {
+        /// The page's number for what follows.
+        session: u32,
+        /// All settings.
+        experiment: Experiment,
+    },
+    /// Start a run from the initial weights of the seed, or go on with a paused one.
+    Train,
+    /// Stop between two steps and keep the run. Answered by `Progress` with `Paused`.
+    Pause,
+    /// Do one optimizer step (starting a run if there is none), then pause.
+    Step,
+    /// Give up the run and go back to the state after `Configure`.
+    Reset,
+    /// Classify a picture. Answered by `Prediction` with the same id; a newer one overtakes those not yet begun.
+    Predict {
+        /// The page's number for this picture.
+        id: u32,
+        /// What to classify.
+        picture: Picture,
+    },
+    /// Show what each layer makes of an image. Answered by `Activations`.
+    Inspect {
+        /// Which image.
+        image: ImageRef,
+        /// Which layer, as an index into `Network::layers`.
+        layer: usize,
+    },
+    /// Measure every layer's time and the whole network's. Answered by `LayerTimes` and `Latency`.
+    Measure,
+    /// Give the current weights as a safetensors file. Answered by `File`.
+    ExportWeights,
+    /// Take weights from the bytes of a safetensors file. Answered by `Weights` and what follows from it, or `Fault`.
+    ImportWeights(Vec<u8>),
+    /// Go on from the checkpoint that `CheckpointFound` told of; the worker configures itself for it. The run is
+    /// paused at the checkpoint's step.
+    RestoreCheckpoint {
+        /// The page's number for what follows.
+        session: u32,
+    },
+    /// Forget the stored checkpoint.
+    DiscardCheckpoint,
+}
+
+/// A picture as the page has it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Picture {
+    /// Pixels, row by row, four bytes each: red, green, blue, opacity.
+    pub rgba: Vec<u8>,
+    /// Pixels in a row.
+    pub width: usize,
+    /// Rows.
+    pub height: usize,
+    /// Whether it was drawn here, with a light stroke on a dark ground, or brought from outside.
+    pub drawn: bool,
+}
+
+/// An image that the engine holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ImageRef {
+    /// A held-out image by its index.
+    Test(usize),
+    /// The picture last classified.
+    Picture,
+}

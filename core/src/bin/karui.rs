@@ -1,0 +1,3 @@
+//! Karui's engine on the command line.
+
+fn main() {}

@@ -1,0 +1,83 @@
+use serde::{Deserialize, Serialize};
+
+/// `Result` with the engine's [`Error`].
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Everything that can go wrong in the engine. Each case says where, what was expected and what was got, so that
+/// the page can put it into the reader's language; `Display` is the English of the command line.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, thiserror::Error)]
+pub enum Error {
+    /// An op was given inputs whose shapes it cannot take.
+    #[error("{op} `{node}`: expected {expected}, got {got}")]
+    Shape {
+        /// The op's name, as in [`crate::ops::Op::name`].
+        op: String,
+        /// The node's name in its graph.
+        node: String,
+        /// What the op needs.
+        expected: String,
+        /// What it was given.
+        got: String,
+    },
+    /// A buffer handed to an executor or trainer has the wrong length.
+    #[error("{what}: expected {expected} values, got {got}")]
+    Length {
+        /// Which buffer.
+        what: String,
+        /// Its length by the plan.
+        expected: usize,
+        /// The length given.
+        got: usize,
+    },
+    /// A setting lies outside of what it may be.
+    #[error("{field}: expected {expected}, got `{got}`")]
+    Setting {
+        /// The setting's name in links and on the command line.
+        field: String,
+        /// What is allowed.
+        expected: String,
+        /// What was given.
+        got: String,
+    },
+    /// A file holds something other than its format allows.
+    #[error("{format}: expected {expected}, got {got}")]
+    Format {
+        /// The file format.
+        format: String,
+        /// What the format asks for.
+        expected: String,
+        /// What was found.
+        got: String,
+    },
+    /// A weights file does not fit the network: the first tensor that differs.
+    #[error("tensor `{tensor}`: expected {expected}, got {got}")]
+    Tensor {
+        /// The tensor's name.
+        tensor: String,
+        /// The shape the network needs, in PyTorch's order.
+        expected: String,
+        /// The shape found, or `nothing`.
+        got: String,
+    },
+    /// Training has left the range of numbers: the loss is no longer finite.
+    #[error("the loss is not finite at step {step}")]
+    Diverged {
+        /// The step, counted from 0.
+        step: u64,
+    },
+}
+
+impl Error {
+    pub(crate) fn format(format: &str, expected: impl Into<String>, got: impl Into<String>) -> Self {
+        Error::Format { format: format.into(), expected: expected.into(), got: got.into() }
+    }
+
+    pub(crate) fn setting(field: &str, expected: impl Into<String>, got: impl Into<String>) -> Self {
+        Error::Setting { field: field.into(), expected: expected.into(), got: got.into() }
+    }
+
+    /// `Err(Length)` unless `got == expected`.
+    pub(crate) fn check_len(what: &str, expected: usize, got: usize) -> Result<()> {
+        if expected == got { Ok(()) } else { Err(Error::Length { what: what.into(), expected, got }) }
+    }
+}

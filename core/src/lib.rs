@@ -1,0 +1,18 @@
+//! Karui's engine. A network is data: a [`graph::Graph`] of ops with named weights, and everything the lab does is
+//! one of four things done to it: build it ([`models`]), change it, run it ([`exec`]) or tell about it ([`measure`]).
+//!
+//! Letters, everywhere: activations are `N H W C`, a layer's outputs are `K`; convolution weights are `KH KW C K`.
+//! The engine touches no DOM, no clock, no network, starts no threads and holds no global state.
+
+mod error;
+pub mod exec;
+pub mod gemm;
+pub mod graph;
+pub mod measure;
+pub mod models;
+pub mod ops;
+pub mod rng;
+pub mod simd;
+pub mod spec;
+
+pub use error::{Error, Result};

@@ -1,0 +1,104 @@
+//! How well a network classifies: counts over held-out images.
+
+/// Counts of classified images, filled batch by batch.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Score {
+    classes: usize,
+    /// `confusion[label · classes + predicted]`.
+    confusion: Vec<u32>,
+    /// The loss of each image, in the order added.
+    losses: Vec<f32>,
+    /// The predicted class of each image, in the order added.
+    predicted: Vec<u8>,
+}
+
+impl Score {
+    /// An empty score for `classes` classes.
+    pub fn new(classes: usize) -> Self {
+        Score { classes, confusion: vec![0; classes * classes], losses: Vec::new(), predicted: Vec::new() }
+    }
+
+    /// Counts a batch: `logits [N, classes]`, one label each. A label that is no class counts as wrong.
+    pub fn add(&mut self, logits: &[f32], labels: &[u8]) {
+        for (z, &label) in logits.chunks_exact(self.classes).zip(labels) {
+            let predicted = argmax(z);
+            if let Some(count) = self.confusion.get_mut(usize::from(label) * self.classes + predicted) {
+                *count += 1;
+            }
+            self.predicted.push(predicted as u8);
+            self.losses.push(cross_entropy(z, label));
+        }
+    }
+
+    /// Images counted.
+    pub fn count(&self) -> u64 {
+        self.losses.len() as u64
+    }
+
+    /// Images classified rightly.
+    pub fn hits(&self) -> u64 {
+        (0..self.classes).map(|c| u64::from(self.confusion[c * self.classes + c])).sum()
+    }
+
+    /// The mean cross-entropy.
+    pub fn mean_loss(&self) -> f64 {
+        self.losses.iter().map(|&l| f64::from(l)).sum::<f64>() / self.losses.len().max(1) as f64
+    }
+
+    /// `confusion[label · classes + predicted]`.
+    pub fn confusion(&self) -> &[u32] {
+        &self.confusion
+    }
+
+    /// The predicted classes, in the order added.
+    pub fn predicted(&self) -> &[u8] {
+        &self.predicted
+    }
+
+    /// Right ones and all of class `class`.
+    pub fn class_hits(&self, class: usize) -> (u64, u64) {
+        let row = &self.confusion[class * self.classes..(class + 1) * self.classes];
+        (u64::from(row[class]), row.iter().map(|&c| u64::from(c)).sum())
+    }
+
+    /// The places (in the order added) of the `n` wrongly classified images with the highest loss, worst first.
+    pub fn worst(&self, labels: &[u8], n: usize) -> Vec<usize> {
+        let mut wrong: Vec<usize> =
+            (0..self.losses.len().min(labels.len())).filter(|&i| self.predicted[i] != labels[i]).collect();
+        wrong.sort_by(|&a, &b| self.losses[b].total_cmp(&self.losses[a]).then(a.cmp(&b)));
+        wrong.truncate(n);
+        wrong
+    }
+}
+
+/// The place of the largest value, the first of equals; 0 for none.
+pub fn argmax(values: &[f32]) -> usize {
+    let mut best = 0;
+    for (i, v) in values.iter().enumerate() {
+        if *v > values[best] {
+            best = i;
+        }
+    }
+    best
+}
+
+fn cross_entropy(logits: &[f32], label: u8) -> f32 {
+    let max = f64::from(logits.iter().copied().fold(f32::NEG_INFINITY, f32::max));
+    let log_sum = max + logits.iter().map(|&z| (f64::from(z) - max).exp()).sum::<f64>().ln();
+    logits.get(usize::from(label)).map_or(f32::INFINITY, |&z| (log_sum - f64::from(z)) as f32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_hits_losses_and_the_worst() {
+        let mut score = Score::new(2);
+        score.add(&[2.0, 0.0, 0.0, 3.0, 0.0, 1.0], &[0, 0, 0]);
+        assert_eq!((score.hits(), score.count(), score.confusion()), (1, 3, &[1, 2, 0, 0][..]));
+        assert_eq!(score.worst(&[0, 0, 0], 5), [1, 2]);
+        let expected = (0..3).map(|i| [(-2f64).exp(), 3f64.exp(), 1f64.exp()][i].ln_1p()).sum::<f64>() / 3.0;
+        assert!((score.mean_loss() - expected).abs() < 1e-6);
+    }
+}

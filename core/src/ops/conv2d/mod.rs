@@ -1,0 +1,71 @@
+//! 2-D convolution (cross-correlation, as every library calls it), in `groups` as in Krizhevsky et al. 2012.
+
+pub mod reference;
+
+use super::{Misfit, OpParam, Pad, Role, Window, window};
+use crate::graph::Shape;
+use serde::{Deserialize, Serialize};
+
+/// `y[n,p,q,k] = b[k] + Σ_{i,j,c} x[n, p·s−pad+i, q·s−pad+j, c] · w[i,j,c,k]`, weights `[KH, KW, C/groups, K]`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conv2d {
+    /// Output channels K.
+    pub out_channels: usize,
+    /// Kernel height and width.
+    pub kernel: [usize; 2],
+    /// Step between windows, down and right.
+    pub stride: [usize; 2],
+    /// Zeros around the input.
+    pub pad: Pad,
+    /// Independent groups of channels; 1 for an ordinary convolution.
+    pub groups: usize,
+    /// Whether a bias is added.
+    pub bias: bool,
+}
+
+impl Conv2d {
+    pub(super) fn infer(&self, x: Shape) -> Result<Shape, Misfit> {
+        let g = self.groups;
+        if g == 0 || self.out_channels == 0 || !x.c.is_multiple_of(g) || !self.out_channels.is_multiple_of(g) {
+            let expected = format!("input and output channels that are multiples of {g} groups");
+            return Err((expected, format!("{} and {}", x.c, self.out_channels)));
+        }
+        let [h, w] = window::output_size(x, self.kernel, self.stride, self.pad)?;
+        Ok(Shape::new(h, w, self.out_channels))
+    }
+
+    pub(super) fn params(&self, x: Shape) -> Vec<OpParam> {
+        let [kh, kw] = self.kernel;
+        let c = x.c / self.groups.max(1);
+        let fan_in = kh * kw * c;
+        let mut params = vec![OpParam { role: Role::Weight, shape: vec![kh, kw, c, self.out_channels], fan_in }];
+        if self.bias {
+            params.push(OpParam { role: Role::Bias, shape: vec![self.out_channels], fan_in });
+        }
+        params
+    }
+
+    pub(super) fn macs(&self, x: Shape, y: Shape) -> u64 {
+        y.len() as u64 * (self.kernel[0] * self.kernel[1] * x.c / self.groups.max(1)) as u64
+    }
+
+    /// The resolved geometry for a batch of `n` images of shape `x`, whose output has shape `y`.
+    pub fn window(&self, n: usize, x: Shape, y: Shape) -> Window {
+        Window {
+            n,
+            h: x.h,
+            w: x.w,
+            c: x.c,
+            oh: y.h,
+            ow: y.w,
+            k: y.c,
+            kh: self.kernel[0],
+            kw: self.kernel[1],
+            sh: self.stride[0],
+            sw: self.stride[1],
+            pt: self.pad.top,
+            pl: self.pad.left,
+            groups: self.groups,
+        }
+    }
+}

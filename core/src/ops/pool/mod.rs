@@ -1,0 +1,76 @@
+//! Poolings: the maximum or mean of a sliding window, and the mean over a whole activation.
+
+pub mod reference;
+
+use super::{Misfit, Pad, Window, window};
+use crate::graph::Shape;
+use serde::{Deserialize, Serialize};
+
+/// What a pooling takes of its window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PoolKind {
+    /// The largest value; padding never wins.
+    Max,
+    /// The mean, with padding counted as zeros or left out of the count.
+    Average {
+        /// PyTorch's `count_include_pad`.
+        count_pad: bool,
+    },
+}
+
+/// A pooling of each channel over a sliding window.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pool2d {
+    /// What it takes of the window.
+    pub kind: PoolKind,
+    /// Window height and width.
+    pub kernel: [usize; 2],
+    /// Step between windows, down and right.
+    pub stride: [usize; 2],
+    /// Padding around the input.
+    pub pad: Pad,
+}
+
+impl Pool2d {
+    /// A maximum over `size × size` windows side by side.
+    pub const fn max(size: usize) -> Self {
+        Pool2d { kind: PoolKind::Max, kernel: [size; 2], stride: [size; 2], pad: Pad::all(0) }
+    }
+
+    pub(super) const fn name(&self) -> &'static str {
+        match self.kind {
+            PoolKind::Max => "max_pool2d",
+            PoolKind::Average { .. } => "avg_pool2d",
+        }
+    }
+
+    pub(super) fn infer(&self, x: Shape) -> Result<Shape, Misfit> {
+        let (p, [kh, kw]) = (self.pad, self.kernel);
+        // A window that saw nothing but padding would have no maximum and no mean.
+        if p.top >= kh || p.bottom >= kh || p.left >= kw || p.right >= kw {
+            return Err((format!("padding smaller than the {kh}×{kw} window"), format!("{p:?}")));
+        }
+        let [h, w] = window::output_size(x, self.kernel, self.stride, self.pad)?;
+        Ok(Shape::new(h, w, x.c))
+    }
+
+    /// The resolved geometry for a batch of `n` images of shape `x`, whose output has shape `y`.
+    pub fn window(&self, n: usize, x: Shape, y: Shape) -> Window {
+        Window {
+            n,
+            h: x.h,
+            w: x.w,
+            c: x.c,
+            oh: y.h,
+            ow: y.w,
+            k: y.c,
+            kh: self.kernel[0],
+            kw: self.kernel[1],
+            sh: self.stride[0],
+            sw: self.stride[1],
+            pt: self.pad.top,
+            pl: self.pad.left,
+            groups: x.c,
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! The definitions, window by window.
+
+use crate::ops::Window;
+
+/// `y = max` over each window; `argmax` keeps the offset in `x` of each maximum (the first of equals).
+pub fn max_forward(s: &Window, x: &[f32], y: &mut [f32], argmax: &mut [u32]) {
+    y.fill(f32::NEG_INFINITY);
+    each_pair(s, |xi, yi| {
+        // A NaN wins, so that it stays visible, as in PyTorch.
+        if x[xi] > y[yi] || x[xi].is_nan() || y[yi] == f32::NEG_INFINITY {
+            y[yi] = x[xi];
+            argmax[yi] = xi as u32;
+        }
+    });
+}
+
+/// `dx`, overwritten: each window's gradient goes to its maximum.
+pub fn max_backward(argmax: &[u32], dy: &[f32], dx: &mut [f32]) {
+    dx.fill(0.0);
+    for (i, dy) in argmax.iter().zip(dy) {
+        dx[*i as usize] += dy;
+    }
+}
+
+/// `y = mean` over each window.
+pub fn avg_forward(s: &Window, count_pad: bool, pad_end: [usize; 2], x: &[f32], y: &mut [f32]) {
+    y.fill(0.0);
+    each_pair(s, |xi, yi| y[yi] += x[xi]);
+    for (yi, y) in y.iter_mut().enumerate() {
+        *y /= window_count(s, count_pad, pad_end, yi);
+    }
+}
+
+/// `dx`, overwritten: each window's gradient is shared out evenly.
+pub fn avg_backward(s: &Window, count_pad: bool, pad_end: [usize; 2], dy: &[f32], dx: &mut [f32]) {
+    dx.fill(0.0);
+    each_pair(s, |xi, yi| dx[xi] += dy[yi] / window_count(s, count_pad, pad_end, yi));
+}
+
+/// `y [N,C] = mean` of `x [N,area,C]`.
+pub fn global_avg_forward(n: usize, area: usize, c: usize, x: &[f32], y: &mut [f32]) {
+    for i in 0..n {
+        for j in 0..c {
+            let sum: f32 = (0..area).map(|a| x[(i * area + a) * c + j]).sum();
+            y[i * c + j] = sum / area as f32;
+        }
+    }
+}
+
+/// `dx [N,area,C]`, overwritten.
+pub fn global_avg_backward(n: usize, area: usize, c: usize, dy: &[f32], dx: &mut [f32]) {
+    for i in 0..n {
+        for a in 0..area {
+            for j in 0..c {
+                dx[(i * area + a) * c + j] = dy[i * c + j] / area as f32;
+            }
+        }
+    }
+}
+
+/// How many positions the mean of output `yi` is taken over. With `count_pad`, the zeros that the padding adds
+/// count, but not what a last window sees beyond them. `pad_end` is the padding below and right.
+fn window_count(s: &Window, count_pad: bool, pad_end: [usize; 2], yi: usize) -> f32 {
+    let (p, q) = (yi / s.k / s.ow % s.oh, yi / s.k % s.ow);
+    let count = |o: usize, stride: usize, kernel: usize, before: usize, size: usize, after: usize| {
+        let (start, end) = (o * stride, o * stride + kernel);
+        if count_pad { end.min(before + size + after) - start } else { end.min(before + size) - start.max(before) }
+    };
+    (count(p, s.sh, s.kh, s.pt, s.h, pad_end[0]) * count(q, s.sw, s.kw, s.pl, s.w, pad_end[1])) as f32
+}
+
+/// Calls `f` with the offsets of every (x, y) whose window covers x.
+fn each_pair(s: &Window, mut f: impl FnMut(usize, usize)) {
+    for n in 0..s.n {
+        for p in 0..s.oh {
+            for q in 0..s.ow {
+                for i in 0..s.kh {
+                    let Some(row) = s.row(p, i) else { continue };
+                    for j in 0..s.kw {
+                        let Some(col) = s.col(q, j) else { continue };
+                        for c in 0..s.c {
+                            f(((n * s.h + row) * s.w + col) * s.c + c, ((n * s.oh + p) * s.ow + q) * s.c + c);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Softmax and cross-entropy together: the loss of a classifier.
+
+pub mod reference;

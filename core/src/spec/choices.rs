@@ -1,0 +1,102 @@
+use crate::Error;
+use serde::{Deserialize, Serialize};
+
+/// Declares a setting with a fixed list of values, each with the id used in links, controls and on the command line.
+macro_rules! choice {
+    ($(#[$doc:meta])* $name:ident, $field:literal { $($(#[$case_doc:meta])* $case:ident = $id:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum $name { $($(#[$case_doc])* #[serde(rename = $id)] $case),+ }
+
+        impl $name {
+            /// Every value, in the order in which controls list them.
+            pub const ALL: &'static [$name] = &[$($name::$case),+];
+
+            /// Its id in links, controls and on the command line.
+            pub const fn id(self) -> &'static str {
+                match self { $($name::$case => $id),+ }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.id())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = Error;
+
+            fn from_str(id: &str) -> Result<Self, Error> {
+                match id {
+                    $($id => Ok($name::$case),)+
+                    _ => Err(Error::setting($field, [$($id),+].join(" | "), id)),
+                }
+            }
+        }
+    };
+}
+
+choice! {
+    /// A data set of ten classes.
+    DataKind, "data" {
+        /// 60,000 + 10,000 grey 28×28 pictures of garments (Xiao et al. 2017).
+        FashionMnist = "fashion-mnist",
+        /// 60,000 + 10,000 grey 28×28 handwritten digits (LeCun et al. 1998).
+        Mnist = "mnist",
+        /// Synthetic 32×32 RGB pictures of ten shapes, drawn from a seed.
+        Shapes = "shapes",
+    }
+}
+
+choice! {
+    /// A family of networks.
+    ModelKind, "model" {
+        /// One hidden layer of 128 units.
+        Mlp = "mlp",
+        /// Two convolutions and two linear layers.
+        Lenet = "lenet",
+        /// A small network of depthwise-separable blocks, of width α.
+        Mobilenet = "mobilenet",
+    }
+}
+
+choice! {
+    /// How gradients become steps.
+    OptimizerKind, "optimizer" {
+        /// Plain stochastic gradient descent.
+        Sgd = "sgd",
+        /// Gradient descent with momentum 0.9.
+        Momentum = "momentum",
+        /// Adam (Kingma and Ba 2015); weight decay is added to the gradient.
+        Adam = "adam",
+        /// Adam with decoupled weight decay (Loshchilov and Hutter 2019).
+        AdamW = "adamw",
+    }
+}
+
+choice! {
+    /// How the learning rate changes during a run.
+    ScheduleKind, "schedule" {
+        /// It stays.
+        Constant = "constant",
+        /// A tenth of it after each third of the run.
+        Step = "step",
+        /// Half a cosine wave down to zero (Loshchilov and Hutter 2017).
+        Cosine = "cosine",
+        /// A straight rise over the first tenth of the run, then the cosine (Goyal et al. 2017).
+        WarmUp = "warm-up",
+    }
+}
+
+choice! {
+    /// Where the network runs.
+    Device, "device" {
+        /// The fastest that works.
+        Auto = "auto",
+        /// The processor.
+        Cpu = "cpu",
+        /// The graphics processor, through WebGPU.
+        WebGpu = "webgpu",
+    }
+}

@@ -1,0 +1,7 @@
+//! What a learner chooses: plain values that the page, links, exports and the command line share.
+
+mod choices;
+mod experiment;
+
+pub use choices::{DataKind, Device, ModelKind, OptimizerKind, ScheduleKind};
+pub use experiment::{Experiment, ModelSpec, TrainSpec};

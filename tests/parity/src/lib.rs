@@ -1,0 +1,1 @@
+//! The engine against PyTorch, against itself, and against arbitrary input.
