@@ -6,13 +6,16 @@
 
 mod error;
 pub mod exec;
+pub mod format;
 pub mod gemm;
 pub mod graph;
 pub mod measure;
 pub mod models;
 pub mod ops;
+pub mod parallel;
 pub mod rng;
 pub mod simd;
 pub mod spec;
+pub mod train;
 
 pub use error::{Error, Result};

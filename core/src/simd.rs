@@ -187,7 +187,12 @@ mod four {
 
     #[inline(always)]
     fn zip(a: F32x4, b: F32x4, f: impl Fn(f32, f32) -> f32) -> F32x4 {
-        F32x4([f(a.0[0], b.0[0]), f(a.0[1], b.0[1]), f(a.0[2], b.0[2]), f(a.0[3], b.0[3])])
+        F32x4([
+            f(a.0[0], b.0[0]),
+            f(a.0[1], b.0[1]),
+            f(a.0[2], b.0[2]),
+            f(a.0[3], b.0[3]),
+        ])
     }
 
     impl Simd for F32x4 {
@@ -252,12 +257,24 @@ mod four {
         /// Where `self > b` or `self` is NaN.
         #[inline(always)]
         pub fn gt_or_nan(self, b: Self) -> U32x4 {
-            U32x4([0, 1, 2, 3].map(|i| if self.0[i] > b.0[i] || self.0[i].is_nan() { !0 } else { 0 }))
+            U32x4([0, 1, 2, 3].map(|i| {
+                if self.0[i] > b.0[i] || self.0[i].is_nan() {
+                    !0
+                } else {
+                    0
+                }
+            }))
         }
         /// `self` where `mask` is set, `other` elsewhere.
         #[inline(always)]
         pub fn select(self, other: Self, mask: U32x4) -> Self {
-            F32x4([0, 1, 2, 3].map(|i| if mask.0[i] != 0 { self.0[i] } else { other.0[i] }))
+            F32x4([0, 1, 2, 3].map(|i| {
+                if mask.0[i] != 0 {
+                    self.0[i]
+                } else {
+                    other.0[i]
+                }
+            }))
         }
         /// `self` where `mask` is set, 0 elsewhere.
         #[inline(always)]
@@ -270,7 +287,12 @@ mod four {
         /// `first, first + 1, first + 2, first + 3`.
         #[inline(always)]
         pub fn count_from(first: u32) -> Self {
-            U32x4([first, first.wrapping_add(1), first.wrapping_add(2), first.wrapping_add(3)])
+            U32x4([
+                first,
+                first.wrapping_add(1),
+                first.wrapping_add(2),
+                first.wrapping_add(3),
+            ])
         }
         /// The sum, wrapping.
         #[inline(always)]
@@ -285,7 +307,13 @@ mod four {
         /// `self` where `mask` is set, `other` elsewhere.
         #[inline(always)]
         pub fn select(self, other: Self, mask: U32x4) -> Self {
-            U32x4([0, 1, 2, 3].map(|i| if mask.0[i] != 0 { self.0[i] } else { other.0[i] }))
+            U32x4([0, 1, 2, 3].map(|i| {
+                if mask.0[i] != 0 {
+                    self.0[i]
+                } else {
+                    other.0[i]
+                }
+            }))
         }
         /// Reads four values.
         ///

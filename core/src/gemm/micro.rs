@@ -29,24 +29,11 @@ pub unsafe fn rows<V: Simd, const MR: usize, const NV: usize>(
     let (mut a, mut b) = (a, b);
     for _ in 0..runs.segments {
         let mut p = a;
-        // Unrolled, so that the addresses of four steps are constant offsets from one pointer per row.
-        for _ in 0..runs.len / 4 {
-            // SAFETY: the caller's promise: four steps remain in this run.
-            unsafe {
-                for t in 0..4 {
-                    step(&mut acc, p, t, b.add(t * NV * V::LANES));
-                }
-                p = p.map(|p| p.add(4));
-                b = b.add(4 * NV * V::LANES);
-            }
-        }
-        for _ in 0..runs.len % 4 {
-            // SAFETY: as above, one step at a time.
-            unsafe {
-                step(&mut acc, p, 0, b);
-                p = p.map(|p| p.add(1));
-                b = b.add(NV * V::LANES);
-            }
+        for _ in 0..runs.len {
+            // SAFETY: the caller's promise: one more step remains in this run.
+            unsafe { step(&mut acc, p, 0, b) };
+            p = p.map(|p| p.wrapping_add(1));
+            b = b.wrapping_add(NV * V::LANES);
         }
         a = a.map(|a| a.wrapping_add(runs.stride));
     }

@@ -26,7 +26,11 @@ pub struct Conv2d {
 impl Conv2d {
     pub(super) fn infer(&self, x: Shape) -> Result<Shape, Misfit> {
         let g = self.groups;
-        if g == 0 || self.out_channels == 0 || !x.c.is_multiple_of(g) || !self.out_channels.is_multiple_of(g) {
+        if g == 0
+            || self.out_channels == 0
+            || !x.c.is_multiple_of(g)
+            || !self.out_channels.is_multiple_of(g)
+        {
             let expected = format!("input and output channels that are multiples of {g} groups");
             return Err((expected, format!("{} and {}", x.c, self.out_channels)));
         }
@@ -38,9 +42,17 @@ impl Conv2d {
         let [kh, kw] = self.kernel;
         let c = x.c / self.groups.max(1);
         let fan_in = kh * kw * c;
-        let mut params = vec![OpParam { role: Role::Weight, shape: vec![kh, kw, c, self.out_channels], fan_in }];
+        let mut params = vec![OpParam {
+            role: Role::Weight,
+            shape: vec![kh, kw, c, self.out_channels],
+            fan_in,
+        }];
         if self.bias {
-            params.push(OpParam { role: Role::Bias, shape: vec![self.out_channels], fan_in });
+            params.push(OpParam {
+                role: Role::Bias,
+                shape: vec![self.out_channels],
+                fan_in,
+            });
         }
         params
     }

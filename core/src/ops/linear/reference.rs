@@ -3,7 +3,15 @@
 use crate::ops::conv2d::reference::sum_rows;
 
 /// `y = x·w + b`. `x [N,C]`, `w [C,K]`, `b [K]`, `y [N,K]`.
-pub fn forward(n: usize, c: usize, k: usize, x: &[f32], w: &[f32], b: Option<&[f32]>, y: &mut [f32]) {
+pub fn forward(
+    n: usize,
+    c: usize,
+    k: usize,
+    x: &[f32],
+    w: &[f32],
+    b: Option<&[f32]>,
+    y: &mut [f32],
+) {
     for i in 0..n {
         for o in 0..k {
             let sum: f32 = (0..c).map(|j| x[i * c + j] * w[j * k + o]).sum();

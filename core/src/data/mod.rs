@@ -1,0 +1,13 @@
+//! Images and labels: what the data sets are, how their files are read, and in which order a run sees them. Bytes in,
+//! bytes out: where they come from is the caller's affair.
+
+mod dataset;
+pub mod idx;
+mod info;
+mod order;
+pub mod picture;
+pub mod shapes;
+
+pub use dataset::Dataset;
+pub use info::{Info, info};
+pub use order::{epoch_order, shard_of};

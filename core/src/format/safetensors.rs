@@ -1,0 +1,169 @@
+//! Weights as safetensors with PyTorch's names and layout, so that `load_state_dict` takes a file saved here and the
+//! other way round. Format: <https://github.com/huggingface/safetensors#format>.
+
+use super::layout;
+use crate::graph::{Graph, Shape, Weights};
+use crate::{Error, Result};
+use safetensors::{Dtype, SafeTensors, tensor::TensorView};
+
+const FORMAT: &str = "safetensors";
+
+/// Batches a PyTorch batch norm has seen; it takes no part in any computation here.
+const IGNORED_SUFFIX: &str = ".num_batches_tracked";
+
+/// The file of `weights`, which belong to `graph`.
+pub fn save(graph: &Graph, weights: &Weights) -> Result<Vec<u8>> {
+    let tensors = weights.params().iter().map(|p| {
+        let values =
+            layout::to_torch(graph, p, &weights.values()[p.range.clone()]).map_err(internal)?;
+        Ok((p.name.clone(), layout::torch_shape(p), values))
+    });
+    write(&tensors.collect::<Result<Vec<_>>>()?)
+}
+
+/// The weights in a file for `graph`. Every tensor must be there, in the right shape, and no other; the error names
+/// the first that does not fit.
+pub fn load(graph: &Graph, bytes: &[u8]) -> Result<Weights> {
+    let file = SafeTensors::deserialize(bytes).map_err(malformed)?;
+    let mut weights = Weights::zeros(graph);
+    for p in weights.params().to_vec() {
+        let expected = layout::torch_shape(&p);
+        let misfit = |got: String| Error::Tensor {
+            tensor: p.name.clone(),
+            expected: format!("{expected:?}"),
+            got,
+        };
+        let tensor = file.tensor(&p.name).map_err(|_| misfit("nothing".into()))?;
+        if tensor.shape() != expected {
+            return Err(misfit(format!("{:?}", tensor.shape())));
+        }
+        let values = floats(&p.name, &tensor)?;
+        let values = layout::from_torch(graph, &p, &values).map_err(internal)?;
+        weights.values_mut()[p.range.clone()].copy_from_slice(&values);
+    }
+    let mut names = file.names();
+    names.sort_unstable();
+    let known = |name: &str| {
+        name.ends_with(IGNORED_SUFFIX) || weights.params().iter().any(|p| p.name == name)
+    };
+    match names.into_iter().find(|name| !known(name)) {
+        Some(extra) => Err(Error::Tensor {
+            tensor: extra.into(),
+            expected: "nothing".into(),
+            got: file
+                .tensor(extra)
+                .map_or_else(|_| String::new(), |t| format!("{:?}", t.shape())),
+        }),
+        None => Ok(weights),
+    }
+}
+
+/// The images in a file's tensor `input` (`[N, C, H, W]`, PyTorch's order), as `[N, H, W, C]` values; `shape` is what
+/// the network takes.
+pub fn read_input(bytes: &[u8], shape: Shape) -> Result<Vec<f32>> {
+    let file = SafeTensors::deserialize(bytes).map_err(malformed)?;
+    let misfit = |got: String| Error::Tensor {
+        tensor: "input".into(),
+        expected: format!("[N, {}, {}, {}]", shape.c, shape.h, shape.w),
+        got,
+    };
+    let tensor = file.tensor("input").map_err(|_| misfit("nothing".into()))?;
+    match *tensor.shape() {
+        [n, c, h, w] if (h, w, c) == (shape.h, shape.w, shape.c) => {
+            layout::nchw_to_nhwc(n, c, h, w, &floats("input", &tensor)?).map_err(internal)
+        }
+        _ => Err(misfit(format!("{:?}", tensor.shape()))),
+    }
+}
+
+/// A file of f32 tensors: name, shape, values.
+pub fn write(tensors: &[(String, Vec<usize>, Vec<f32>)]) -> Result<Vec<u8>> {
+    let bytes: Vec<Vec<u8>> = tensors
+        .iter()
+        .map(|(_, _, values)| values.iter().flat_map(|v| v.to_le_bytes()).collect())
+        .collect();
+    let views = tensors.iter().zip(&bytes).map(|((name, shape, _), data)| {
+        let view = TensorView::new(Dtype::F32, shape.clone(), data).map_err(malformed)?;
+        Ok((name.as_str(), view))
+    });
+    safetensors::serialize(views.collect::<Result<Vec<_>>>()?, None).map_err(malformed)
+}
+
+fn floats(name: &str, tensor: &TensorView<'_>) -> Result<Vec<f32>> {
+    if tensor.dtype() != Dtype::F32 {
+        return Err(Error::Tensor {
+            tensor: name.into(),
+            expected: "F32".into(),
+            got: format!("{:?}", tensor.dtype()),
+        });
+    }
+    let (values, _) = tensor.data().as_chunks::<4>();
+    Ok(values.iter().map(|b| f32::from_le_bytes(*b)).collect())
+}
+
+fn malformed(error: impl std::fmt::Display) -> Error {
+    Error::format(FORMAT, "a well-formed file", error.to_string())
+}
+
+fn internal(error: ndarray::ShapeError) -> Error {
+    Error::format(FORMAT, "values that fill their shape", error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::models::{LenetConfig, MobilenetV1Config};
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_saved_file_loads_again() {
+        for graph in [
+            LenetConfig::default().build().unwrap(),
+            MobilenetV1Config::small().build().unwrap(),
+        ] {
+            let weights = Weights::init(&graph, 3);
+            assert_eq!(load(&graph, &save(&graph, &weights).unwrap()), Ok(weights));
+        }
+    }
+
+    #[test]
+    fn the_first_tensor_that_does_not_fit_is_named() {
+        let (small, large) = (
+            LenetConfig::default(),
+            LenetConfig {
+                hidden: 64,
+                ..LenetConfig::default()
+            },
+        );
+        let [small, large] = [small, large].map(|c| c.build().unwrap());
+        let file = save(&small, &Weights::init(&small, 1)).unwrap();
+        let error = load(&large, &file).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "tensor `fc1.weight`: expected [64, 1568], got [128, 1568]"
+        );
+        let error = load(&MobilenetV1Config::small().build().unwrap(), &file).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "tensor `conv1.weight`: expected [16, 3, 3, 3], got [16, 1, 3, 3]"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn arbitrary_bytes_are_an_error(bytes: Vec<u8>) {
+            prop_assert!(load(&LenetConfig::default().build().unwrap(), &bytes).is_err());
+        }
+
+        #[test]
+        fn a_changed_file_never_panics(at in 0usize..4096, to: u8, cut in 0usize..4096) {
+            let graph = crate::models::MlpConfig { input: Shape::vector(9), hidden: vec![4], classes: 3 }.build().unwrap();
+            let mut file = save(&graph, &Weights::init(&graph, 1)).unwrap();
+            let at = at % file.len();
+            file[at] = to;
+            let _ = load(&graph, &file);
+            let _ = load(&graph, &file[..cut % file.len()]);
+            let _ = read_input(&file, Shape::new(2, 2, 1));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Training on several workers: the algorithms, not the transport.
+
+use crate::{Error, Result};
+
+/// The images of each of `workers` ranks in a batch of `batch`: as even as can be, earlier ranks taking the rest.
+pub fn shard_sizes(batch: usize, workers: usize) -> Vec<usize> {
+    let workers = workers.max(1);
+    (0..workers)
+        .map(|rank| batch / workers + usize::from(rank < batch % workers))
+        .collect()
+}
+
+/// The mean gradient of a batch from those of its shards, each the mean over `sizes[rank]` images: summed in rank
+/// order, so that the result does not depend on who was first. Written over `gradients[0]`.
+pub fn average(gradients: &mut [&mut [f32]], sizes: &[usize]) -> Result<()> {
+    Error::check_len("gradients", sizes.len(), gradients.len())?;
+    let total: usize = sizes.iter().sum();
+    let Some((first, rest)) = gradients.split_first_mut() else {
+        return Ok(());
+    };
+    let share = |rank: usize| sizes[rank] as f32 / total.max(1) as f32;
+    for g in first.iter_mut() {
+        *g *= share(0);
+    }
+    for (i, other) in rest.iter().enumerate() {
+        Error::check_len("gradient", first.len(), other.len())?;
+        let share = share(i + 1);
+        for (sum, g) in first.iter_mut().zip(other.iter()) {
+            *sum += share * g;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,148 @@
+use super::{Optimizer, Schedule};
+use crate::exec::{Cpu, Executor, Kernels, Mode};
+use crate::graph::{Graph, Weights};
+use crate::measure::accuracy::argmax;
+use crate::rng::Rng;
+use crate::spec::TrainSpec;
+use crate::{Error, Result};
+use serde::{Deserialize, Serialize};
+
+/// Trains one network, one step at a time. A step is [`Trainer::gradients`], then [`Trainer::apply`]; between the two,
+/// workers may average [`Trainer::gradient`].
+#[derive(Debug)]
+pub struct Trainer<K = Cpu> {
+    executor: Executor<K>,
+    weights: Weights,
+    gradient: Vec<f32>,
+    optimizer: Optimizer,
+    schedule: Schedule,
+    seed: u32,
+    step: u64,
+}
+
+/// What a step saw.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct StepStats {
+    /// Mean cross-entropy of the batch before the step.
+    pub loss: f32,
+    /// Images of the batch classified rightly before the step.
+    pub hits: u32,
+}
+
+/// All that a run needs to go on: with the same batches, it goes on to the same weights.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TrainerState {
+    /// Steps done.
+    pub step: u64,
+    /// [`Weights::values`].
+    pub weights: Vec<f32>,
+    /// The optimizer's memory.
+    pub optimizer: Optimizer,
+}
+
+impl<K: Kernels> Trainer<K> {
+    /// A trainer with the initial weights of the seed, for batches of `batch` images and runs of `steps` steps.
+    pub fn new(graph: &Graph, spec: &TrainSpec, batch: usize, steps: u64) -> Result<Self> {
+        let executor = Executor::new(graph, batch, Mode::Training)?;
+        let weights = Weights::init(graph, u64::from(spec.seed));
+        let trainable = weights.trainable_len();
+        Ok(Trainer {
+            executor,
+            gradient: vec![0.0; trainable],
+            optimizer: Optimizer::new(spec.optimizer, spec.weight_decay, trainable),
+            schedule: Schedule {
+                kind: spec.schedule,
+                lr: spec.lr,
+                steps,
+            },
+            seed: spec.seed,
+            step: 0,
+            weights,
+        })
+    }
+
+    /// The network.
+    pub fn graph(&self) -> &Graph {
+        self.executor.graph()
+    }
+
+    /// The weights as they are now.
+    pub fn weights(&self) -> &Weights {
+        &self.weights
+    }
+
+    /// The weights, to change.
+    pub fn weights_mut(&mut self) -> &mut Weights {
+        &mut self.weights
+    }
+
+    /// Steps done.
+    pub fn step_count(&self) -> u64 {
+        self.step
+    }
+
+    /// Forward and backward for one full batch: `images [N,H,W,C]`, one label each. Fails, with the trained weights as they were,
+    /// when the loss is not finite.
+    pub fn gradients(&mut self, images: &[f32], labels: &[u8]) -> Result<StepStats> {
+        // A mask depends on seed and step alone, so that a run taken up again draws the same ones.
+        let mut rng = Rng::new(u64::from(self.seed) << 32 | (self.step & 0xffff_ffff), 2);
+        self.executor
+            .forward_train(&mut self.weights, images, &mut rng)?;
+        let loss = self.executor.loss(labels, 0.0)?;
+        if !loss.is_finite() {
+            return Err(Error::Diverged { step: self.step });
+        }
+        let classes = self.executor.graph().output_shape().len();
+        let logits = self.executor.output().chunks_exact(classes);
+        let hits = logits
+            .zip(labels)
+            .filter(|(z, l)| argmax(z) == usize::from(**l))
+            .count() as u32;
+        self.executor.backward(&self.weights, &mut self.gradient)?;
+        Ok(StepStats { loss, hits })
+    }
+
+    /// The gradient of the last [`Trainer::gradients`], laid out as the trained part of [`Weights::values`].
+    pub fn gradient(&self) -> &[f32] {
+        &self.gradient
+    }
+
+    /// The same, to change: workers put the mean here.
+    pub fn gradient_mut(&mut self) -> &mut [f32] {
+        &mut self.gradient
+    }
+
+    /// The optimizer's step along [`Trainer::gradient`]. Gives the learning rate it used.
+    pub fn apply(&mut self) -> f32 {
+        let lr = self.schedule.at(self.step);
+        self.optimizer
+            .step(lr, self.weights.split_mut().0, &self.gradient);
+        self.step += 1;
+        lr
+    }
+
+    /// [`Trainer::gradients`], then [`Trainer::apply`].
+    pub fn step(&mut self, images: &[f32], labels: &[u8]) -> Result<StepStats> {
+        let stats = self.gradients(images, labels)?;
+        self.apply();
+        Ok(stats)
+    }
+
+    /// All that the run needs to go on later.
+    pub fn state(&self) -> TrainerState {
+        TrainerState {
+            step: self.step,
+            weights: self.weights.values().to_vec(),
+            optimizer: self.optimizer.clone(),
+        }
+    }
+
+    /// Goes back to `state`. Fails, changing nothing, where it is of another network or optimizer.
+    pub fn restore(&mut self, state: TrainerState) -> Result<()> {
+        self.optimizer.same_form(&state.optimizer)?;
+        self.weights.set_values(&state.weights)?;
+        self.optimizer = state.optimizer;
+        self.step = state.step;
+        Ok(())
+    }
+}
