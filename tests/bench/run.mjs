@@ -1,0 +1,78 @@
+// Runs the bench crate in Chromium: node tests/bench/run.mjs bench|check --flavour F --dir DIR [--filter NAME] [--json]
+//
+// DIR holds what wasm-bindgen made of it; `./lab bench` and `./lab test wasm` build it first.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { launch } from "../e2e/browser.mjs";
+import { serve } from "../e2e/server.mjs";
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    flavour: { type: "string", default: "simd128" },
+    filter: { type: "string", default: "" },
+    dir: { type: "string" },
+    json: { type: "boolean", default: false },
+  },
+});
+const kind = positionals[0] ?? "bench";
+const out = (line) => process.stdout.write(`${line}\n`);
+
+writeFileSync(join(options.dir, "index.html"), "<!doctype html><title>karui-bench</title>");
+const server = await serve({ root: options.dir, base: "/", csp: false });
+const browser = await launch();
+const page = await browser.newPage();
+// A panic's words go to the console before the trap; they are the better half of the message.
+let lastError = "";
+page.on("console", (message) => {
+  if (message.type() === "error") lastError = message.text();
+});
+await page.goto(server.url);
+
+// A fresh instance: after a trap the old one is in an unknown state.
+const load = () =>
+  page.evaluate(async () => {
+    const bench = await import("./karui_bench.js?" + performance.now());
+    await bench.default({ module_or_path: new URL("karui_bench_bg.wasm", location.href) });
+    globalThis.bench = bench;
+  });
+
+await load();
+const names = (await page.evaluate(([k, f]) => globalThis.bench.names(k, f), [kind, options.filter]))
+  .split("\n")
+  .filter(Boolean);
+
+let passed = 0;
+let failed = 0;
+const rows = [];
+for (const name of names) {
+  lastError = "";
+  try {
+    if (kind === "check") {
+      const fault = await page.evaluate((n) => globalThis.bench.check(n), name);
+      if (fault) throw new Error(fault);
+    } else {
+      const text = await page.evaluate((n) => globalThis.bench.run(n, () => performance.now()), name);
+      const found = JSON.parse(text);
+      rows.push(...found);
+      if (!options.json) for (const row of found) out(line(row));
+    }
+    passed += 1;
+  } catch (error) {
+    failed += 1;
+    out(`FAILED ${options.flavour} ${name}: ${lastError || error.message}`);
+    await load();
+  }
+}
+
+function line({ name, value, unit, note }) {
+  const figure = value.toLocaleString("en", { maximumSignificantDigits: 4 });
+  return `${options.flavour.padEnd(8)} ${name.padEnd(52)} ${figure.padStart(10)} ${unit.padEnd(9)} ${note}`;
+}
+
+if (options.json) out(JSON.stringify({ flavour: options.flavour, rows }));
+else if (kind === "check") out(`${passed} passed, ${failed} failed`);
+await browser.close();
+await server.close();
+process.exitCode = failed ? 1 : 0;

@@ -1,0 +1,41 @@
+//! What runs in Chromium outside the page: benchmarks ([`bench`]) and checks of the fast kernels against the reference
+//! ones ([`check`]). `./lab bench` and `./lab test` build this crate twice, with SIMD128 and with relaxed SIMD, and
+//! `tests/bench/run.mjs` runs it: a case at a time, because a panic in WebAssembly ends the instance.
+
+pub mod bench;
+pub mod check;
+
+use wasm_bindgen::prelude::*;
+
+/// The names of the benchmarks or checks that contain `filter`, one a line.
+///
+/// `kind` is `bench` or `check`.
+#[wasm_bindgen]
+pub fn names(kind: &str, filter: &str) -> String {
+    let all: Vec<&str> = match kind {
+        "bench" => bench::CASES.iter().map(|c| c.name).collect(),
+        _ => check::CASES.iter().map(|c| c.name).collect(),
+    };
+    let kept: Vec<&str> = all.into_iter().filter(|n| n.contains(filter)).collect();
+    kept.join("\n")
+}
+
+/// Runs the benchmark `name` and returns its rows as JSON: `[{"name", "value", "unit", "note"}]`.
+///
+/// `now` is a clock in milliseconds (`performance.now`).
+#[wasm_bindgen]
+pub fn run(name: &str, now: &js_sys::Function) -> String {
+    let clock = move || now.call0(&JsValue::NULL).ok().and_then(|v| v.as_f64()).unwrap_or(0.0);
+    let rows: Vec<bench::Row> =
+        bench::CASES.iter().filter(|c| c.name == name).flat_map(|c| (c.run)(&clock)).collect();
+    bench::to_json(&rows)
+}
+
+/// Runs the check `name`: the empty string if it holds, else what differs.
+#[wasm_bindgen(js_name = check)]
+pub fn run_check(name: &str) -> String {
+    let Some(case) = check::CASES.iter().find(|c| c.name == name) else {
+        return format!("no check is called {name}");
+    };
+    (case.run)().err().unwrap_or_default()
+}

@@ -1,0 +1,32 @@
+// The last step of a build: node www/finish.mjs STAGING PUBLIC_URL. Fills in the service worker and writes 404.html.
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+
+const [staging, publicUrl] = process.argv.slice(2);
+
+const page = readFileSync(join(staging, "index.html"), "utf8");
+// A host shows 404.html below any path, so its relative addresses need the base; a relative one cannot be known here.
+const based = publicUrl.startsWith("/") ? page.replace("<head>", `<head><base href="${publicUrl}">`) : page;
+writeFileSync(join(staging, "404.html"), based);
+
+// What a service worker fetches ahead: all but itself, the page for lost visitors, and the shards, which it keeps when
+// the learner first needs them.
+const ahead = (file) => !["sw.js", "404.html"].includes(file) && !file.endsWith(".idx.gz");
+const files = readdirSync(staging, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => relative(staging, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join("/"))
+  .filter(ahead)
+  .sort();
+
+const hash = createHash("sha256");
+for (const file of files) hash.update(file).update(readFileSync(join(staging, file)));
+
+// While serving for development an older build must never come back: this one only takes itself away.
+const gone = "self.addEventListener('install', () => self.skipWaiting());\n" +
+  "self.addEventListener('activate', (e) => e.waitUntil(self.registration.unregister()));\n";
+const sw = join(staging, "sw.js");
+const filled = readFileSync(sw, "utf8")
+  .replace("@BUILD@", hash.digest("hex").slice(0, 12))
+  .replace("/*@FILES@*/ []", JSON.stringify(files));
+writeFileSync(sw, process.env.KARUI_NO_SERVICE_WORKER ? gone : filled);

@@ -1,0 +1,76 @@
+// The service worker: Karui works without a network after the first visit, and no page ever meets a worker of another
+// build. The build fills in the two constants (www/finish.mjs): BUILD is a hash of every file listed.
+const BUILD = "@BUILD@";
+const FILES = /*@FILES@*/ [];
+
+// A host may carry several Karuis below different paths; the caches belong to the host, so their names say which.
+const SCOPE = self.registration.scope;
+const PAGE = `karui ${SCOPE} page ${BUILD}`;
+// Shards never change under their name without a new build of the manifest, and are large: they outlive a build.
+const DATA = `karui ${SCOPE} data`;
+
+// A function that uses i8x16.relaxed_swizzle: which of the two workers this browser will ask for.
+const RELAXED = [
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 15, 1, 13, 0, 65, 0, 253, 15, 65, 0, 253, 15, 253,
+  128, 2, 11,
+];
+
+function wanted() {
+  const other = WebAssembly.validate(new Uint8Array(RELAXED)) ? "worker/simd128/" : "worker/relaxed/";
+  return FILES.filter((file) => !file.startsWith(other));
+}
+
+self.addEventListener("install", (event) => {
+  // "reload": a half-expired HTTP cache must not put an old file into the new build.
+  const requests = wanted().map((file) => new Request(file, { cache: "reload" }));
+  event.waitUntil(caches.open(PAGE).then((cache) => cache.addAll(requests)));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(
+    (async () => {
+      const mine = (await caches.keys()).filter((name) => name.startsWith(`karui ${SCOPE} `));
+      await Promise.all(mine.filter((name) => name !== PAGE && name !== DATA).map((name) => caches.delete(name)));
+      // Only the first visit has pages that no service worker serves; from here on their shards are kept.
+      await self.clients.claim();
+    })(),
+  );
+});
+
+self.addEventListener("message", (event) => {
+  if (event.data === "activate") self.skipWaiting();
+});
+
+self.addEventListener("fetch", (event) => {
+  const url = new URL(event.request.url);
+  if (event.request.method !== "GET" || !url.href.startsWith(SCOPE)) return;
+  if (event.request.mode === "navigate") event.respondWith(navigate(event.request));
+  else if (url.pathname.endsWith(".idx.gz")) event.respondWith(shard(event.request));
+  else event.respondWith(file(event.request));
+});
+
+// A newer build that has been fetched takes over at a navigation, when no other page of the older one is open: the
+// empty answer makes the browser ask again, and then the newer service worker answers.
+async function navigate(request) {
+  if (self.registration.waiting && (await self.clients.matchAll({ type: "window" })).length < 2) {
+    self.registration.waiting.postMessage("activate");
+    return new Response("", { headers: { Refresh: "0" } });
+  }
+  const cache = await caches.open(PAGE);
+  return (await cache.match("index.html")) ?? fetch(request);
+}
+
+async function file(request) {
+  const cache = await caches.open(PAGE);
+  return (await cache.match(request, { ignoreSearch: true })) ?? fetch(request);
+}
+
+async function shard(request) {
+  const cache = await caches.open(DATA);
+  const kept = await cache.match(request);
+  if (kept) return kept;
+  const response = await fetch(request);
+  // Only whole answers are kept, and a full disk must not cost the learner the shard.
+  if (response.status === 200) cache.put(request, response.clone()).catch(() => {});
+  return response;
+}
