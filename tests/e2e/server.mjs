@@ -32,9 +32,7 @@ function policyOf(root) {
  * Serves `root` under `base`. Returns `{ url, policy, faults, log, close }`.
  *
  * `faults` maps a part of a path to what happens to requests for it: a status (404, 500), "cut" (half of the bytes
- * and the connection is closed), "short" (half of the bytes as if that were all), "drop" (no answer), or
- * "garbage" (as long, but not the file).
- */
+X */
 export async function serve({ root, base = "/some/sub-path/", port = 0, csp = true }) {
   const policy = csp ? policyOf(root) : null;
   const faults = new Map();
@@ -42,7 +40,7 @@ export async function serve({ root, base = "/some/sub-path/", port = 0, csp = tr
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://x").pathname);
     log.push(path);
-    const headers = { "X-Content-Type-Options": "nosniff", "Cache-Control": "max-age=600" };
+    const headers = { "X-Content-Type-Options": "nosniff", "Cache-Control": "no-cache" };
     if (policy) headers["Content-Security-Policy"] = policy;
     const fault = [...faults].find(([part]) => path.includes(part))?.[1];
     const end = (status, body = "") => response.writeHead(status, headers).end(body);
@@ -57,7 +55,7 @@ export async function serve({ root, base = "/some/sub-path/", port = 0, csp = tr
     const size = statSync(file).size;
     if (fault) {
       const bytes = readFileSync(file);
-      headers["Cache-Control"] = "no-store";
+      if (typeof fault === "function") return void end(200, fault(bytes.toString()));
       if (fault === "short") return void end(200, bytes.subarray(0, size >> 1));
       if (fault === "garbage") return void end(200, Buffer.alloc(size, 0x55));
       response.writeHead(200, { ...headers, "Content-Length": size });

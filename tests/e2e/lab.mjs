@@ -1,0 +1,159 @@
+// What the browser tests share: dist/ on a server, one browser per kind, and pages that report whatever goes wrong.
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { after, before } from "node:test";
+import { fileURLToPath } from "node:url";
+import { launch } from "./browser.mjs";
+import { serve } from "./server.mjs";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+export const DIST = process.env.E2E_DIST ?? join(HERE, "..", "..", "dist");
+export const RESULTS = join(HERE, "results");
+export const WIDE = { width: 1280, height: 800 };
+export const PHONE = { width: 390, height: 844 };
+
+// A CI machine has two busy cores, so these bound a hang; nothing is timed with them.
+export const SOON = 20_000;
+export const LONG = 90_000;
+
+export let server;
+const browsers = new Map();
+
+before(async () => {
+  assert.ok(existsSync(join(DIST, "index.html")), `${DIST} holds no page: run ./lab build`);
+  server = await serve({ root: DIST });
+});
+
+after(async () => {
+  for (const browser of browsers.values()) await (await browser).close();
+  await server?.close();
+});
+
+function browserFor(webgpu) {
+  if (!browsers.has(webgpu)) browsers.set(webgpu, launch({ webgpu }));
+  return browsers.get(webgpu);
+}
+
+// Said by the driver itself when a test keeps the service worker out.
+const HARMLESS = [/Service Worker registration blocked by Playwright/];
+
+/**
+ * Opens the page, calls `use(lab)`, and fails if meanwhile the console showed an error or a warning, an exception was
+ * not caught, or a request left the origin. `allow` lists patterns of messages that the test provokes.
+ */
+export async function withPage(options, use) {
+  const lab = await openPage(options);
+  try {
+    await use(lab);
+    assert.deepEqual(lab.problems, [], "the console and the network stay quiet");
+  } catch (error) {
+    await lab.page.screenshot({ path: join(RESULTS, `failed-${Date.now()}.png`) }).catch(() => {});
+    if (lab.problems.length) error.message += `\nproblems:\n${lab.problems.join("\n")}`;
+    throw error;
+  } finally {
+    server.faults.clear();
+    await lab.context.close();
+  }
+}
+
+/**
+ * See `withPage`. `query` is what follows the address, `init` runs in the page before anything else. */
+export async function openPage({
+  lang = "en",
+  theme = "light",
+  viewport = WIDE,
+  webgpu = false,
+  query = "",
+  serviceWorkers = "block",
+  allow = [],
+  faults = {},
+  init,
+  touch = false,
+  context,
+} = {}) {
+  const browser = await browserFor(webgpu);
+  context ??= await browser.newContext({
+    locale: lang === "ja" ? "ja-JP" : "en-US",
+    colorScheme: theme,
+    viewport,
+    serviceWorkers,
+    hasTouch: touch,
+    permissions: ["clipboard-read", "clipboard-write"],
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(SOON);
+  const problems = [];
+  const note = (text) => {
+    if (![...HARMLESS, ...allow].some((pattern) => pattern.test(text))) problems.push(text);
+  };
+  const origin = new URL(server.url).origin;
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) {
+      note(`console ${message.type()}: ${message.text()} (${message.location().url})`);
+    }
+  });
+  page.on("pageerror", (error) => note(`exception: ${error.message}`));
+  context.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(origin) && !/^(data|blob):/.test(url)) note(`left the origin: ${url}`);
+  });
+  for (const [part, fault] of Object.entries(faults)) server.faults.set(part, fault);
+  if (init) await page.addInitScript(init);
+  await page.goto(server.url + query);
+  return new Lab(page, context, problems);
+}
+
+/** A page of Karui, in the words of its test ids. */
+class Lab {
+  constructor(page, context, problems) {
+    Object.assign(this, { page, context, problems });
+  }
+
+  by(id) {
+    return this.page.getByTestId(id).first();
+  }
+
+  /** The raw number of a figure, or NaN where it has none yet. */
+  async value(id) {
+    const text = await this.by(id).getAttribute("data-value");
+    return text === null || text === "" ? Number.NaN : Number(text);
+  }
+
+  /** Waits until the figure's number satisfies `test` and returns it. */
+  async until(id, test = Number.isFinite, timeout = SOON) {
+    const end = Date.now() + timeout;
+    let value;
+    for (;;) {
+      value = await this.value(id).catch(() => Number.NaN);
+      if (test(value)) return value;
+      assert.ok(Date.now() < end, `${id} stayed at ${value}`);
+      await this.page.waitForTimeout(50);
+    }
+  }
+
+  /** Waits until the page has a network with a measured accuracy: the state in which it can be used. */
+  async ready() {
+    return this.until("metric-accuracy", Number.isFinite, LONG);
+  }
+
+  async fill(id, value) {
+    await this.by(id).fill(String(value));
+    await this.by(id).press("Tab");
+  }
+
+  async choose(id, value) {
+    await this.by(id).selectOption(value);
+  }
+
+  /** Presses train and waits for the end of the run. */
+  async train(timeout = LONG) {
+    await this.by("train-start").click();
+    await this.until("progress", (done) => done > 0 && done < 1, timeout).catch(() => {});
+    await this.until("progress", (done) => done === 1, timeout);
+  }
+
+  async text() {
+    return this.page.locator("body").innerText();
+  }
+}
