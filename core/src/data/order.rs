@@ -8,8 +8,17 @@ const STREAM: u64 = 1;
 /// resumed run and every worker of a parallel one see the same.
 pub fn epoch_order(seed: u32, epoch: usize, n: usize) -> Vec<u32> {
     let mut order: Vec<u32> = (0..n as u32).collect();
-    Rng::new(u64::from(seed) | (epoch as u64) << 32, STREAM).shuffle(&mut order);
+    Rng::new(mix(u64::from(seed) | (epoch as u64) << 32), STREAM).shuffle(&mut order);
     order
+}
+
+/// Spreads `x` over all bits (the finalizer of SplitMix64; Steele, Lea & Flood 2014), so that neighbouring numbers give
+/// unrelated generators.
+pub(super) const fn mix(x: u64) -> u64 {
+    let x = x.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x ^ (x >> 31)
 }
 
 /// The part of a batch of `batch` images that worker `rank` of `workers` computes: consecutive, in rank order, the
