@@ -31,22 +31,12 @@ impl Optimizer {
             OptimizerKind::Momentum => (len, 0),
             OptimizerKind::Adam | OptimizerKind::AdamW => (len, len),
         };
-        Optimizer {
-            kind,
-            weight_decay,
-            t: 0,
-            m: vec![0.0; m],
-            v: vec![0.0; v],
-        }
+        Optimizer { kind, weight_decay, t: 0, m: vec![0.0; m], v: vec![0.0; v] }
     }
 
     /// Whether `other` has a state of the same form, so that it can take this one's place.
     pub fn same_form(&self, other: &Self) -> Result<()> {
-        Error::check_len(
-            "optimizer state",
-            self.m.len() + self.v.len(),
-            other.m.len() + other.v.len(),
-        )
+        Error::check_len("optimizer state", self.m.len() + self.v.len(), other.m.len() + other.v.len())
     }
 
     /// One step on `w` along `g`, both of the length given when made.

@@ -1,6 +1,7 @@
 use crate::spec::ScheduleKind;
 
-/// The learning rate of each step of a run. Equal to PyTorch's `StepLR`, `CosineAnnealingLR` and `LinearLR`.
+/// The learning rate of each step of a run, as PyTorch's `StepLR(⌈steps/3⌉)`, `CosineAnnealingLR(steps)` and
+/// `LinearLR(1/rise, 1, rise)` followed by the cosine give it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Schedule {
     /// Its form.
@@ -17,14 +18,13 @@ impl Schedule {
         let lr = f64::from(self.lr);
         let at = match self.kind {
             ScheduleKind::Constant => lr,
-            ScheduleKind::Step => {
-                lr * 0.1f64.powi((step / self.steps.div_ceil(3).max(1)).min(i32::MAX as u64) as i32)
-            }
+            ScheduleKind::Step => lr * 0.1f64.powi((step / self.steps.div_ceil(3).max(1)).min(i32::MAX as u64) as i32),
             ScheduleKind::Cosine => lr * half_cosine(step, self.steps),
             ScheduleKind::WarmUp => {
                 let rise = (self.steps / 10).max(1);
                 if step < rise {
-                    lr * (step + 1) as f64 / (rise + 1) as f64
+                    let start = 1.0 / rise as f64;
+                    lr * (start + (1.0 - start) * step as f64 / rise as f64)
                 } else {
                     lr * half_cosine(step - rise, self.steps.saturating_sub(rise))
                 }
@@ -36,9 +36,5 @@ impl Schedule {
 
 /// `(1 + cos(π·step/steps)) / 2`, 0 from the end on.
 fn half_cosine(step: u64, steps: u64) -> f64 {
-    if step >= steps {
-        0.0
-    } else {
-        (1.0 + (std::f64::consts::PI * step as f64 / steps as f64).cos()) / 2.0
-    }
+    if step >= steps { 0.0 } else { (1.0 + (std::f64::consts::PI * step as f64 / steps as f64).cos()) / 2.0 }
 }

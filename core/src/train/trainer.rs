@@ -50,11 +50,7 @@ impl<K: Kernels> Trainer<K> {
             executor,
             gradient: vec![0.0; trainable],
             optimizer: Optimizer::new(spec.optimizer, spec.weight_decay, trainable),
-            schedule: Schedule {
-                kind: spec.schedule,
-                lr: spec.lr,
-                steps,
-            },
+            schedule: Schedule { kind: spec.schedule, lr: spec.lr, steps },
             seed: spec.seed,
             step: 0,
             weights,
@@ -86,18 +82,14 @@ impl<K: Kernels> Trainer<K> {
     pub fn gradients(&mut self, images: &[f32], labels: &[u8]) -> Result<StepStats> {
         // A mask depends on seed and step alone, so that a run taken up again draws the same ones.
         let mut rng = Rng::new(u64::from(self.seed) << 32 | (self.step & 0xffff_ffff), 2);
-        self.executor
-            .forward_train(&mut self.weights, images, &mut rng)?;
+        self.executor.forward_train(&mut self.weights, images, &mut rng)?;
         let loss = self.executor.loss(labels, 0.0)?;
         if !loss.is_finite() {
             return Err(Error::Diverged { step: self.step });
         }
         let classes = self.executor.graph().output_shape().len();
         let logits = self.executor.output().chunks_exact(classes);
-        let hits = logits
-            .zip(labels)
-            .filter(|(z, l)| argmax(z) == usize::from(**l))
-            .count() as u32;
+        let hits = logits.zip(labels).filter(|(z, l)| argmax(z) == usize::from(**l)).count() as u32;
         self.executor.backward(&self.weights, &mut self.gradient)?;
         Ok(StepStats { loss, hits })
     }
@@ -115,8 +107,7 @@ impl<K: Kernels> Trainer<K> {
     /// The optimizer's step along [`Trainer::gradient`]. Gives the learning rate it used.
     pub fn apply(&mut self) -> f32 {
         let lr = self.schedule.at(self.step);
-        self.optimizer
-            .step(lr, self.weights.split_mut().0, &self.gradient);
+        self.optimizer.step(lr, self.weights.split_mut().0, &self.gradient);
         self.step += 1;
         lr
     }
@@ -130,11 +121,7 @@ impl<K: Kernels> Trainer<K> {
 
     /// All that the run needs to go on later.
     pub fn state(&self) -> TrainerState {
-        TrainerState {
-            step: self.step,
-            weights: self.weights.values().to_vec(),
-            optimizer: self.optimizer.clone(),
-        }
+        TrainerState { step: self.step, weights: self.weights.values().to_vec(), optimizer: self.optimizer.clone() }
     }
 
     /// Goes back to `state`. Fails, changing nothing, where it is of another network or optimizer.

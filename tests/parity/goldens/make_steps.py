@@ -30,7 +30,7 @@ RUNS = [
     ("lenet-momentum", "lenet-momentum", "lenet", {"input_shape": (1, 28, 28)}, "momentum", {"lr": 0.05, "momentum": 0.9, "weight_decay": 1e-4}),
     ("lenet-adam", "lenet-adam", "lenet", {"input_shape": (1, 28, 28)}, "adam", {"lr": 1e-3, "betas": (0.9, 0.999), "eps": 1e-8, "weight_decay": 0.0}),
     ("mobilenet-adam", "mobilenet-adam-24", "mobilenet", {"input_shape": (3, 32, 32), "alpha": 0.5}, "adam", {"lr": 1e-3, "betas": (0.9, 0.999), "eps": 1e-8, "weight_decay": 1e-4}),
-    ("mobilenet-adamw", "mobilenet-adamw-12", "mobilenet", {"input_shape": (3, 32, 32), "alpha": 0.25}, "adamw", {"lr": 2e-3, "betas": (0.9, 0.99), "eps": 1e-6, "weight_decay": 0.05}),
+    ("mobilenet-adamw", "mobilenet-adamw-7", "mobilenet", {"input_shape": (3, 32, 32), "alpha": 0.25}, "adamw", {"lr": 1e-3, "betas": (0.9, 0.999), "eps": 1e-8, "weight_decay": 0.05}),
 ]
 
 

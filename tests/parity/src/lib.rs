@@ -1,1 +1,7 @@
-//! The engine against PyTorch, against itself, and against arbitrary input.
+//! The engine against PyTorch's goldens ([`ops`], [`steps`]) and the fast kernels against the plain ones. The checks are
+//! plain functions, so that the same ones run natively (`cargo test`) and in Chromium (`tests/bench`).
+
+pub mod compare;
+pub mod golden;
+pub mod ops;
+pub mod steps;

@@ -1,0 +1,107 @@
+//! Ten training steps of each network against PyTorch: `tests/parity/goldens/make_steps.py`.
+
+use crate::compare::{Tolerance, near};
+use crate::golden::{Tensors, json, number, text};
+use karui_core::exec::Kernels;
+use karui_core::format::layout::{from_torch, nchw_to_nhwc, to_torch};
+use karui_core::graph::{Shape, Weights};
+use karui_core::models;
+use karui_core::spec::{ModelSpec, ScheduleKind, TrainSpec};
+use karui_core::train::Trainer;
+
+macro_rules! golden {
+    ($name:literal) => {
+        (
+            $name,
+            include_str!(concat!("../goldens/steps-", $name, ".json")),
+            include_bytes!(concat!("../goldens/steps-", $name, ".safetensors")),
+        )
+    };
+}
+
+/// Name, description and tensors of each run.
+const RUNS: [(&str, &str, &[u8]); 5] = [
+    golden!("mlp-sgd"),
+    golden!("lenet-momentum"),
+    golden!("lenet-adam"),
+    golden!("mobilenet-adam"),
+    golden!("mobilenet-adamw"),
+];
+
+/// Checks every run with the kernels `K`; the number of runs, or all that differ.
+pub fn check<K: Kernels>() -> Result<usize, String> {
+    let failures: Vec<String> = RUNS
+        .iter()
+        .filter_map(|(name, description, tensors)| {
+            run::<K>(description, tensors).err().map(|e| format!("{name} [{}]: {e}", K::NAME))
+        })
+        .collect();
+    if failures.is_empty() { Ok(RUNS.len()) } else { Err(failures.join("\n")) }
+}
+
+fn run<K: Kernels>(description: &str, tensors: &[u8]) -> Result<(), String> {
+    let (it, tensors) = (json(description)?, Tensors::read(tensors)?);
+    let failed = |e: karui_core::Error| e.to_string();
+    let [c, h, w] = crate::golden::sizes(&it, "input_shape")?;
+    let shape = Shape::new(h, w, c);
+    let kind = text(&it, "model")?.parse().map_err(failed)?;
+    let alpha = it["alpha"].as_f64().unwrap_or(1.0) as f32;
+    let graph = models::build(ModelSpec { kind, alpha }, shape, number(&it, "classes")? as usize).map_err(failed)?;
+    let batches: Vec<Vec<usize>> = serde_json::from_value(it["batches"].clone()).map_err(|e| e.to_string())?;
+    let spec = TrainSpec {
+        optimizer: text(&it, "optimizer")?.parse().map_err(failed)?,
+        lr: number(&it, "lr")? as f32,
+        schedule: ScheduleKind::Constant,
+        batch: batches[0].len(),
+        weight_decay: it["weight_decay"].as_f64().unwrap_or(0.0) as f32,
+        epochs: 1,
+        seed: 1,
+    };
+    let mut trainer = Trainer::<K>::new(&graph, &spec, spec.batch, batches.len() as u64).map_err(failed)?;
+
+    let mut initial = Weights::zeros(&graph);
+    for p in initial.params().to_vec() {
+        let torch = &tensors.get(&format!("init/{}", p.name))?.values;
+        let values = from_torch(&graph, &p, torch).map_err(|e| e.to_string())?;
+        initial.values_mut()[p.range].copy_from_slice(&values);
+    }
+    trainer.weights_mut().set_values(initial.values()).map_err(failed)?;
+    let images = tensors.get("images")?;
+    let images = nchw_to_nhwc(images.shape[0], c, h, w, &images.values).map_err(|e| e.to_string())?;
+    let labels = &tensors.get("labels")?.values;
+
+    let mut losses = Vec::new();
+    for (step, batch) in batches.iter().enumerate() {
+        let x: Vec<f32> =
+            batch.iter().flat_map(|&i| &images[i * shape.len()..(i + 1) * shape.len()]).copied().collect();
+        let y: Vec<u8> = batch.iter().map(|&i| labels[i] as u8).collect();
+        losses.push(trainer.gradients(&x, &y).map_err(failed)?.loss);
+        if step == 0 {
+            for p in initial.params().iter().filter(|p| p.role.is_trainable()) {
+                let name = format!("grad0/{}", p.name);
+                let got = to_torch(&graph, p, &trainer.gradient()[p.range.clone()]).map_err(|e| e.to_string())?;
+                let torch = it["float32_error"][&name].as_f64().unwrap_or(0.0);
+                let tolerance = Tolerance { absolute: 6.0 * torch + 1e-6, relative: 1e-5 };
+                near(&name, &got, &tensors.get(&name)?.values, tolerance)?;
+            }
+        }
+        trainer.apply();
+    }
+    let expected: Vec<f64> = serde_json::from_value(it["losses"].clone()).map_err(|e| e.to_string())?;
+    let expected: Vec<f32> = expected.iter().map(|&l| l as f32).collect();
+    near("losses", &losses, &expected, Tolerance { absolute: 2e-5, relative: 2e-5 })?;
+    for p in initial.params() {
+        let name = format!("final/{}", p.name);
+        let got = to_torch(&graph, p, &trainer.weights().values()[p.range.clone()]).map_err(|e| e.to_string())?;
+        drift(&name, &got, &tensors.get(&name)?.values, &tensors.get(&format!("init/{}", p.name))?.values)?;
+    }
+    Ok(())
+}
+
+/// The distance from PyTorch's final tensor, in proportion to the way travelled since the first: below one in a
+/// hundred. Rounding alone moves single values further where a ReLU flips or Adam divides by a tiny gradient.
+fn drift(name: &str, got: &[f32], expected: &[f32], initial: &[f32]) -> Result<(), String> {
+    let norm = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| f64::from(a - b).powi(2)).sum::<f64>().sqrt();
+    let (off, way) = (norm(got, expected), norm(expected, initial));
+    if off <= 0.01 * way + 1e-6 { Ok(()) } else { Err(format!("{name}: {off:.3e} off on a way of {way:.3e}")) }
+}
