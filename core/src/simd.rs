@@ -187,12 +187,7 @@ mod four {
 
     #[inline(always)]
     fn zip(a: F32x4, b: F32x4, f: impl Fn(f32, f32) -> f32) -> F32x4 {
-        F32x4([
-            f(a.0[0], b.0[0]),
-            f(a.0[1], b.0[1]),
-            f(a.0[2], b.0[2]),
-            f(a.0[3], b.0[3]),
-        ])
+        F32x4([f(a.0[0], b.0[0]), f(a.0[1], b.0[1]), f(a.0[2], b.0[2]), f(a.0[3], b.0[3])])
     }
 
     impl Simd for F32x4 {
@@ -257,24 +252,12 @@ mod four {
         /// Where `self > b` or `self` is NaN.
         #[inline(always)]
         pub fn gt_or_nan(self, b: Self) -> U32x4 {
-            U32x4([0, 1, 2, 3].map(|i| {
-                if self.0[i] > b.0[i] || self.0[i].is_nan() {
-                    !0
-                } else {
-                    0
-                }
-            }))
+            U32x4([0, 1, 2, 3].map(|i| if self.0[i] > b.0[i] || self.0[i].is_nan() { !0 } else { 0 }))
         }
         /// `self` where `mask` is set, `other` elsewhere.
         #[inline(always)]
         pub fn select(self, other: Self, mask: U32x4) -> Self {
-            F32x4([0, 1, 2, 3].map(|i| {
-                if mask.0[i] != 0 {
-                    self.0[i]
-                } else {
-                    other.0[i]
-                }
-            }))
+            F32x4([0, 1, 2, 3].map(|i| if mask.0[i] != 0 { self.0[i] } else { other.0[i] }))
         }
         /// `self` where `mask` is set, 0 elsewhere.
         #[inline(always)]
@@ -287,12 +270,7 @@ mod four {
         /// `first, first + 1, first + 2, first + 3`.
         #[inline(always)]
         pub fn count_from(first: u32) -> Self {
-            U32x4([
-                first,
-                first.wrapping_add(1),
-                first.wrapping_add(2),
-                first.wrapping_add(3),
-            ])
+            U32x4([first, first.wrapping_add(1), first.wrapping_add(2), first.wrapping_add(3)])
         }
         /// The sum, wrapping.
         #[inline(always)]
@@ -307,13 +285,7 @@ mod four {
         /// `self` where `mask` is set, `other` elsewhere.
         #[inline(always)]
         pub fn select(self, other: Self, mask: U32x4) -> Self {
-            U32x4([0, 1, 2, 3].map(|i| {
-                if mask.0[i] != 0 {
-                    self.0[i]
-                } else {
-                    other.0[i]
-                }
-            }))
+            U32x4([0, 1, 2, 3].map(|i| if mask.0[i] != 0 { self.0[i] } else { other.0[i] }))
         }
         /// Reads four values.
         ///
@@ -337,3 +309,83 @@ mod four {
 }
 
 pub use four::{F32x4, U32x4};
+
+#[cfg(target_arch = "x86_64")]
+mod eight {
+    use super::Simd;
+    use core::arch::x86_64::*;
+
+    /// Eight lanes, for code that is inlined into a function with `#[target_feature(enable = "avx2,fma")]`.
+    #[derive(Clone, Copy)]
+    pub struct F32x8(__m256);
+
+    // SAFETY of all blocks: values of this type are made only in functions that were entered after [`super::has_avx2`].
+    impl Simd for F32x8 {
+        const LANES: usize = 8;
+
+        #[inline(always)]
+        fn splat(v: f32) -> Self {
+            // SAFETY: AVX2 is there, see above.
+            F32x8(unsafe { _mm256_set1_ps(v) })
+        }
+        #[inline(always)]
+        unsafe fn load(p: *const f32) -> Self {
+            // SAFETY: the caller's promise.
+            F32x8(unsafe { _mm256_loadu_ps(p) })
+        }
+        #[inline(always)]
+        unsafe fn load_splat(p: *const f32) -> Self {
+            // SAFETY: the caller's promise.
+            F32x8(unsafe { _mm256_set1_ps(*p) })
+        }
+        #[inline(always)]
+        unsafe fn store(self, p: *mut f32) {
+            // SAFETY: the caller's promise.
+            unsafe { _mm256_storeu_ps(p, self.0) }
+        }
+        #[inline(always)]
+        fn add(self, b: Self) -> Self {
+            // SAFETY: AVX2 is there, see above.
+            F32x8(unsafe { _mm256_add_ps(self.0, b.0) })
+        }
+        #[inline(always)]
+        fn sub(self, b: Self) -> Self {
+            // SAFETY: AVX2 is there, see above.
+            F32x8(unsafe { _mm256_sub_ps(self.0, b.0) })
+        }
+        #[inline(always)]
+        fn mul(self, b: Self) -> Self {
+            // SAFETY: AVX2 is there, see above.
+            F32x8(unsafe { _mm256_mul_ps(self.0, b.0) })
+        }
+        #[inline(always)]
+        fn madd(self, b: Self, c: Self) -> Self {
+            // SAFETY: FMA is there, see above.
+            F32x8(unsafe { _mm256_fmadd_ps(self.0, b.0, c.0) })
+        }
+        #[inline(always)]
+        fn max(self, b: Self) -> Self {
+            // SAFETY: AVX2 is there, see above.
+            F32x8(unsafe { _mm256_max_ps(self.0, b.0) })
+        }
+        #[inline(always)]
+        fn min(self, b: Self) -> Self {
+            // SAFETY: AVX2 is there, see above.
+            F32x8(unsafe { _mm256_min_ps(self.0, b.0) })
+        }
+        #[inline(always)]
+        fn where_gt(self, x: Self, y: Self) -> Self {
+            // SAFETY: AVX2 is there, see above.
+            F32x8(unsafe { _mm256_and_ps(self.0, _mm256_cmp_ps::<_CMP_GT_OQ>(x.0, y.0)) })
+        }
+    }
+
+    /// Whether this processor runs [`F32x8`].
+    #[inline(always)]
+    pub fn has_avx2() -> bool {
+        is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+pub(crate) use eight::{F32x8, has_avx2};

@@ -18,30 +18,15 @@ pub struct Pad {
 impl Pad {
     /// `p` on every side.
     pub const fn all(p: usize) -> Self {
-        Pad {
-            top: p,
-            bottom: p,
-            left: p,
-            right: p,
-        }
+        Pad { top: p, bottom: p, left: p, right: p }
     }
 
     /// TensorFlow's "same": the output has ⌈size / stride⌉ positions and the odd zero goes below and right
     /// (tf.nn, "Notes on padding").
     pub fn same(h: usize, w: usize, kernel: [usize; 2], stride: [usize; 2]) -> Self {
-        let total = |size: usize, k: usize, s: usize| {
-            (size.div_ceil(s).saturating_sub(1) * s + k).saturating_sub(size)
-        };
-        let (v, u) = (
-            total(h, kernel[0], stride[0]),
-            total(w, kernel[1], stride[1]),
-        );
-        Pad {
-            top: v / 2,
-            bottom: v - v / 2,
-            left: u / 2,
-            right: u - u / 2,
-        }
+        let total = |size: usize, k: usize, s: usize| (size.div_ceil(s).saturating_sub(1) * s + k).saturating_sub(size);
+        let (v, u) = (total(h, kernel[0], stride[0]), total(w, kernel[1], stride[1]));
+        Pad { top: v / 2, bottom: v - v / 2, left: u / 2, right: u - u / 2 }
     }
 }
 
@@ -83,49 +68,26 @@ impl Window {
     #[inline(always)]
     pub const fn row(&self, o: usize, i: usize) -> Option<usize> {
         let y = o * self.sh + i;
-        if y >= self.pt && y - self.pt < self.h {
-            Some(y - self.pt)
-        } else {
-            None
-        }
+        if y >= self.pt && y - self.pt < self.h { Some(y - self.pt) } else { None }
     }
 
     /// The input column under output column `o` and kernel column `j`, unless it lies in the padding.
     #[inline(always)]
     pub const fn col(&self, o: usize, j: usize) -> Option<usize> {
         let x = o * self.sw + j;
-        if x >= self.pl && x - self.pl < self.w {
-            Some(x - self.pl)
-        } else {
-            None
-        }
+        if x >= self.pl && x - self.pl < self.w { Some(x - self.pl) } else { None }
     }
 }
 
 /// Output height and width of a window, or why there is none.
-pub(super) fn output_size(
-    x: Shape,
-    kernel: [usize; 2],
-    stride: [usize; 2],
-    pad: Pad,
-) -> Result<[usize; 2], Misfit> {
+pub(super) fn output_size(x: Shape, kernel: [usize; 2], stride: [usize; 2], pad: Pad) -> Result<[usize; 2], Misfit> {
     let one = |size: usize, before: usize, after: usize, k: usize, s: usize| {
         let padded = size + before + after;
-        if k == 0 || s == 0 || padded < k || x.is_empty() {
-            None
-        } else {
-            Some((padded - k) / s + 1)
-        }
+        if k == 0 || s == 0 || padded < k || x.is_empty() { None } else { Some((padded - k) / s + 1) }
     };
     let h = one(x.h, pad.top, pad.bottom, kernel[0], stride[0]);
     let w = one(x.w, pad.left, pad.right, kernel[1], stride[1]);
-    h.zip(w).map(|(h, w)| [h, w]).ok_or_else(|| {
-        (
-            format!(
-                "an input of at least {}×{} with its padding",
-                kernel[0], kernel[1]
-            ),
-            x.to_string(),
-        )
-    })
+    h.zip(w)
+        .map(|(h, w)| [h, w])
+        .ok_or_else(|| (format!("an input of at least {}×{} with its padding", kernel[0], kernel[1]), x.to_string()))
 }

@@ -86,7 +86,14 @@ fn close(what: &str, got: &[f32], want: &[f32], magnitude: &[f32]) -> Result<usi
 }
 
 /// A window over `[n, h, w, c]` with everything else as given.
-fn window([n, h, w, c]: [usize; 4], k: usize, kernel: [usize; 2], stride: [usize; 2], pad: Pad, groups: usize) -> Window {
+fn window(
+    [n, h, w, c]: [usize; 4],
+    k: usize,
+    kernel: [usize; 2],
+    stride: [usize; 2],
+    pad: Pad,
+    groups: usize,
+) -> Window {
     Window {
         n,
         h,
@@ -173,8 +180,16 @@ fn conv2d() -> Result<usize, String> {
 /// Linear layers: of the lab's networks, with tails, few and many rows, and depths that are cut.
 fn linear() -> Result<usize, String> {
     let sizes = [
-        [1, 1, 1], [2, 3, 5], [64, 1568, 128], [64, 128, 10], [7, 700, 33], [300, 40, 24], [5, 513, 8], [3, 16, 12],
-        [257, 9, 7], [600, 5, 70],
+        [1, 1, 1],
+        [2, 3, 5],
+        [64, 1568, 128],
+        [64, 128, 10],
+        [7, 700, 33],
+        [300, 40, 24],
+        [5, 513, 8],
+        [3, 16, 12],
+        [257, 9, 7],
+        [600, 5, 70],
     ];
     let mut checked = 0;
     for (i, [n, c, k]) in sizes.into_iter().enumerate() {

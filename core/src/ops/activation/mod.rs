@@ -1,5 +1,6 @@
 //! Functions of single values.
 
+pub mod cpu;
 pub mod reference;
 
 use serde::{Deserialize, Serialize};

@@ -18,26 +18,14 @@ pub struct BatchNorm {
 impl Default for BatchNorm {
     /// PyTorch's: ε = 1e-5, momentum = 0.1.
     fn default() -> Self {
-        BatchNorm {
-            eps: 1e-5,
-            momentum: 0.1,
-        }
+        BatchNorm { eps: 1e-5, momentum: 0.1 }
     }
 }
 
 impl BatchNorm {
     pub(super) fn params(&self, x: Shape) -> Vec<OpParam> {
-        [
-            Role::Scale,
-            Role::Shift,
-            Role::RunningMean,
-            Role::RunningVar,
-        ]
-        .map(|role| OpParam {
-            role,
-            shape: vec![x.c],
-            fan_in: 1,
-        })
-        .into()
+        [Role::Scale, Role::Shift, Role::RunningMean, Role::RunningVar]
+            .map(|role| OpParam { role, shape: vec![x.c], fan_in: 1 })
+            .into()
     }
 }

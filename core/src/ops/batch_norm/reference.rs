@@ -21,11 +21,7 @@ pub fn forward_train(
         let column = || x.iter().skip(j).step_by(c).map(|&v| f64::from(v));
         let mu = column().sum::<f64>() / rows;
         let var = column().map(|v| (v - mu) * (v - mu)).sum::<f64>() / rows;
-        let unbiased = if rows > 1.0 {
-            var * rows / (rows - 1.0)
-        } else {
-            var
-        };
+        let unbiased = if rows > 1.0 { var * rows / (rows - 1.0) } else { var };
         mean[j] = mu as f32;
         inv_std[j] = (1.0 / (var + f64::from(op.eps)).sqrt()) as f32;
         running_mean[j] += op.momentum * (mu as f32 - running_mean[j]);

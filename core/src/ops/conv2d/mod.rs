@@ -1,5 +1,6 @@
 //! 2-D convolution (cross-correlation, as every library calls it), in `groups` as in Krizhevsky et al. 2012.
 
+pub mod cpu;
 pub mod reference;
 
 use super::{Misfit, OpParam, Pad, Role, Window, window};
@@ -26,11 +27,7 @@ pub struct Conv2d {
 impl Conv2d {
     pub(super) fn infer(&self, x: Shape) -> Result<Shape, Misfit> {
         let g = self.groups;
-        if g == 0
-            || self.out_channels == 0
-            || !x.c.is_multiple_of(g)
-            || !self.out_channels.is_multiple_of(g)
-        {
+        if g == 0 || self.out_channels == 0 || !x.c.is_multiple_of(g) || !self.out_channels.is_multiple_of(g) {
             let expected = format!("input and output channels that are multiples of {g} groups");
             return Err((expected, format!("{} and {}", x.c, self.out_channels)));
         }
@@ -42,17 +39,9 @@ impl Conv2d {
         let [kh, kw] = self.kernel;
         let c = x.c / self.groups.max(1);
         let fan_in = kh * kw * c;
-        let mut params = vec![OpParam {
-            role: Role::Weight,
-            shape: vec![kh, kw, c, self.out_channels],
-            fan_in,
-        }];
+        let mut params = vec![OpParam { role: Role::Weight, shape: vec![kh, kw, c, self.out_channels], fan_in }];
         if self.bias {
-            params.push(OpParam {
-                role: Role::Bias,
-                shape: vec![self.out_channels],
-                fan_in,
-            });
+            params.push(OpParam { role: Role::Bias, shape: vec![self.out_channels], fan_in });
         }
         params
     }

@@ -28,17 +28,9 @@ impl DepthwiseConv2d {
     pub(super) fn params(&self, x: Shape) -> Vec<OpParam> {
         let [kh, kw] = self.kernel;
         let fan_in = kh * kw;
-        let mut params = vec![OpParam {
-            role: Role::Weight,
-            shape: vec![kh, kw, 1, x.c],
-            fan_in,
-        }];
+        let mut params = vec![OpParam { role: Role::Weight, shape: vec![kh, kw, 1, x.c], fan_in }];
         if self.bias {
-            params.push(OpParam {
-                role: Role::Bias,
-                shape: vec![x.c],
-                fan_in,
-            });
+            params.push(OpParam { role: Role::Bias, shape: vec![x.c], fan_in });
         }
         params
     }

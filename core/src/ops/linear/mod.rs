@@ -1,5 +1,6 @@
 //! Fully connected layer.
 
+pub mod cpu;
 pub mod reference;
 
 use super::{Misfit, OpParam, Role};
@@ -18,26 +19,15 @@ pub struct Linear {
 impl Linear {
     pub(super) fn infer(&self, x: Shape) -> Result<Shape, Misfit> {
         if x.area() != 1 || x.c == 0 || self.out_features == 0 {
-            return Err((
-                "a vector of features and at least one output".into(),
-                x.to_string(),
-            ));
+            return Err(("a vector of features and at least one output".into(), x.to_string()));
         }
         Ok(Shape::vector(self.out_features))
     }
 
     pub(super) fn params(&self, x: Shape) -> Vec<OpParam> {
-        let mut params = vec![OpParam {
-            role: Role::Weight,
-            shape: vec![x.c, self.out_features],
-            fan_in: x.c,
-        }];
+        let mut params = vec![OpParam { role: Role::Weight, shape: vec![x.c, self.out_features], fan_in: x.c }];
         if self.bias {
-            params.push(OpParam {
-                role: Role::Bias,
-                shape: vec![self.out_features],
-                fan_in: x.c,
-            });
+            params.push(OpParam { role: Role::Bias, shape: vec![self.out_features], fan_in: x.c });
         }
         params
     }

@@ -34,12 +34,7 @@ pub struct Pool2d {
 impl Pool2d {
     /// A maximum over `size × size` windows side by side.
     pub const fn max(size: usize) -> Self {
-        Pool2d {
-            kind: PoolKind::Max,
-            kernel: [size; 2],
-            stride: [size; 2],
-            pad: Pad::all(0),
-        }
+        Pool2d { kind: PoolKind::Max, kernel: [size; 2], stride: [size; 2], pad: Pad::all(0) }
     }
 
     pub(super) const fn name(&self) -> &'static str {
@@ -53,10 +48,7 @@ impl Pool2d {
         let (p, [kh, kw]) = (self.pad, self.kernel);
         // A window that saw nothing but padding would have no maximum and no mean.
         if p.top >= kh || p.bottom >= kh || p.left >= kw || p.right >= kw {
-            return Err((
-                format!("padding smaller than the {kh}×{kw} window"),
-                format!("{p:?}"),
-            ));
+            return Err((format!("padding smaller than the {kh}×{kw} window"), format!("{p:?}")));
         }
         let [h, w] = window::output_size(x, self.kernel, self.stride, self.pad)?;
         Ok(Shape::new(h, w, x.c))

@@ -34,9 +34,7 @@ pub fn avg_forward(s: &Window, count_pad: bool, pad_end: [usize; 2], x: &[f32], 
 /// `dx`, overwritten: each window's gradient is shared out evenly.
 pub fn avg_backward(s: &Window, count_pad: bool, pad_end: [usize; 2], dy: &[f32], dx: &mut [f32]) {
     dx.fill(0.0);
-    each_pair(s, |xi, yi| {
-        dx[xi] += dy[yi] / window_count(s, count_pad, pad_end, yi)
-    });
+    each_pair(s, |xi, yi| dx[xi] += dy[yi] / window_count(s, count_pad, pad_end, yi));
 }
 
 /// `y [N,C] = mean` of `x [N,area,C]`.
@@ -64,17 +62,11 @@ pub fn global_avg_backward(n: usize, area: usize, c: usize, dy: &[f32], dx: &mut
 /// count, but not what a last window sees beyond them. `pad_end` is the padding below and right.
 fn window_count(s: &Window, count_pad: bool, pad_end: [usize; 2], yi: usize) -> f32 {
     let (p, q) = (yi / s.k / s.ow % s.oh, yi / s.k % s.ow);
-    let count =
-        |o: usize, stride: usize, kernel: usize, before: usize, size: usize, after: usize| {
-            let (start, end) = (o * stride, o * stride + kernel);
-            if count_pad {
-                end.min(before + size + after) - start
-            } else {
-                end.min(before + size) - start.max(before)
-            }
-        };
-    (count(p, s.sh, s.kh, s.pt, s.h, pad_end[0]) * count(q, s.sw, s.kw, s.pl, s.w, pad_end[1]))
-        as f32
+    let count = |o: usize, stride: usize, kernel: usize, before: usize, size: usize, after: usize| {
+        let (start, end) = (o * stride, o * stride + kernel);
+        if count_pad { end.min(before + size + after) - start } else { end.min(before + size) - start.max(before) }
+    };
+    (count(p, s.sh, s.kh, s.pt, s.h, pad_end[0]) * count(q, s.sw, s.kw, s.pl, s.w, pad_end[1])) as f32
 }
 
 /// Calls `f` with the offsets of every (x, y) whose window covers x.
@@ -87,10 +79,7 @@ fn each_pair(s: &Window, mut f: impl FnMut(usize, usize)) {
                     for j in 0..s.kw {
                         let Some(col) = s.col(q, j) else { continue };
                         for c in 0..s.c {
-                            f(
-                                ((n * s.h + row) * s.w + col) * s.c + c,
-                                ((n * s.oh + p) * s.ow + q) * s.c + c,
-                            );
+                            f(((n * s.h + row) * s.w + col) * s.c + c, ((n * s.oh + p) * s.ow + q) * s.c + c);
                         }
                     }
                 }

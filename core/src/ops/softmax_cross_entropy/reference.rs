@@ -17,28 +17,14 @@ pub fn softmax(k: usize, logits: &[f32], p: &mut [f32]) {
 
 /// The mean over the batch of `−Σ_k q_k · ln softmax(z)_k`, where `q` is the label's one-hot vector mixed with
 /// `smoothing` of the uniform one (Szegedy et al. 2016, §7), and its gradient `(softmax(z) − q)/N` into `dlogits`.
-pub fn loss_and_gradient(
-    k: usize,
-    logits: &[f32],
-    labels: &[u8],
-    smoothing: f32,
-    dlogits: &mut [f32],
-) -> f32 {
+pub fn loss_and_gradient(k: usize, logits: &[f32], labels: &[u8], smoothing: f32, dlogits: &mut [f32]) -> f32 {
     softmax(k, logits, dlogits);
     let n = labels.len() as f64;
     let (off, on) = (smoothing / k as f32, 1.0 - smoothing + smoothing / k as f32);
     let mut loss = 0.0;
-    for ((z, d), &label) in logits
-        .chunks_exact(k)
-        .zip(dlogits.chunks_exact_mut(k))
-        .zip(labels)
-    {
+    for ((z, d), &label) in logits.chunks_exact(k).zip(dlogits.chunks_exact_mut(k)).zip(labels) {
         let max = f64::from(z.iter().copied().fold(f32::NEG_INFINITY, f32::max));
-        let log_sum = max
-            + z.iter()
-                .map(|&z| (f64::from(z) - max).exp())
-                .sum::<f64>()
-                .ln();
+        let log_sum = max + z.iter().map(|&z| (f64::from(z) - max).exp()).sum::<f64>().ln();
         for (j, (z, d)) in z.iter().zip(d).enumerate() {
             let q = if j == usize::from(label) { on } else { off };
             if q != 0.0 {

@@ -1,0 +1,263 @@
+//! `C = A·B`.
+
+use super::micro::{self, Runs};
+use super::panels::panels;
+use super::{Panels, View, Weights, pack, panels_len};
+use crate::simd::{F32x4, Simd};
+
+/// Rows of the register tile.
+const MR: usize = 4;
+/// B below this many values stays in the first-level cache as a whole, and A is gone through once.
+const SMALL_B: usize = 6144;
+/// Rows of A that are gone through with one panel of a larger B: so many values stay in the second-level cache.
+const BLOCK_A: usize = 24_576;
+
+/// What happens to a finished sum before it is written.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Epilogue<'a> {
+    /// Added to each row, `[n]`.
+    pub bias: Option<&'a [f32]>,
+    /// Bounds between which the result is then kept: ReLU and ReLU6.
+    pub clamp: Option<[f32; 2]>,
+}
+
+/// Rows of A below which packing the whole of B first would not pay.
+const FEW_ROWS: usize = 256;
+
+/// Scratch values for [`multiply`] of up to `m × k` by `k × n`.
+pub fn multiply_workspace(m: usize, k: usize, n: usize) -> usize {
+    if m <= FEW_ROWS { Panels::PIECE } else { panels_len(k, n).max(Panels::PIECE) }
+}
+
+/// [`product`] with weights that are packed for this one call.
+pub fn multiply(
+    a: View<'_>,
+    n: usize,
+    weights: Weights<'_>,
+    epilogue: Epilogue<'_>,
+    c: &mut [f32],
+    ldc: usize,
+    scratch: &mut [f32],
+) {
+    let b =
+        if a.rows() <= FEW_ROWS { Panels::Piecewise(weights, scratch) } else { pack(weights, a.depth(), n, scratch) };
+    product(a, n, b, epilogue, c, ldc);
+}
+
+/// `C [rows, n] = A·B`, then the epilogue; row `m` of C starts at `m · ldc`.
+///
+/// # Panics
+/// If a slice is shorter than the sizes say: a fault of the calling kernel.
+pub fn product(a: View<'_>, n: usize, b: Panels<'_>, epilogue: Epilogue<'_>, c: &mut [f32], ldc: usize) {
+    let (m, k) = (a.rows(), a.depth());
+    if m == 0 || n == 0 {
+        return;
+    }
+    let covered = match &b {
+        Panels::Packed(b) => b.len() >= panels_len(k, n),
+        Panels::Piecewise(weights, scratch) => weights.covers(k, n) && scratch.len() >= Panels::PIECE,
+    };
+    assert!(covered && a.data.len() >= a.extent());
+    assert!(c.len() >= (m - 1) * ldc + n && epilogue.bias.is_none_or(|b| b.len() >= n));
+    #[cfg(target_arch = "x86_64")]
+    if crate::simd::has_avx2() {
+        // SAFETY: the processor has these features; lengths were checked above.
+        return unsafe { product_avx2(a, n, b, epilogue, c, ldc) };
+    }
+    // SAFETY: lengths were checked above.
+    unsafe { product_with::<F32x4>(a, n, b, epilogue, c, ldc) }
+}
+
+/// # Safety
+/// As for [`product_with`].
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,fma")]
+unsafe fn product_avx2(a: View<'_>, n: usize, b: Panels<'_>, epilogue: Epilogue<'_>, c: &mut [f32], ldc: usize) {
+    // SAFETY: the caller's promise.
+    unsafe { product_with::<crate::simd::F32x8>(a, n, b, epilogue, c, ldc) }
+}
+
+/// # Safety
+/// The lengths that [`product`] checks.
+#[inline(always)]
+unsafe fn product_with<V: Simd>(
+    a: View<'_>,
+    n: usize,
+    mut b: Panels<'_>,
+    epilogue: Epilogue<'_>,
+    c: &mut [f32],
+    ldc: usize,
+) {
+    let (m, k) = (a.rows(), a.depth());
+    let block = match b {
+        Panels::Piecewise(..) => m,
+        Panels::Packed(_) if k * n <= SMALL_B => MR,
+        Panels::Packed(_) => (BLOCK_A / k).max(MR).next_multiple_of(MR),
+    };
+    let mut start = Cursor { column: 0, offset: 0 };
+    for m0 in (0..m).step_by(block) {
+        let count = block.min(m - m0);
+        let mut end = start;
+        each_depth(a.runs, |k0, offset, runs| {
+            let k1 = k0 + runs.segments * runs.len;
+            for (j0, cols, width) in panels::<V>(n) {
+                // SAFETY: offsets of rows below m and columns below k lie in A, rows below m and columns below n in C.
+                unsafe {
+                    let panel = match &mut b {
+                        Panels::Packed(b) => b.as_ptr().add(j0 * k + k0 * width),
+                        Panels::Piecewise(weights, scratch) => {
+                            weights.pack::<V>(k, n, k0, k1, j0, cols, width, scratch.as_mut_ptr());
+                            scratch.as_ptr()
+                        }
+                    };
+                    let out = Out {
+                        c: c.as_mut_ptr().add(m0 * ldc + j0),
+                        ldc,
+                        cols,
+                        add: k0 > 0,
+                        bias: if k1 == k { epilogue.bias.map(|b| b.as_ptr().add(j0)) } else { None },
+                        clamp: if k1 == k { epilogue.clamp } else { None },
+                    };
+                    end = if width > V::LANES {
+                        strip::<V, 2>(&a, offset, runs, start, count, panel, out)
+                    } else {
+                        strip::<V, 1>(&a, offset, runs, start, count, panel, out)
+                    };
+                }
+            }
+        });
+        start = end;
+    }
+}
+
+/// Cuts a row's runs into pieces of at most [`Panels::DEPTH`] values: (first column, offset in A, runs).
+#[inline(always)]
+fn each_depth(runs: Runs, mut f: impl FnMut(usize, usize, Runs)) {
+    let Runs { segments, len, stride } = runs;
+    if len > Panels::DEPTH {
+        // Pieces of equal length: a short rest would be mostly overhead.
+        let piece = len.div_ceil(len.div_ceil(Panels::DEPTH)).next_multiple_of(4);
+        for s in 0..segments {
+            for t in (0..len).step_by(piece) {
+                f(s * len + t, s * stride + t, Runs { segments: 1, len: piece.min(len - t), stride });
+            }
+        }
+    } else {
+        let group = (Panels::DEPTH / len.max(1)).max(1);
+        for s in (0..segments.max(1)).step_by(group) {
+            f(s * len, s * stride, Runs { segments: group.min(segments - s), len, stride });
+        }
+    }
+}
+
+/// A place among the rows of A.
+#[derive(Clone, Copy)]
+struct Cursor {
+    column: usize,
+    offset: usize,
+}
+
+impl Cursor {
+    #[inline(always)]
+    fn next(self, a: &View<'_>) -> Self {
+        if self.column + 1 < a.per_line {
+            Cursor { column: self.column + 1, offset: self.offset + a.row_stride }
+        } else {
+            Cursor { column: 0, offset: self.offset - self.column * a.row_stride + a.line_stride }
+        }
+    }
+}
+
+/// Where a strip of C goes.
+#[derive(Clone, Copy)]
+struct Out {
+    c: *mut f32,
+    ldc: usize,
+    cols: usize,
+    add: bool,
+    bias: Option<*const f32>,
+    clamp: Option<[f32; 2]>,
+}
+
+/// `count` rows of C under one panel of B, tile by tile. Gives the place after them.
+///
+/// # Safety
+/// The rows from `start` on lie in A with `offset` and `runs`; `b` is a whole panel; `out` has `count` rows.
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+unsafe fn strip<V: Simd, const NV: usize>(
+    a: &View<'_>,
+    offset: usize,
+    runs: Runs,
+    start: Cursor,
+    count: usize,
+    b: *const f32,
+    out: Out,
+) -> Cursor {
+    let width = NV * V::LANES;
+    let mut bias = [V::splat(0.0); NV];
+    if let Some(p) = out.bias {
+        let mut padded = [0.0; 16];
+        // SAFETY: the bias has `cols` ≤ 16 values from `p` on; the vectors lie in `padded`.
+        unsafe {
+            p.copy_to_nonoverlapping(padded.as_mut_ptr(), out.cols);
+            for v in 0..NV {
+                bias[v] = V::load(padded.as_ptr().add(v * V::LANES));
+            }
+        }
+    }
+    let clamp = out.clamp.map(|c| c.map(V::splat));
+    let (mut at, mut c) = (start, out.c);
+    let mut m = 0;
+    while m < count {
+        let valid = MR.min(count - m);
+        let mut rows = [a.data.as_ptr(); MR];
+        for (r, row) in rows.iter_mut().enumerate() {
+            *row = a.data.as_ptr().wrapping_add(at.offset + offset);
+            // The last tile repeats its last row and leaves out the result.
+            if r + 1 < valid {
+                at = at.next(a);
+            }
+        }
+        at = at.next(a);
+        // SAFETY: each row lies in A, `b` is a panel of this width and depth; stores stay in rows below `count` and
+        // in `cols` columns.
+        unsafe {
+            let mut acc = micro::rows::<V, MR, NV>(rows, runs, b);
+            if out.cols == width {
+                for r in 0..valid {
+                    for v in 0..NV {
+                        let p = c.add(r * out.ldc + v * V::LANES);
+                        let mut sum = acc[r][v].add(bias[v]);
+                        if out.add {
+                            sum = sum.add(V::load(p));
+                        }
+                        if let Some([low, high]) = clamp {
+                            sum = sum.max(low).min(high);
+                        }
+                        sum.store(p);
+                    }
+                }
+            } else {
+                for r in 0..valid {
+                    let mut edge = [0.0; 16];
+                    if out.add {
+                        c.add(r * out.ldc).copy_to_nonoverlapping(edge.as_mut_ptr(), out.cols);
+                    }
+                    for v in 0..NV {
+                        let p = edge.as_mut_ptr().add(v * V::LANES);
+                        acc[r][v] = acc[r][v].add(bias[v]).add(V::load(p));
+                        if let Some([low, high]) = clamp {
+                            acc[r][v] = acc[r][v].max(low).min(high);
+                        }
+                        acc[r][v].store(p);
+                    }
+                    edge.as_ptr().copy_to_nonoverlapping(c.add(r * out.ldc), out.cols);
+                }
+            }
+            c = c.wrapping_add(MR * out.ldc);
+        }
+        m += MR;
+    }
+    at
+}
