@@ -6,18 +6,6 @@ import { LONG, server, withPage } from "./lab.mjs";
 
 const FETCH = /Failed to load resource|net::ERR|ERR_CONTENT_LENGTH_MISMATCH|ERR_INCOMPLETE/;
 
-// The page shows every fault in an element that assistive technology reads out.
-const alerts = (lab) => lab.page.locator('[role="alert"]:visible');
-
-async function told(lab, pattern) {
-  await lab.page.waitForFunction(
-    (source) =>
-      [...document.querySelectorAll('[role="alert"]')].some((e) => e.checkVisibility() && new RegExp(source, "i").test(e.textContent)),
-    pattern.source,
-    { timeout: 30_000 },
-  );
-}
-
 for (const [how, fault] of [
   ["does not arrive", 404],
   ["is cut off", "cut"],
@@ -31,13 +19,9 @@ for (const [how, fault] of [
       server.faults.set("data/mnist/test-images-00", fault);
       await lab.choose("data-select", "mnist");
       await lab.by("train-start").click();
-      await told(lab, /images-00/);
+      await lab.told("data", /images-00/);
       server.faults.clear();
-      await lab.choose("data-select", "shapes");
-      await lab.choose("model-select", "mlp");
-      await lab.fill("train-size-input", 1000);
-      await lab.fill("epochs-input", 1);
-      await lab.ready();
+      await lab.small();
       await lab.train();
     }));
 }
@@ -48,28 +32,24 @@ test("a fault is told in Japanese to a Japanese reader", () =>
     server.faults.set("data/mnist/", 404);
     await lab.choose("data-select", "mnist");
     await lab.by("train-start").click();
-    await told(lab, /[ぁ-ん]/);
+    await lab.told("data", /[ぁ-ん]/);
   }));
 
 test("a worker that dies is replaced and the run can go on", () =>
-  withPage({ allow: [/dead for a test/, FETCH] }, async (lab) => {
+  withPage({ allow: [/dead for a test/] }, async (lab) => {
     await lab.ready();
-    await lab.choose("data-select", "shapes");
-    await lab.choose("model-select", "mlp");
-    await lab.fill("train-size-input", 10000);
-    await lab.fill("epochs-input", 50);
-    await lab.ready();
+    await lab.small({ size: 10_000, epochs: 50 });
     await lab.by("train-start").click();
     await lab.until("progress", (done) => done > 0.02, LONG);
     const [engine] = lab.page.workers();
     await engine.evaluate(() => setTimeout(() => { throw new Error("dead for a test"); }));
-    await told(lab, /./);
+    await lab.told("engine");
     await lab.ready();
   }));
 
 test("a worker that cannot be loaded is reported", () =>
   withPage({ allow: [FETCH, /worker/i], faults: { "/worker/": 404 } }, async (lab) => {
-    await told(lab, /./);
+    await lab.told("engine");
   }));
 
 for (const query of [
@@ -97,22 +77,14 @@ const FULL = "IDBObjectStore.prototype.put = () => { throw new DOMException('ful
 test("a forbidden IndexedDB does not stop the page or a run", () =>
   withPage({ allow: [/IndexedDB/i], faults: { "worker.js": (text) => FORBID + text } }, async (lab) => {
     await lab.ready();
-    await lab.choose("data-select", "shapes");
-    await lab.choose("model-select", "mlp");
-    await lab.fill("train-size-input", 1000);
-    await lab.fill("epochs-input", 1);
-    await lab.ready();
+    await lab.small();
     await lab.train();
   }));
 
 test("a full IndexedDB is reported and the run goes on", () =>
   withPage({ allow: [/Quota/i], faults: { "worker.js": (text) => FULL + text } }, async (lab) => {
     await lab.ready();
-    await lab.choose("data-select", "shapes");
-    await lab.choose("model-select", "mlp");
-    await lab.fill("train-size-input", 2000);
-    await lab.fill("epochs-input", 3);
-    await lab.ready();
+    await lab.small({ size: 2000, epochs: 3 });
     await lab.train();
   }));
 
@@ -121,17 +93,17 @@ test("a picture that is none is refused, a picture is classified", () =>
     await lab.ready();
     const input = lab.page.locator('input[type="file"][accept*="image"]').first();
     await input.setInputFiles({ name: "no.png", mimeType: "image/png", buffer: Buffer.from("this is no picture") });
-    await told(lab, /./);
-    assert.ok((await alerts(lab).count()) > 0);
+    await lab.told("picture");
   }));
 
 test("a corrupt weights file is refused and the weights stay", () =>
   withPage({}, async (lab) => {
     const before = await lab.ready();
-    const input = lab.page.locator('input[type="file"][accept*="safetensors"]').first();
+    const input = lab.by("weights-open");
     for (const bytes of [Buffer.alloc(0), Buffer.alloc(64, 0xff), Buffer.from("\x08\0\0\0\0\0\0\0{\"a\":{}}", "latin1")]) {
       await input.setInputFiles({ name: "w.safetensors", mimeType: "application/octet-stream", buffer: bytes });
-      await told(lab, /./);
+      await lab.told("weights");
+      await lab.page.getByTestId("fault-weights").getByRole("button").first().click();
     }
     assert.equal(await lab.value("metric-accuracy"), before);
   }));

@@ -146,11 +146,47 @@ class Lab {
     await this.by(id).selectOption(value);
   }
 
+  /** Waits until the engine is in one of the states: idle, loading, running, paused, evaluating, finished, diverged. */
+  async state(names, timeout = SOON) {
+    const wanted = [names].flat();
+    const state = this.by("run-state");
+    await this.page.waitForFunction(
+      (list) => list.includes(document.querySelector('[data-testid="run-state"]')?.dataset.value),
+      wanted,
+      { timeout },
+    ).catch(async () => assert.fail(`waited for ${wanted}, it is ${await state.getAttribute("data-value")}`));
+  }
+
+  /** Chooses a run that takes seconds: an MLP on the set that needs no download. */
+  async small({ size = 1000, epochs = 1, seed = 7, workers = 1 } = {}) {
+    await this.unfold();
+    await this.choose("data-select", "shapes");
+    await this.choose("model-select", "mlp");
+    await this.fill("train-size-input", size);
+    await this.fill("epochs-input", epochs);
+    await this.fill("seed-input", seed);
+    await this.fill("workers-input", workers);
+    await this.ready();
+  }
+
   /** Presses train and waits for the end of the run. */
   async train(timeout = LONG) {
     await this.by("train-start").click();
-    await this.until("progress", (done) => done > 0 && done < 1, timeout).catch(() => {});
-    await this.until("progress", (done) => done === 1, timeout);
+    // A short run may be over before anyone looks.
+    await this.state(["loading", "running", "evaluating"], 3000).catch(() => {});
+    await this.state("finished", timeout);
+    await this.until("progress", (done) => done === 1);
+  }
+
+  /** Waits for a fault about `part`, or one anywhere, whose words match. */
+  async told(part, pattern = /./) {
+    const found = part ? this.page.getByTestId(`fault-${part}`) : this.page.getByRole("alert");
+    await found.filter({ hasText: pattern }).first().waitFor({ timeout: 30_000 });
+  }
+
+  /** Opens what a group of controls keeps folded. */
+  async unfold() {
+    await this.page.evaluate(() => document.querySelectorAll("details").forEach((e) => (e.open = true)));
   }
 
   async text() {

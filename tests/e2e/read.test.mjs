@@ -39,11 +39,7 @@ test("the language is kept, and changing it changes every word", () =>
 test("the keyboard alone reaches train and starts a run", () =>
   withPage({}, async (lab) => {
     await lab.ready();
-    await lab.choose("data-select", "shapes");
-    await lab.choose("model-select", "mlp");
-    await lab.fill("train-size-input", 1000);
-    await lab.fill("epochs-input", 1);
-    await lab.ready();
+    await lab.small();
     await lab.page.evaluate(() => document.activeElement?.blur());
     for (let i = 0; i < 120; i += 1) {
       await lab.page.keyboard.press("Tab");
