@@ -68,40 +68,16 @@ pub enum Error {
 }
 
 impl Error {
-    pub(crate) fn format(
-        format: &str,
-        expected: impl Into<String>,
-        got: impl Into<String>,
-    ) -> Self {
-        Error::Format {
-            format: format.into(),
-            expected: expected.into(),
-            got: got.into(),
-        }
+    pub(crate) fn format(format: &str, expected: impl Into<String>, got: impl Into<String>) -> Self {
+        Error::Format { format: format.into(), expected: expected.into(), got: got.into() }
     }
 
-    pub(crate) fn setting(
-        field: &str,
-        expected: impl Into<String>,
-        got: impl Into<String>,
-    ) -> Self {
-        Error::Setting {
-            field: field.into(),
-            expected: expected.into(),
-            got: got.into(),
-        }
+    pub(crate) fn setting(field: &str, expected: impl Into<String>, got: impl Into<String>) -> Self {
+        Error::Setting { field: field.into(), expected: expected.into(), got: got.into() }
     }
 
     /// `Err(Length)` unless `got == expected`.
     pub(crate) fn check_len(what: &str, expected: usize, got: usize) -> Result<()> {
-        if expected == got {
-            Ok(())
-        } else {
-            Err(Error::Length {
-                what: what.into(),
-                expected,
-                got,
-            })
-        }
+        if expected == got { Ok(()) } else { Err(Error::Length { what: what.into(), expected, got }) }
     }
 }

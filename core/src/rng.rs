@@ -12,10 +12,7 @@ pub struct Rng {
 impl Rng {
     /// A generator for `seed`; different `stream`s of one seed are independent (weights, order, data, …).
     pub fn new(seed: u64, stream: u64) -> Self {
-        let mut rng = Rng {
-            state: 0,
-            increment: (stream << 1) | 1,
-        };
+        let mut rng = Rng { state: 0, increment: (stream << 1) | 1 };
         rng.next_u32();
         rng.state = rng.state.wrapping_add(seed);
         rng.next_u32();
@@ -25,9 +22,7 @@ impl Rng {
     /// The next 32 random bits.
     pub fn next_u32(&mut self) -> u32 {
         let old = self.state;
-        self.state = old
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(self.increment);
+        self.state = old.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(self.increment);
         let xorshifted = (((old >> 18) ^ old) >> 27) as u32;
         xorshifted.rotate_right((old >> 59) as u32)
     }
@@ -79,12 +74,7 @@ mod tests {
     fn equals_the_reference_implementation() {
         let mut rng = Rng::new(42, 54);
         let got: Vec<u32> = (0..6).map(|_| rng.next_u32()).collect();
-        assert_eq!(
-            got,
-            [
-                0xa15c02b7, 0x7b47f409, 0xba1d3330, 0x83d2f293, 0xbfa4784b, 0xcbed606e
-            ]
-        );
+        assert_eq!(got, [0xa15c02b7, 0x7b47f409, 0xba1d3330, 0x83d2f293, 0xbfa4784b, 0xcbed606e]);
     }
 
     #[test]

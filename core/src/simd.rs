@@ -389,3 +389,77 @@ mod eight {
 
 #[cfg(target_arch = "x86_64")]
 pub(crate) use eight::{F32x8, has_avx2};
+
+/// One lane: what is left of a row after its last whole vector.
+impl Simd for f32 {
+    const LANES: usize = 1;
+
+    #[inline(always)]
+    fn splat(v: f32) -> Self {
+        v
+    }
+    #[inline(always)]
+    unsafe fn load(p: *const f32) -> Self {
+        // SAFETY: the caller's promise.
+        unsafe { *p }
+    }
+    #[inline(always)]
+    unsafe fn load_splat(p: *const f32) -> Self {
+        // SAFETY: the caller's promise.
+        unsafe { *p }
+    }
+    #[inline(always)]
+    unsafe fn store(self, p: *mut f32) {
+        // SAFETY: the caller's promise.
+        unsafe { *p = self }
+    }
+    #[inline(always)]
+    fn add(self, b: Self) -> Self {
+        self + b
+    }
+    #[inline(always)]
+    fn sub(self, b: Self) -> Self {
+        self - b
+    }
+    #[inline(always)]
+    fn mul(self, b: Self) -> Self {
+        self * b
+    }
+    #[inline(always)]
+    fn madd(self, b: Self, c: Self) -> Self {
+        self * b + c
+    }
+    #[inline(always)]
+    fn max(self, b: Self) -> Self {
+        if self > b { self } else { b }
+    }
+    #[inline(always)]
+    fn min(self, b: Self) -> Self {
+        if self < b { self } else { b }
+    }
+    #[inline(always)]
+    fn where_gt(self, x: Self, y: Self) -> Self {
+        if x > y { self } else { 0.0 }
+    }
+}
+
+/// Calls `$f::<vector, vectors>(first, …)` for all positions from `$from` to `$to`: as many as possible by `$nv` vectors of
+/// four, then by one vector, then one by one.
+macro_rules! by_vectors {
+    ($nv:literal, $from:expr, $to:expr, $f:ident($($arg:expr),*)) => {{
+        let mut first: usize = $from;
+        while first + 4 * $nv <= $to {
+            $f::<$crate::simd::F32x4, $nv>(first, $($arg),*);
+            first += 4 * $nv;
+        }
+        while first + 4 <= $to {
+            $f::<$crate::simd::F32x4, 1>(first, $($arg),*);
+            first += 4;
+        }
+        while first < $to {
+            $f::<f32, 1>(first, $($arg),*);
+            first += 1;
+        }
+    }};
+}
+pub(crate) use by_vectors;

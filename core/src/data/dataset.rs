@@ -19,36 +19,16 @@ pub struct Dataset {
 impl Dataset {
     /// An empty data set of this kind.
     pub fn new(kind: DataKind) -> Self {
-        let Info {
-            shape,
-            classes,
-            mean,
-            std,
-            ..
-        } = info(kind);
-        let table = mean
-            .iter()
-            .zip(std)
-            .map(|(&mean, &std)| normalization(mean, std))
-            .collect();
-        Dataset {
-            shape,
-            classes: classes.len(),
-            images: Vec::new(),
-            labels: Vec::new(),
-            table,
-        }
+        let Info { shape, classes, mean, std, .. } = info(kind);
+        let table = mean.iter().zip(std).map(|(&mean, &std)| normalization(mean, std)).collect();
+        Dataset { shape, classes: classes.len(), images: Vec::new(), labels: Vec::new(), table }
     }
 
     /// Adds images `[n, H, W, C]` and their labels.
     pub fn append(&mut self, images: &[u8], labels: &[u8]) -> Result<()> {
         Error::check_len("images", labels.len() * self.shape.len(), images.len())?;
         if let Some(label) = labels.iter().find(|&&l| usize::from(l) >= self.classes) {
-            return Err(Error::format(
-                "labels",
-                format!("0 … {}", self.classes - 1),
-                label.to_string(),
-            ));
+            return Err(Error::format("labels", format!("0 … {}", self.classes - 1), label.to_string()));
         }
         self.images.extend_from_slice(images);
         self.labels.extend_from_slice(labels);
@@ -159,10 +139,7 @@ mod tests {
         let (mut images, mut labels) = (vec![0.0; 2 * 784], [0; 2]);
         set.batch(&[2, 0], &mut images, &mut labels).unwrap();
         assert_eq!(labels, [5, 3]);
-        assert_eq!(
-            (images[0], images[784]),
-            ((1.0 - 0.1307) / 0.3081, -0.1307 / 0.3081)
-        );
+        assert_eq!((images[0], images[784]), ((1.0 - 0.1307) / 0.3081, -0.1307 / 0.3081));
     }
 
     #[test]

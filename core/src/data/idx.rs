@@ -24,17 +24,13 @@ pub fn labels(bytes: &[u8]) -> Result<&[u8]> {
 fn read<const D: usize>(bytes: &[u8]) -> Result<([usize; D], &[u8])> {
     let header = 4 + 4 * D;
     if bytes.len() < header {
-        return Err(Error::format(
-            NAME,
-            format!("a header of {header} bytes"),
-            format!("{} bytes", bytes.len()),
-        ));
+        return Err(Error::format(NAME, format!("a header of {header} bytes"), format!("{} bytes", bytes.len())));
     }
     let (head, values) = bytes.split_at(header);
     let magic = [0, 0, UNSIGNED_BYTE, D as u8];
     if head[..4] != magic {
-        let [expected, got] = [&magic[..], &head[..4]]
-            .map(|m| m.iter().map(|b| format!("{b:02x}")).collect::<String>());
+        let [expected, got] =
+            [&magic[..], &head[..4]].map(|m| m.iter().map(|b| format!("{b:02x}")).collect::<String>());
         return Err(Error::format(NAME, format!("magic number {expected}"), got));
     }
     let mut dims = [0usize; D];
@@ -42,16 +38,10 @@ fn read<const D: usize>(bytes: &[u8]) -> Result<([usize; D], &[u8])> {
         *d = u32::from_be_bytes([b[0], b[1], b[2], b[3]]) as usize;
     }
     // On a 32-bit machine the product of three such numbers can overflow.
-    let len = dims
-        .iter()
-        .try_fold(1usize, |product, &d| product.checked_mul(d));
+    let len = dims.iter().try_fold(1usize, |product, &d| product.checked_mul(d));
     if len != Some(values.len()) {
         let product = dims.map(|d| d.to_string()).join(" × ");
-        return Err(Error::format(
-            NAME,
-            format!("{product} values"),
-            format!("{}", values.len()),
-        ));
+        return Err(Error::format(NAME, format!("{product} values"), format!("{}", values.len())));
     }
     Ok((dims, values))
 }
@@ -72,28 +62,16 @@ mod tests {
     fn reads_images_and_labels() {
         let bytes = file(&[2, 2, 3], &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
         let (shape, values) = images(&bytes).unwrap();
-        assert_eq!(
-            (shape, values.len(), values[11]),
-            (Shape::new(2, 3, 1), 12, 12)
-        );
+        assert_eq!((shape, values.len(), values[11]), (Shape::new(2, 3, 1), 12, 12));
         assert_eq!(labels(&file(&[3], &[7, 8, 9])).unwrap(), [7, 8, 9]);
     }
 
     #[test]
     fn says_what_is_wrong() {
         let said = |bytes: &[u8]| images(bytes).unwrap_err().to_string();
-        assert_eq!(
-            said(&[0, 0, 8]),
-            "IDX: expected a header of 16 bytes, got 3 bytes"
-        );
-        assert_eq!(
-            said(&file(&[16], &[0; 16])),
-            "IDX: expected magic number 00000803, got 00000801"
-        );
-        assert_eq!(
-            said(&file(&[2, 2, 2], &[0; 7])),
-            "IDX: expected 2 × 2 × 2 values, got 7"
-        );
+        assert_eq!(said(&[0, 0, 8]), "IDX: expected a header of 16 bytes, got 3 bytes");
+        assert_eq!(said(&file(&[16], &[0; 16])), "IDX: expected magic number 00000803, got 00000801");
+        assert_eq!(said(&file(&[2, 2, 2], &[0; 7])), "IDX: expected 2 × 2 × 2 values, got 7");
         assert_eq!(
             said(&file(&[u32::MAX; 3], &[])),
             "IDX: expected 4294967295 × 4294967295 × 4294967295 values, got 0"

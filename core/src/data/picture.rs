@@ -26,16 +26,8 @@ const LUMA: [f32; 3] = [0.299, 0.587, 0.114];
 ///
 /// # Errors
 /// When the bytes are not those of a picture of that size, or it has no pixel.
-pub fn prepare(
-    rgba: &[u8],
-    width: usize,
-    height: usize,
-    drawn: bool,
-    kind: DataKind,
-) -> Result<Vec<u8>> {
-    let len = width
-        .checked_mul(height)
-        .and_then(|area| area.checked_mul(4));
+pub fn prepare(rgba: &[u8], width: usize, height: usize, drawn: bool, kind: DataKind) -> Result<Vec<u8>> {
+    let len = width.checked_mul(height).and_then(|area| area.checked_mul(4));
     if len != Some(rgba.len()) || rgba.is_empty() {
         let expected = format!("{width} × {height} × 4 bytes, more than none");
         return Err(Error::format("picture", expected, rgba.len().to_string()));
@@ -47,21 +39,10 @@ pub fn prepare(
         let (x, y) = ((r.w as f32 - side) / 2.0, (r.h as f32 - side) / 2.0);
         let square = [x..x + side, y..y + side];
         let planes = [r, g, b].map(|plane| plane.resample(&square, shape.w, shape.h));
-        return Ok((0..shape.area())
-            .flat_map(|i| [0, 1, 2].map(|c| byte(planes[c].values[i])))
-            .collect());
+        return Ok((0..shape.area()).flat_map(|i| [0, 1, 2].map(|c| byte(planes[c].values[i]))).collect());
     }
-    let grey = r
-        .values
-        .iter()
-        .zip(&g.values)
-        .zip(&b.values)
-        .map(|((r, g), b)| LUMA[0] * r + LUMA[1] * g + LUMA[2] * b);
-    let mut ink = Plane {
-        w: r.w,
-        h: r.h,
-        values: grey.collect(),
-    };
+    let grey = r.values.iter().zip(&g.values).zip(&b.values).map(|((r, g), b)| LUMA[0] * r + LUMA[1] * g + LUMA[2] * b);
+    let mut ink = Plane { w: r.w, h: r.h, values: grey.collect() };
     ink.lift(drawn);
     let placed = match ink.extent() {
         None => Plane::blank(shape.w, shape.h),
@@ -102,11 +83,7 @@ struct Plane {
 
 impl Plane {
     fn blank(w: usize, h: usize) -> Self {
-        Plane {
-            w,
-            h,
-            values: vec![0.0; w * h],
-        }
+        Plane { w, h, values: vec![0.0; w * h] }
     }
 
     /// Makes it light ink on a ground of 0, the strongest ink 1. The ground is what most of the border shows.
@@ -115,28 +92,16 @@ impl Plane {
         let ground = if drawn {
             0.0
         } else {
-            let rows = [0, h - 1]
-                .into_iter()
-                .flat_map(|y| (0..w).map(move |x| y * w + x));
-            let columns = [0, w - 1]
-                .into_iter()
-                .flat_map(|x| (0..h).map(move |y| y * w + x));
+            let rows = [0, h - 1].into_iter().flat_map(|y| (0..w).map(move |x| y * w + x));
+            let columns = [0, w - 1].into_iter().flat_map(|x| (0..h).map(move |y| y * w + x));
             let mut border: Vec<f32> = rows.chain(columns).map(|i| self.values[i]).collect();
             border.sort_by(f32::total_cmp);
             border[border.len() / 2]
         };
         // Ink lies to one side of the ground; what is beyond it on the other side is shadow or glare.
         let sign = if ground > 0.5 { -1.0 } else { 1.0 };
-        let strongest = self
-            .values
-            .iter()
-            .map(|v| sign * (v - ground))
-            .fold(0.0, f32::max);
-        let scale = if strongest < BLANK {
-            0.0
-        } else {
-            sign / strongest
-        };
+        let strongest = self.values.iter().map(|v| sign * (v - ground)).fold(0.0, f32::max);
+        let scale = if strongest < BLANK { 0.0 } else { sign / strongest };
         for v in &mut self.values {
             *v = ((*v - ground) * scale).max(0.0);
         }
@@ -148,10 +113,7 @@ impl Plane {
         let columns = || (0..self.values.len()).filter(inked).map(|i| i % self.w);
         let rows = || (0..self.values.len()).filter(inked).map(|i| i / self.w);
         let span = |low: Option<usize>, high: Option<usize>| Some(low? as f32..high? as f32 + 1.0);
-        Some([
-            span(columns().min(), columns().max())?,
-            span(rows().min(), rows().max())?,
-        ])
+        Some([span(columns().min(), columns().max())?, span(rows().min(), rows().max())?])
     }
 
     /// The part `extent` at a size of `w × h`; each pixel is the mean of the area that it covers.
@@ -159,11 +121,7 @@ impl Plane {
         let across = spans(&extent[0], w, self.w);
         let down = spans(&extent[1], h, self.h);
         let mut wide = Plane::blank(w, self.h);
-        for (to, from) in wide
-            .values
-            .chunks_exact_mut(w)
-            .zip(self.values.chunks_exact(self.w))
-        {
+        for (to, from) in wide.values.chunks_exact_mut(w).zip(self.values.chunks_exact(self.w)) {
             for (value, span) in to.iter_mut().zip(&across) {
                 *value = span.weights().map(|(x, weight)| from[x] * weight).sum();
             }
@@ -222,25 +180,14 @@ impl Span {
     fn weights(&self) -> impl Iterator<Item = (usize, f32)> + '_ {
         let (first, last) = (self.from as usize, (self.to.ceil() as usize).min(self.len));
         let size = self.to - self.from;
-        (first..last).map(move |i| {
-            (
-                i,
-                (self.to.min(i as f32 + 1.0) - self.from.max(i as f32)).max(0.0) / size,
-            )
-        })
+        (first..last).map(move |i| (i, (self.to.min(i as f32 + 1.0) - self.from.max(i as f32)).max(0.0) / size))
     }
 }
 
 /// What each of `n` pixels covers of `part` of a line of `len`.
 fn spans(part: &Range<f32>, n: usize, len: usize) -> Vec<Span> {
     let step = (part.end - part.start) / n as f32;
-    (0..n)
-        .map(|i| Span {
-            from: part.start + step * i as f32,
-            to: part.start + step * (i + 1) as f32,
-            len,
-        })
-        .collect()
+    (0..n).map(|i| Span { from: part.start + step * i as f32, to: part.start + step * (i + 1) as f32, len }).collect()
 }
 
 /// The three colours over a ground of brightness `ground`, at most [`WORK`] pixels a side. One pass over the bytes and
@@ -279,32 +226,16 @@ mod tests {
     use proptest::prelude::*;
 
     /// A canvas with one filled rectangle.
-    fn canvas(
-        w: usize,
-        h: usize,
-        ground: u8,
-        ink: u8,
-        x: Range<usize>,
-        y: Range<usize>,
-    ) -> Vec<u8> {
+    fn canvas(w: usize, h: usize, ground: u8, ink: u8, x: Range<usize>, y: Range<usize>) -> Vec<u8> {
         let of = |i: usize| {
-            if x.contains(&(i % w)) && y.contains(&(i / w)) {
-                ink
-            } else {
-                ground
-            }
+            if x.contains(&(i % w)) && y.contains(&(i / w)) { ink } else { ground }
         };
-        (0..w * h)
-            .flat_map(|i| [of(i), of(i), of(i), 255])
-            .collect()
+        (0..w * h).flat_map(|i| [of(i), of(i), of(i), 255]).collect()
     }
 
     fn ink_box(image: &[u8], side: usize) -> [usize; 4] {
         let inked: Vec<usize> = (0..image.len()).filter(|&i| image[i] > 127).collect();
-        let (xs, ys) = (
-            inked.iter().map(|i| i % side),
-            inked.iter().map(|i| i / side),
-        );
+        let (xs, ys) = (inked.iter().map(|i| i % side), inked.iter().map(|i| i / side));
         [xs.clone().min(), xs.max(), ys.clone().min(), ys.max()].map(Option::unwrap)
     }
 
@@ -320,10 +251,7 @@ mod tests {
         // A bar with a foot to the right: its mass lies left of its box's middle.
         let mut drawn = canvas(200, 200, 0, 255, 20..60, 20..180);
         let foot = canvas(200, 200, 0, 255, 60..140, 160..180);
-        drawn
-            .iter_mut()
-            .zip(&foot)
-            .for_each(|(a, b)| *a = (*a).max(*b));
+        drawn.iter_mut().zip(&foot).for_each(|(a, b)| *a = (*a).max(*b));
         let image = prepare(&drawn, 200, 200, true, DataKind::Mnist).unwrap();
         let [left, right, ..] = ink_box(&image, 28);
         assert!(14 - left < right - 13, "{left} {right}");
@@ -358,24 +286,13 @@ mod tests {
                 rgba[(y * 50 + 25) * 4..][..4].copy_from_slice(&[ink, ink, ink, 255]);
             }
             let image = prepare(&rgba, 50, 50, drawn, DataKind::Mnist).unwrap();
-            assert_eq!(
-                image.iter().filter(|&&v| v > 0).count(),
-                20,
-                "drawn: {drawn}"
-            );
+            assert_eq!(image.iter().filter(|&&v| v > 0).count(), 20, "drawn: {drawn}");
         }
     }
 
     #[test]
     fn an_empty_canvas_is_an_empty_image() {
-        let image = prepare(
-            &canvas(30, 30, 0, 0, 0..0, 0..0),
-            30,
-            30,
-            true,
-            DataKind::Mnist,
-        )
-        .unwrap();
+        let image = prepare(&canvas(30, 30, 0, 0, 0..0, 0..0), 30, 30, true, DataKind::Mnist).unwrap();
         assert!(image.iter().all(|&v| v == 0));
     }
 

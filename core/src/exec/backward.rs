@@ -19,58 +19,37 @@ impl<K: Kernels> Executor<K> {
         let mut dy_buffer = take(&mut self.grads[d_output]);
         let dy = &mut dy_buffer[..y_len];
         let n = self.n;
-        if let (Some(act), false) = (
-            step.act,
-            matches!(self.graph.nodes()[node].op, Op::BatchNorm(_)),
-        ) {
+        if let (Some(act), false) = (step.act, matches!(self.graph.nodes()[node].op, Op::BatchNorm(_))) {
             K::activation_backward_in_place(act, &self.values[step.output][..y_len], dy);
         }
-        let first = step
-            .params
-            .first()
-            .map_or(&[][..], |r| &weights.values()[r.clone()]);
+        let first = step.params.first().map_or(&[][..], |r| &weights.values()[r.clone()]);
         match &self.graph.nodes()[node].op {
             Op::Conv2d(op) => {
                 let s = op.window(n, x_shape, y_shape);
                 let (dw, db) = split(grads, &step.params);
                 let x = &self.values[step.inputs[0]][..s.input_len()];
                 K::conv2d_backward_params(&s, x, dy, dw, db, &mut self.workspace);
-                self.to_input(i, 0, |_, dx, ws| {
-                    K::conv2d_backward_input(&s, first, dy, dx, ws)
-                });
+                self.to_input(i, 0, |_, dx, ws| K::conv2d_backward_input(&s, first, dy, dx, ws));
             }
             Op::DepthwiseConv2d(op) => {
                 let s = op.window(n, x_shape, y_shape);
                 let (dw, db) = split(grads, &step.params);
                 let x = &self.values[step.inputs[0]][..s.input_len()];
                 K::depthwise_backward_params(&s, x, dy, dw, db, &mut self.workspace);
-                self.to_input(i, 0, |_, dx, ws| {
-                    K::depthwise_backward_input(&s, first, dy, dx, ws)
-                });
+                self.to_input(i, 0, |_, dx, ws| K::depthwise_backward_input(&s, first, dy, dx, ws));
             }
             Op::Linear(_) => {
-                let s = Rows {
-                    n,
-                    c: x_shape.c,
-                    k: y_shape.c,
-                };
+                let s = Rows { n, c: x_shape.c, k: y_shape.c };
                 let (dw, db) = split(grads, &step.params);
                 let x = &self.values[step.inputs[0]][..n * s.c];
                 K::linear_backward_params(s, x, dy, dw, db, &mut self.workspace);
-                self.to_input(i, 0, |_, dx, ws| {
-                    K::linear_backward_input(s, first, dy, dx, ws)
-                });
+                self.to_input(i, 0, |_, dx, ws| K::linear_backward_input(s, first, dy, dx, ws));
             }
             Op::BatchNorm(_) => self.batch_norm_backward(i, first, dy, grads),
             Op::Activation(f) => {
                 let f = *f;
                 self.to_input(i, 0, |e, dx, _| {
-                    K::activation_backward(
-                        f,
-                        &e.values[e.plan.steps[i].inputs[0]][..y_len],
-                        dy,
-                        dx,
-                    );
+                    K::activation_backward(f, &e.values[e.plan.steps[i].inputs[0]][..y_len], dy, dx);
                 });
             }
             Op::Pool2d(op) => {
@@ -130,18 +109,10 @@ impl<K: Kernels> Executor<K> {
     }
 
     /// Lets `write` fill the gradient of step `i`'s input number `input`, wherever the plan wants it.
-    fn to_input(
-        &mut self,
-        i: usize,
-        input: usize,
-        write: impl FnOnce(&Self, &mut [f32], &mut [f32]),
-    ) {
+    fn to_input(&mut self, i: usize, input: usize, write: impl FnOnce(&Self, &mut [f32], &mut [f32])) {
         let step = &self.plan.steps[i];
         let to = step.d_inputs[input];
-        let len = self.n
-            * self.graph.nodes()[self.graph.nodes()[step.node].inputs[input]]
-                .shape
-                .len();
+        let len = self.n * self.graph.nodes()[self.graph.nodes()[step.node].inputs[input]].shape.len();
         let mut ws = take(&mut self.workspace);
         match to {
             GradTo::Nowhere => {
@@ -169,10 +140,7 @@ impl<K: Kernels> Executor<K> {
 }
 
 /// The gradients of an op's first two parameters, which lie side by side.
-fn split<'a>(
-    grads: &'a mut [f32],
-    params: &[Range<usize>],
-) -> (&'a mut [f32], Option<&'a mut [f32]>) {
+fn split<'a>(grads: &'a mut [f32], params: &[Range<usize>]) -> (&'a mut [f32], Option<&'a mut [f32]>) {
     let first = &params[0];
     match params.get(1) {
         Some(second) => {

@@ -10,10 +10,7 @@ impl<K: Kernels> Executor<K> {
     /// Step `i` as inference does it.
     pub(super) fn forward_step(&mut self, weights: &Weights, i: usize) {
         let (step, n, w) = (&self.plan.steps[i], self.n, weights.values());
-        let (x_shape, y_shape) = (
-            self.in_shape(step.node),
-            self.graph.nodes()[step.node].shape,
-        );
+        let (x_shape, y_shape) = (self.in_shape(step.node), self.graph.nodes()[step.node].shape);
         let mut y_buffer = take(&mut self.values[step.output]);
         let y = &mut y_buffer[..n * y_shape.len()];
         let x = &self.values[step.inputs[0]][..n * x_shape.len()];
@@ -21,40 +18,12 @@ impl<K: Kernels> Executor<K> {
         let (first, second) = (param(0).unwrap_or(&[]), param(1));
         let ws = &mut self.workspace;
         match &self.graph.nodes()[step.node].op {
-            Op::Conv2d(op) => K::conv2d(
-                &op.window(n, x_shape, y_shape),
-                x,
-                first,
-                second,
-                step.act,
-                y,
-                ws,
-            ),
+            Op::Conv2d(op) => K::conv2d(&op.window(n, x_shape, y_shape), x, first, second, step.act, y, ws),
             Op::DepthwiseConv2d(op) => {
-                K::depthwise_conv2d(
-                    &op.window(n, x_shape, y_shape),
-                    x,
-                    first,
-                    second,
-                    step.act,
-                    y,
-                    ws,
-                );
+                K::depthwise_conv2d(&op.window(n, x_shape, y_shape), x, first, second, step.act, y, ws);
             }
             Op::Linear(_) => {
-                K::linear(
-                    Rows {
-                        n,
-                        c: x_shape.c,
-                        k: y_shape.c,
-                    },
-                    x,
-                    first,
-                    second,
-                    step.act,
-                    y,
-                    ws,
-                );
+                K::linear(Rows { n, c: x_shape.c, k: y_shape.c }, x, first, second, step.act, y, ws);
             }
             Op::BatchNorm(op) => {
                 let [beta, mean, var] = [second, param(2), param(3)].map(Option::unwrap_or_default);
@@ -66,26 +35,13 @@ impl<K: Kernels> Executor<K> {
                     Saved::Argmax(argmax) => &mut argmax[..y.len()],
                     _ => &mut [],
                 };
-                K::pool2d(
-                    &op.window(n, x_shape, y_shape),
-                    op.kind,
-                    pad_end(op),
-                    x,
-                    y,
-                    argmax,
-                );
+                K::pool2d(&op.window(n, x_shape, y_shape), op.kind, pad_end(op), x, y, argmax);
             }
             Op::GlobalAvgPool => K::global_avg_pool(n, x_shape.area(), x_shape.c, x, y),
             Op::Add => K::add(x, &self.values[step.inputs[1]][..y.len()], y),
             Op::Multiply => {
                 let (area, b_len) = self.repetition(i);
-                K::multiply(
-                    area,
-                    x_shape.c,
-                    x,
-                    &self.values[step.inputs[1]][..n * b_len],
-                    y,
-                );
+                K::multiply(area, x_shape.c, x, &self.values[step.inputs[1]][..n * b_len], y);
             }
             // Aliases have no step of their own.
             Op::Input | Op::Flatten | Op::Dropout(_) => y.copy_from_slice(x),
@@ -105,33 +61,15 @@ impl<K: Kernels> Executor<K> {
                 let start = weights.trainable_len();
                 let (trained, running) = weights.split_mut();
                 let [gamma, beta] = [0, 1].map(|j| &trained[step.params[j].clone()]);
-                let (means, vars) =
-                    running[step.params[2].start - start..].split_at_mut(step.params[2].len());
+                let (means, vars) = running[step.params[2].start - start..].split_at_mut(step.params[2].len());
                 let vars = &mut vars[..step.params[3].len()];
-                K::batch_norm_train(
-                    op,
-                    x,
-                    gamma,
-                    beta,
-                    means,
-                    vars,
-                    step.act,
-                    &mut y[..len],
-                    mean,
-                    inv_std,
-                );
+                K::batch_norm_train(op, x, gamma, beta, means, vars, step.act, &mut y[..len], mean, inv_std);
                 self.values[step.output] = y;
             }
             (Op::Dropout(op), Saved::Mask(mask)) => {
                 let mut y = take(&mut self.values[step.output]);
                 dropout::draw_mask(op.p, rng, &mut mask[..len]);
-                K::multiply(
-                    1,
-                    len,
-                    &self.values[step.inputs[0]][..len],
-                    &mask[..len],
-                    &mut y[..len],
-                );
+                K::multiply(1, len, &self.values[step.inputs[0]][..len], &mask[..len], &mut y[..len]);
                 self.values[step.output] = y;
             }
             _ => self.forward_step(weights, i),

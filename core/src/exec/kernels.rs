@@ -1,9 +1,7 @@
 //! The border between the executor and the kernels: an executor is generic over one [`Kernels`].
 
 use crate::ops::batch_norm::{self, BatchNorm};
-use crate::ops::{
-    Activation, Window, activation, conv2d, depthwise_conv2d, elementwise, linear, pool,
-};
+use crate::ops::{Activation, Window, activation, conv2d, depthwise_conv2d, elementwise, linear, pool};
 use crate::ops::{PoolKind, softmax_cross_entropy};
 
 /// The sizes of a linear layer: `x [n, c]`, `w [c, k]`, `y [n, k]`.
@@ -81,13 +79,7 @@ pub trait Kernels {
     }
 
     /// Gradient of its input.
-    fn depthwise_backward_input(
-        s: &Window,
-        w: &[f32],
-        dy: &[f32],
-        dx: &mut [f32],
-        _ws: &mut [f32],
-    ) {
+    fn depthwise_backward_input(s: &Window, w: &[f32], dy: &[f32], dx: &mut [f32], _ws: &mut [f32]) {
         depthwise_conv2d::reference::backward_input(s, w, dy, dx);
     }
 
@@ -128,14 +120,7 @@ pub trait Kernels {
     }
 
     /// Gradients of its weights and bias.
-    fn linear_backward_params(
-        s: Rows,
-        x: &[f32],
-        dy: &[f32],
-        dw: &mut [f32],
-        db: Option<&mut [f32]>,
-        _ws: &mut [f32],
-    ) {
+    fn linear_backward_params(s: Rows, x: &[f32], dy: &[f32], dw: &mut [f32], db: Option<&mut [f32]>, _ws: &mut [f32]) {
         linear::reference::backward_params(s.n, s.c, s.k, x, dy, dw, db);
     }
 
@@ -152,17 +137,7 @@ pub trait Kernels {
         mean: &mut [f32],
         inv_std: &mut [f32],
     ) {
-        batch_norm::reference::forward_train(
-            op,
-            x,
-            gamma,
-            beta,
-            running_mean,
-            running_var,
-            y,
-            mean,
-            inv_std,
-        );
+        batch_norm::reference::forward_train(op, x, gamma, beta, running_mean, running_var, y, mean, inv_std);
         Self::activate(act, y);
     }
 
@@ -224,36 +199,18 @@ pub trait Kernels {
     }
 
     /// Pooling; `argmax` is written by maximum poolings only. `pad_end` is the padding below and right.
-    fn pool2d(
-        s: &Window,
-        kind: PoolKind,
-        pad_end: [usize; 2],
-        x: &[f32],
-        y: &mut [f32],
-        argmax: &mut [u32],
-    ) {
+    fn pool2d(s: &Window, kind: PoolKind, pad_end: [usize; 2], x: &[f32], y: &mut [f32], argmax: &mut [u32]) {
         match kind {
             PoolKind::Max => pool::reference::max_forward(s, x, y, argmax),
-            PoolKind::Average { count_pad } => {
-                pool::reference::avg_forward(s, count_pad, pad_end, x, y)
-            }
+            PoolKind::Average { count_pad } => pool::reference::avg_forward(s, count_pad, pad_end, x, y),
         }
     }
 
     /// Gradient of its input.
-    fn pool2d_backward(
-        s: &Window,
-        kind: PoolKind,
-        pad_end: [usize; 2],
-        argmax: &[u32],
-        dy: &[f32],
-        dx: &mut [f32],
-    ) {
+    fn pool2d_backward(s: &Window, kind: PoolKind, pad_end: [usize; 2], argmax: &[u32], dy: &[f32], dx: &mut [f32]) {
         match kind {
             PoolKind::Max => pool::reference::max_backward(argmax, dy, dx),
-            PoolKind::Average { count_pad } => {
-                pool::reference::avg_backward(s, count_pad, pad_end, dy, dx)
-            }
+            PoolKind::Average { count_pad } => pool::reference::avg_backward(s, count_pad, pad_end, dy, dx),
         }
     }
 
@@ -293,13 +250,7 @@ pub trait Kernels {
     }
 
     /// Mean loss of a batch of `k` logits each, and its gradient.
-    fn softmax_cross_entropy(
-        k: usize,
-        logits: &[f32],
-        labels: &[u8],
-        smoothing: f32,
-        dlogits: &mut [f32],
-    ) -> f32 {
+    fn softmax_cross_entropy(k: usize, logits: &[f32], labels: &[u8], smoothing: f32, dlogits: &mut [f32]) -> f32 {
         softmax_cross_entropy::reference::loss_and_gradient(k, logits, labels, smoothing, dlogits)
     }
 }

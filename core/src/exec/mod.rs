@@ -74,11 +74,7 @@ impl<K: Kernels> Executor<K> {
         }
         let plan = Plan::new::<K>(graph, &Weights::zeros(graph), batch, mode);
         let buffers = |len: &[usize]| len.iter().map(|&l| vec![0.0; l * batch]).collect();
-        let saved = plan
-            .steps
-            .iter()
-            .map(|step| saved(graph, step.node, batch, mode))
-            .collect();
+        let saved = plan.steps.iter().map(|step| saved(graph, step.node, batch, mode)).collect();
         Ok(Executor {
             values: buffers(&plan.value_len),
             grads: buffers(&plan.grad_len),
@@ -145,8 +141,7 @@ impl<K: Kernels> Executor<K> {
     /// The output of the batch last run.
     pub fn output(&self) -> &[f32] {
         let shape = self.graph.output_shape();
-        self.value(self.graph.output())
-            .map_or(&[], |v| &v[..self.n * shape.len()])
+        self.value(self.graph.output()).map_or(&[], |v| &v[..self.n * shape.len()])
     }
 
     /// The value of node `id` for the batch last run. Always there after [`Mode::Inspect`]; otherwise only where no
@@ -162,14 +157,7 @@ impl<K: Kernels> Executor<K> {
     }
 
     fn check_weights(&self, weights: &Weights) -> Result<()> {
-        let end = self
-            .plan
-            .steps
-            .iter()
-            .flat_map(|s| &s.params)
-            .map(|r| r.end)
-            .max()
-            .unwrap_or(0);
+        let end = self.plan.steps.iter().flat_map(|s| &s.params).map(|r| r.end).max().unwrap_or(0);
         Error::check_len("weights", end, weights.values().len())
     }
 
@@ -181,18 +169,9 @@ impl<K: Kernels> Executor<K> {
 impl<K: Kernels> Executor<K> {
     /// The training form of [`Executor::forward`], for a full batch: normalizes by the batch's statistics, moves the
     /// running ones in `weights` and draws dropout masks from `rng`.
-    pub fn forward_train(
-        &mut self,
-        weights: &mut Weights,
-        input: &[f32],
-        rng: &mut Rng,
-    ) -> Result<&[f32]> {
+    pub fn forward_train(&mut self, weights: &mut Weights, input: &[f32], rng: &mut Rng) -> Result<&[f32]> {
         self.check_mode()?;
-        Error::check_len(
-            "input",
-            self.plan.batch * self.graph.input_shape().len(),
-            input.len(),
-        )?;
+        Error::check_len("input", self.plan.batch * self.graph.input_shape().len(), input.len())?;
         self.set_input(weights, input)?;
         for i in 0..self.plan.steps.len() {
             self.forward_train_step(weights, i, rng);
@@ -207,15 +186,10 @@ impl<K: Kernels> Executor<K> {
         Error::check_len("labels", self.n, labels.len())?;
         let classes = self.graph.output_shape().len();
         if let Some(&label) = labels.iter().find(|&&l| usize::from(l) >= classes) {
-            return Err(Error::setting(
-                "label",
-                format!("0 … {}", classes - 1),
-                label.to_string(),
-            ));
+            return Err(Error::setting("label", format!("0 … {}", classes - 1), label.to_string()));
         }
         let mut d_output = self.take_d_output()?;
-        let loss =
-            K::softmax_cross_entropy(classes, self.output(), labels, smoothing, &mut d_output);
+        let loss = K::softmax_cross_entropy(classes, self.output(), labels, smoothing, &mut d_output);
         self.put_d_output(d_output);
         Ok(loss)
     }
@@ -245,11 +219,7 @@ impl<K: Kernels> Executor<K> {
         if self.mode.trains() {
             return Ok(());
         }
-        Err(Error::setting(
-            "mode",
-            "an executor made for training",
-            format!("{:?}", self.mode),
-        ))
+        Err(Error::setting("mode", "an executor made for training", format!("{:?}", self.mode)))
     }
 
     fn take_d_output(&mut self) -> Result<Vec<f32>> {
@@ -270,10 +240,9 @@ fn saved(graph: &Graph, node: NodeId, batch: usize, mode: Mode) -> Saved {
     match &graph.nodes()[node].op {
         // Inference has no use for the places of the maxima, but the kernel writes them.
         Op::Pool2d(p) if p.kind == PoolKind::Max => Saved::Argmax(vec![0; batch * shape.len()]),
-        Op::BatchNorm(_) if mode.trains() => Saved::Statistics {
-            mean: vec![0.0; shape.c],
-            inv_std: vec![0.0; shape.c],
-        },
+        Op::BatchNorm(_) if mode.trains() => {
+            Saved::Statistics { mean: vec![0.0; shape.c], inv_std: vec![0.0; shape.c] }
+        }
         Op::Dropout(_) if mode.trains() => Saved::Mask(vec![0.0; batch * shape.len()]),
         _ => Saved::Nothing,
     }

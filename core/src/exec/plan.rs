@@ -95,12 +95,7 @@ impl Plan {
                 }),
                 inputs: nodes[node].inputs.iter().map(|&i| owner[i]).collect(),
                 output: fused[node].unwrap_or(node),
-                params: weights
-                    .params()
-                    .iter()
-                    .filter(|p| p.node == node)
-                    .map(|p| p.range.clone())
-                    .collect(),
+                params: weights.params().iter().filter(|p| p.node == node).map(|p| p.range.clone()).collect(),
                 d_output: 0,
                 d_inputs: Vec::new(),
             })
@@ -113,21 +108,8 @@ impl Plan {
             (None, 0)
         };
         let (value_of, value_len) = plan_values(graph, &mut steps, &owner, mode);
-        let workspace = steps
-            .iter()
-            .map(|s| workspace::<K>(graph, s.node, batch))
-            .max()
-            .unwrap_or(0);
-        Plan {
-            batch,
-            steps,
-            value_of,
-            value_len,
-            grad_len: grads.len,
-            d_input,
-            aside_len,
-            workspace,
-        }
+        let workspace = steps.iter().map(|s| workspace::<K>(graph, s.node, batch)).max().unwrap_or(0);
+        Plan { batch, steps, value_of, value_len, grad_len: grads.len, d_input, aside_len, workspace }
     }
 }
 
@@ -136,16 +118,9 @@ impl Plan {
 fn fusions(graph: &Graph, mode: Mode) -> Vec<Option<NodeId>> {
     let nodes = graph.nodes();
     let fuse = |node: NodeId| {
-        let takes = matches!(
-            nodes[node].op,
-            Op::Conv2d(_) | Op::DepthwiseConv2d(_) | Op::Linear(_) | Op::BatchNorm(_)
-        );
+        let takes = matches!(nodes[node].op, Op::Conv2d(_) | Op::DepthwiseConv2d(_) | Op::Linear(_) | Op::BatchNorm(_));
         let mut consumers = graph.consumers(node);
-        match (
-            takes && mode != Mode::Inspect,
-            consumers.next(),
-            consumers.next(),
-        ) {
+        match (takes && mode != Mode::Inspect, consumers.next(), consumers.next()) {
             (true, Some(next), None) => match nodes[next].op {
                 Op::Activation(f) if !mode.trains() || f.slope_from_output() => Some(next),
                 _ => None,
@@ -229,12 +204,7 @@ fn plan_gradients(
 
 /// Gives each node its value buffer and turns the steps' node names into buffers. While training every value is
 /// kept for the backward pass; otherwise a buffer is used again once its last reader has run.
-fn plan_values(
-    graph: &Graph,
-    steps: &mut [Step],
-    owner: &[NodeId],
-    mode: Mode,
-) -> (Vec<Option<usize>>, Vec<usize>) {
+fn plan_values(graph: &Graph, steps: &mut [Step], owner: &[NodeId], mode: Mode) -> (Vec<Option<usize>>, Vec<usize>) {
     let nodes = graph.nodes();
     let mut last_read = vec![0; nodes.len()];
     for (i, step) in steps.iter().enumerate() {
@@ -252,11 +222,7 @@ fn plan_values(
         let mut read = step.inputs.clone();
         read.dedup();
         if mode == Mode::Inference {
-            pool.free.extend(
-                read.iter()
-                    .filter(|&&n| last_read[n] == i)
-                    .filter_map(|&n| buffer_of[n]),
-            );
+            pool.free.extend(read.iter().filter(|&&n| last_read[n] == i).filter_map(|&n| buffer_of[n]));
         }
         for input in &mut step.inputs {
             *input = buffer_of[*input].unwrap_or(0);
@@ -272,11 +238,7 @@ fn workspace<K: Kernels>(graph: &Graph, node: NodeId, batch: usize) -> usize {
     match &graph.nodes()[node].op {
         Op::Conv2d(op) => K::conv2d_workspace(&op.window(batch, x, y)),
         Op::DepthwiseConv2d(op) => K::depthwise_workspace(&op.window(batch, x, y)),
-        Op::Linear(_) => K::linear_workspace(Rows {
-            n: batch,
-            c: x.c,
-            k: y.c,
-        }),
+        Op::Linear(_) => K::linear_workspace(Rows { n: batch, c: x.c, k: y.c }),
         _ => 0,
     }
 }

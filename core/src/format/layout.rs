@@ -33,25 +33,13 @@ pub fn from_torch(graph: &Graph, p: &Param, values: &[f32]) -> Result<Vec<f32>, 
 }
 
 /// `[N, C, H, W]` to `[N, H, W, C]`.
-pub fn nchw_to_nhwc(
-    n: usize,
-    c: usize,
-    h: usize,
-    w: usize,
-    values: &[f32],
-) -> Result<Vec<f32>, ShapeError> {
+pub fn nchw_to_nhwc(n: usize, c: usize, h: usize, w: usize, values: &[f32]) -> Result<Vec<f32>, ShapeError> {
     let view = ArrayView::from_shape((n, c, h, w), values)?;
     Ok(contiguous(view.permuted_axes([0, 2, 3, 1]).into_dyn()))
 }
 
 /// `[N, H, W, C]` to `[N, C, H, W]`.
-pub fn nhwc_to_nchw(
-    n: usize,
-    h: usize,
-    w: usize,
-    c: usize,
-    values: &[f32],
-) -> Result<Vec<f32>, ShapeError> {
+pub fn nhwc_to_nchw(n: usize, h: usize, w: usize, c: usize, values: &[f32]) -> Result<Vec<f32>, ShapeError> {
     let view = ArrayView::from_shape((n, h, w, c), values)?;
     Ok(contiguous(view.permuted_axes([0, 3, 1, 2]).into_dyn()))
 }

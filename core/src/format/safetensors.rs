@@ -14,8 +14,7 @@ const IGNORED_SUFFIX: &str = ".num_batches_tracked";
 /// The file of `weights`, which belong to `graph`.
 pub fn save(graph: &Graph, weights: &Weights) -> Result<Vec<u8>> {
     let tensors = weights.params().iter().map(|p| {
-        let values =
-            layout::to_torch(graph, p, &weights.values()[p.range.clone()]).map_err(internal)?;
+        let values = layout::to_torch(graph, p, &weights.values()[p.range.clone()]).map_err(internal)?;
         Ok((p.name.clone(), layout::torch_shape(p), values))
     });
     write(&tensors.collect::<Result<Vec<_>>>()?)
@@ -28,11 +27,7 @@ pub fn load(graph: &Graph, bytes: &[u8]) -> Result<Weights> {
     let mut weights = Weights::zeros(graph);
     for p in weights.params().to_vec() {
         let expected = layout::torch_shape(&p);
-        let misfit = |got: String| Error::Tensor {
-            tensor: p.name.clone(),
-            expected: format!("{expected:?}"),
-            got,
-        };
+        let misfit = |got: String| Error::Tensor { tensor: p.name.clone(), expected: format!("{expected:?}"), got };
         let tensor = file.tensor(&p.name).map_err(|_| misfit("nothing".into()))?;
         if tensor.shape() != expected {
             return Err(misfit(format!("{:?}", tensor.shape())));
@@ -43,18 +38,24 @@ pub fn load(graph: &Graph, bytes: &[u8]) -> Result<Weights> {
     }
     let mut names = file.names();
     names.sort_unstable();
-    let known = |name: &str| {
-        name.ends_with(IGNORED_SUFFIX) || weights.params().iter().any(|p| p.name == name)
-    };
+    let known = |name: &str| name.ends_with(IGNORED_SUFFIX) || weights.params().iter().any(|p| p.name == name);
     match names.into_iter().find(|name| !known(name)) {
         Some(extra) => Err(Error::Tensor {
             tensor: extra.into(),
             expected: "nothing".into(),
-            got: file
-                .tensor(extra)
-                .map_or_else(|_| String::new(), |t| format!("{:?}", t.shape())),
+            got: file.tensor(extra).map_or_else(|_| String::new(), |t| format!("{:?}", t.shape())),
         }),
         None => Ok(weights),
+    }
+}
+
+/// The shape of one image in a file's tensor `input` (`[N, C, H, W]`).
+pub fn input_shape(bytes: &[u8]) -> Result<Shape> {
+    let file = SafeTensors::deserialize(bytes).map_err(malformed)?;
+    let shape = file.tensor("input").map_or_else(|_| Vec::new(), |t| t.shape().to_vec());
+    match *shape.as_slice() {
+        [_, c, h, w] => Ok(Shape::new(h, w, c)),
+        _ => Err(Error::Tensor { tensor: "input".into(), expected: "[N, C, H, W]".into(), got: format!("{shape:?}") }),
     }
 }
 
@@ -78,10 +79,8 @@ pub fn read_input(bytes: &[u8], shape: Shape) -> Result<Vec<f32>> {
 
 /// A file of f32 tensors: name, shape, values.
 pub fn write(tensors: &[(String, Vec<usize>, Vec<f32>)]) -> Result<Vec<u8>> {
-    let bytes: Vec<Vec<u8>> = tensors
-        .iter()
-        .map(|(_, _, values)| values.iter().flat_map(|v| v.to_le_bytes()).collect())
-        .collect();
+    let bytes: Vec<Vec<u8>> =
+        tensors.iter().map(|(_, _, values)| values.iter().flat_map(|v| v.to_le_bytes()).collect()).collect();
     let views = tensors.iter().zip(&bytes).map(|((name, shape, _), data)| {
         let view = TensorView::new(Dtype::F32, shape.clone(), data).map_err(malformed)?;
         Ok((name.as_str(), view))
@@ -117,10 +116,7 @@ mod tests {
 
     #[test]
     fn a_saved_file_loads_again() {
-        for graph in [
-            LenetConfig::default().build().unwrap(),
-            MobilenetV1Config::small().build().unwrap(),
-        ] {
+        for graph in [LenetConfig::default().build().unwrap(), MobilenetV1Config::small().build().unwrap()] {
             let weights = Weights::init(&graph, 3);
             assert_eq!(load(&graph, &save(&graph, &weights).unwrap()), Ok(weights));
         }
@@ -128,25 +124,13 @@ mod tests {
 
     #[test]
     fn the_first_tensor_that_does_not_fit_is_named() {
-        let (small, large) = (
-            LenetConfig::default(),
-            LenetConfig {
-                hidden: 64,
-                ..LenetConfig::default()
-            },
-        );
+        let (small, large) = (LenetConfig::default(), LenetConfig { hidden: 64, ..LenetConfig::default() });
         let [small, large] = [small, large].map(|c| c.build().unwrap());
         let file = save(&small, &Weights::init(&small, 1)).unwrap();
         let error = load(&large, &file).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "tensor `fc1.weight`: expected [64, 1568], got [128, 1568]"
-        );
+        assert_eq!(error.to_string(), "tensor `fc1.weight`: expected [64, 1568], got [128, 1568]");
         let error = load(&MobilenetV1Config::small().build().unwrap(), &file).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "tensor `conv1.weight`: expected [16, 3, 3, 3], got [16, 1, 3, 3]"
-        );
+        assert_eq!(error.to_string(), "tensor `conv1.weight`: expected [16, 3, 3, 3], got [16, 1, 3, 3]");
     }
 
     proptest! {

@@ -11,12 +11,7 @@ pub struct GraphBuilder {
 impl GraphBuilder {
     /// A graph with nothing but its input.
     pub fn new(input: Shape) -> Self {
-        let node = Node {
-            name: "input".into(),
-            op: Op::Input,
-            inputs: Vec::new(),
-            shape: input,
-        };
+        let node = Node { name: "input".into(), op: Op::Input, inputs: Vec::new(), shape: input };
         GraphBuilder { nodes: vec![node] }
     }
 
@@ -33,37 +28,20 @@ impl GraphBuilder {
     /// Adds any op. Fails where its shapes do not fit.
     pub fn push(&mut self, name: impl Into<String>, op: Op, inputs: &[NodeId]) -> Result<NodeId> {
         let name = name.into();
-        let fail = |expected: String, got: String| Error::Shape {
-            op: op.name().into(),
-            node: name.clone(),
-            expected,
-            got,
-        };
+        let fail =
+            |expected: String, got: String| Error::Shape { op: op.name().into(), node: name.clone(), expected, got };
         if inputs.len() != op.arity() {
-            return Err(fail(
-                format!("{} inputs", op.arity()),
-                inputs.len().to_string(),
-            ));
+            return Err(fail(format!("{} inputs", op.arity()), inputs.len().to_string()));
         }
         if let Some(&late) = inputs.iter().find(|&&i| i >= self.nodes.len()) {
-            return Err(fail(
-                "inputs that come before it".into(),
-                format!("node {late}"),
-            ));
+            return Err(fail("inputs that come before it".into(), format!("node {late}")));
         }
         if self.nodes.iter().any(|n| n.name == name) {
             return Err(fail("a name of its own".into(), name.clone()));
         }
         let shapes: Vec<Shape> = inputs.iter().map(|&i| self.nodes[i].shape).collect();
-        let shape = op
-            .infer(&shapes)
-            .map_err(|(expected, got)| fail(expected, got))?;
-        self.nodes.push(Node {
-            name,
-            op,
-            inputs: inputs.into(),
-            shape,
-        });
+        let shape = op.infer(&shapes).map_err(|(expected, got)| fail(expected, got))?;
+        self.nodes.push(Node { name, op, inputs: inputs.into(), shape });
         Ok(self.nodes.len() - 1)
     }
 
@@ -78,55 +56,23 @@ impl GraphBuilder {
         pad: Pad,
         bias: bool,
     ) -> Result<NodeId> {
-        let op = Conv2d {
-            out_channels: k,
-            kernel: [kernel; 2],
-            stride: [stride; 2],
-            pad,
-            groups: 1,
-            bias,
-        };
+        let op = Conv2d { out_channels: k, kernel: [kernel; 2], stride: [stride; 2], pad, groups: 1, bias };
         self.push(name, Op::Conv2d(op), &[x])
     }
 
     /// A square depthwise convolution, without bias.
-    pub fn depthwise(
-        &mut self,
-        name: &str,
-        x: NodeId,
-        kernel: usize,
-        stride: usize,
-        pad: Pad,
-    ) -> Result<NodeId> {
-        let op = DepthwiseConv2d {
-            kernel: [kernel; 2],
-            stride: [stride; 2],
-            pad,
-            bias: false,
-        };
+    pub fn depthwise(&mut self, name: &str, x: NodeId, kernel: usize, stride: usize, pad: Pad) -> Result<NodeId> {
+        let op = DepthwiseConv2d { kernel: [kernel; 2], stride: [stride; 2], pad, bias: false };
         self.push(name, Op::DepthwiseConv2d(op), &[x])
     }
 
     /// A fully connected layer of `k` outputs, with bias.
     pub fn linear(&mut self, name: &str, x: NodeId, k: usize) -> Result<NodeId> {
-        self.push(
-            name,
-            Op::Linear(Linear {
-                out_features: k,
-                bias: true,
-            }),
-            &[x],
-        )
+        self.push(name, Op::Linear(Linear { out_features: k, bias: true }), &[x])
     }
 
     /// Batch norm, then an activation; the activation's node is named after the norm.
-    pub fn norm_act(
-        &mut self,
-        name: &str,
-        x: NodeId,
-        norm: BatchNorm,
-        act: Activation,
-    ) -> Result<NodeId> {
+    pub fn norm_act(&mut self, name: &str, x: NodeId, norm: BatchNorm, act: Activation) -> Result<NodeId> {
         let x = self.push(name, Op::BatchNorm(norm), &[x])?;
         self.act(name, x, act)
     }

@@ -58,10 +58,7 @@ impl Graph {
 
     /// The shape of node `id`'s first input; the node's own for the input node.
     pub fn in_shape(&self, id: NodeId) -> Shape {
-        self.nodes[id]
-            .inputs
-            .first()
-            .map_or(self.nodes[id].shape, |&i| self.nodes[i].shape)
+        self.nodes[id].inputs.first().map_or(self.nodes[id].shape, |&i| self.nodes[i].shape)
     }
 
     /// The nodes that read node `id`.

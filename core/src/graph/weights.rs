@@ -38,23 +38,13 @@ impl Weights {
         for (node, n) in graph.nodes().iter().enumerate() {
             for p in n.op.params(graph.in_shape(node)) {
                 let name = format!("{}.{}", n.name, p.role.suffix());
-                params.push(Param {
-                    node,
-                    role: p.role,
-                    name,
-                    shape: p.shape,
-                    fan_in: p.fan_in,
-                    range: 0..0,
-                });
+                params.push(Param { node, role: p.role, name, shape: p.shape, fan_in: p.fan_in, range: 0..0 });
             }
         }
         let mut end = 0;
         let mut trainable = 0;
         for of_trainable in [true, false] {
-            for p in params
-                .iter_mut()
-                .filter(|p| p.role.is_trainable() == of_trainable)
-            {
+            for p in params.iter_mut().filter(|p| p.role.is_trainable() == of_trainable) {
                 p.range = end..end + p.shape.iter().product::<usize>();
                 end = p.range.end;
             }
@@ -62,11 +52,7 @@ impl Weights {
                 trainable = end;
             }
         }
-        let mut weights = Weights {
-            params,
-            values: vec![0.0; end],
-            trainable,
-        };
+        let mut weights = Weights { params, values: vec![0.0; end], trainable };
         for i in 0..weights.params.len() {
             if matches!(weights.params[i].role, Role::Scale | Role::RunningVar) {
                 let range = weights.params[i].range.clone();

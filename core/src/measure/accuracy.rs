@@ -15,22 +15,14 @@ pub struct Score {
 impl Score {
     /// An empty score for `classes` classes.
     pub fn new(classes: usize) -> Self {
-        Score {
-            classes,
-            confusion: vec![0; classes * classes],
-            losses: Vec::new(),
-            predicted: Vec::new(),
-        }
+        Score { classes, confusion: vec![0; classes * classes], losses: Vec::new(), predicted: Vec::new() }
     }
 
     /// Counts a batch: `logits [N, classes]`, one label each. A label that is no class counts as wrong.
     pub fn add(&mut self, logits: &[f32], labels: &[u8]) {
         for (z, &label) in logits.chunks_exact(self.classes).zip(labels) {
             let predicted = argmax(z);
-            if let Some(count) = self
-                .confusion
-                .get_mut(usize::from(label) * self.classes + predicted)
-            {
+            if let Some(count) = self.confusion.get_mut(usize::from(label) * self.classes + predicted) {
                 *count += 1;
             }
             self.predicted.push(predicted as u8);
@@ -45,9 +37,7 @@ impl Score {
 
     /// Images classified rightly.
     pub fn hits(&self) -> u64 {
-        (0..self.classes)
-            .map(|c| u64::from(self.confusion[c * self.classes + c]))
-            .sum()
+        (0..self.classes).map(|c| u64::from(self.confusion[c * self.classes + c])).sum()
     }
 
     /// The mean cross-entropy.
@@ -68,17 +58,13 @@ impl Score {
     /// Right ones and all of class `class`.
     pub fn class_hits(&self, class: usize) -> (u64, u64) {
         let row = &self.confusion[class * self.classes..(class + 1) * self.classes];
-        (
-            u64::from(row[class]),
-            row.iter().map(|&c| u64::from(c)).sum(),
-        )
+        (u64::from(row[class]), row.iter().map(|&c| u64::from(c)).sum())
     }
 
     /// The places (in the order added) of the `n` wrongly classified images with the highest loss, worst first.
     pub fn worst(&self, labels: &[u8], n: usize) -> Vec<usize> {
-        let mut wrong: Vec<usize> = (0..self.losses.len().min(labels.len()))
-            .filter(|&i| self.predicted[i] != labels[i])
-            .collect();
+        let mut wrong: Vec<usize> =
+            (0..self.losses.len().min(labels.len())).filter(|&i| self.predicted[i] != labels[i]).collect();
         wrong.sort_by(|&a, &b| self.losses[b].total_cmp(&self.losses[a]).then(a.cmp(&b)));
         wrong.truncate(n);
         wrong
@@ -98,15 +84,8 @@ pub fn argmax(values: &[f32]) -> usize {
 
 fn cross_entropy(logits: &[f32], label: u8) -> f32 {
     let max = f64::from(logits.iter().copied().fold(f32::NEG_INFINITY, f32::max));
-    let log_sum = max
-        + logits
-            .iter()
-            .map(|&z| (f64::from(z) - max).exp())
-            .sum::<f64>()
-            .ln();
-    logits
-        .get(usize::from(label))
-        .map_or(f32::INFINITY, |&z| (log_sum - f64::from(z)) as f32)
+    let log_sum = max + logits.iter().map(|&z| (f64::from(z) - max).exp()).sum::<f64>().ln();
+    logits.get(usize::from(label)).map_or(f32::INFINITY, |&z| (log_sum - f64::from(z)) as f32)
 }
 
 #[cfg(test)]
@@ -117,15 +96,9 @@ mod tests {
     fn counts_hits_losses_and_the_worst() {
         let mut score = Score::new(2);
         score.add(&[2.0, 0.0, 0.0, 3.0, 0.0, 1.0], &[0, 0, 0]);
-        assert_eq!(
-            (score.hits(), score.count(), score.confusion()),
-            (1, 3, &[1, 2, 0, 0][..])
-        );
+        assert_eq!((score.hits(), score.count(), score.confusion()), (1, 3, &[1, 2, 0, 0][..]));
         assert_eq!(score.worst(&[0, 0, 0], 5), [1, 2]);
-        let expected = (0..3)
-            .map(|i| [(-2f64).exp(), 3f64.exp(), 1f64.exp()][i].ln_1p())
-            .sum::<f64>()
-            / 3.0;
+        let expected = (0..3).map(|i| [(-2f64).exp(), 3f64.exp(), 1f64.exp()][i].ln_1p()).sum::<f64>() / 3.0;
         assert!((score.mean_loss() - expected).abs() < 1e-6);
     }
 }

@@ -32,36 +32,14 @@ pub struct Cost {
 
 /// What `graph` costs. "Parameters" are those trained; "multiply-adds" those of convolutions and linear layers.
 pub fn cost(graph: &Graph) -> Cost {
-    let layers: Vec<LayerCost> = (0..graph.nodes().len())
-        .map(|node| layer(graph, node))
-        .collect();
+    let layers: Vec<LayerCost> = (0..graph.nodes().len()).map(|node| layer(graph, node)).collect();
     let total = |figure: fn(&LayerCost) -> &Figure| {
-        let parts: Vec<u64> = layers
-            .iter()
-            .map(|l| figure(l).value as u64)
-            .filter(|&v| v > 0)
-            .collect();
-        let substitution = parts
-            .iter()
-            .map(u64::to_string)
-            .collect::<Vec<_>>()
-            .join(" + ");
+        let parts: Vec<u64> = layers.iter().map(|l| figure(l).value as u64).filter(|&v| v > 0).collect();
+        let substitution = parts.iter().map(u64::to_string).collect::<Vec<_>>().join(" + ");
         let sum = parts.iter().sum();
-        (
-            sum,
-            Formula::Sum,
-            if substitution.is_empty() {
-                "0".into()
-            } else {
-                substitution
-            },
-        )
+        (sum, Formula::Sum, if substitution.is_empty() { "0".into() } else { substitution })
     };
-    let (params, macs, bytes) = (
-        total(|l| &l.params),
-        total(|l| &l.macs),
-        total(|l| &l.bytes),
-    );
+    let (params, macs, bytes) = (total(|l| &l.params), total(|l| &l.macs), total(|l| &l.bytes));
     Cost {
         params: Figure::computed(params.0, Unit::Count, params.1, params.2),
         macs: Figure::computed(macs.0, Unit::Count, macs.1, macs.2),
@@ -73,15 +51,9 @@ pub fn cost(graph: &Graph) -> Cost {
 fn layer(graph: &Graph, node: NodeId) -> LayerCost {
     let n = &graph.nodes()[node];
     let (x, y) = (graph.in_shape(node), n.shape);
-    let params = if n.inputs.is_empty() {
-        Vec::new()
-    } else {
-        n.op.params(x)
-    };
+    let params = if n.inputs.is_empty() { Vec::new() } else { n.op.params(x) };
     let count = |trainable: bool| -> usize {
-        let counted = params
-            .iter()
-            .filter(|p| p.role.is_trainable() || !trainable);
+        let counted = params.iter().filter(|p| p.role.is_trainable() || !trainable);
         counted.map(|p| p.shape.iter().product::<usize>()).sum()
     };
     let stored = count(false);
@@ -93,12 +65,7 @@ fn layer(graph: &Graph, node: NodeId) -> LayerCost {
         macs: Figure::computed(n.op.macs(x, y), Unit::Count, macs_how.0, macs_how.1),
         bytes: match stored {
             0 => Figure::computed(0, Unit::Bytes, Formula::Nothing, "0"),
-            _ => Figure::computed(
-                4 * stored as u64,
-                Unit::Bytes,
-                Formula::WeightBytes,
-                format!("4 · {stored}"),
-            ),
+            _ => Figure::computed(4 * stored as u64, Unit::Bytes, Formula::WeightBytes, format!("4 · {stored}")),
         },
     }
 }
@@ -106,25 +73,12 @@ fn layer(graph: &Graph, node: NodeId) -> LayerCost {
 type FormulaWithNumbers = (Formula, String);
 
 /// The formulas for parameters and multiply-adds with the layer's numbers put in.
-fn substitutions(
-    op: &Op,
-    x: Shape,
-    y: Shape,
-    has_bias: bool,
-) -> (FormulaWithNumbers, FormulaWithNumbers) {
-    let bias = if has_bias {
-        format!(" + {}", y.c)
-    } else {
-        String::new()
-    };
+fn substitutions(op: &Op, x: Shape, y: Shape, has_bias: bool) -> (FormulaWithNumbers, FormulaWithNumbers) {
+    let bias = if has_bias { format!(" + {}", y.c) } else { String::new() };
     match op {
         Op::Conv2d(op) => {
             let [kh, kw] = op.kernel;
-            let c = if op.groups == 1 {
-                x.c.to_string()
-            } else {
-                format!("{}/{}", x.c, op.groups)
-            };
+            let c = if op.groups == 1 { x.c.to_string() } else { format!("{}/{}", x.c, op.groups) };
             let params = format!("{kh} · {kw} · {c} · {}{bias}", y.c);
             let macs = format!("{} · {} · {} · {kh} · {kw} · {c}", y.h, y.w, y.c);
             ((Formula::ConvParams, params), (Formula::ConvMacs, macs))
@@ -132,28 +86,13 @@ fn substitutions(
         Op::DepthwiseConv2d(op) => {
             let [kh, kw] = op.kernel;
             let macs = format!("{} · {} · {} · {kh} · {kw}", y.h, y.w, y.c);
-            (
-                (
-                    Formula::DepthwiseParams,
-                    format!("{kh} · {kw} · {}{bias}", x.c),
-                ),
-                (Formula::DepthwiseMacs, macs),
-            )
+            ((Formula::DepthwiseParams, format!("{kh} · {kw} · {}{bias}", x.c)), (Formula::DepthwiseMacs, macs))
         }
         Op::Linear(_) => {
             let product = format!("{} · {}", x.c, y.c);
-            (
-                (Formula::LinearParams, format!("{product}{bias}")),
-                (Formula::LinearMacs, product),
-            )
+            ((Formula::LinearParams, format!("{product}{bias}")), (Formula::LinearMacs, product))
         }
-        Op::BatchNorm(_) => (
-            (Formula::BatchNormParams, format!("2 · {}", x.c)),
-            (Formula::Nothing, "0".into()),
-        ),
-        _ => (
-            (Formula::Nothing, "0".into()),
-            (Formula::Nothing, "0".into()),
-        ),
+        Op::BatchNorm(_) => ((Formula::BatchNormParams, format!("2 · {}", x.c)), (Formula::Nothing, "0".into())),
+        _ => ((Formula::Nothing, "0".into()), (Formula::Nothing, "0".into())),
     }
 }

@@ -129,9 +129,7 @@ impl Formula {
             Formula::ConvParams | Formula::DepthwiseParams => {
                 "Dumoulin & Visin 2016, A guide to convolution arithmetic"
             }
-            Formula::LinearParams | Formula::LinearMacs => {
-                "Goodfellow et al. 2016, Deep Learning, §6.4"
-            }
+            Formula::LinearParams | Formula::LinearMacs => "Goodfellow et al. 2016, Deep Learning, §6.4",
             Formula::Sum | Formula::Nothing => "",
         }
     }
@@ -139,30 +137,13 @@ impl Formula {
 
 impl Figure {
     /// A figure by a formula.
-    pub fn computed(
-        value: u64,
-        unit: Unit,
-        formula: Formula,
-        substitution: impl Into<String>,
-    ) -> Self {
-        let how = How::Computed {
-            formula,
-            substitution: substitution.into(),
-        };
-        Figure {
-            value: value as f64,
-            unit,
-            how,
-        }
+    pub fn computed(value: u64, unit: Unit, formula: Formula, substitution: impl Into<String>) -> Self {
+        let how = How::Computed { formula, substitution: substitution.into() };
+        Figure { value: value as f64, unit, how }
     }
 
     /// The median of `samples` (one at least) by the clock. The kernels and batch are told beside it.
-    pub fn timed(
-        mut samples: Vec<f64>,
-        unit: Unit,
-        kernel: impl Into<String>,
-        batch: usize,
-    ) -> Self {
+    pub fn timed(mut samples: Vec<f64>, unit: Unit, kernel: impl Into<String>, batch: usize) -> Self {
         samples.sort_by(f64::total_cmp);
         let at = |q: f64| {
             let position = q * samples.len().saturating_sub(1) as f64;
@@ -171,36 +152,17 @@ impl Figure {
             a + (b - a) * position.fract()
         };
         let (value, spread) = (at(0.5), (at(0.75) - at(0.25)) / 2.0);
-        Figure {
-            value,
-            unit,
-            how: How::Timed {
-                samples,
-                spread,
-                kernel: kernel.into(),
-                batch,
-            },
-        }
+        Figure { value, unit, how: How::Timed { samples, spread, kernel: kernel.into(), batch } }
     }
 
     /// The share of hits.
     pub fn counted(hits: u64, of: u64) -> Self {
-        Figure {
-            value: hits as f64 / of.max(1) as f64,
-            unit: Unit::Fraction,
-            how: How::Counted { hits, of },
-        }
+        Figure { value: hits as f64 / of.max(1) as f64, unit: Unit::Fraction, how: How::Counted { hits, of } }
     }
 
     /// The length of a file.
     pub fn stored(bytes: usize, format: impl Into<String>) -> Self {
-        Figure {
-            value: bytes as f64,
-            unit: Unit::Bytes,
-            how: How::Stored {
-                format: format.into(),
-            },
-        }
+        Figure { value: bytes as f64, unit: Unit::Bytes, how: How::Stored { format: format.into() } }
     }
 }
 
@@ -210,12 +172,7 @@ mod tests {
 
     #[test]
     fn a_timed_figure_is_the_median_and_its_quartiles() {
-        let figure = Figure::timed(
-            vec![4.0, 1.0, 3.0, 2.0, 100.0],
-            Unit::Milliseconds,
-            "cpu",
-            1,
-        );
+        let figure = Figure::timed(vec![4.0, 1.0, 3.0, 2.0, 100.0], Unit::Milliseconds, "cpu", 1);
         assert_eq!(figure.value, 3.0);
         assert!(matches!(figure.how, How::Timed { spread, .. } if spread == 1.0));
     }

@@ -2,6 +2,8 @@
 
 pub mod accuracy;
 pub mod cost;
+mod evaluator;
 mod figure;
 
+pub use evaluator::Evaluator;
 pub use figure::{Figure, Formula, How, Unit};

@@ -19,12 +19,7 @@ pub struct LenetConfig {
 impl Default for LenetConfig {
     /// 28×28 grey images; 16 and 32 channels; 128 units; 10 classes: 206,922 parameters.
     fn default() -> Self {
-        LenetConfig {
-            input: Shape::new(28, 28, 1),
-            channels: vec![16, 32],
-            hidden: 128,
-            classes: 10,
-        }
+        LenetConfig { input: Shape::new(28, 28, 1), channels: vec![16, 32], hidden: 128, classes: 10 }
     }
 }
 

@@ -48,15 +48,7 @@ impl MobilenetV1Config {
             input: Shape::new(32, 32, 3),
             classes: 10,
             stem: (16, 1),
-            blocks: vec![
-                (32, 1),
-                (64, 2),
-                (64, 1),
-                (128, 2),
-                (128, 1),
-                (256, 2),
-                (256, 1),
-            ],
+            blocks: vec![(32, 1), (64, 2), (64, 1), (128, 2), (128, 1), (256, 2), (256, 1)],
             ..Self::paper()
         }
     }
@@ -69,23 +61,11 @@ impl MobilenetV1Config {
     /// The graph.
     pub fn build(&self) -> Result<Graph> {
         if !(self.alpha > 0.0 && self.alpha <= 16.0) || self.divisor == 0 {
-            return Err(Error::setting(
-                "alpha",
-                "0 < α ≤ 16",
-                self.alpha.to_string(),
-            ));
+            return Err(Error::setting("alpha", "0 < α ≤ 16", self.alpha.to_string()));
         }
         let mut g = GraphBuilder::new(self.input);
         let (k, stride) = self.stem;
-        let mut x = g.conv(
-            "conv1",
-            g.input(),
-            self.scaled(k),
-            3,
-            stride,
-            Pad::all(1),
-            false,
-        )?;
+        let mut x = g.conv("conv1", g.input(), self.scaled(k), 3, stride, Pad::all(1), false)?;
         x = g.norm_act("bn1", x, BatchNorm::default(), self.activation)?;
         for (i, &(k, stride)) in self.blocks.iter().enumerate() {
             let name = |part: &str| format!("blocks.{i}.{part}");
@@ -106,9 +86,5 @@ pub fn make_divisible(value: f32, divisor: usize) -> usize {
     let d = divisor as f32;
     let rounded = ((value + d / 2.0) / d).floor() as usize * divisor;
     let at_least = rounded.max(divisor);
-    if (at_least as f32) < 0.9 * value {
-        at_least + divisor
-    } else {
-        at_least
-    }
+    if (at_least as f32) < 0.9 * value { at_least + divisor } else { at_least }
 }

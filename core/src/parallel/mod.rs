@@ -1,14 +1,7 @@
-//! Training on several workers: the algorithms, not the transport.
+//! Training on several workers: the algorithms, not the transport. [`crate::data::shard_of`] tells which images of a
+//! batch each worker takes.
 
 use crate::{Error, Result};
-
-/// The images of each of `workers` ranks in a batch of `batch`: as even as can be, earlier ranks taking the rest.
-pub fn shard_sizes(batch: usize, workers: usize) -> Vec<usize> {
-    let workers = workers.max(1);
-    (0..workers)
-        .map(|rank| batch / workers + usize::from(rank < batch % workers))
-        .collect()
-}
 
 /// The mean gradient of a batch from those of its shards, each the mean over `sizes[rank]` images: summed in rank
 /// order, so that the result does not depend on who was first. Written over `gradients[0]`.

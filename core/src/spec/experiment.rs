@@ -55,10 +55,7 @@ impl Default for Experiment {
         Experiment {
             data: DataKind::FashionMnist,
             train_size: 10_000,
-            model: ModelSpec {
-                kind: ModelKind::Lenet,
-                alpha: 1.0,
-            },
+            model: ModelSpec { kind: ModelKind::Lenet, alpha: 1.0 },
             train: TrainSpec {
                 optimizer: OptimizerKind::Momentum,
                 lr: 0.05,
@@ -165,8 +162,7 @@ where
     T: FromStr + PartialOrd + std::fmt::Display,
 {
     let parsed = value.parse().ok().filter(|v| range.contains(v));
-    parsed
-        .ok_or_else(|| Error::setting(field, format!("{} … {}", range.start(), range.end()), value))
+    parsed.ok_or_else(|| Error::setting(field, format!("{} … {}", range.start(), range.end()), value))
 }
 
 #[cfg(test)]
@@ -179,8 +175,7 @@ mod tests {
     }
 
     fn experiment() -> impl Strategy<Value = Experiment> {
-        let model = (of(ModelKind::ALL), Experiment::ALPHA)
-            .prop_map(|(kind, alpha)| ModelSpec { kind, alpha });
+        let model = (of(ModelKind::ALL), Experiment::ALPHA).prop_map(|(kind, alpha)| ModelSpec { kind, alpha });
         let train = (
             of(OptimizerKind::ALL),
             Experiment::LR,
@@ -190,35 +185,25 @@ mod tests {
             Experiment::EPOCHS,
             any::<u32>(),
         )
-            .prop_map(
-                |(optimizer, lr, schedule, batch, weight_decay, epochs, seed)| TrainSpec {
-                    optimizer,
-                    lr,
-                    schedule,
-                    batch,
-                    weight_decay,
-                    epochs,
-                    seed,
-                },
-            );
-        (
-            of(DataKind::ALL),
-            Experiment::TRAIN_SIZE,
-            model,
-            train,
-            Experiment::WORKERS,
-            of(Device::ALL),
+            .prop_map(|(optimizer, lr, schedule, batch, weight_decay, epochs, seed)| TrainSpec {
+                optimizer,
+                lr,
+                schedule,
+                batch,
+                weight_decay,
+                epochs,
+                seed,
+            });
+        (of(DataKind::ALL), Experiment::TRAIN_SIZE, model, train, Experiment::WORKERS, of(Device::ALL)).prop_map(
+            |(data, train_size, model, train, workers, device)| Experiment {
+                data,
+                train_size,
+                model,
+                train,
+                workers,
+                device,
+            },
         )
-            .prop_map(
-                |(data, train_size, model, train, workers, device)| Experiment {
-                    data,
-                    train_size,
-                    model,
-                    train,
-                    workers,
-                    device,
-                },
-            )
     }
 
     proptest! {
@@ -237,16 +222,7 @@ mod tests {
     #[test]
     fn nonsense_is_named_and_the_rest_is_kept() {
         let (it, errors) = Experiment::from_query("?model=mlp&lr=NaN&epochs=0&lang=ja&data=cifar");
-        assert_eq!(
-            it,
-            Experiment {
-                model: ModelSpec {
-                    kind: ModelKind::Mlp,
-                    alpha: 1.0
-                },
-                ..Default::default()
-            }
-        );
+        assert_eq!(it, Experiment { model: ModelSpec { kind: ModelKind::Mlp, alpha: 1.0 }, ..Default::default() });
         let fields: Vec<_> = errors.iter().map(ToString::to_string).collect();
         assert_eq!(
             fields,

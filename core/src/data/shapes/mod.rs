@@ -12,10 +12,8 @@ use crate::rng::Rng;
 use crate::spec::DataKind;
 
 /// The classes' ids in the order of their labels.
-pub const CLASSES: [&str; 10] = [
-    "circle", "square", "triangle", "star", "cross", "ring", "crescent", "heart", "arrow",
-    "hexagon",
-];
+pub const CLASSES: [&str; 10] =
+    ["circle", "square", "triangle", "star", "cross", "ring", "crescent", "heart", "arrow", "hexagon"];
 
 pub(super) const MEAN: [f32; 3] = [0.3307, 0.3340, 0.3268];
 pub(super) const STD: [f32; 3] = [0.2173, 0.2218, 0.2134];
@@ -61,10 +59,7 @@ pub fn extend(set: &mut Dataset, part: Part, n: usize, limit: usize) -> Result<u
     let end = n.min(start + limit).max(start);
     let mut images = vec![0; (end - start) * IMAGE_LEN];
     let (chunks, _) = images.as_chunks_mut();
-    let labels: Vec<u8> = (start..end)
-        .zip(chunks)
-        .map(|(i, image)| draw(part, i as u32, image))
-        .collect();
+    let labels: Vec<u8> = (start..end).zip(chunks).map(|(i, image)| draw(part, i as u32, image)).collect();
     set.append(&images, &labels)?;
     Ok(end - start)
 }
@@ -114,24 +109,10 @@ impl Scene {
         let radius = rng.range(7.5, 11.5);
         let slack = SIDE as f32 / 2.0 - radius - 1.5;
         let center = SIDE as f32 / 2.0;
-        let (x, y) = (
-            center + rng.range(-slack, slack),
-            center + rng.range(-slack, slack),
-        );
+        let (x, y) = (center + rng.range(-slack, slack), center + rng.range(-slack, slack));
         let [cos, sin] = tilted(rng, MAX_TILT);
-        let shape = Placed {
-            label,
-            x,
-            y,
-            radius,
-            sin,
-            cos,
-        };
-        let ground = [
-            rng.range(0.05, 0.45),
-            rng.range(0.05, 0.45),
-            rng.range(0.05, 0.45),
-        ];
+        let shape = Placed { label, x, y, radius, sin, cos };
+        let ground = [rng.range(0.05, 0.45), rng.range(0.05, 0.45), rng.range(0.05, 0.45)];
         let color = brighter(rng, luma(ground));
         let slope = [rng.range(-0.12, 0.12), rng.range(-0.12, 0.12)];
         let behind = [Bar::random(rng), Bar::random(rng)];
@@ -141,15 +122,7 @@ impl Scene {
         before.x = x + 0.75 * radius * toward[0];
         before.y = y + 0.75 * radius * toward[1];
         before.half = [rng.range(1.0, 1.8), rng.range(2.0, 4.5)];
-        Scene {
-            shape,
-            color,
-            ground,
-            slope,
-            behind,
-            before,
-            noise: rng.range(0.01, 0.035),
-        }
+        Scene { shape, color, ground, slope, behind, before, noise: rng.range(0.01, 0.035) }
     }
 
     fn paint(&self, rng: &mut Rng, image: &mut [u8; IMAGE_LEN]) {
@@ -166,13 +139,7 @@ impl Scene {
             bar.paint(&mut canvas);
         }
         let s = &self.shape;
-        cover(
-            &mut canvas,
-            (s.x, s.y),
-            1.15 * s.radius,
-            self.color,
-            |x, y| s.distance(x, y),
-        );
+        cover(&mut canvas, (s.x, s.y), 1.15 * s.radius, self.color, |x, y| s.distance(x, y));
         self.before.paint(&mut canvas);
         for (bytes, pixel) in image.chunks_exact_mut(3).zip(&canvas) {
             for (byte, value) in bytes.iter_mut().zip(pixel) {
@@ -201,11 +168,7 @@ impl Bar {
             half: [rng.range(0.7, 2.2), rng.range(2.0, 7.0)],
             sin,
             cos,
-            color: [
-                rng.range(0.1, 0.9),
-                rng.range(0.1, 0.9),
-                rng.range(0.1, 0.9),
-            ],
+            color: [rng.range(0.1, 0.9), rng.range(0.1, 0.9), rng.range(0.1, 0.9)],
         }
     }
 
@@ -220,13 +183,7 @@ impl Bar {
 }
 
 /// Paints `color` where `distance` (in pixels, negative inside) says, blending the edge over a pixel.
-fn cover(
-    canvas: &mut [Color],
-    center: (f32, f32),
-    reach: f32,
-    color: Color,
-    distance: impl Fn(f32, f32) -> f32,
-) {
+fn cover(canvas: &mut [Color], center: (f32, f32), reach: f32, color: Color, distance: impl Fn(f32, f32) -> f32) {
     let span = |middle: f32| {
         let low = (middle - reach - 1.0).max(0.0) as usize;
         low.min(SIDE)..((middle + reach + 2.0).max(0.0) as usize).min(SIDE)
@@ -273,11 +230,7 @@ fn luma([r, g, b]: Color) -> f32 {
 /// A random colour clearly brighter than `ground`.
 fn brighter(rng: &mut Rng, ground: f32) -> Color {
     loop {
-        let color = [
-            rng.range(0.25, 1.0),
-            rng.range(0.25, 1.0),
-            rng.range(0.25, 1.0),
-        ];
+        let color = [rng.range(0.25, 1.0), rng.range(0.25, 1.0), rng.range(0.25, 1.0)];
         if luma(color) > ground + 0.22 {
             return color;
         }
@@ -316,9 +269,7 @@ mod tests {
         let mut sum = 0u64;
         for i in 0..100 {
             let label = draw(Part::Train, i, &mut image);
-            sum = image
-                .iter()
-                .fold(sum ^ u64::from(label), |s, &b| mix(s ^ u64::from(b)));
+            sum = image.iter().fold(sum ^ u64::from(label), |s, &b| mix(s ^ u64::from(b)));
         }
         assert_eq!(sum, 0xbbd6328ab6ea5f8, "{sum:#x}");
     }

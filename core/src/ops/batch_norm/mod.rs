@@ -1,5 +1,6 @@
 //! Batch normalization (Ioffe and Szegedy 2015), each channel over N, H and W.
 
+pub mod cpu;
 pub mod reference;
 
 use super::{OpParam, Role};

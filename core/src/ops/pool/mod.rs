@@ -1,5 +1,6 @@
 //! Poolings: the maximum or mean of a sliding window, and the mean over a whole activation.
 
+pub mod cpu;
 pub mod reference;
 
 use super::{Misfit, Pad, Window, window};

@@ -1,3 +1,0 @@
-//! Karui's engine on the command line.
-
-fn main() {}

@@ -1,0 +1,147 @@
+//! What can be asked for.
+
+use crate::Failure;
+use clap::{Args as ClapArgs, Parser, Subcommand};
+use karui_core::data::info;
+use karui_core::graph::{Graph, Shape};
+use karui_core::models::{self, Options};
+use karui_core::spec::{DataKind, OptimizerKind, ScheduleKind};
+use std::path::PathBuf;
+
+/// Train small networks and make them smaller.
+#[derive(Debug, Parser)]
+#[command(name = "karui", version)]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+    /// Print one JSON object on stdout.
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Parameters and multiply-adds of a network, layer by layer.
+    Cost(CostArgs),
+    /// Train a network from its initial weights and test it.
+    Train(TrainArgs),
+    /// Test a network with given weights on the held-out images.
+    Eval(EvalArgs),
+    /// The logits of a network for given inputs.
+    Predict(PredictArgs),
+}
+
+/// Which network.
+#[derive(Debug, ClapArgs)]
+pub struct ModelArgs {
+    /// mlp, lenet, mobilenet (small) or mobilenet-v1 (the paper's).
+    #[arg(long, default_value = "lenet")]
+    pub model: String,
+    /// Width multiplier of the MobileNets.
+    #[arg(long)]
+    pub alpha: Option<f32>,
+}
+
+impl ModelArgs {
+    /// The network for images of `shape` in `classes` classes.
+    pub fn graph(&self, shape: Shape, classes: Option<usize>) -> Result<Graph, Failure> {
+        let size = Some((shape.h, shape.w));
+        let options = Options { alpha: self.alpha, size, channels: Some(shape.c), classes };
+        Ok(models::named(&self.model, options)?)
+    }
+}
+
+/// Which images.
+#[derive(Debug, ClapArgs)]
+pub struct DataArgs {
+    /// fashion-mnist, mnist or shapes.
+    #[arg(long, default_value = "fashion-mnist")]
+    pub data: DataKind,
+    /// The folder that holds the data sets.
+    #[arg(long, env = "KARUI_DATA", default_value = "www/data")]
+    pub data_dir: PathBuf,
+}
+
+impl DataArgs {
+    /// The network that `model` names, for these images.
+    pub fn graph(&self, model: &ModelArgs) -> Result<Graph, Failure> {
+        let info = info(self.data);
+        model.graph(info.shape, Some(info.classes.len()))
+    }
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct CostArgs {
+    #[command(flatten)]
+    pub model: ModelArgs,
+    /// Height and width of the input.
+    #[arg(long)]
+    pub resolution: Option<usize>,
+    /// Channels of the input.
+    #[arg(long)]
+    pub channels: Option<usize>,
+    /// Outputs.
+    #[arg(long)]
+    pub classes: Option<usize>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct TrainArgs {
+    #[command(flatten)]
+    pub data: DataArgs,
+    #[command(flatten)]
+    pub model: ModelArgs,
+    /// How many of the training images are used.
+    #[arg(long, default_value_t = 60_000)]
+    pub train: usize,
+    /// Passes over the training images.
+    #[arg(long, default_value_t = 1)]
+    pub epochs: usize,
+    /// Images per step.
+    #[arg(long, default_value_t = 64)]
+    pub batch: usize,
+    /// sgd, momentum, adam or adamw.
+    #[arg(long, default_value = "momentum")]
+    pub optimizer: OptimizerKind,
+    /// The learning rate at its highest.
+    #[arg(long, default_value_t = 0.05)]
+    pub lr: f32,
+    /// constant, step, cosine or warm-up.
+    #[arg(long, default_value = "constant")]
+    pub schedule: ScheduleKind,
+    /// Weight decay.
+    #[arg(long, default_value_t = 0.0)]
+    pub weight_decay: f32,
+    /// Seed of the initial weights and of the order of the images.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u32,
+    /// Where to keep the weights (safetensors).
+    #[arg(long)]
+    pub save: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct EvalArgs {
+    #[command(flatten)]
+    pub data: DataArgs,
+    #[command(flatten)]
+    pub model: ModelArgs,
+    /// The weights (safetensors).
+    #[arg(long)]
+    pub weights: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct PredictArgs {
+    #[command(flatten)]
+    pub model: ModelArgs,
+    /// Outputs; by default the network's own.
+    #[arg(long)]
+    pub classes: Option<usize>,
+    /// The weights (safetensors).
+    #[arg(long)]
+    pub weights: PathBuf,
+    /// A safetensors file with one tensor `input` [N, C, H, W], fed as it is.
+    #[arg(long)]
+    pub input: PathBuf,
+}
