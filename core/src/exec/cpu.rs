@@ -160,14 +160,7 @@ impl Kernels for Cpu {
         pool::cpu::forward(s, kind, pad_end, x, y, argmax);
     }
 
-    fn pool2d_backward(
-        s: &Window,
-        kind: PoolKind,
-        pad_end: [usize; 2],
-        argmax: &[u32],
-        dy: &[f32],
-        dx: &mut [f32],
-    ) {
+    fn pool2d_backward(s: &Window, kind: PoolKind, pad_end: [usize; 2], argmax: &[u32], dy: &[f32], dx: &mut [f32]) {
         pool::cpu::backward(s, kind, pad_end, argmax, dy, dx);
     }
 

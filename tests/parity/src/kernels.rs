@@ -2,7 +2,7 @@
 //! tests and the browser's checks both call [`check_all`]; a case is one line.
 
 use karui_core::exec::{Cpu, Kernels, Reference, Rows};
-use karui_core::ops::{Activation, Pad, Window};
+use karui_core::ops::{Activation, BatchNorm, Pad, PoolKind, Window};
 use karui_core::rng::Rng;
 
 /// The difference allowed, relative to the sum of the magnitudes of the terms: two orders of adding up f32.
@@ -21,7 +21,15 @@ pub fn check_all() -> Result<usize, String> {
 pub type Check = (&'static str, fn() -> Result<usize, String>);
 
 /// The checks, one per op.
-pub const CHECKS: &[Check] = &[("conv2d", conv2d), ("linear", linear), ("activation", activation)];
+pub const CHECKS: &[Check] = &[
+    ("conv2d", conv2d),
+    ("depthwise_conv2d", depthwise),
+    ("linear", linear),
+    ("batch_norm", batch_norm),
+    ("activation", activation),
+    ("pool", pool),
+    ("global_avg_pool", global_avg_pool),
+];
 
 const ACTIVATIONS: [Activation; 6] = [
     Activation::Relu,
@@ -252,6 +260,221 @@ fn activation() -> Result<usize, String> {
                 checked += close(&format!("{f:?} backward in place"), &got, &want, &magnitude)?;
             }
         }
+    }
+    Ok(checked)
+}
+
+/// Depthwise convolutions: 3×3 in both strides with every padding, other windows, tails of channels, tiny images.
+fn depthwise() -> Result<usize, String> {
+    let p = Pad::all;
+    let depthwise = |size: [usize; 4], kernel, stride, pad| window(size, size[3], kernel, stride, pad, size[3]);
+    let mut cases = vec![
+        depthwise([2, 8, 8, 16], [5, 5], [1, 1], p(2)),
+        depthwise([2, 8, 9, 20], [5, 5], [2, 2], p(2)),
+        depthwise([1, 7, 7, 6], [3, 5], [2, 1], p(1)),
+        depthwise([1, 9, 8, 33], [3, 3], [3, 3], p(1)),
+        depthwise([1, 6, 6, 8], [2, 2], [2, 2], p(0)),
+        depthwise([1, 5, 5, 4], [1, 1], [2, 2], p(0)),
+        depthwise([1, 2, 2, 5], [3, 3], [1, 1], p(1)),
+        depthwise([1, 1, 1, 8], [3, 3], [1, 1], p(1)),
+        depthwise([1, 4, 4, 8], [3, 3], [1, 1], p(3)),
+    ];
+    let pads =
+        [p(0), p(1), p(2), Pad { top: 0, bottom: 1, left: 0, right: 1 }, Pad { top: 2, bottom: 0, left: 1, right: 2 }];
+    for (i, pad) in pads.into_iter().enumerate() {
+        for stride in [[1, 1], [2, 2], [1, 2], [2, 1]] {
+            let c = [8, 4, 20, 7, 3][i];
+            cases.push(depthwise([2, 7, 6, c], [3, 3], stride, pad));
+            cases.push(depthwise([1, 4, 9, c], [3, 3], stride, pad));
+            cases.push(depthwise([1, 3, 3, c], [3, 3], stride, pad));
+        }
+    }
+    let mut checked = 0;
+    for (i, s) in cases.iter().enumerate() {
+        let mut values = Values::new(300 + i);
+        let (x, w) = (values.take(s.input_len()), values.take(s.kh * s.kw * s.c));
+        let (b, dy) = (values.take(s.c), values.take(s.output_len()));
+        let (xm, wm, bm, dym) = (magnitudes(&x), magnitudes(&w), magnitudes(&b), magnitudes(&dy));
+        let mut ws = scratch(Cpu::depthwise_workspace(s));
+        let (mut want, mut magnitude) = (vec![0.0; s.output_len()], vec![0.0; s.output_len()]);
+        Reference::depthwise_conv2d(s, &xm, &wm, Some(&bm), None, &mut magnitude, &mut []);
+        for act in [None, Some(Activation::Relu), Some(Activation::Relu6), Some(Activation::HardSwish)] {
+            for b in [None, Some(&b[..])] {
+                let mut got = output(s.output_len());
+                Reference::depthwise_conv2d(s, &x, &w, b, act, &mut want, &mut []);
+                Cpu::depthwise_conv2d(s, &x, &w, b, act, &mut got, &mut ws);
+                checked += close(&format!("depthwise {act:?} {s:?}"), &got, &want, &magnitude)?;
+            }
+        }
+        let (mut got, mut want, mut magnitude) = (output(x.len()), vec![0.0; x.len()], vec![0.0; x.len()]);
+        Reference::depthwise_backward_input(s, &wm, &dym, &mut magnitude, &mut []);
+        Reference::depthwise_backward_input(s, &w, &dy, &mut want, &mut []);
+        Cpu::depthwise_backward_input(s, &w, &dy, &mut got, &mut ws);
+        checked += close(&format!("depthwise_backward_input {s:?}"), &got, &want, &magnitude)?;
+
+        let (mut got, mut want, mut magnitude) = (output(w.len()), vec![0.0; w.len()], vec![0.0; w.len()]);
+        let (mut got_b, mut want_b, mut magnitude_b) = (output(s.c), vec![0.0; s.c], vec![0.0; s.c]);
+        Reference::depthwise_backward_params(s, &xm, &dym, &mut magnitude, Some(&mut magnitude_b), &mut []);
+        Reference::depthwise_backward_params(s, &x, &dy, &mut want, Some(&mut want_b), &mut []);
+        Cpu::depthwise_backward_params(s, &x, &dy, &mut got, Some(&mut got_b), &mut ws);
+        checked += close(&format!("depthwise_backward_params {s:?}"), &got, &want, &magnitude)?;
+        checked += close(&format!("depthwise bias gradient {s:?}"), &got_b, &want_b, &magnitude_b)?;
+    }
+    Ok(checked)
+}
+
+/// Batch norm with the activations that are fused behind it, tails of channels, few rows, and a mean far from zero.
+fn batch_norm() -> Result<usize, String> {
+    let op = BatchNorm::default();
+    let mut checked = 0;
+    let sizes = [(1, 3), (2, 4), (7, 5), (8, 8), (64, 16), (333, 20), (50, 300), (4000, 7), (9, 1)];
+    for (i, (rows, c)) in sizes.into_iter().enumerate() {
+        let mut values = Values::new(500 + i);
+        let offset = if i % 2 == 0 { 0.0 } else { 30.0 };
+        let x: Vec<f32> = values.take(rows * c).iter().map(|v| v * 2.0 + offset).collect();
+        let (gamma, beta, dy) = (values.take(c), values.take(c), values.take(rows * c));
+        let running = (values.take(c), values.take(c).iter().map(|v| v.abs() + 0.1).collect::<Vec<_>>());
+        // 1/σ is known only as well as the inputs are, relative to their spread.
+        let magnitude = vec![(6.0 + offset) * if rows < 8 { 300.0 } else { 2.0 }; rows * c];
+        for act in [None, Some(Activation::Relu), Some(Activation::Relu6), Some(Activation::HardSwish)] {
+            let run = |fast: bool| {
+                let (mut rm, mut rv) = running.clone();
+                let (mut y, mut mean, mut inv_std) = (output(rows * c), output(c), output(c));
+                let (mut dx, mut dgamma, mut dbeta) = (output(rows * c), output(c), output(c));
+                let mut eval = output(rows * c);
+                let mut grad = dy.clone();
+                // Backward needs an activation whose slope the output tells.
+                let back = act.filter(|a| a.slope_from_output());
+                if fast {
+                    Cpu::batch_norm_eval(&op, &x, &gamma, &beta, &rm, &rv, act, &mut eval);
+                    Cpu::batch_norm_train(
+                        &op,
+                        &x,
+                        &gamma,
+                        &beta,
+                        &mut rm,
+                        &mut rv,
+                        act,
+                        &mut y,
+                        &mut mean,
+                        &mut inv_std,
+                    );
+                } else {
+                    Reference::batch_norm_eval(&op, &x, &gamma, &beta, &rm, &rv, act, &mut eval);
+                    Reference::batch_norm_train(
+                        &op,
+                        &x,
+                        &gamma,
+                        &beta,
+                        &mut rm,
+                        &mut rv,
+                        act,
+                        &mut y,
+                        &mut mean,
+                        &mut inv_std,
+                    );
+                }
+                // Both backward passes start from one forward pass, so that no value falls on two sides of a kink.
+                let (mut y0, mut mean0, mut inv_std0) = (output(rows * c), output(c), output(c));
+                let (mut rm0, mut rv0) = running.clone();
+                Reference::batch_norm_train(
+                    &op,
+                    &x,
+                    &gamma,
+                    &beta,
+                    &mut rm0,
+                    &mut rv0,
+                    back,
+                    &mut y0,
+                    &mut mean0,
+                    &mut inv_std0,
+                );
+                let (dx0, dg, db) = (&mut dx, &mut dgamma, &mut dbeta);
+                if fast {
+                    Cpu::batch_norm_backward(&x, &y0, &gamma, &mean0, &inv_std0, back, &mut grad, dx0, dg, db);
+                } else {
+                    Reference::batch_norm_backward(&x, &y0, &gamma, &mean0, &inv_std0, back, &mut grad, dx0, dg, db);
+                }
+                let dx_scale: Vec<f32> = dx.iter().enumerate().map(|(i, v)| v / (1.0 + inv_std[i % c])).collect();
+                [eval, y, mean, rm, rv, dx_scale, dgamma, dbeta]
+            };
+            let names = ["eval", "train", "mean", "running mean", "running variance", "dx", "dgamma", "dbeta"];
+            let sums = vec![(rows as f32 + 10.0) * (1.0 + offset); c];
+            let columns = vec![(4.0 + offset) * (1.0 + offset); c];
+            for (k, ((got, want), name)) in run(true).iter().zip(&run(false)).zip(names).enumerate() {
+                let magnitude = if k >= 6 {
+                    &sums
+                } else if got.len() == c {
+                    &columns
+                } else {
+                    &magnitude
+                };
+                checked += close(&format!("batch_norm {name} {act:?} [{rows}, {c}]"), got, want, magnitude)?;
+            }
+        }
+    }
+    Ok(checked)
+}
+
+/// Poolings: 2×2 side by side on even and odd images, and all others.
+fn pool() -> Result<usize, String> {
+    let p = Pad::all;
+    let pooled = |size: [usize; 4], kernel, stride, pad| (window(size, size[3], kernel, stride, pad, size[3]), pad);
+    let cases = [
+        pooled([2, 8, 8, 16], [2, 2], [2, 2], p(0)),
+        pooled([2, 7, 9, 8], [2, 2], [2, 2], p(0)),
+        pooled([1, 6, 6, 5], [2, 2], [2, 2], p(0)),
+        pooled([1, 6, 6, 4], [2, 2], [1, 1], p(0)),
+        pooled([1, 7, 7, 4], [3, 3], [2, 2], p(1)),
+    ];
+    let mut checked = 0;
+    for (i, (s, pad)) in cases.iter().enumerate() {
+        let mut values = Values::new(700 + i);
+        let (mut x, dy) = (values.take(s.input_len()), values.take(s.output_len()));
+        // Ties, which the first one wins, and a NaN, which stays visible.
+        x.iter_mut().step_by(3).for_each(|x| *x = 0.25);
+        let magnitude = vec![4.0; x.len()];
+        let end = [pad.bottom, pad.right];
+        for kind in [PoolKind::Max, PoolKind::Average { count_pad: true }, PoolKind::Average { count_pad: false }] {
+            let what = format!("{kind:?} {s:?}");
+            let (mut got, mut want) = (output(s.output_len()), vec![0.0; s.output_len()]);
+            let (mut argmax, mut argmax_want) = (vec![u32::MAX; s.output_len()], vec![0; s.output_len()]);
+            Cpu::pool2d(s, kind, end, &x, &mut got, &mut argmax);
+            Reference::pool2d(s, kind, end, &x, &mut want, &mut argmax_want);
+            checked += close(&what, &got, &want, &magnitude)?;
+            if kind == PoolKind::Max && argmax != argmax_want {
+                return Err(format!("{what}: argmax {argmax:?}, expected {argmax_want:?}"));
+            }
+            let (mut got, mut want) = (output(x.len()), vec![0.0; x.len()]);
+            Cpu::pool2d_backward(s, kind, end, &argmax_want, &dy, &mut got);
+            Reference::pool2d_backward(s, kind, end, &argmax_want, &dy, &mut want);
+            checked += close(&format!("backward of {what}"), &got, &want, &magnitude)?;
+        }
+        x[0] = f32::NAN;
+        let (mut y, mut argmax) = (output(s.output_len()), vec![0; s.output_len()]);
+        Cpu::pool2d(s, PoolKind::Max, end, &x, &mut y, &mut argmax);
+        if !y[0].is_nan() {
+            return Err(format!("max pooling hid a NaN: {s:?}"));
+        }
+        checked += 1;
+    }
+    Ok(checked)
+}
+
+/// The mean over a whole activation.
+fn global_avg_pool() -> Result<usize, String> {
+    let mut checked = 0;
+    for (n, area, c) in [(2, 16, 256), (3, 49, 21), (1, 1, 3), (2, 5, 4)] {
+        let mut values = Values::new(800 + area);
+        let (x, dy) = (values.take(n * area * c), values.take(n * c));
+        let (mut got, mut want) = (output(n * c), vec![0.0; n * c]);
+        Cpu::global_avg_pool(n, area, c, &x, &mut got);
+        Reference::global_avg_pool(n, area, c, &x, &mut want);
+        checked += close("global_avg_pool", &got, &want, &vec![1.0; n * c])?;
+        let (mut got, mut want) = (output(x.len()), vec![0.0; x.len()]);
+        Cpu::global_avg_pool_backward(n, area, c, &dy, &mut got);
+        Reference::global_avg_pool_backward(n, area, c, &dy, &mut want);
+        checked += close("global_avg_pool_backward", &got, &want, &vec![1.0; x.len()])?;
     }
     Ok(checked)
 }

@@ -154,7 +154,8 @@ fn write<V: Simd, const NV: usize>(
     let [low, high] = clamp.unwrap_or([f32::NEG_INFINITY, f32::INFINITY]).map(V::splat);
     // SAFETY: as in `add_up`; y has the length of x.
     unsafe {
-        let (scale, beta, mean): ([V; NV], [V; NV], [V; NV]) = (vectors(&scales, 0), vectors(beta, j), vectors(mean, j));
+        let (scale, beta, mean): ([V; NV], [V; NV], [V; NV]) =
+            (vectors(&scales, 0), vectors(beta, j), vectors(mean, j));
         let (mut p, mut q) = (x.as_ptr().add(g.offset + j), y.as_mut_ptr().add(g.offset + j));
         for _ in 0..g.rows {
             for v in 0..NV {

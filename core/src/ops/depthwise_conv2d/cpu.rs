@@ -49,14 +49,7 @@ pub fn backward_input(s: &Window, w: &[f32], dy: &[f32], dx: &mut [f32], ws: &mu
 }
 
 /// `dw` and `db`, overwritten.
-pub fn backward_params(
-    s: &Window,
-    x: &[f32],
-    dy: &[f32],
-    dw: &mut [f32],
-    db: Option<&mut [f32]>,
-    ws: &mut [f32],
-) {
+pub fn backward_params(s: &Window, x: &[f32], dy: &[f32], dw: &mut [f32], db: Option<&mut [f32]>, ws: &mut [f32]) {
     check(s, x.len(), dy.len(), dw.len(), ws.len());
     dw.fill(0.0);
     if let Some(db) = db {

@@ -19,7 +19,8 @@ impl Taps {
         let start = o * stride;
         let first = before.saturating_sub(start).min(kernel);
         let last = (size + before).saturating_sub(start).min(kernel).max(first);
-        Taps { first, last, at: (start + first).saturating_sub(before) }
+        // A window wholly in the padding meets nothing: any position inside will do.
+        Taps { first, last, at: if first < last { start + first - before } else { 0 } }
     }
 
     /// The taps through which input position `x` reaches outputs below `size`: every `stride`-th, and each meets the
@@ -35,15 +36,7 @@ impl Taps {
 }
 
 /// `y = clamp(conv(x, w) + b)` for the channels from `c0` on.
-pub fn forward(
-    s: &Window,
-    x: &[f32],
-    w: &[f32],
-    b: Option<&[f32]>,
-    clamp: Option<[f32; 2]>,
-    y: &mut [f32],
-    c0: usize,
-) {
+pub fn forward(s: &Window, x: &[f32], w: &[f32], b: Option<&[f32]>, clamp: Option<[f32; 2]>, y: &mut [f32], c0: usize) {
     if c0 >= s.c {
         return;
     }
