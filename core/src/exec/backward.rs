@@ -95,12 +95,11 @@ impl<K: Kernels> Executor<K> {
     }
 
     fn batch_norm_backward(&mut self, i: usize, gamma: &[f32], dy: &mut [f32], grads: &mut [f32]) {
-        let params = self.plan.steps[i].params.clone();
         self.to_input(i, 0, |e, dx, _| {
             let step = &e.plan.steps[i];
             let x = &e.values[step.inputs[0]][..dy.len()];
             let y = &e.values[step.output][..dy.len()];
-            let (dgamma, dbeta) = split(grads, &params);
+            let (dgamma, dbeta) = split(grads, &step.params);
             let (Saved::Statistics { mean, inv_std }, Some(dbeta)) = (&e.saved[i], dbeta) else {
                 return;
             };
