@@ -12,11 +12,11 @@ use wasm_bindgen::prelude::*;
 /// `kind` is `bench` or `check`.
 #[wasm_bindgen]
 pub fn names(kind: &str, filter: &str) -> String {
-    let all: Vec<&str> = match kind {
-        "bench" => bench::CASES.iter().map(|c| c.name).collect(),
-        _ => check::CASES.iter().map(|c| c.name).collect(),
+    let all: Vec<String> = match kind {
+        "bench" => bench::CASES.iter().map(|c| c.name.into()).collect(),
+        _ => check::cases().into_iter().map(|c| c.name).collect(),
     };
-    let kept: Vec<&str> = all.into_iter().filter(|n| n.contains(filter)).collect();
+    let kept: Vec<String> = all.into_iter().filter(|n| n.contains(filter)).collect();
     kept.join("\n")
 }
 
@@ -26,16 +26,33 @@ pub fn names(kind: &str, filter: &str) -> String {
 #[wasm_bindgen]
 pub fn run(name: &str, now: &js_sys::Function) -> String {
     let clock = move || now.call0(&JsValue::NULL).ok().and_then(|v| v.as_f64()).unwrap_or(0.0);
-    let rows: Vec<bench::Row> =
-        bench::CASES.iter().filter(|c| c.name == name).flat_map(|c| (c.run)(&clock)).collect();
+    let rows: Vec<bench::Row> = bench::CASES.iter().filter(|c| c.name == name).flat_map(|c| (c.run)(&clock)).collect();
     bench::to_json(&rows)
 }
 
 /// Runs the check `name`: the empty string if it holds, else what differs.
+///
+/// A check that compares nothing fails: it would hold whatever the kernels did.
 #[wasm_bindgen(js_name = check)]
 pub fn run_check(name: &str) -> String {
-    let Some(case) = check::CASES.iter().find(|c| c.name == name) else {
+    let Some(case) = check::cases().into_iter().find(|c| c.name == name) else {
         return format!("no check is called {name}");
     };
-    (case.run)().err().unwrap_or_default()
+    match (case.run)() {
+        Ok(0) => "nothing was compared".into(),
+        Ok(_) => String::new(),
+        Err(difference) => difference,
+    }
+}
+
+/// Sends a panic's words to the console, where `run.mjs` reads them.
+#[wasm_bindgen(start)]
+pub fn start() {
+    std::panic::set_hook(Box::new(|panic| error(&panic.to_string())));
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = console)]
+    fn error(text: &str);
 }
