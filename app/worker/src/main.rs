@@ -1,3 +1,35 @@
-//! The engine's worker.
+//! The engine's worker. It owns what core must not know: the clock, the network, storage and other workers. One file
+//! plays two parts, told apart by the worker's name: the page's one engine, and the replicas that the engine starts to
+//! share its batches with.
+//!
+//! The engine is one loop over its [`mail`]: a request is answered at once or noted as work, and work is done in
+//! slices of some milliseconds, so that a request never waits for long.
 
-fn main() {}
+mod checkpoint;
+mod clock;
+mod curve;
+mod engine;
+mod evaluate;
+mod fetch;
+mod library;
+mod mail;
+mod manifest;
+mod measure;
+mod network;
+mod post;
+mod replica;
+mod replicas;
+mod run;
+mod scope;
+mod session;
+mod shard;
+mod speed;
+mod storage;
+
+fn main() {
+    if scope::is_replica() {
+        replica::start();
+    } else {
+        engine::start();
+    }
+}

@@ -1,0 +1,55 @@
+//! The curves of a run.
+
+use karui_core::train::StepStats;
+use karui_protocol::{CurvePoint, CurveSet};
+use serde::{Deserialize, Serialize};
+
+/// Points of the training curve of a run, at most about.
+const POINTS: u64 = 500;
+
+/// All points so far, and the steps since the last of the training curve, whose mean will be the next.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Curve {
+    points: Vec<CurvePoint>,
+    loss: f64,
+    hits: u64,
+    images: u64,
+    steps: u64,
+    /// How many points the page knows.
+    #[serde(skip)]
+    told: usize,
+}
+
+impl Curve {
+    /// Takes in step number `step` (from 1) of `steps`.
+    pub fn add_step(&mut self, step: u64, steps: u64, stats: StepStats, images: usize, lr: f32) {
+        self.loss += f64::from(stats.loss);
+        self.hits += u64::from(stats.hits);
+        self.images += images as u64;
+        self.steps += 1;
+        if step.is_multiple_of(steps.div_ceil(POINTS)) || step == steps {
+            self.points.push(CurvePoint {
+                step,
+                on: CurveSet::Train,
+                loss: (self.loss / self.steps as f64) as f32,
+                accuracy: self.hits as f32 / self.images.max(1) as f32,
+                lr,
+            });
+            (self.loss, self.hits, self.images, self.steps) = (0.0, 0, 0, 0);
+        }
+    }
+
+    /// Takes in a validation after step `step`.
+    pub fn add_validation(&mut self, step: u64, loss: f64, accuracy: f64) {
+        let point =
+            CurvePoint { step, on: CurveSet::Validation, loss: loss as f32, accuracy: accuracy as f32, lr: 0.0 };
+        self.points.push(point);
+    }
+
+    /// The points that the page has not been told.
+    pub fn news(&mut self) -> Vec<CurvePoint> {
+        let news = self.points[self.told.min(self.points.len())..].to_vec();
+        self.told = self.points.len();
+        news
+    }
+}

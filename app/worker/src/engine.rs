@@ -1,0 +1,471 @@
+//! The engine: reads its mail, answers, and works in between.
+
+use crate::checkpoint::Checkpoint;
+use crate::clock::breathe;
+use crate::fetch;
+use crate::library::{self, Library};
+use crate::mail::{Inbox, Mail};
+use crate::network::describe;
+use crate::post::{fault, open_session, post, session as session_number};
+use crate::run::{Outcome, Run, running};
+use crate::scope::{BUILD_ID, KERNEL, scope};
+use crate::session::{Base, Session, read_weights};
+use crate::storage::Storage;
+use js_sys::Uint8Array;
+use karui_core::data::{info, picture};
+use karui_core::graph::Weights;
+use karui_core::{Error, Result};
+use karui_protocol::{
+    About, DataKind, Device, Event, Experiment, ImageRef, Picture, Problem, Progress, Request, RunState, WeightsOrigin,
+    decode,
+};
+use std::cell::RefCell;
+use std::panic;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::MessageEvent;
+
+struct Engine {
+    inbox: Inbox,
+    storage: Storage,
+    library: Rc<RefCell<Library>>,
+    session: Option<Session>,
+    /// What the storage holds and the page has not taken up.
+    found: Option<Checkpoint>,
+    /// Requests that wait for the weights.
+    deferred: Vec<Request>,
+}
+
+/// Takes this part.
+pub fn start() {
+    panic::set_hook(Box::new(|info| {
+        web_sys::console::error_1(&info.to_string().into());
+        // The last word; the page starts another worker.
+        fault(About::Engine, Problem::EngineLost);
+    }));
+    let inbox = Inbox::default();
+    let to = inbox.clone();
+    let receive = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+        match decode(&Uint8Array::new(&message.data()).to_vec()) {
+            Some(request) => to.push(Mail::Request(request)),
+            None => fault(About::Engine, Problem::BuildMismatch),
+        }
+    });
+    scope().set_onmessage(Some(receive.as_ref().unchecked_ref()));
+    receive.forget();
+    let library = Rc::new(RefCell::new(Library::new(DataKind::FashionMnist)));
+    let storage = Storage::open(&inbox);
+    post(Event::Ready { build_id: BUILD_ID.into(), kernel: KERNEL.into() });
+    spawn_local(Engine { inbox, storage, library, session: None, found: None, deferred: Vec::new() }.live());
+}
+
+impl Engine {
+    async fn live(mut self) {
+        loop {
+            while let Some(mail) = self.inbox.pop() {
+                self.read(mail);
+            }
+            match self.work().await {
+                Ok(true) => breathe().await,
+                Ok(false) => self.inbox.arrival().await,
+                Err(error) => self.fail(error),
+            }
+        }
+    }
+
+    /// A part of the work that is to be done; gives whether there was any.
+    async fn work(&mut self) -> Result<bool> {
+        let Some(session) = &mut self.session else { return Ok(false) };
+        if session.take_latency()? {
+            return Ok(true);
+        }
+        if let Some((run, executors)) = session.run_and_executors() {
+            if run.is_active() && run.has_data(&self.library) {
+                let outcome = run.advance(&self.library, executors, &self.inbox).await?;
+                self.follow(outcome)?;
+                return Ok(true);
+            }
+        }
+        session.find_out(&self.library.borrow())
+    }
+
+    /// What a slice of the run asks for.
+    fn follow(&mut self, outcome: Outcome) -> Result<()> {
+        let Some(session) = &mut self.session else { return Ok(()) };
+        match outcome {
+            Outcome::More => {}
+            Outcome::Save => self.save(),
+            Outcome::Epoch(evaluating) => {
+                session.tell_epoch(&evaluating, &self.library.borrow())?;
+                if session.run.as_ref().is_some_and(Run::is_worth_saving) {
+                    self.save();
+                }
+            }
+            Outcome::Stopped => match session.run.as_ref().map(Run::state) {
+                Some(RunState::Finished) => self.forget(),
+                Some(RunState::Diverged) => session.look_again(&self.library.borrow()),
+                _ => self.rest()?,
+            },
+        }
+        Ok(())
+    }
+
+    /// An error that no request asked for: the run, if there is one, stops with the weights that it has.
+    fn fail(&mut self, error: Error) {
+        fault(About::Training, Problem::Engine(error));
+        if let Some(session) = &mut self.session {
+            session.look_no_more();
+            if let Some(run) = &mut session.run {
+                run.pause();
+                run.tell();
+            }
+        }
+    }
+
+    fn read(&mut self, mail: Mail) {
+        match mail {
+            Mail::Request(request) => self.answer(request),
+            // It is looked at by the work that waits for it.
+            Mail::Data => {}
+            Mail::DataFailed(library, problem) => {
+                if Rc::ptr_eq(&library, &self.library) {
+                    self.data_failed(problem);
+                }
+            }
+            Mail::Shipped(number, bytes) => {
+                if number == session_number() {
+                    self.shipped(bytes);
+                }
+            }
+            Mail::Found(Ok(None)) => {}
+            Mail::Found(Ok(Some(checkpoint))) => {
+                self.found = Some(checkpoint);
+                self.offer();
+            }
+            Mail::Found(Err(problem)) | Mail::StorageFailed(problem) => fault(About::Storage, problem),
+        }
+    }
+
+    fn answer(&mut self, request: Request) {
+        let done = match request {
+            Request::Configure { session, experiment } => {
+                self.configure(session, experiment);
+                Ok(())
+            }
+            Request::Train => self.train(false),
+            Request::Step => self.train(true),
+            Request::Pause => self.pause(),
+            Request::Reset => self.reset(),
+            Request::Predict { .. } | Request::Inspect { .. } | Request::ExportWeights if self.awaits_weights() => {
+                self.deferred.push(request);
+                Ok(())
+            }
+            Request::Predict { id, picture } => {
+                self.predict(id, &picture);
+                Ok(())
+            }
+            Request::Inspect { image, layer } => self.inspect(image, layer),
+            Request::Measure => {
+                if let Some(session) = &mut self.session {
+                    session.measure();
+                }
+                Ok(())
+            }
+            Request::ExportWeights => self.export(),
+            Request::ImportWeights(bytes) => {
+                self.import(&bytes);
+                Ok(())
+            }
+            Request::RestoreCheckpoint { session } => {
+                self.restore(session);
+                Ok(())
+            }
+            Request::DiscardCheckpoint => {
+                self.forget();
+                Ok(())
+            }
+        };
+        if let Err(error) = done {
+            fault(About::Training, Problem::Engine(error));
+        }
+    }
+
+    fn awaits_weights(&self) -> bool {
+        self.session.as_ref().is_some_and(|s| s.weights().is_none())
+    }
+
+    fn configure(&mut self, number: u32, experiment: Experiment) {
+        self.part();
+        open_session(number);
+        // A message may hold what a link may not.
+        let (experiment, errors) = Experiment::from_query(&experiment.to_query());
+        for error in errors {
+            fault(About::Settings, Problem::Engine(error));
+        }
+        let session = match Session::new(experiment) {
+            Ok(session) => session,
+            Err(error) => return fault(About::Settings, Problem::Engine(error)),
+        };
+        post(Event::Network(describe(&session.graph)));
+        post(running(experiment.workers));
+        if experiment.device == Device::WebGpu {
+            let reason = "this build computes on the CPU only".into();
+            fault(About::Engine, Problem::NoGpu { reason });
+        }
+        self.session = Some(session);
+        if self.library.borrow().kind() != experiment.data {
+            self.library.borrow_mut().give_up();
+            self.library = Rc::new(RefCell::new(Library::new(experiment.data)));
+        }
+        library::want(&self.library, 0, info(experiment.data).test_len, &self.inbox);
+        spawn_local(fetch_shipped(number, experiment, self.inbox.clone()));
+        self.idle();
+        self.offer();
+    }
+
+    /// Leaves the present session; what its run has learnt is kept.
+    fn part(&mut self) {
+        self.deferred.clear();
+        if let Some(mut session) = self.session.take() {
+            if let Some(run) = session.run.as_mut().filter(|run| run.is_under_way()) {
+                let checkpoint = run.checkpoint();
+                self.storage.put(&checkpoint);
+                self.found = Some(checkpoint);
+            }
+        }
+    }
+
+    /// Offers what the storage holds, once.
+    fn offer(&self) {
+        if let (Some(checkpoint), Some(session)) = (&self.found, &self.session) {
+            if session.run.is_none() {
+                post(checkpoint.event());
+            }
+        }
+    }
+
+    fn shipped(&mut self, bytes: Option<Vec<u8>>) {
+        let Some(session) = &mut self.session else { return };
+        let shipped = bytes.and_then(|bytes| match read_weights(&session.graph, &bytes) {
+            Ok(weights) => Some(weights),
+            // Of another width α: there are none for this network.
+            Err(Error::Tensor { .. }) => None,
+            Err(error) => {
+                fault(About::Weights, Problem::Engine(error));
+                None
+            }
+        });
+        let base = match shipped {
+            Some(weights) => Base { weights, origin: WeightsOrigin::Shipped },
+            None => {
+                let weights = Weights::init(&session.graph, u64::from(session.experiment.train.seed));
+                Base { weights, origin: WeightsOrigin::Initial }
+            }
+        };
+        let origin = base.origin;
+        session.base = Some(base);
+        if session.run.is_none() {
+            self.told(origin);
+        }
+        for request in std::mem::take(&mut self.deferred) {
+            self.inbox.push(Mail::Request(request));
+        }
+    }
+
+    /// Tells the page of new weights.
+    fn told(&mut self, origin: WeightsOrigin) {
+        if let Some(session) = &mut self.session {
+            if let Err(error) = session.tell_weights(origin, &self.library.borrow()) {
+                fault(About::Weights, Problem::Engine(error));
+            }
+        }
+    }
+
+    fn data_failed(&mut self, problem: Problem) {
+        fault(About::Data, problem);
+        let Some(session) = &mut self.session else { return };
+        let Some(run) = session.run.as_mut().filter(|run| run.is_active()) else { return };
+        if run.step() == 0 {
+            session.run = None;
+            self.back_to_base();
+        } else {
+            run.pause();
+            run.tell();
+        }
+    }
+
+    fn train(&mut self, single: bool) -> Result<()> {
+        let Some(session) = &mut self.session else { return Ok(()) };
+        let experiment = session.experiment;
+        library::want(&self.library, experiment.train_size, info(experiment.data).test_len, &self.inbox);
+        match &mut session.run {
+            Some(run) if run.state() == RunState::Paused => run.resume(single),
+            // A single step of a run that is under way is its next one; there is nothing to start.
+            Some(run) if run.is_active() => {}
+            none_or_over => {
+                let mut run = Run::new(&session.graph, &experiment)?;
+                run.resume(single);
+                *none_or_over = Some(run);
+                session.tell_origin(WeightsOrigin::Initial)?;
+            }
+        }
+        session.look_no_more();
+        if let Some(run) = &mut session.run {
+            run.tell();
+        }
+        Ok(())
+    }
+
+    fn pause(&mut self) -> Result<()> {
+        match self.session.as_mut().and_then(|s| s.run.as_mut()) {
+            Some(run) if run.is_active() => {
+                run.pause();
+                run.tell();
+                self.rest()
+            }
+            Some(run) => {
+                run.tell();
+                Ok(())
+            }
+            None => {
+                self.idle();
+                Ok(())
+            }
+        }
+    }
+
+    /// A run has paused: it is kept, and its weights are looked at meanwhile.
+    fn rest(&mut self) -> Result<()> {
+        let Some(session) = &mut self.session else { return Ok(()) };
+        if session.run.as_ref().is_some_and(Run::is_under_way) {
+            session.tell_weights(WeightsOrigin::Trained, &self.library.borrow())?;
+            self.save();
+        }
+        Ok(())
+    }
+
+    fn save(&mut self) {
+        if let Some(run) = self.session.as_mut().and_then(|s| s.run.as_mut()) {
+            self.storage.put(&run.checkpoint());
+            self.found = None;
+        }
+    }
+
+    fn forget(&mut self) {
+        self.found = None;
+        self.storage.delete();
+    }
+
+    fn reset(&mut self) -> Result<()> {
+        if let Some(session) = &mut self.session {
+            if session.run.take().is_some() {
+                self.forget();
+            }
+        }
+        self.back_to_base();
+        Ok(())
+    }
+
+    /// The state after `Configure`.
+    fn back_to_base(&mut self) {
+        self.idle();
+        if let Some(origin) = self.session.as_ref().and_then(|s| s.base.as_ref()).map(|b| b.origin) {
+            self.told(origin);
+        }
+    }
+
+    /// Tells that there is no run.
+    fn idle(&self) {
+        let steps = self.session.as_ref().map_or(0, |s| s.experiment.steps());
+        post(Event::Progress(Progress {
+            state: RunState::Idle,
+            step: 0,
+            steps,
+            loss: None,
+            images_per_second: None,
+            seconds_left: None,
+        }));
+    }
+
+    fn predict(&mut self, id: u32, it: &Picture) {
+        let Some(session) = &mut self.session else { return };
+        if self.inbox.holds_prediction() {
+            return;
+        }
+        let kind = session.experiment.data;
+        match picture::prepare(&it.rgba, it.width, it.height, it.drawn, kind) {
+            Ok(image) => {
+                if let Err(error) = session.predict(id, image, &self.library.borrow()) {
+                    fault(About::Picture, Problem::Engine(error));
+                }
+            }
+            Err(_) => fault(About::Picture, Problem::NotAPicture),
+        }
+    }
+
+    fn inspect(&mut self, which: ImageRef, layer: usize) -> Result<()> {
+        let Some(session) = &mut self.session else { return Ok(()) };
+        let library = self.library.borrow();
+        let image = match which {
+            ImageRef::Test(i) => library.test().image(i).map(<[u8]>::to_vec),
+            ImageRef::Picture => session.picture.clone(),
+        };
+        let image = image.ok_or_else(|| Error::Setting {
+            field: "image".into(),
+            expected: format!("one of {}", library.test().len()),
+            got: format!("{which:?}"),
+        })?;
+        session.inspect(&image, layer, &library)
+    }
+
+    fn export(&self) -> Result<()> {
+        if let Some(session) = &self.session {
+            let Experiment { data, model, .. } = session.experiment;
+            post(Event::File { name: format!("karui-{data}-{}.safetensors", model.kind), bytes: session.file()? });
+        }
+        Ok(())
+    }
+
+    fn import(&mut self, bytes: &[u8]) {
+        let Some(session) = &mut self.session else { return };
+        match read_weights(&session.graph, bytes) {
+            Ok(weights) => {
+                if let Some(run) = session.run.as_mut().filter(|run| run.is_under_way()) {
+                    self.storage.put(&run.checkpoint());
+                }
+                session.run = None;
+                session.base = Some(Base { weights, origin: WeightsOrigin::Imported });
+                self.back_to_base();
+            }
+            Err(error) => fault(About::Weights, Problem::Engine(error)),
+        }
+    }
+
+    fn restore(&mut self, number: u32) {
+        let Some(checkpoint) = self.found.take() else {
+            open_session(number);
+            return fault(About::Storage, Problem::CheckpointUnreadable);
+        };
+        // The present run, if there is one, would take the place of the one asked for.
+        self.session = None;
+        self.configure(number, checkpoint.experiment);
+        let Some(session) = &mut self.session else { return };
+        match Run::restore(&session.graph, checkpoint) {
+            Ok(mut run) => {
+                run.tell();
+                session.run = Some(run);
+                self.told(WeightsOrigin::Restored);
+            }
+            Err(_) => fault(About::Storage, Problem::CheckpointUnreadable),
+        }
+    }
+}
+
+async fn fetch_shipped(number: u32, experiment: Experiment, inbox: Inbox) {
+    let path = format!("weights/{}-{}.safetensors", experiment.data, experiment.model.kind);
+    // Without them the network starts from the seed; the page says which weights it shows.
+    let bytes = fetch::small(&path).await.unwrap_or(None);
+    inbox.push(Mail::Shipped(number, bytes));
+}

@@ -1,0 +1,101 @@
+//! How the network does on held-out images.
+
+use crate::measure::BATCH;
+use karui_core::data::Dataset;
+use karui_core::exec::{Cpu, Executor};
+use karui_core::graph::Weights;
+use karui_core::measure::accuracy::Score;
+use karui_core::ops::softmax_cross_entropy::reference::softmax;
+use karui_core::{Error, Result};
+use karui_protocol::{Evaluation, Figure, How, Pixels, Sample, Unit};
+
+/// The images shown as samples: the first of the held-out ones.
+pub const SAMPLES: usize = 12;
+/// The images shown as the worst.
+const WORST: usize = 12;
+
+/// An evaluation under way; batches between which requests can come.
+pub struct Evaluating {
+    score: Score,
+    upto: usize,
+    done: usize,
+    images: Vec<f32>,
+    labels: Vec<u8>,
+}
+
+impl Evaluating {
+    /// On the first `upto` images of `set`.
+    pub fn new(set: &Dataset, upto: usize) -> Self {
+        let (images, labels) = (vec![0.0; BATCH * set.shape().len()], vec![0; BATCH]);
+        Evaluating { score: Score::new(set.classes()), upto, done: 0, images, labels }
+    }
+
+    /// Images done.
+    pub fn done(&self) -> usize {
+        self.done
+    }
+
+    /// Whether nothing is left to do.
+    pub fn is_finished(&self) -> bool {
+        self.done >= self.upto
+    }
+
+    /// Does one batch, as far as its images are there. Gives whether it did anything.
+    pub fn advance(&mut self, many: &mut Executor<Cpu>, weights: &Weights, set: &Dataset) -> Result<bool> {
+        let end = (self.done + many.batch().min(BATCH)).min(self.upto).min(set.len());
+        let n = end.saturating_sub(self.done);
+        if n == 0 {
+            return Ok(false);
+        }
+        let indices: Vec<u32> = (self.done as u32..end as u32).collect();
+        let (images, labels) = (&mut self.images[..n * set.shape().len()], &mut self.labels[..n]);
+        set.batch(&indices, images, labels)?;
+        self.score.add(many.forward(weights, images)?, labels);
+        self.done = end;
+        Ok(true)
+    }
+
+    /// The mean loss and the share of hits so far.
+    pub fn summary(&self) -> (f64, f64) {
+        (self.score.mean_loss(), self.score.hits() as f64 / self.score.count().max(1) as f64)
+    }
+
+    /// What to tell of it.
+    pub fn report(&self, one: &mut Executor<Cpu>, weights: &Weights, set: &Dataset) -> Result<Evaluation> {
+        let (hits, count) = (self.score.hits(), self.score.count());
+        let per_class = (0..set.classes()).map(|class| {
+            let (hits, of) = self.score.class_hits(class);
+            Figure::counted(hits, of)
+        });
+        let worst = self.score.worst(&set.labels()[..self.done.min(set.len())], WORST);
+        Ok(Evaluation {
+            accuracy: Figure::counted(hits, count),
+            loss: Figure { value: self.score.mean_loss(), unit: Unit::Nats, how: How::Averaged { of: count } },
+            confusion: self.score.confusion().to_vec(),
+            per_class: per_class.collect(),
+            worst: worst.into_iter().map(|i| sample(one, weights, set, i)).collect::<Result<_>>()?,
+        })
+    }
+}
+
+/// Held-out image `index` and what the network says of it.
+pub fn sample(one: &mut Executor<Cpu>, weights: &Weights, set: &Dataset, index: usize) -> Result<Sample> {
+    let image = set.image(index).ok_or_else(|| Error::Length {
+        what: "held-out images".into(),
+        expected: index + 1,
+        got: set.len(),
+    })?;
+    let probabilities = classify(one, weights, set, image)?;
+    let pixels = Pixels { shape: set.shape(), data: image.to_vec() };
+    Ok(Sample { index, pixels, label: set.labels()[index], probabilities })
+}
+
+/// A probability for each class; `set` says how an image is normalized.
+pub fn classify(one: &mut Executor<Cpu>, weights: &Weights, set: &Dataset, image: &[u8]) -> Result<Vec<f32>> {
+    let mut input = vec![0.0; set.shape().len()];
+    set.normalize(image, &mut input);
+    let logits = one.forward(weights, &input)?;
+    let mut probabilities = vec![0.0; logits.len()];
+    softmax(logits.len(), logits, &mut probabilities);
+    Ok(probabilities)
+}

@@ -1,0 +1,78 @@
+//! All that can happen to the engine, in the order in which it happened.
+
+use crate::checkpoint::Checkpoint;
+use crate::library::Library;
+use karui_protocol::{Problem, Request};
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+
+/// Something that happened.
+pub enum Mail {
+    /// The page asks for something.
+    Request(Request),
+    /// More of the data has arrived, or all that was wanted.
+    Data,
+    /// Data could not be had.
+    DataFailed(Rc<RefCell<Library>>, Problem),
+    /// The shipped weights of a session, where there are any.
+    Shipped(u32, Option<Vec<u8>>),
+    /// What the storage held at the start.
+    Found(Result<Option<Checkpoint>, Problem>),
+    /// The storage refused a checkpoint.
+    StorageFailed(Problem),
+}
+
+/// The engine's letter box. Clones share it.
+#[derive(Clone, Default)]
+pub struct Inbox(Rc<RefCell<Letters>>);
+
+#[derive(Default)]
+struct Letters {
+    mail: VecDeque<Mail>,
+    waker: Option<Waker>,
+}
+
+impl Inbox {
+    /// Puts something in.
+    pub fn push(&self, mail: Mail) {
+        let mut inner = self.0.borrow_mut();
+        inner.mail.push_back(mail);
+        if let Some(waker) = inner.waker.take() {
+            drop(inner);
+            waker.wake();
+        }
+    }
+
+    /// The oldest letter.
+    pub fn pop(&self) -> Option<Mail> {
+        self.0.borrow_mut().mail.pop_front()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.borrow().mail.is_empty()
+    }
+
+    /// Whether a later picture waits, so that the present one need not be classified.
+    pub fn holds_prediction(&self) -> bool {
+        let is_prediction = |mail: &Mail| matches!(mail, Mail::Request(Request::Predict { .. }));
+        self.0.borrow().mail.iter().any(is_prediction)
+    }
+
+    /// Waits until there is a letter.
+    pub async fn arrival(&self) {
+        poll_fn(|context| {
+            let mut inner = self.0.borrow_mut();
+            if inner.mail.is_empty() {
+                inner.waker = Some(context.waker().clone());
+                Poll::Pending
+            } else {
+                Poll::Ready(())
+            }
+        })
+        .await;
+    }
+}

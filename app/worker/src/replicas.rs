@@ -1,0 +1,240 @@
+//! The engine's side of a parallel run. Each step it sends every replica the weights, computes its own share meanwhile,
+//! and takes back their gradients in the same buffers, which go to and fro and are never made anew.
+
+use crate::clock::sleep;
+use crate::replica::READY;
+use crate::scope::spawn_replica;
+use js_sys::{Array, ArrayBuffer, Float32Array, Uint8Array};
+use karui_core::data::Dataset;
+use karui_protocol::{Experiment, encode};
+use std::cell::RefCell;
+use std::future::poll_fn;
+use std::rc::{Rc, Weak};
+use std::task::{Poll, Waker};
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{ErrorEvent, MessageEvent, Worker};
+
+/// A replica that has not answered for so many seconds more than twenty times the usual is held for dead: a worker
+/// that the system ends says nothing.
+const PATIENCE: u32 = 10;
+
+/// The replicas of a run.
+pub struct Replicas {
+    members: Vec<Member>,
+    exchange: Rc<RefCell<Exchange>>,
+}
+
+struct Member {
+    /// Its rank when the run began.
+    rank: usize,
+    worker: Worker,
+    /// The buffer, while it is here.
+    buffer: Option<ArrayBuffer>,
+    gradient: Vec<f32>,
+    _receive: Closure<dyn FnMut(MessageEvent)>,
+    _fail: Closure<dyn FnMut(ErrorEvent)>,
+}
+
+/// What has come from the replicas.
+#[derive(Default)]
+struct Exchange {
+    waker: Option<Waker>,
+    /// By the rank when the run began, from 1.
+    news: Vec<News>,
+    /// Whether rank 0 waits, and for how many seconds.
+    waiting: Option<u32>,
+    /// How many seconds it has waited at most, in earlier steps.
+    usual: u32,
+}
+
+enum News {
+    /// Nothing yet.
+    None,
+    Ready,
+    Answer {
+        step: u64,
+        loss: f32,
+        hits: u32,
+        buffer: ArrayBuffer,
+    },
+    Lost,
+}
+
+/// What the replicas found in a step.
+pub struct Share {
+    /// Mean loss of its images.
+    pub loss: f32,
+    /// Hits among them.
+    pub hits: u32,
+}
+
+impl Exchange {
+    fn set(&mut self, rank: usize, news: News) {
+        if let Some(slot) = self.news.get_mut(rank - 1) {
+            if !matches!(slot, News::Lost) {
+                *slot = news;
+            }
+        }
+        if let Some(waker) = self.waker.take() {
+            waker.wake();
+        }
+    }
+}
+
+impl Replicas {
+    /// Starts `n` replicas. Those that do not come up are missing from the result.
+    pub async fn start(n: usize, trained: usize) -> Self {
+        let exchange = Rc::new(RefCell::new(Exchange::default()));
+        exchange.borrow_mut().news.extend((0..n).map(|_| News::None));
+        let members = (1..=n).filter_map(|rank| Member::new(rank, &exchange, trained));
+        let mut it = Replicas { members: members.collect(), exchange };
+        spawn_local(watch(Rc::downgrade(&it.exchange)));
+        it.settled(|news| matches!(news, News::Ready)).await;
+        it
+    }
+
+    /// Gives each the settings of the run and its images.
+    pub fn give(&self, experiment: &Experiment, train: &Dataset) {
+        let size = train.shape().len() * experiment.train_size;
+        let (images, labels) = (&train.images()[..size], &train.labels()[..experiment.train_size]);
+        for member in &self.members {
+            let [images, labels] = [images, labels].map(|b| Uint8Array::from(b).buffer());
+            let settings = Uint8Array::from(encode(experiment).as_slice());
+            let message = Array::of3(&settings, &images, &labels);
+            let _ = member.worker.post_message_with_transfer(&message, &Array::of2(&images, &labels));
+        }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Sends out step `step` with the trained weights. The ranks are numbered anew among those that are left.
+    pub fn send(&mut self, step: u64, weights: &[f32]) {
+        let workers = self.members.len() + 1;
+        for (i, member) in self.members.iter_mut().enumerate() {
+            self.exchange.borrow_mut().set(member.rank, News::None);
+            let buffer = member.buffer.take().unwrap_or_else(|| ArrayBuffer::new(4 * weights.len() as u32));
+            Float32Array::new(&buffer).copy_from(weights);
+            let place = [step as f64, (i + 1) as f64, workers as f64].map(JsValue::from);
+            let message = Array::of4(&place[0], &place[1], &place[2], &buffer);
+            let _ = member.worker.post_message_with_transfer(&message, &Array::of1(&buffer));
+        }
+    }
+
+    /// Waits until all have answered step `step`. Gives their shares in rank order, or the ranks of those lost, who are
+    /// then gone from here.
+    pub async fn collect(&mut self, step: u64) -> Result<Vec<Share>, Vec<usize>> {
+        let lost = self.settled(|news| matches!(news, News::Answer { step: of, .. } if *of == step)).await;
+        let mut exchange = self.exchange.borrow_mut();
+        let mut shares = Vec::with_capacity(self.members.len());
+        for member in &mut self.members {
+            let slot = &mut exchange.news[member.rank - 1];
+            if let News::Answer { loss, hits, buffer, .. } = std::mem::replace(slot, News::None) {
+                Float32Array::new(&buffer).copy_to(&mut member.gradient);
+                member.buffer = Some(buffer);
+                shares.push(Share { loss, hits });
+            }
+        }
+        if lost.is_empty() { Ok(shares) } else { Err(lost) }
+    }
+
+    /// The gradients of the step last collected, in rank order.
+    pub fn gradients_mut(&mut self) -> impl Iterator<Item = &mut [f32]> {
+        self.members.iter_mut().map(|m| &mut m.gradient[..])
+    }
+
+    /// Waits until `is_there` holds for the news of each; takes out those lost meanwhile and gives their ranks.
+    async fn settled(&mut self, is_there: impl Fn(&News) -> bool) -> Vec<usize> {
+        self.exchange.borrow_mut().waiting = Some(0);
+        poll_fn(|context| {
+            let mut exchange = self.exchange.borrow_mut();
+            let is_settled = |m: &Member| match &exchange.news[m.rank - 1] {
+                News::Lost => true,
+                news => is_there(news),
+            };
+            if self.members.iter().all(is_settled) {
+                return Poll::Ready(());
+            }
+            exchange.waker = Some(context.waker().clone());
+            Poll::Pending
+        })
+        .await;
+        let mut exchange = self.exchange.borrow_mut();
+        let waited = exchange.waiting.take().unwrap_or(0);
+        let is_lost = |m: &Member| matches!(exchange.news[m.rank - 1], News::Lost);
+        let lost: Vec<usize> = self.members.iter().filter(|m| is_lost(m)).map(|m| m.rank).collect();
+        if lost.is_empty() {
+            exchange.usual = exchange.usual.max(waited);
+        }
+        let is_lost = |m: &Member| matches!(exchange.news[m.rank - 1], News::Lost);
+        self.members.retain(|m| !is_lost(m));
+        lost
+    }
+}
+
+impl Member {
+    fn new(rank: usize, exchange: &Rc<RefCell<Exchange>>, trained: usize) -> Option<Self> {
+        let worker = spawn_replica().ok()?;
+        let to = exchange.clone();
+        let receive = Closure::<dyn FnMut(_)>::new(move |message: MessageEvent| {
+            to.borrow_mut().set(rank, read(&message.data()));
+        });
+        let to = exchange.clone();
+        let fail = Closure::<dyn FnMut(_)>::new(move |error: ErrorEvent| {
+            // The run goes on without it, so that the page need not hear of it as an error of its own.
+            error.prevent_default();
+            to.borrow_mut().set(rank, News::Lost);
+        });
+        worker.set_onmessage(Some(receive.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(fail.as_ref().unchecked_ref()));
+        let gradient = vec![0.0; trained];
+        Some(Member { rank, worker, buffer: None, gradient, _receive: receive, _fail: fail })
+    }
+}
+
+impl Drop for Member {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+fn read(message: &JsValue) -> News {
+    if message.as_string().as_deref() == Some(READY) {
+        return News::Ready;
+    }
+    let message: &Array = message.unchecked_ref();
+    let number = |i| message.get(i).as_f64().unwrap_or(f64::NAN);
+    News::Answer {
+        step: number(0) as u64,
+        loss: number(1) as f32,
+        hits: number(2) as u32,
+        buffer: message.get(3).unchecked_into(),
+    }
+}
+
+/// Counts the seconds of waiting, and gives up those that take too long. Seconds are counted by timers and not by the
+/// clock, as a computer that slept has not waited.
+async fn watch(exchange: Weak<RefCell<Exchange>>) {
+    loop {
+        sleep(1000).await;
+        let Some(exchange) = exchange.upgrade() else { return };
+        let mut it = exchange.borrow_mut();
+        let patience = PATIENCE + 20 * it.usual;
+        if let Some(seconds) = &mut it.waiting {
+            *seconds += 1;
+            if *seconds > patience {
+                for rank in 1..=it.news.len() {
+                    if matches!(it.news[rank - 1], News::None) {
+                        it.set(rank, News::Lost);
+                    }
+                }
+            }
+        }
+    }
+}

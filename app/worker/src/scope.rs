@@ -1,0 +1,45 @@
+//! The worker's own place: its global scope, its name, and the addresses of its neighbours.
+
+use js_sys::global;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{DedicatedWorkerGlobalScope, Url, Worker, WorkerOptions, WorkerType};
+
+const REPLICA: &str = "karui-replica";
+
+/// The build of this worker; the page refuses another than its own.
+pub const BUILD_ID: &str = match option_env!("KARUI_BUILD_ID") {
+    Some(id) => id,
+    None => "dev",
+};
+
+/// The kernels it runs, as named beside every speed.
+pub const KERNEL: &str = if cfg!(target_feature = "relaxed-simd") { "cpu · relaxed-simd" } else { "cpu · simd128" };
+
+/// The global scope.
+pub fn scope() -> DedicatedWorkerGlobalScope {
+    global().unchecked_into()
+}
+
+/// Whether this worker is another one's replica.
+pub fn is_replica() -> bool {
+    scope().name() == REPLICA
+}
+
+/// A replica: this same file, of the same build, under another name.
+pub fn spawn_replica() -> Result<Worker, JsValue> {
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    options.set_name(REPLICA);
+    Worker::new_with_options(&scope().location().href(), &options)
+}
+
+/// The address of a file of the page. The worker lies two folders below the page.
+pub fn address(path: &str) -> Result<String, JsValue> {
+    let here = scope().location().href();
+    Ok(Url::new_with_base(&format!("../../{path}"), &here)?.href())
+}
+
+/// The folder of the page: what tells apart two Karuis of one host.
+pub fn home() -> String {
+    address("").unwrap_or_default()
+}

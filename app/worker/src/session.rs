@@ -1,0 +1,268 @@
+//! What one `Configure` opens: a network, its weights, perhaps a run, and what is still to be told of them.
+
+use crate::clock::now;
+use crate::evaluate::{Evaluating, SAMPLES, classify, sample};
+use crate::library::Library;
+use crate::measure::{self, LayerTimes};
+use crate::network::filters;
+use crate::post::post;
+use crate::run::Run;
+use karui_core::data::{Info, info};
+use karui_core::exec::{Cpu, Executor, Mode};
+use karui_core::format::safetensors;
+use karui_core::graph::{Graph, Weights};
+use karui_core::{Error, Result, models};
+use karui_protocol::{Event, Experiment, Figure, Maps, Pixels, WeightsOrigin};
+
+/// While an evaluation goes on or waits for images, what is known so far is told so often, in milliseconds.
+const TELL_EVERY: f64 = 700.0;
+
+/// The network made ready for what the page asks of it.
+pub struct Executors {
+    /// For one image.
+    pub one: Executor<Cpu>,
+    /// For batches of [`measure::BATCH`].
+    pub many: Executor<Cpu>,
+    /// For one image, keeping every layer's output; made when first needed.
+    inspect: Option<Executor<Cpu>>,
+}
+
+/// The weights outside of a run.
+pub struct Base {
+    /// Their values.
+    pub weights: Weights,
+    /// Where they come from.
+    pub origin: WeightsOrigin,
+}
+
+/// What is still to be found out about the present weights.
+#[derive(Default)]
+struct Todo {
+    latency: bool,
+    samples: bool,
+    evaluating: Option<Evaluating>,
+    evaluation_told_at: f64,
+    layer_times: bool,
+    layers: Option<LayerTimes>,
+}
+
+/// A session.
+pub struct Session {
+    /// Its settings.
+    pub experiment: Experiment,
+    /// Its network.
+    pub graph: Graph,
+    /// The weights without a run; not there until it is known whether any are shipped.
+    pub base: Option<Base>,
+    /// The run.
+    pub run: Option<Run>,
+    /// The picture last classified, as the network saw it.
+    pub picture: Option<Vec<u8>>,
+    executors: Executors,
+    todo: Todo,
+}
+
+impl Session {
+    /// A session without weights.
+    pub fn new(experiment: Experiment) -> Result<Self> {
+        let Info { shape, classes, .. } = info(experiment.data);
+        let graph = models::build(experiment.model, shape, classes.len())?;
+        let executors = Executors {
+            one: Executor::new(&graph, 1, Mode::Inference)?,
+            many: Executor::new(&graph, measure::BATCH, Mode::Inference)?,
+            inspect: None,
+        };
+        let todo = Todo { latency: true, ..Todo::default() };
+        Ok(Session { experiment, graph, base: None, run: None, picture: None, executors, todo })
+    }
+
+    /// The weights as they are now.
+    pub fn weights(&self) -> Option<&Weights> {
+        present(&self.run, &self.base)
+    }
+
+    /// The run, with what it needs.
+    pub fn run_and_executors(&mut self) -> Option<(&mut Run, &mut Executors)> {
+        self.run.as_mut().map(|run| (run, &mut self.executors))
+    }
+
+    /// The file of the present weights.
+    pub fn file(&self) -> Result<Vec<u8>> {
+        self.weights().map_or(Ok(Vec::new()), |w| safetensors::save(&self.graph, w))
+    }
+
+    /// Tells the page of the present weights, and has it all found out anew that depends on them.
+    pub fn tell_weights(&mut self, origin: WeightsOrigin, library: &Library) -> Result<()> {
+        self.tell_origin(origin)?;
+        self.tell_filters();
+        self.look_again(library);
+        Ok(())
+    }
+
+    /// Tells the page where the present weights come from and how large their file is.
+    pub fn tell_origin(&self, origin: WeightsOrigin) -> Result<()> {
+        let size = self.file()?.len();
+        post(Event::Weights { origin, size: Figure::stored(size, "safetensors") });
+        Ok(())
+    }
+
+    /// Evaluates the present weights when there is nothing else to do.
+    pub fn look_again(&mut self, library: &Library) {
+        self.todo.samples = true;
+        self.todo.evaluating = Some(Evaluating::new(library.test(), info(library.kind()).test_len));
+        self.todo.evaluation_told_at = now();
+    }
+
+    /// What was under way of that is of no use any more.
+    pub fn look_no_more(&mut self) {
+        self.todo.samples = false;
+        self.todo.evaluating = None;
+    }
+
+    /// Measures all times when there is nothing else to do.
+    pub fn measure(&mut self) {
+        self.todo.latency = true;
+        self.todo.layer_times = true;
+        self.todo.layers = None;
+    }
+
+    fn tell_filters(&self) {
+        if let Some(weights) = self.weights() {
+            post(Event::Filters(filters(&self.graph, weights)));
+        }
+    }
+
+    /// Tells how an epoch ended.
+    pub fn tell_epoch(&mut self, evaluating: &Evaluating, library: &Library) -> Result<()> {
+        self.look_no_more();
+        self.tell_origin(WeightsOrigin::Trained)?;
+        self.tell_evaluation(evaluating, library)?;
+        self.tell_samples(library)?;
+        self.tell_filters();
+        Ok(())
+    }
+
+    fn tell_evaluation(&mut self, evaluating: &Evaluating, library: &Library) -> Result<()> {
+        let Some(weights) = present(&self.run, &self.base) else { return Ok(()) };
+        post(Event::Evaluation(evaluating.report(&mut self.executors.one, weights, library.test())?));
+        Ok(())
+    }
+
+    fn tell_samples(&mut self, library: &Library) -> Result<()> {
+        let Some(weights) = present(&self.run, &self.base) else { return Ok(()) };
+        let one = &mut self.executors.one;
+        let samples = (0..SAMPLES.min(library.test().len())).map(|i| sample(one, weights, library.test(), i));
+        post(Event::Samples(samples.collect::<Result<_>>()?));
+        Ok(())
+    }
+
+    /// Takes the latency that the first view shows, if that has not been done. It comes before everything else, and
+    /// before a run, whose own work would disturb it.
+    pub fn take_latency(&mut self) -> Result<bool> {
+        let Some(weights) = present(&self.run, &self.base) else { return Ok(false) };
+        if !std::mem::take(&mut self.todo.latency) {
+            return Ok(false);
+        }
+        let len = self.graph.input_shape().len();
+        let images = vec![0.5; measure::BATCH * len];
+        let one = measure::latency(&mut self.executors.one, weights, &images[..len])?;
+        let throughput = measure::throughput(&mut self.executors.many, weights, &images)?;
+        post(Event::Latency { one, throughput });
+        Ok(true)
+    }
+
+    /// Finds out the next thing that is still to be told; gives whether there was any.
+    pub fn find_out(&mut self, library: &Library) -> Result<bool> {
+        if self.weights().is_none() {
+            return Ok(false);
+        }
+        if self.todo.samples && !library.test().is_empty() {
+            self.todo.samples = false;
+            self.tell_samples(library)?;
+            return Ok(true);
+        }
+        Ok(self.evaluate(library)? || self.time_layers()?)
+    }
+
+    fn evaluate(&mut self, library: &Library) -> Result<bool> {
+        let Some(mut evaluating) = self.todo.evaluating.take() else { return Ok(false) };
+        let Some(weights) = present(&self.run, &self.base) else { return Ok(false) };
+        let before = evaluating.done();
+        let worked = evaluating.advance(&mut self.executors.many, weights, library.test())?;
+        let is_old = now() - self.todo.evaluation_told_at >= TELL_EVERY;
+        // Figures of a part say so themselves: `hits` of `count`.
+        let is_dry = evaluating.done() == library.test().len() && before < evaluating.done();
+        if worked && (evaluating.is_finished() || is_old || is_dry) {
+            self.tell_evaluation(&evaluating, library)?;
+            self.todo.evaluation_told_at = now();
+        }
+        if !evaluating.is_finished() {
+            self.todo.evaluating = Some(evaluating);
+        }
+        Ok(worked)
+    }
+
+    fn time_layers(&mut self) -> Result<bool> {
+        let Some(weights) = present(&self.run, &self.base).filter(|_| self.todo.layer_times) else { return Ok(false) };
+        let image = vec![0.5; self.graph.input_shape().len()];
+        let mut layers = match self.todo.layers.take() {
+            Some(layers) => layers,
+            None => LayerTimes::new(&self.graph, weights, &image)?,
+        };
+        match layers.advance(weights)? {
+            None => self.todo.layers = Some(layers),
+            Some(times) => {
+                self.todo.layer_times = false;
+                post(Event::LayerTimes(times));
+            }
+        }
+        Ok(true)
+    }
+
+    /// Classifies an image of the data set's form.
+    pub fn predict(&mut self, id: u32, image: Vec<u8>, library: &Library) -> Result<()> {
+        let Some(weights) = present(&self.run, &self.base) else { return Ok(()) };
+        let probabilities = classify(&mut self.executors.one, weights, library.test(), &image)?;
+        let seen = Pixels { shape: self.graph.input_shape(), data: image.clone() };
+        self.picture = Some(image);
+        post(Event::Prediction { id, seen, probabilities });
+        Ok(())
+    }
+
+    /// Tells what layer `layer` makes of an image.
+    pub fn inspect(&mut self, image: &[u8], layer: usize, library: &Library) -> Result<()> {
+        let Some(weights) = present(&self.run, &self.base) else { return Ok(()) };
+        let inspect = match &mut self.executors.inspect {
+            Some(inspect) => inspect,
+            none => none.insert(Executor::new(&self.graph, 1, Mode::Inspect)?),
+        };
+        let mut input = vec![0.0; image.len()];
+        library.test().normalize(image, &mut input);
+        inspect.forward(weights, &input)?;
+        let node = self.graph.nodes().get(layer);
+        let value = node.and_then(|_| inspect.value(layer));
+        let (Some(node), Some(value)) = (node, value) else {
+            let last = self.graph.output();
+            return Err(Error::Setting {
+                field: "layer".into(),
+                expected: format!("0 … {last}"),
+                got: layer.to_string(),
+            });
+        };
+        let maps = Maps { shape: node.shape, data: value.to_vec() };
+        let image = Pixels { shape: self.graph.input_shape(), data: image.to_vec() };
+        post(Event::Activations { layer, maps, image });
+        Ok(())
+    }
+}
+
+/// Those of the run, if there is one. A function of two fields and not of the session, so that the executors can be
+/// borrowed beside it.
+fn present<'a>(run: &'a Option<Run>, base: &'a Option<Base>) -> Option<&'a Weights> {
+    run.as_ref().map(Run::weights).or(base.as_ref().map(|b| &b.weights))
+}
+
+/// Weights for `graph` from the bytes of a file.
+pub fn read_weights(graph: &Graph, bytes: &[u8]) -> Result<Weights> {
+    safetensors::load(graph, bytes)
+}

@@ -1,0 +1,43 @@
+//! How fast a run is.
+
+use karui_protocol::{Figure, Unit};
+
+/// A sample spans at least so many milliseconds: the browser's clock is coarse.
+const SAMPLE: f64 = 250.0;
+/// The figure is the median of the latest samples.
+const SAMPLES: usize = 40;
+
+/// Images per second, by the clock.
+#[derive(Default)]
+pub struct Speed {
+    samples: Vec<f64>,
+    images: f64,
+    time: f64,
+}
+
+impl Speed {
+    /// So many images took so many milliseconds.
+    pub fn add(&mut self, images: usize, ms: f64) {
+        self.images += images as f64;
+        self.time += ms;
+        if self.time >= SAMPLE {
+            if self.samples.len() == SAMPLES {
+                self.samples.remove(0);
+            }
+            self.samples.push(1000.0 * self.images / self.time);
+            (self.images, self.time) = (0.0, 0.0);
+        }
+    }
+
+    /// The figure. A run shorter than a sample is told by what there is of it.
+    pub fn figure(&self, kernel: &str, batch: usize) -> Option<Figure> {
+        let mut samples = self.samples.clone();
+        if samples.is_empty() {
+            if self.time <= 0.0 {
+                return None;
+            }
+            samples.push(1000.0 * self.images / self.time);
+        }
+        Some(Figure::timed(samples, Unit::ImagesPerSecond, kernel, batch))
+    }
+}
