@@ -1,0 +1,177 @@
+//! Where the three panels lie that share one axis of steps: loss, accuracy, learning rate.
+
+use super::lines::Dot;
+use crate::widgets::ticks::{Ticks, ticks, whole_ticks};
+
+const LEFT: f64 = 44.0;
+const RIGHT: f64 = 84.0;
+const TOP: f64 = 20.0;
+/// Below the panels, for the axis of steps.
+const BOTTOM: f64 = 34.0;
+/// Between two panels, for the lower one's heading.
+const GAP: f64 = 30.0;
+const RATE: f64 = 26.0;
+
+/// A panel in CSS pixels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Panel {
+    /// Upper edge.
+    pub top: f64,
+    /// Lower edge.
+    pub bottom: f64,
+    /// The value at the lower edge.
+    pub low: f64,
+    /// The value at the upper edge.
+    pub high: f64,
+}
+
+impl Panel {
+    /// The height at which `value` is drawn.
+    pub fn y(&self, value: f64) -> f64 {
+        self.bottom - (value - self.low) / (self.high - self.low) * (self.bottom - self.top)
+    }
+}
+
+/// The whole chart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Layout {
+    /// Left edge of all panels.
+    pub left: f64,
+    /// Right edge of all panels.
+    pub right: f64,
+    /// The last step of the axis.
+    pub steps: f64,
+    /// Loss.
+    pub loss: Panel,
+    /// Accuracy.
+    pub accuracy: Panel,
+    /// Learning rate.
+    pub rate: Panel,
+}
+
+impl Layout {
+    /// For a chart of `width × height` whose axis ends at `steps`, with the ranges of values from [`loss_top`] and
+    /// [`accuracy_floor`].
+    pub fn new(width: f64, height: f64, steps: f64, loss_top: f64, accuracy_floor: f64, rate_top: f64) -> Self {
+        let panel = ((height - TOP - BOTTOM - 2.0 * GAP - RATE) / 2.0).max(40.0);
+        let at = |top: f64, height: f64, low: f64, high: f64| Panel { top, bottom: top + height, low, high };
+        let loss = at(TOP, panel, 0.0, loss_top);
+        let accuracy = at(loss.bottom + GAP, panel, accuracy_floor, 1.0);
+        let rate = at(accuracy.bottom + GAP, RATE, 0.0, rate_top);
+        Layout { left: LEFT, right: (width - RIGHT).max(LEFT + 40.0), steps: steps.max(1.0), loss, accuracy, rate }
+    }
+
+    /// Where `step` is drawn.
+    pub fn x(&self, step: f64) -> f64 {
+        self.left + step / self.steps * (self.right - self.left)
+    }
+
+    /// The step drawn at `x`, within the axis.
+    pub fn step(&self, x: f64) -> f64 {
+        ((x - self.left) / (self.right - self.left)).clamp(0.0, 1.0) * self.steps
+    }
+
+    /// Marks of the axis of steps, in epochs where there are several.
+    pub fn step_marks(&self, steps_per_epoch: f64) -> StepMarks {
+        let count = ((self.right - self.left) / 70.0) as usize;
+        let epochs = self.steps / steps_per_epoch.max(1.0);
+        let in_epochs = epochs >= 2.0;
+        let (scale, high) = if in_epochs { (steps_per_epoch, epochs) } else { (1.0, self.steps) };
+        let Ticks { at, .. } = whole_ticks(high, count);
+        StepMarks { in_epochs, at: at.into_iter().map(|v| (self.x(v * scale), v)).collect() }
+    }
+}
+
+/// Marks of the axis of steps.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StepMarks {
+    /// Whether the numbers count epochs.
+    pub in_epochs: bool,
+    /// Place and number.
+    pub at: Vec<(f64, f64)>,
+}
+
+/// The part of a run that the close view leaves out: its steep beginning.
+const BEGINNING: f64 = 0.1;
+
+/// The top of the loss axis: a round number above all smoothed values (`close`: above those after the beginning).
+pub fn loss_top(lines: &[&[Dot]], steps: f64, close: bool) -> f64 {
+    let max = late(lines, steps, close).fold(0.0, f64::max);
+    if max <= 0.0 {
+        return 2.5;
+    }
+    let step = ticks(0.0, max, 5).at.get(1).copied().unwrap_or(max);
+    (max * 1.02 / step).ceil() * step
+}
+
+/// The bottom of the accuracy axis: 0, or (`close`) the ten percent below all values after the beginning.
+pub fn accuracy_floor(lines: &[&[Dot]], steps: f64, close: bool) -> f64 {
+    if !close {
+        return 0.0;
+    }
+    let min = late(lines, steps, true).fold(f64::INFINITY, f64::min);
+    if min.is_finite() { ((min * 10.0).floor() / 10.0).clamp(0.0, 0.9) } else { 0.0 }
+}
+
+fn late<'a>(lines: &'a [&'a [Dot]], steps: f64, close: bool) -> impl Iterator<Item = f64> + 'a {
+    let from = if close { steps * BEGINNING } else { 0.0 };
+    lines.iter().flat_map(|l| l.iter()).filter(move |d| d.step >= from).map(|d| d.smooth)
+}
+
+/// Moves labels apart that want to be at `at`, keeping their order: at least `gap` between two, none below `bottom`.
+pub fn spread(at: [f64; 2], gap: f64, bottom: f64) -> [f64; 2] {
+    let [a, b] = at;
+    let missing = gap - (a - b).abs();
+    let [mut a, mut b] = match missing > 0.0 {
+        true if a <= b => [a - missing / 2.0, b + missing / 2.0],
+        true => [a + missing / 2.0, b - missing / 2.0],
+        false => at,
+    };
+    let over = (a.max(b) - bottom).max(0.0);
+    a -= over;
+    b -= over;
+    [a, b]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dots(values: &[(f64, f64)]) -> Vec<Dot> {
+        values.iter().map(|&(step, v)| Dot { step, raw: v, smooth: v }).collect()
+    }
+
+    #[test]
+    fn panels_lie_below_each_other_inside_the_chart() {
+        let l = Layout::new(358.0, 420.0, 468.0, 2.5, 0.0, 0.05);
+        assert!(l.loss.bottom < l.accuracy.top && l.accuracy.bottom < l.rate.top && l.rate.bottom < 420.0);
+        assert_eq!((l.loss.y(0.0), l.loss.y(2.5)), (l.loss.bottom, l.loss.top));
+        assert!((l.step(l.x(123.0)) - 123.0).abs() < 1e-9);
+        assert_eq!(l.step(-5.0), 0.0);
+    }
+
+    #[test]
+    fn axes_end_on_round_numbers() {
+        let line = dots(&[(0.0, 2.31), (50.0, 0.6), (100.0, 0.41)]);
+        assert_eq!(loss_top(&[&line], 100.0, false), 2.5);
+        assert!((loss_top(&[&line], 100.0, true) - 0.8).abs() < 1e-9);
+        assert_eq!(loss_top(&[&[]], 100.0, false), 2.5);
+        let line = dots(&[(0.0, 0.1), (50.0, 0.78), (100.0, 0.9)]);
+        assert_eq!(accuracy_floor(&[&line], 100.0, false), 0.0);
+        assert_eq!(accuracy_floor(&[&line], 100.0, true), 0.7);
+    }
+
+    #[test]
+    fn steps_are_told_in_epochs_where_there_are_several() {
+        let l = Layout::new(800.0, 420.0, 468.0, 2.5, 0.0, 0.05);
+        assert_eq!(l.step_marks(156.0).at.iter().map(|m| m.1).collect::<Vec<_>>(), [0.0, 1.0, 2.0, 3.0]);
+        assert!(!l.step_marks(468.0).in_epochs);
+    }
+
+    #[test]
+    fn labels_do_not_touch() {
+        assert_eq!(spread([10.0, 12.0], 14.0, 100.0), [4.0, 18.0]);
+        assert_eq!(spread([50.0, 10.0], 14.0, 100.0), [50.0, 10.0]);
+        assert_eq!(spread([99.0, 99.0], 14.0, 100.0), [86.0, 100.0]);
+    }
+}

@@ -1,0 +1,195 @@
+//! Signed maps as pictures: filters and activations, all of one set on one scale.
+
+use super::palette::palette;
+use super::pixels::{PixelImage, put};
+use super::texts::use_texts;
+use crate::i18n::{number, use_lang};
+use crate::state::use_theme;
+use karui_protocol::{Maps, Pixels};
+use leptos::html;
+use leptos::prelude::*;
+
+/// Tiles shown before one asks for all.
+const AT_FIRST: usize = 64;
+/// Values in a row where a layer's output has no height and width.
+const VECTOR_ROW: usize = 16;
+
+/// One map: `width` values in each row.
+#[derive(Debug, Clone, PartialEq)]
+struct Tile {
+    width: usize,
+    values: Vec<f32>,
+}
+
+/// The tiles of a set of maps: a tile for each channel, or one for a vector of features. The channels of one filter of
+/// a colour image stay together, as do all tiles of each inner list.
+fn tiles(maps: &[Maps]) -> Vec<Vec<Tile>> {
+    maps.iter().map(split).collect()
+}
+
+fn split(maps: &Maps) -> Vec<Tile> {
+    let (shape, data) = (maps.shape, &maps.data);
+    if shape.area() <= 1 {
+        return vec![Tile { width: VECTOR_ROW.min(shape.c.max(1)), values: data.clone() }];
+    }
+    let channel = |k: usize| data.iter().skip(k).step_by(shape.c).copied().collect();
+    (0..shape.c).map(|k| Tile { width: shape.w, values: channel(k) }).collect()
+}
+
+/// The greatest magnitude: both ends of the scale.
+fn limit(maps: &[Maps]) -> f32 {
+    maps.iter().flat_map(|m| &m.data).filter(|v| v.is_finite()).fold(0.0, |max, v| max.max(v.abs()))
+}
+
+/// The weights of the first layer that sees the image: a convolution's filters, or a linear layer's weights in the
+/// image's shape.
+#[component]
+pub fn FilterGrid(
+    /// The filters.
+    #[prop(into)]
+    filters: Signal<Vec<Maps>>,
+) -> impl IntoView {
+    let t = use_texts();
+    view! {
+        <div class="w-maps">
+            <MapTiles maps=filters/>
+            <p class="w-empty muted" hidden=move || !filters.with(Vec::is_empty)>
+                {move || t.get().no_filters}
+            </p>
+        </div>
+    }
+}
+
+/// What a layer makes of an image, beside the image.
+#[component]
+pub fn ActivationGrid(
+    /// The layer's output.
+    #[prop(into)]
+    maps: Signal<Option<Maps>>,
+    /// The image it was computed from.
+    #[prop(into)]
+    image: Signal<Option<Pixels>>,
+) -> impl IntoView {
+    let t = use_texts();
+    let none = Memo::new(move |_| maps.with(Option::is_none));
+    view! {
+        <div class="w-maps w-activations">
+            <figure class="w-input" hidden=none>
+                <PixelImage pixels=image/>
+                <figcaption class="muted">{move || t.get().input_image}</figcaption>
+            </figure>
+            <MapTiles maps=Signal::derive(move || maps.with(|m| m.iter().cloned().collect()))/>
+            <p class="w-empty muted" hidden=move || !none.get()>
+                {move || t.get().no_activations}
+            </p>
+        </div>
+    }
+}
+
+/// Tiles on the diverging scale, and the scale.
+#[component]
+fn MapTiles(maps: Signal<Vec<Maps>>) -> impl IntoView {
+    let (lang, t) = (use_lang(), use_texts());
+    let all = RwSignal::new(false);
+    let tiles = Memo::new(move |_| maps.with(|m| tiles(m)));
+    let limit = Memo::new(move |_| maps.with(|m| limit(m)));
+    // How many tiles each group has: new numbers in the same arrangement repaint the tiles and make none.
+    let groups = Memo::new(move |_| tiles.with(|t| t.iter().map(Vec::len).collect::<Vec<_>>()));
+    let count = Memo::new(move |_| groups.with(|g| g.iter().sum::<usize>()));
+    let vectors = Memo::new(move |_| maps.with(|m| m.first().is_some_and(|m| m.shape.area() <= 1)));
+    let shown = move || {
+        let mut left = if all.get() { usize::MAX } else { AT_FIRST };
+        let group = |(g, n): (usize, usize)| {
+            let n = n.min(left);
+            left -= n;
+            let tile = move |i: usize| {
+                let tile = Memo::new(move |_| tiles.with(|t| t.get(g).and_then(|t| t.get(i).cloned())));
+                view! { <MapTile tile limit/> }
+            };
+            (n > 0).then(|| view! { <li class:several=move || (n > 1)>{(0..n).map(tile).collect_view()}</li> })
+        };
+        // One group of many is laid out as many of one.
+        match groups.get().as_slice() {
+            &[n] => {
+                let n = n.min(left);
+                let tile = |i: usize| {
+                    let tile = Memo::new(move |_| tiles.with(|t| t.first().and_then(|t| t.get(i).cloned())));
+                    view! { <li><MapTile tile limit/></li> }
+                };
+                (0..n).map(tile).collect_view().into_any()
+            }
+            groups => groups.iter().copied().enumerate().map(group).collect_view().into_any(),
+        }
+    };
+    let bound = move |sign: f64| {
+        let text = number::significant(lang.get(), f64::from(limit.get()), 3);
+        if sign < 0.0 { format!("−{text}") } else { format!("+{text}") }
+    };
+    view! {
+        <ul class="w-map-tiles" class:vectors=vectors aria-label=move || (t.get().maps)(count.get())>
+            {shown}
+        </ul>
+        <button type="button" class="btn w-more" hidden=move || count.get() <= AT_FIRST || all.get() on:click=move |_| all.set(true)>
+            {move || (t.get().show_all)(count.get())}
+        </button>
+        <div class="w-scale num" hidden=move || count.get() == 0>
+            <span>{move || bound(-1.0)}</span>
+            <span class="w-scale-bar" aria-hidden="true"></span>
+            <span>{move || bound(1.0)}</span>
+            <span class="muted">{move || t.get().zero_is_neutral}</span>
+        </div>
+    }
+}
+
+#[component]
+fn MapTile(tile: Memo<Option<Tile>>, limit: Memo<f32>) -> impl IntoView {
+    let theme = use_theme();
+    let node = NodeRef::<html::Canvas>::new();
+    Effect::new(move |_| {
+        theme.track();
+        limit.track();
+        tile.track();
+        // A frame later the style sheet shows the theme's colours.
+        request_animation_frame(move || {
+            let (Some(canvas), Some(limit)) = (node.try_get_untracked().flatten(), limit.try_get_untracked()) else {
+                return;
+            };
+            tile.try_with_untracked(|tile| {
+                let Some(tile) = tile else { return };
+                let scale = &palette().diverging;
+                let mut bytes: Vec<u8> = Vec::with_capacity(4 * tile.values.len());
+                for &v in &tile.values {
+                    let [r, g, b] = scale.signed(v, limit).0;
+                    bytes.extend([r, g, b, 255]);
+                }
+                // The last row of a vector may be short.
+                let height = tile.values.len().div_ceil(tile.width.max(1));
+                bytes.resize(4 * tile.width * height, 0);
+                put(&canvas, &bytes, tile.width, height);
+            });
+        });
+    });
+    view! { <canvas node_ref=node class="w-pixels" width="1" height="1" aria-hidden="true"></canvas> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use karui_protocol::Shape;
+
+    #[test]
+    fn channels_become_tiles() {
+        let maps = Maps { shape: Shape::new(1, 2, 2), data: vec![1.0, -2.0, 3.0, -4.0] };
+        let tile = |values: &[f32]| Tile { width: 2, values: values.to_vec() };
+        assert_eq!(split(&maps), [tile(&[1.0, 3.0]), tile(&[-2.0, -4.0])]);
+        assert_eq!(limit(&[maps]), 4.0);
+    }
+
+    #[test]
+    fn a_vector_is_one_tile() {
+        let maps = Maps { shape: Shape::vector(20), data: vec![f32::NAN; 20] };
+        assert_eq!(split(&maps).len(), 1);
+        assert_eq!(split(&maps)[0].width, VECTOR_ROW);
+        assert_eq!(limit(&[maps]), 0.0);
+    }
+}

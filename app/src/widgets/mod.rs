@@ -1,0 +1,30 @@
+//! The page's own widgets: each shows what it is given and tells what was chosen. None knows the engine or computes
+//! more than its layout.
+
+mod canvas;
+mod color;
+mod confusion;
+mod curves;
+mod draw_pad;
+mod drawing;
+mod figure;
+mod images;
+mod layer_table;
+mod maps;
+mod palette;
+mod per_class;
+mod pixels;
+mod predictions;
+mod texts;
+mod ticks;
+
+pub use confusion::Confusion;
+pub use curves::CurveChart;
+pub use draw_pad::DrawPad;
+pub use drawing::NetworkDrawing;
+pub use figure::{FigureButton, FigureHost};
+pub use images::ImageGrid;
+pub use layer_table::LayerTable;
+pub use maps::{ActivationGrid, FilterGrid};
+pub use per_class::PerClass;
+pub use pixels::PixelImage;

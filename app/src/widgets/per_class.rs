@@ -1,0 +1,38 @@
+//! The accuracy of each class.
+
+use super::figure::FigureButton;
+use super::texts::use_texts;
+use crate::i18n::{class_name, use_lang};
+use karui_protocol::{DataKind, Evaluation};
+use leptos::prelude::*;
+
+/// A bar for each class: the share of its images that are classified rightly.
+#[component]
+pub fn PerClass(
+    /// The last evaluation.
+    #[prop(into)]
+    evaluation: Signal<Option<Evaluation>>,
+    /// Whose classes they are.
+    #[prop(into)]
+    data: Signal<DataKind>,
+) -> impl IntoView {
+    let (lang, t) = (use_lang(), use_texts());
+    let count = Memo::new(move |_| evaluation.with(|e| e.as_ref().map_or(0, |e| e.per_class.len())));
+    let row = move |class: usize| {
+        let figure = Memo::new(move |_| evaluation.with(|e| e.as_ref().and_then(|e| e.per_class.get(class).cloned())));
+        let name = move || class_name(lang.get(), data.get(), class);
+        let share = move || figure.with(|f| f.as_ref().map_or(0.0, |f| f.value)).to_string();
+        view! {
+            <li>
+                <span class="w-name">{name}</span>
+                <span class="w-bar" style:--share=share></span>
+                <FigureButton figure=figure label=Signal::derive(move || (t.get().accuracy_of)(name()))/>
+            </li>
+        }
+    };
+    view! {
+        <ul class="w-classes" aria-label=move || t.get().per_class>
+            {move || (0..count.get()).map(row).collect_view()}
+        </ul>
+    }
+}

@@ -1,0 +1,64 @@
+//! What the network says of a picture.
+
+use super::images::top;
+use super::pixels::PixelImage;
+use super::texts::use_texts;
+use crate::i18n::{class_name, number, use_lang};
+use crate::state::Prediction;
+use karui_protocol::DataKind;
+use leptos::prelude::*;
+
+/// A bar for each class's probability, the most probable one in words above, and the picture as the network sees it.
+#[component]
+pub fn Predictions(
+    /// The last answer.
+    #[prop(into)]
+    prediction: Signal<Option<Prediction>>,
+    /// Whose classes they are.
+    #[prop(into)]
+    data: Signal<DataKind>,
+    /// How many there are: their rows keep their places before there is an answer.
+    #[prop(default = 10)]
+    classes: usize,
+) -> impl IntoView {
+    let (lang, t) = (use_lang(), use_texts());
+    let best = Memo::new(move |_| prediction.with(|p| p.as_ref().and_then(|p| top(&p.probabilities))));
+    let name = move |class: usize| class_name(lang.get(), data.get(), class);
+    let percent = move |p: f32| number::percent(lang.get(), f64::from(p), 1);
+    let row = move |class: usize| {
+        let probability =
+            Memo::new(move |_| prediction.with(|p| p.as_ref().and_then(|p| p.probabilities.get(class).copied())));
+        view! {
+            <li class:w-best=move || best.get().is_some_and(|b| b.0 == class)>
+                <span class="w-name">{move || name(class)}</span>
+                <span class="w-bar" style:--share=move || probability.get().unwrap_or(0.0).to_string()></span>
+                <span class="w-value num">{move || probability.get().map_or("—".into(), percent)}</span>
+            </li>
+        }
+    };
+    view! {
+        <div class="w-predictions">
+            <div class="w-prediction-head">
+                <figure class="w-seen">
+                    <PixelImage
+                        pixels=Signal::derive(move || prediction.with(|p| p.as_ref().map(|p| p.seen.clone())))
+                        label=Signal::derive(move || t.get().seen.to_owned())
+                    />
+                    <figcaption class="muted">{move || t.get().seen}</figcaption>
+                </figure>
+                <p
+                    class="w-prediction-top"
+                    data-testid="prediction-top"
+                    data-value=move || best.get().map(|b| b.0.to_string()).unwrap_or_default()
+                    aria-live="polite"
+                >
+                    {move || match best.get() {
+                        Some((class, p)) => view! { <strong>{name(class)}</strong> " " <span class="num">{percent(p)}</span> }.into_any(),
+                        None => view! { <span class="muted">{t.get().no_prediction}</span> }.into_any(),
+                    }}
+                </p>
+            </div>
+            <ul class="w-classes">{(0..classes).map(row).collect_view()}</ul>
+        </div>
+    }
+}
