@@ -14,6 +14,8 @@ pub use event::*;
 pub use fault::*;
 pub use request::*;
 
+pub use karui_core::Error;
+pub use karui_core::graph::Shape;
 pub use karui_core::measure::{Figure, Formula, How, Unit};
 pub use karui_core::spec::*;
 

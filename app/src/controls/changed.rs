@@ -1,0 +1,35 @@
+use crate::{hooks, i18n::use_lang, state::Lab};
+use leptos::prelude::*;
+
+/// Says that settings differ from those of what is shown, and asks what to do: a run never ends by a turned knob.
+#[component]
+pub(super) fn Changed() -> impl IntoView {
+    let (lab, lang) = (Lab::here(), use_lang());
+    let t = move || lang.get().t();
+    let during_run = move || lab.is_under_way();
+    view! {
+        <Show when=move || lab.has_waiting_changes()>
+            <div class="notice inline" role="status" data-testid=hooks::SETTINGS_CHANGED>
+                <p>{move || if during_run() { t().changed_while_running } else { t().changed_after_run }}</p>
+                <div class="row">
+                    <button
+                        type="button"
+                        class="btn"
+                        data-testid=hooks::SETTINGS_APPLY
+                        on:click=move |_| lab.switch_to_draft()
+                    >
+                        {move || if during_run() { t().apply_now } else { t().switch_now }}
+                    </button>
+                    <button
+                        type="button"
+                        class="btn quiet"
+                        data-testid=hooks::SETTINGS_UNDO
+                        on:click=move |_| lab.undo_changes()
+                    >
+                        {move || t().undo_change}
+                    </button>
+                </div>
+            </div>
+        </Show>
+    }
+}

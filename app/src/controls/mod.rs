@@ -1,0 +1,75 @@
+//! What goes in: data, network, training, and how it is computed. Each setting says in one line what it does and what
+//! to watch; more is there for those who ask.
+
+mod changed;
+mod data;
+mod engine;
+mod field;
+mod network;
+mod training;
+
+use crate::i18n::{Lang, Named, Texts, use_lang};
+use crate::pages::Faults;
+use karui_protocol::About;
+use leptos::prelude::*;
+
+/// All settings, in the order in which things cause each other.
+#[component]
+pub fn Controls() -> impl IntoView {
+    let lang = use_lang();
+    view! {
+        <section class="controls" aria-label=move || lang.get().t().zone_controls>
+            <Faults about=About::Settings />
+            <changed::Changed />
+            <data::Data />
+            <network::NetworkSettings />
+            <training::Training />
+            <engine::Computing />
+        </section>
+    }
+    .into_any()
+}
+
+/// Settings that belong together.
+#[component]
+fn Group(
+    /// The heading.
+    title: fn(&Texts) -> &'static str,
+    /// Terms and their explanations, shown on demand.
+    #[prop(optional)]
+    more: Option<fn(&Texts) -> &'static [(&'static str, &'static str)]>,
+    /// The settings.
+    children: Children,
+) -> impl IntoView {
+    let lang = use_lang();
+    let explained = move |more: fn(&Texts) -> &'static [(&'static str, &'static str)]| {
+        let terms = move || {
+            more(lang.get().t()).iter().map(|(term, text)| view! { <dt>{*term}</dt> <dd>{*text}</dd> }).collect_view()
+        };
+        view! {
+            <details class="more">
+                <summary>{move || lang.get().t().more}</summary>
+                <dl>{terms}</dl>
+            </details>
+        }
+    };
+    view! {
+        <section class="group">
+            <h2>{move || title(lang.get().t())}</h2>
+            {children()}
+            {more.map(explained)}
+        </section>
+    }
+    .into_any()
+}
+
+/// The options of a setting whose values have names.
+fn options<T: Named>(all: &[T], id: fn(T) -> &'static str) -> Vec<(&'static str, (&'static str, &'static str))> {
+    all.iter().map(|value| (id(*value), value.names())).collect()
+}
+
+/// A line of help in the page's language.
+fn help(text: fn(&'static Texts) -> &'static str) -> Signal<&'static str> {
+    let lang: Signal<Lang> = use_lang();
+    Signal::derive(move || text(lang.get().t()))
+}

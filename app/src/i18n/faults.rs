@@ -1,0 +1,149 @@
+//! What went wrong, in the reader's language.
+
+use super::{Lang, number};
+use karui_protocol::{Error, Problem};
+
+/// What to tell the reader about a problem: what happened, what becomes of their work, what they can do.
+pub fn problem_text(lang: Lang, problem: &Problem) -> String {
+    let en = lang == Lang::En;
+    match problem {
+        Problem::Engine(error) => error_text(lang, error),
+        Problem::NotFetched { file, reason } if en => {
+            format!("{file} did not arrive ({reason}). Check the connection and try again; nothing is lost.")
+        }
+        Problem::NotFetched { file, reason } => {
+            format!("{file} を取得できませんでした({reason})。接続を確かめて、もう一度お試しください。学習した重みは失われていません。")
+        }
+        Problem::Damaged { file } if en => format!("{file} arrived damaged or cut short. Please try again."),
+        Problem::Damaged { file } => {
+            format!("{file} が途中で切れているか、壊れています。もう一度お試しください。")
+        }
+        Problem::StorageFull => lang
+            .pick(
+                "ブラウザの保存領域がいっぱいです。学習は続きますが、途中の状態は保存されません。",
+                "The browser's storage is full. Training goes on, without checkpoints.",
+            )
+            .into(),
+        Problem::StorageForbidden => lang
+            .pick(
+                "このブラウザでは保存が許可されていません。学習は続きますが、途中の状態は保存されません。",
+                "The browser allows no storage here. Training goes on, without checkpoints.",
+            )
+            .into(),
+        Problem::CheckpointUnreadable => lang
+            .pick(
+                "保存された途中の状態は、この版では読めません。そのまま残してあります。",
+                "The stored checkpoint cannot be read by this version. It was left as it is.",
+            )
+            .into(),
+        Problem::WorkerLost { rank, left } if en => {
+            format!("Worker {} has stopped. The run goes on with {left} from the last weights.", rank + 1)
+        }
+        Problem::WorkerLost { rank, left } => {
+            format!("ワーカー {} が停止しました。最後の重みから、残り {left} ワーカーで続けます。", rank + 1)
+        }
+        Problem::EngineLost => lang
+            .pick(
+                "計算エンジンが停止したため、起動し直しました。途中の学習は、保存された状態から再開できます。",
+                "The engine stopped and was started again. An interrupted run can go on from its checkpoint.",
+            )
+            .into(),
+        Problem::NoSimd => lang
+            .pick(
+                "このブラウザは WebAssembly SIMD に対応していないため、計算を行えません。Chrome 91、Firefox 89、Safari 16.4 以降でお試しください。",
+                "This browser lacks WebAssembly SIMD, so nothing can be computed. Please use Chrome 91, Firefox 89, Safari 16.4 or newer.",
+            )
+            .into(),
+        Problem::BuildMismatch => lang
+            .pick(
+                "画面と計算エンジンの版が一致しません。再読み込みしてください。",
+                "The page and its engine are of different versions. Please reload.",
+            )
+            .into(),
+        Problem::NoGpu { reason } if en => format!("No GPU to be had ({reason}). The CPU does the work."),
+        Problem::NoGpu { reason } => format!("GPU を使えません({reason})。CPU で計算を続けます。"),
+        Problem::NotAPicture => lang
+            .pick(
+                "画像として読み取れませんでした。PNG や JPEG の画像をお使いください。",
+                "That could not be read as a picture. Please use a PNG or JPEG.",
+            )
+            .into(),
+    }
+}
+
+/// What to tell the reader about an error of the engine.
+pub fn error_text(lang: Lang, error: &Error) -> String {
+    let en = lang == Lang::En;
+    match error {
+        Error::Setting { field, expected, got } => setting_text(lang, field, expected, got),
+        Error::Shape { op, node, expected, got } if en => {
+            format!("Layer {node} ({op}) needs an input of {expected}, but was given {got}.")
+        }
+        Error::Shape { op, node, expected, got } => {
+            format!("層 {node}({op})には {expected} の入力が必要ですが、{got} が与えられました。")
+        }
+        Error::Length { what, expected, got } => {
+            let [expected, got] = [expected, got].map(|n| number::integer(lang, *n as f64));
+            match lang {
+                Lang::En => format!("{what} must hold {expected} values, but holds {got}."),
+                Lang::Ja => format!("{what} の要素数は {expected} のはずですが、{got} でした。"),
+            }
+        }
+        Error::Format { format, expected, got } if en => {
+            format!("This is not a valid {format} file: expected {expected}, found {got}.")
+        }
+        Error::Format { format, expected, got } => {
+            format!("正しい {format} ファイルではありません。{expected} が必要ですが、{got} が見つかりました。")
+        }
+        Error::Tensor { tensor, expected, got } if en => {
+            format!("The weights do not fit this network: {tensor} must be {expected}, but is {got}.")
+        }
+        Error::Tensor { tensor, expected, got } => {
+            format!("この重みはネットワークに合いません。{tensor} は {expected} のはずですが、{got} でした。")
+        }
+        Error::Diverged { step } => {
+            let step = number::integer(lang, *step as f64 + 1.0);
+            match lang {
+                Lang::En => {
+                    format!("The loss left the range of numbers at step {step}. Try a lower learning rate.")
+                }
+                Lang::Ja => format!("ステップ {step} で損失が数の範囲を超えました。学習率を下げてみてください。"),
+            }
+        }
+    }
+}
+
+fn setting_text(lang: Lang, field: &str, expected: &str, got: &str) -> String {
+    let name = field_name(lang, field);
+    // What is allowed comes as ids; both ways of listing them read the same in either language.
+    match lang {
+        Lang::En => format!("{name} ({field}): “{got}” is not among {expected}."),
+        Lang::Ja => format!("{name}({field}): 「{got}」は使えません。使える値: {expected}"),
+    }
+}
+
+/// The name of a part of a link.
+fn field_name(lang: Lang, field: &str) -> &str {
+    let t = lang.t();
+    match field {
+        "data" => t.data.label,
+        "n" => t.train_size.label,
+        "model" => t.model.label,
+        "alpha" => t.alpha.label,
+        "opt" | "optimizer" => t.optimizer.label,
+        "lr" => t.lr.label,
+        "sched" | "schedule" => t.schedule.label,
+        "batch" => t.batch.label,
+        "wd" => t.weight_decay.label,
+        "epochs" => t.epochs.label,
+        "seed" => t.seed.label,
+        "workers" => t.workers.label,
+        "device" => t.device.label,
+        "lang" => t.language,
+        "theme" => t.theme,
+        "tab" => t.zone_stage,
+        "image" => t.image,
+        "layer" => t.layer,
+        other => other,
+    }
+}

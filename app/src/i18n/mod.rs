@@ -1,0 +1,64 @@
+//! The two languages of the page. Every message is a field of [`Texts`], and each language is one value of it: a
+//! message that lacks a language does not compile.
+
+mod en;
+mod faults;
+mod ja;
+mod names;
+pub mod number;
+mod texts;
+
+pub use faults::{error_text, problem_text};
+pub use names::{Named, class_name, option_name};
+pub use texts::Texts;
+
+use crate::state::Lab;
+use leptos::prelude::*;
+
+/// A language of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// 日本語.
+    #[default]
+    Ja,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// Both, in the order in which the control lists them.
+    pub const ALL: [Lang; 2] = [Lang::Ja, Lang::En];
+
+    /// Its tag (BCP 47), as in links and `<html lang>`.
+    pub const fn id(self) -> &'static str {
+        self.pick("ja", "en")
+    }
+
+    /// Its own name for itself.
+    pub const fn name(self) -> &'static str {
+        self.pick("日本語", "English")
+    }
+
+    /// The language with this tag; regions are ignored, as in `ja-JP`.
+    pub fn from_id(tag: &str) -> Option<Lang> {
+        Lang::ALL.into_iter().find(|lang| tag.split('-').next() == Some(lang.id()))
+    }
+
+    /// The one of two values that is in this language.
+    pub const fn pick<T: Copy>(self, ja: T, en: T) -> T {
+        match self {
+            Lang::Ja => ja,
+            Lang::En => en,
+        }
+    }
+
+    /// The page's messages.
+    pub const fn t(self) -> &'static Texts {
+        self.pick(&ja::JA, &en::EN)
+    }
+}
+
+/// The page's language, from context: call it in a component's body.
+pub fn use_lang() -> Signal<Lang> {
+    Lab::here().view.lang.into()
+}

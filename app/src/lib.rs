@@ -1,0 +1,13 @@
+//! Karui's page: settings on the left, the stage in the middle, results on the right. It holds no mathematics: what it
+//! shows comes from the engine's worker as events ([`engine`]), is kept as signals ([`state`]) and laid out by
+//! [`pages`] and [`widgets`].
+
+mod controls;
+mod engine;
+mod hooks;
+mod i18n;
+mod pages;
+mod state;
+mod widgets;
+
+pub use pages::App;

@@ -1,0 +1,34 @@
+use crate::{
+    hooks,
+    i18n::{problem_text, use_lang},
+    state::Lab,
+};
+use karui_protocol::{About, Fault};
+use leptos::prelude::*;
+
+/// What went wrong with one part of the page, shown beside it until it is dismissed.
+#[component]
+pub fn Faults(
+    /// The part.
+    about: About,
+) -> impl IntoView {
+    let (lab, lang) = (Lab::here(), use_lang());
+    let faults = move || lab.faults.with(|all| all.iter().filter(|f| f.about == about).cloned().collect::<Vec<_>>());
+    let one = move |fault: Fault| {
+        let problem = fault.problem.clone();
+        view! {
+            <div class="notice fault inline" role="alert" data-testid=hooks::fault(about)>
+                <p>{move || problem_text(lang.get(), &problem)}</p>
+                <button
+                    type="button"
+                    class="dismiss"
+                    aria-label=move || lang.get().t().dismiss
+                    on:click=move |_| lab.faults.update(|all| all.retain(|other| *other != fault))
+                >
+                    "×"
+                </button>
+            </div>
+        }
+    };
+    move || faults().into_iter().map(one).collect_view()
+}

@@ -1,0 +1,39 @@
+//! The page: a header, the bench in three zones, a footer, and what is laid over it.
+
+mod copy_link;
+pub mod download;
+mod faults;
+mod footer;
+mod header;
+mod notices;
+mod panels;
+mod run_bar;
+mod scores;
+mod stage;
+mod weights_file;
+
+pub use faults::Faults;
+
+use crate::controls::Controls;
+use crate::state::Lab;
+use crate::widgets::FigureHost;
+use leptos::prelude::*;
+
+/// The whole page. The settings come from the address; the engine starts by itself.
+#[component]
+pub fn App() -> impl IntoView {
+    let lab = Lab::start();
+    view! {
+        <FigureHost>
+            <a class="skip" href="#bench">{move || lab.view.lang.get().t().skip}</a>
+            <header::Header />
+            <main id="bench" class="bench" tabindex="-1">
+                <Controls />
+                <stage::Stage />
+                <scores::Scores />
+            </main>
+            <footer::Footer />
+            <notices::Notices />
+        </FigureHost>
+    }
+}

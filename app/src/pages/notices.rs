@@ -1,0 +1,133 @@
+use super::Faults;
+use crate::hooks;
+use crate::i18n::{Lang, error_text, number, option_name, problem_text, use_lang};
+use crate::state::{Checkpoint, EngineState, Lab, LinkProblem};
+use karui_protocol::{About, Problem};
+use leptos::prelude::*;
+
+/// What concerns the whole page: laid over it, so that nothing below moves when one comes or goes.
+#[component]
+pub(super) fn Notices() -> impl IntoView {
+    view! {
+        <div class="notices">
+            <EngineFailed />
+            <Faults about=About::Engine />
+            <Faults about=About::Storage />
+            <LinkProblems />
+            <Offer />
+        </div>
+    }
+    .into_any()
+}
+
+/// The engine does not run: why, and what can be done.
+#[component]
+fn EngineFailed() -> impl IntoView {
+    let (lab, lang) = (Lab::here(), use_lang());
+    let t = move || lang.get().t();
+    let reason = move |problem: &Problem| match problem {
+        Problem::EngineLost => t().engine_failed.to_owned(),
+        other => problem_text(lang.get(), other),
+    };
+    let reload = move |_| {
+        // The browser may refuse a reload only where there is no page.
+        let _ = location().reload();
+    };
+    let remedy = move |problem: &Problem| match problem {
+        Problem::BuildMismatch => {
+            Some(view! { <button type="button" class="btn" on:click=reload>{move || t().reload}</button> }.into_any())
+        }
+        Problem::EngineLost => Some(
+            view! {
+                <button type="button" class="btn" on:click=move |_| lab.restart_engine()>
+                    {move || t().restart_engine}
+                </button>
+            }
+            .into_any(),
+        ),
+        _ => None,
+    };
+    move || match lab.engine_state.get() {
+        EngineState::Failed(problem) => Some(view! {
+            <div class="notice fault" role="alert" data-testid=hooks::fault(About::Engine)>
+                <p>{reason(&problem)}</p>
+                {remedy(&problem)}
+            </div>
+        }),
+        _ => None,
+    }
+}
+
+/// Each part of the link that means nothing, by name.
+#[component]
+fn LinkProblems() -> impl IntoView {
+    let (lab, lang) = (Lab::here(), use_lang());
+    let text = move |problem: &LinkProblem| match problem {
+        LinkProblem::Unknown(name) => (lang.get().t().link_unknown)(name),
+        LinkProblem::Value(error) => error_text(lang.get(), error),
+    };
+    let list = move || lab.link_problems.with(|all| all.iter().map(|p| view! { <li>{text(p)}</li> }).collect_view());
+    view! {
+        <Show when=move || lab.link_problems.with(|all| !all.is_empty())>
+            <div class="notice" role="alert" data-testid=hooks::LINK_PROBLEMS>
+                <div>
+                    <p>{move || lang.get().t().link_problems}</p>
+                    <ul>{list}</ul>
+                </div>
+                <button
+                    type="button"
+                    class="dismiss"
+                    aria-label=move || lang.get().t().dismiss
+                    on:click=move |_| lab.link_problems.set(Vec::new())
+                >
+                    "×"
+                </button>
+            </div>
+        </Show>
+    }
+}
+
+/// A run that was interrupted and can go on.
+#[component]
+fn Offer() -> impl IntoView {
+    let (lab, lang) = (Lab::here(), use_lang());
+    let t = move || lang.get().t();
+    let card = move |checkpoint: Checkpoint| {
+        view! {
+            <div class="notice offer" role="status" data-testid=hooks::CHECKPOINT_OFFER>
+                <div>
+                    <p class="strong">{move || t().checkpoint_title}</p>
+                    <p>{move || describe(lang.get(), &checkpoint)}</p>
+                    <div class="row">
+                        <button
+                            type="button"
+                            class="btn primary"
+                            data-testid=hooks::CHECKPOINT_RESTORE
+                            on:click=move |_| lab.restore(checkpoint)
+                        >
+                            {move || t().checkpoint_restore}
+                        </button>
+                        <button
+                            type="button"
+                            class="btn quiet"
+                            data-testid=hooks::CHECKPOINT_DISCARD
+                            on:click=move |_| lab.discard_checkpoint()
+                        >
+                            {move || t().checkpoint_discard}
+                        </button>
+                    </div>
+                </div>
+            </div>
+        }
+    };
+    move || lab.checkpoint.get().map(card)
+}
+
+fn describe(lang: Lang, checkpoint: &Checkpoint) -> String {
+    let done = number::percent(lang, checkpoint.step as f64 / checkpoint.steps.max(1) as f64, 0);
+    let when = js_sys::Date::new(&checkpoint.stored_at.into());
+    let when = String::from(when.to_locale_string(lang.id(), &js_sys::Object::new()));
+    let experiment = &checkpoint.experiment;
+    let (model, data) = (option_name(lang, experiment.model.kind), option_name(lang, experiment.data));
+    (lang.t().checkpoint_text)(model, data, &done, &when)
+}

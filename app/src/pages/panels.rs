@@ -1,0 +1,170 @@
+//! What each tab of the stage shows: widgets laid out with a heading and a line that says what to look for.
+
+use super::Faults;
+use crate::hooks;
+use crate::i18n::{Texts, number, use_lang};
+use crate::state::{Lab, Tab};
+use crate::widgets::{
+    ActivationGrid, Confusion, CurveChart, DrawPad, FilterGrid, ImageGrid, LayerTable, NetworkDrawing, PerClass,
+};
+use karui_protocol::{About, DataKind, Fault, Sample};
+use leptos::prelude::*;
+
+/// Samples in the strip below the curves: one row on a wide page.
+const STRIP: usize = 12;
+
+/// A part of a panel.
+#[component]
+fn Part(
+    title: fn(&Texts) -> &'static str,
+    #[prop(optional)] note: Option<fn(&Texts) -> &'static str>,
+    #[prop(optional)] class: &'static str,
+    children: Children,
+) -> impl IntoView {
+    let lang = use_lang();
+    view! {
+        <section class=format!("part {class}")>
+            <h3>{move || title(lang.get().t())}</h3>
+            {note.map(|note| view! { <p class="help">{move || note(lang.get().t())}</p> })}
+            {children()}
+        </section>
+    }
+    .into_any()
+}
+
+/// The data set of what is shown.
+fn data(lab: Lab) -> Signal<DataKind> {
+    Memo::new(move |_| lab.shown().data).into()
+}
+
+/// Choosing an image shows what the layers make of it.
+fn inspect(lab: Lab) -> Callback<usize> {
+    Callback::new(move |index| {
+        lab.view.image.set(Some(index));
+        lab.view.tab.set(Tab::Filters);
+    })
+}
+
+#[component]
+pub(super) fn CurvesPanel() -> impl IntoView {
+    let lab = Lab::here();
+    let steps = Memo::new(move |_| {
+        let running = lab.progress.with(|p| p.as_ref().map_or(0, |p| p.steps));
+        if running > 0 { running } else { lab.draft.get().steps() }
+    });
+    let per_epoch = Memo::new(move |_| lab.shown().steps_per_epoch() as u64);
+    let samples =
+        Signal::derive(move || lab.samples.with(|all| all.iter().take(STRIP).cloned().collect::<Vec<Sample>>()));
+    view! {
+        <Part title=|t| t.curves_title note=|t: &Texts| t.curves_note>
+            <CurveChart points=lab.curve steps=steps steps_per_epoch=per_epoch />
+        </Part>
+        <Part title=|t| t.samples_title note=|t: &Texts| t.samples_note>
+            <ImageGrid samples=samples data=data(lab) selected=lab.view.image on_select=inspect(lab) />
+        </Part>
+    }
+}
+
+#[component]
+pub(super) fn LayersPanel() -> impl IntoView {
+    let lab = Lab::here();
+    let selected = Memo::new(move |_| lab.inspected_layer());
+    let select = Callback::new(move |layer| lab.view.layer.set(Some(layer)));
+    view! {
+        <Part title=|t| t.layers_title note=|t: &Texts| t.layers_note>
+            <NetworkDrawing network=lab.network selected=selected on_select=select />
+            <LayerTable
+                network=lab.network
+                times=lab.layer_times
+                latency=lab.latency
+                selected=selected
+                on_select=select
+                on_measure=move |()| lab.measure()
+            />
+        </Part>
+    }
+}
+
+#[component]
+pub(super) fn FiltersPanel() -> impl IntoView {
+    let (lab, lang) = (Lab::here(), use_lang());
+    let maps = Signal::derive(move || lab.activations.with(|a| a.as_ref().map(|a| a.maps.clone())));
+    let image = Signal::derive(move || lab.activations.with(|a| a.as_ref().map(|a| a.image.clone())));
+    let layer = Memo::new(move |_| lab.inspected_layer());
+    let options = move || {
+        let names = lab.network.with(|network| {
+            let layers = network.as_ref().map_or(&[][..], |network| &network.layers);
+            layers.iter().map(|layer| layer.name.clone()).collect::<Vec<_>>()
+        });
+        names
+            .into_iter()
+            .enumerate()
+            .map(|(i, name)| {
+                view! { <option value=i.to_string() prop:selected=move || layer.get() == i>{name}</option> }
+            })
+            .collect_view()
+    };
+    let choose = move |event| {
+        if let Ok(layer) = event_target_value(&event).parse() {
+            lab.view.layer.set(Some(layer));
+        }
+    };
+    let image_name = move || {
+        let lang = lang.get();
+        lab.inspected_image().map(|index| (lang.t().held_out_image)(&number::integer(lang, index as f64)))
+    };
+    view! {
+        <Part title=|t| t.filters_title note=|t: &Texts| t.filters_note>
+            <FilterGrid filters=lab.filters />
+        </Part>
+        <Part title=|t| t.activations_title note=|t: &Texts| t.activations_note>
+            <p class="row">
+                <label for="layer">{move || lang.get().t().layer}</label>
+                <select id="layer" data-testid=hooks::LAYER_SELECT on:change=choose>
+                    {options}
+                </select>
+                <span class="muted">{image_name}</span>
+            </p>
+            <ActivationGrid maps=maps image=image />
+        </Part>
+    }
+}
+
+#[component]
+pub(super) fn ImagesPanel() -> impl IntoView {
+    let lab = Lab::here();
+    let worst = Signal::derive(move || lab.evaluation.with(|e| e.as_ref().map_or(Vec::new(), |e| e.worst.clone())));
+    view! {
+        <div class="pair">
+            <Part title=|t| t.confusion_title note=|t: &Texts| t.confusion_note>
+                <Confusion evaluation=lab.evaluation data=data(lab) />
+            </Part>
+            <Part title=|t| t.per_class_title>
+                <PerClass evaluation=lab.evaluation data=data(lab) />
+            </Part>
+        </div>
+        <Part title=|t| t.worst_title note=|t: &Texts| t.worst_note>
+            <ImageGrid samples=worst data=data(lab) selected=lab.view.image on_select=inspect(lab) ranked=true />
+        </Part>
+    }
+}
+
+#[component]
+pub(super) fn DrawPanel() -> impl IntoView {
+    let (lab, lang) = (Lab::here(), use_lang());
+    let data = data(lab);
+    view! {
+        <section class="part">
+            <h3>{move || (lang.get().t().draw_title)(data.get())}</h3>
+            <p class="help">{move || lang.get().t().draw_note}</p>
+            <Faults about=About::Picture />
+            <DrawPad
+                data=data
+                prediction=lab.prediction
+                samples=lab.samples
+                on_picture=move |picture| lab.predict(picture)
+                on_fault=move |problem| lab.add_fault(Fault { about: About::Picture, problem })
+            />
+        </section>
+    }
+}

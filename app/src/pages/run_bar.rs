@@ -1,0 +1,149 @@
+use super::Faults;
+use crate::hooks;
+use crate::i18n::{Lang, number, use_lang};
+use crate::state::{EngineState, Lab};
+use karui_protocol::{About, Experiment, Progress, RunState};
+use leptos::prelude::*;
+
+/// Start, pause, step, reset, and how far the run is.
+#[component]
+pub(super) fn RunBar() -> impl IntoView {
+    let (lab, lang) = (Lab::here(), use_lang());
+    let t = move || lang.get().t();
+    let is_ready = move || matches!(lab.engine_state.get(), EngineState::Ready(_));
+    let start_label = move || match lab.run_state() {
+        RunState::Paused => t().go_on,
+        RunState::Finished | RunState::Diverged => t().train_again,
+        _ => t().train,
+    };
+    let has_run = move || lab.is_under_way() || matches!(lab.run_state(), RunState::Finished | RunState::Diverged);
+    view! {
+        <div class="run" role="group" aria-label=move || t().run_controls>
+            <div class="run-buttons">
+                <button
+                    type="button"
+                    class="btn primary"
+                    data-testid=hooks::TRAIN_START
+                    disabled=move || !is_ready() || lab.is_busy()
+                    on:click=move |_| lab.train()
+                >
+                    {start_label}
+                </button>
+                <button
+                    type="button"
+                    class="btn"
+                    data-testid=hooks::TRAIN_PAUSE
+                    disabled=move || !lab.is_busy()
+                    on:click=move |_| lab.pause()
+                >
+                    {move || t().pause}
+                </button>
+                <button
+                    type="button"
+                    class="btn"
+                    data-testid=hooks::TRAIN_STEP
+                    disabled=move || !is_ready() || lab.is_busy()
+                    on:click=move |_| lab.step()
+                >
+                    {move || t().step}
+                </button>
+                <button
+                    type="button"
+                    class="btn"
+                    data-testid=hooks::TRAIN_RESET
+                    disabled=move || !is_ready() || !has_run()
+                    on:click=move |_| lab.reset()
+                >
+                    {move || t().reset}
+                </button>
+            </div>
+            <ProgressLine />
+        </div>
+        <Faults about=About::Training />
+    }
+    .into_any()
+}
+
+#[component]
+fn ProgressLine() -> impl IntoView {
+    let (lab, lang) = (Lab::here(), use_lang());
+    let fraction = move || lab.progress.with(|p| p.as_ref().map_or(0.0, |p| p.step as f64 / p.steps.max(1) as f64));
+    let state = move || lang.get().t().run_state;
+    let words = move || match (lab.engine_state.get(), lab.data.get()) {
+        (EngineState::Starting, _) => lang.get().t().engine_starting.to_owned(),
+        (_, Some((received, total))) => arriving(lang.get(), received, total),
+        _ => state()(lab.run_state()).to_owned(),
+    };
+    let where_at = move || {
+        let experiment = if lab.is_under_way() { lab.shown() } else { lab.draft.get() };
+        lab.progress.with(|p| position(lang.get(), p.as_ref(), &experiment))
+    };
+    view! {
+        <div class="progress-line">
+            <div
+                class="bar"
+                role="progressbar"
+                aria-label=move || lang.get().t().progress
+                aria-valuemin="0"
+                aria-valuemax="100"
+                aria-valuenow=move || format!("{:.0}", fraction() * 100.0)
+                data-testid=hooks::PROGRESS
+                data-value=move || fraction().to_string()
+            >
+                <div class="fill" style:transform=move || format!("scaleX({})", fraction())></div>
+            </div>
+            <p class="progress-words num">
+                <span
+                    class="state"
+                    role="status"
+                    data-testid=hooks::RUN_STATE
+                    data-value=move || state_id(lab.run_state())
+                >
+                    {words}
+                </span>
+                <span class="muted">{where_at}</span>
+            </p>
+        </div>
+    }
+}
+
+/// The state's id for tests and styles.
+fn state_id(state: RunState) -> &'static str {
+    match state {
+        RunState::Idle => "idle",
+        RunState::Loading => "loading",
+        RunState::Running => "running",
+        RunState::Paused => "paused",
+        RunState::Evaluating => "evaluating",
+        RunState::Finished => "finished",
+        RunState::Diverged => "diverged",
+    }
+}
+
+fn arriving(lang: Lang, received: u64, total: u64) -> String {
+    (lang.t().data_arriving)(&number::bytes(lang, received as f64), &number::bytes(lang, total as f64))
+}
+
+/// Epoch, step, speed and time left; before a run, how long it will be.
+fn position(lang: Lang, progress: Option<&Progress>, experiment: &Experiment) -> String {
+    let t = lang.t();
+    let whole = |n: u64| number::integer(lang, n as f64);
+    let per_epoch = experiment.steps_per_epoch() as u64;
+    let Some(progress) = progress.filter(|p| p.state != RunState::Idle && p.steps > 0) else {
+        return (t.run_ahead)(&whole(experiment.steps()), &whole(per_epoch));
+    };
+    let epochs = whole(experiment.train.epochs as u64);
+    let mut parts = vec![if progress.state == RunState::Finished {
+        (t.run_done)(&epochs, &whole(progress.steps))
+    } else {
+        let epoch = (progress.step / per_epoch + 1).min(experiment.train.epochs as u64);
+        (t.at_step)(&whole(epoch), &epochs, &whole(progress.step), &whole(progress.steps))
+    }];
+    if let Some(speed) = &progress.images_per_second {
+        parts.push((t.speed)(&number::images_per_second(lang, speed.value)));
+    }
+    if let (RunState::Running | RunState::Evaluating, Some(left)) = (progress.state, progress.seconds_left) {
+        parts.push((t.time_left)(&number::wait(lang, left)));
+    }
+    parts.join(" · ")
+}

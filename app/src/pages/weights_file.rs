@@ -1,0 +1,70 @@
+use crate::{
+    hooks,
+    i18n::use_lang,
+    state::{EngineState, Lab},
+};
+use leptos::{html, prelude::*};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::File;
+
+/// The weights as a safetensors file: out, and in.
+#[component]
+pub(super) fn WeightsFile() -> impl IntoView {
+    let (lab, lang) = (Lab::here(), use_lang());
+    let t = move || lang.get().t();
+    let input = NodeRef::<html::Input>::new();
+    let is_ready = move || matches!(lab.engine_state.get(), EngineState::Ready(_));
+    let open = move |_| {
+        if let Some(input) = input.get() {
+            input.click();
+        }
+    };
+    let chosen = move |_| {
+        let Some(input) = input.get() else { return };
+        let file = input.files().and_then(|files| files.get(0));
+        // So that the same file can be chosen again.
+        input.set_value("");
+        if let Some(file) = file {
+            leptos::task::spawn_local(async move {
+                if let Some(bytes) = bytes_of(&file).await {
+                    lab.open_weights(bytes);
+                }
+            });
+        }
+    };
+    view! {
+        <div class="row weights-file">
+            <button
+                type="button"
+                class="btn quiet small"
+                data-testid=hooks::WEIGHTS_SAVE
+                disabled=move || !is_ready() || lab.weights.with(Option::is_none)
+                on:click=move |_| lab.save_weights()
+            >
+                {move || t().save_weights}
+            </button>
+            <button
+                type="button"
+                class="btn quiet small"
+                disabled=move || !is_ready() || lab.is_under_way()
+                on:click=open
+            >
+                {move || t().open_weights}
+            </button>
+            <input
+                type="file"
+                node_ref=input
+                hidden
+                accept=".safetensors"
+                data-testid=hooks::WEIGHTS_OPEN
+                on:change=chosen
+            />
+        </div>
+    }
+    .into_any()
+}
+
+async fn bytes_of(file: &File) -> Option<Vec<u8>> {
+    let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
+    Some(js_sys::Uint8Array::new(&buffer).to_vec())
+}

@@ -1,0 +1,94 @@
+use super::{Activations, Checkpoint, Lab, Place, Prediction};
+use crate::pages::download;
+use karui_protocol::{CurvePoint, Event, Fault, Problem, RunState};
+use leptos::prelude::*;
+
+/// How the engine is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum EngineState {
+    /// Its worker is being loaded.
+    Starting,
+    /// It takes requests; the kernels it runs.
+    Ready(String),
+    /// It does not run, and why.
+    Failed(Problem),
+}
+
+impl Lab {
+    /// Takes in what the engine says. The one place where its events become state.
+    pub fn dispatch(self, event: Event) {
+        match event {
+            Event::Ready { kernel, .. } => self.engine_state.set(EngineState::Ready(kernel)),
+            Event::Network(network) => self.network.set(Some(network)),
+            Event::Running { device, name, workers } => self.place.set(Some(Place { device, name, workers })),
+            Event::Data { received, total } => self.data.set((received < total).then_some((received, total))),
+            Event::Weights { origin, size } => self.weights.set(Some((origin, size))),
+            Event::Evaluation(evaluation) => {
+                self.evaluation_is_old.set(false);
+                self.evaluation.set(Some(evaluation));
+            }
+            Event::Samples(samples) => self.samples.set(samples),
+            Event::Curve(points) => self.add_points(points),
+            Event::Progress(progress) => {
+                if matches!(progress.state, RunState::Finished | RunState::Diverged) {
+                    self.run_asked.set(false);
+                }
+                self.progress.set(Some(progress));
+            }
+            Event::Prediction { id, seen, probabilities } => {
+                self.take_prediction(id, Prediction { seen, probabilities })
+            }
+            Event::Activations { layer, maps, image } => self.activations.set(Some(Activations { layer, maps, image })),
+            Event::Filters(filters) => self.filters.set(filters),
+            Event::LayerTimes(times) => self.layer_times.set(times),
+            Event::Latency { one, throughput } => {
+                self.latency.set(Some(one));
+                self.throughput.set(Some(throughput));
+            }
+            Event::File { name, bytes } => download::offer(&name, &bytes),
+            Event::CheckpointFound { experiment, step, steps, stored_at } => {
+                self.checkpoint.set(Some(Checkpoint { experiment, step, steps, stored_at }));
+            }
+            Event::Fault(fault) => {
+                // The engine has opened a session for a run that it then could not bring back: give it another.
+                let nothing_to_restore =
+                    fault.problem == Problem::CheckpointUnreadable && self.run_asked.get_untracked();
+                self.add_fault(fault);
+                if nothing_to_restore {
+                    self.switch_to_draft();
+                }
+            }
+        }
+    }
+
+    /// Shows a fault, in place of an earlier one of the same kind about the same.
+    pub fn add_fault(self, fault: Fault) {
+        self.faults.update(|faults| {
+            let kind = std::mem::discriminant(&fault.problem);
+            faults.retain(|old| old.about != fault.about || std::mem::discriminant(&old.problem) != kind);
+            faults.push(fault);
+        });
+    }
+
+    /// Points come many times a second; the chart takes them once a frame, so that drawing never holds up the page.
+    fn add_points(self, points: Vec<CurvePoint>) {
+        let first = self.points_waiting.with_value(Vec::is_empty);
+        self.points_waiting.update_value(|waiting| waiting.extend(points));
+        if first {
+            request_animation_frame(move || {
+                let points = self.points_waiting.try_update_value(std::mem::take).unwrap_or_default();
+                if !points.is_empty() {
+                    self.curve.update(|curve| curve.extend(points));
+                }
+            });
+        }
+    }
+
+    fn take_prediction(self, id: u32, prediction: Prediction) {
+        let (asked, shown) = self.pictures.get_value();
+        if id >= shown {
+            self.pictures.set_value((asked, id));
+            self.prediction.set(Some(prediction));
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! What a link holds: the experiment, and how the lab is looked at.
+
+use super::view::{Tab, Theme};
+use crate::i18n::Lang;
+use karui_protocol::{Error, Experiment};
+
+/// Everything in a link. What it does not say is `None`, or the experiment's default.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Link {
+    /// All that decides a run.
+    pub experiment: Experiment,
+    /// The language asked for.
+    pub lang: Option<Lang>,
+    /// The theme asked for.
+    pub theme: Option<Theme>,
+    /// The stage's tab.
+    pub tab: Tab,
+    /// The inspected held-out image.
+    pub image: Option<usize>,
+    /// The inspected layer.
+    pub layer: Option<usize>,
+}
+
+/// A part of a link that means nothing.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LinkProblem {
+    /// There is no such setting.
+    Unknown(String),
+    /// Its value is not allowed.
+    Value(Error),
+}
+
+/// The names of the experiment's settings, as its own query writes them.
+fn is_setting(name: &str) -> bool {
+    Experiment::default().to_query().split('&').any(|pair| pair.split('=').next() == Some(name))
+}
+
+impl Link {
+    /// Reads a query, with or without `?`. Nonsense keeps its default and is told beside it.
+    pub fn from_query(query: &str) -> (Self, Vec<LinkProblem>) {
+        let mut link = Link::default();
+        let mut problems = Vec::new();
+        for pair in query.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty()) {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let (name, value) = (decoded(name), decoded(value));
+            if let Err(problem) = link.set(&name, &value) {
+                problems.push(problem);
+            }
+        }
+        (link, problems)
+    }
+
+    fn set(&mut self, name: &str, value: &str) -> Result<(), LinkProblem> {
+        match name {
+            "lang" => self.lang = Some(chosen(name, value, &Lang::ALL, Lang::id)?),
+            "theme" => self.theme = Some(chosen(name, value, &Theme::ALL, Theme::id)?),
+            "tab" => self.tab = chosen(name, value, &Tab::ALL, Tab::id)?,
+            "image" => self.image = Some(index(name, value, 9_999)?),
+            "layer" => self.layer = Some(index(name, value, 999)?),
+            _ if is_setting(name) => self.experiment.set(name, value).map_err(LinkProblem::Value)?,
+            _ => return Err(LinkProblem::Unknown(name.into())),
+        }
+        Ok(())
+    }
+
+    /// The query without `?`: the inverse of [`Link::from_query`].
+    pub fn to_query(self) -> String {
+        let mut query = self.experiment.to_query();
+        let mut add = |name: &str, value: Option<String>| {
+            if let Some(value) = value {
+                query.push_str(&format!("&{name}={value}"));
+            }
+        };
+        add("tab", (self.tab != Tab::default()).then(|| self.tab.id().into()));
+        add("image", self.image.map(|i| i.to_string()));
+        add("layer", self.layer.map(|i| i.to_string()));
+        add("lang", self.lang.map(|l| l.id().into()));
+        add("theme", self.theme.map(|t| t.id().into()));
+        query
+    }
+
+    /// Whether a learner who goes back would want to pass through `other`: not for every image looked at.
+    pub fn is_another_place(self, other: Link) -> bool {
+        (self.experiment, self.tab) != (other.experiment, other.tab)
+    }
+}
+
+fn chosen<T: Copy>(name: &str, value: &str, all: &[T], id: fn(T) -> &'static str) -> Result<T, LinkProblem> {
+    all.iter().copied().find(|it| id(*it) == value).ok_or_else(|| {
+        let ids: Vec<_> = all.iter().map(|it| id(*it)).collect();
+        wrong(name, ids.join(" | "), value)
+    })
+}
+
+fn index(name: &str, value: &str, most: usize) -> Result<usize, LinkProblem> {
+    value.parse().ok().filter(|i| *i <= most).ok_or_else(|| wrong(name, format!("0 … {most}"), value))
+}
+
+fn wrong(name: &str, expected: String, got: &str) -> LinkProblem {
+    LinkProblem::Value(Error::Setting { field: name.into(), expected, got: got.into() })
+}
+
+/// Undoes percent-encoding; what is not valid UTF-8 or not complete stays readable.
+fn decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut i = 0;
+    while i < bytes.len() {
+        let code = (bytes[i] == b'%')
+            .then(|| bytes.get(i + 1..i + 3))
+            .flatten()
+            .and_then(|hex| std::str::from_utf8(hex).ok())
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        out.push(code.unwrap_or(if bytes[i] == b'+' { b' ' } else { bytes[i] }));
+        i += if code.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use karui_protocol::{DataKind, ModelKind};
+
+    fn check(query: &str, expect: Link, problems: &[&str]) {
+        let (link, found) = Link::from_query(query);
+        let found: Vec<_> = found
+            .iter()
+            .map(|problem| match problem {
+                LinkProblem::Unknown(name) => name.clone(),
+                LinkProblem::Value(error) => error.to_string(),
+            })
+            .collect();
+        assert_eq!((link, found), (expect, problems.iter().map(|s| s.to_string()).collect()));
+    }
+
+    #[test]
+    fn a_link_says_how_the_lab_is_looked_at() {
+        let link = Link {
+            experiment: Experiment { data: DataKind::Mnist, ..Default::default() },
+            lang: Some(Lang::En),
+            theme: Some(Theme::Dark),
+            tab: Tab::Draw,
+            image: Some(12),
+            layer: Some(3),
+        };
+        check(&format!("?{}", link.to_query()), link, &[]);
+        check("", Link::default(), &[]);
+    }
+
+    #[test]
+    fn every_part_that_means_nothing_is_named() {
+        let expect = Link { tab: Tab::Images, ..Default::default() };
+        check(
+            "?tab=images&theme=pink&image=-1&foo=1&lr=%3Cb%3E&lang",
+            expect,
+            &[
+                "theme: expected light | dark, got `pink`",
+                "image: expected 0 … 9999, got `-1`",
+                "foo",
+                "lr: expected 0.000001 … 10, got `<b>`",
+                "lang: expected ja | en, got ``",
+            ],
+        );
+    }
+
+    #[test]
+    fn broken_encoding_is_kept_as_it_is() {
+        assert_eq!(decoded("%E8%BB%BD%zz%4"), "軽%zz%4");
+        let (link, _) = Link::from_query("model=%6d%6C%70");
+        assert_eq!(link.experiment.model.kind, ModelKind::Mlp);
+    }
+}
