@@ -16,9 +16,13 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 
-/// A replica that has not answered for so many seconds more than twenty times the usual is held for dead: a worker
-/// that the system ends says nothing.
-const PATIENCE: u32 = 10;
+/// A worker that the system ends says nothing. A replica is held for dead when rank 0, done with its own share, has
+/// waited for it for so many seconds …
+const PATIENCE: f64 = 5.0;
+/// … and so many times as long as its own share took: cores may differ.
+const SLOWER: f64 = 4.0;
+/// A replica may take so many seconds to start.
+const START: f64 = 20.0;
 
 /// The replicas of a run.
 pub struct Replicas {
@@ -43,10 +47,10 @@ struct Exchange {
     waker: Option<Waker>,
     /// By the rank when the run began, from 1.
     news: Vec<News>,
-    /// Whether rank 0 waits, and for how many seconds.
+    /// For how many seconds rank 0 has waited, if it waits.
     waiting: Option<u32>,
-    /// How many seconds it has waited at most, in earlier steps.
-    usual: u32,
+    /// For how many seconds it waits.
+    patience: f64,
 }
 
 enum News {
@@ -62,7 +66,17 @@ enum News {
     Lost,
 }
 
-/// What the replicas found in a step.
+/// What has come of waiting for a step.
+pub enum Collected {
+    /// Everyone's share, in rank order.
+    All(Vec<Share>),
+    /// The ranks of those lost; they are gone from here, and the step has to be done again.
+    Lost(Vec<usize>),
+    /// A second has passed, and not all have answered.
+    NotYet,
+}
+
+/// What a replica found in a step.
 pub struct Share {
     /// Mean loss of its images.
     pub loss: f32,
@@ -91,7 +105,8 @@ impl Replicas {
         let members = (1..=n).filter_map(|rank| Member::new(rank, &exchange, trained));
         let mut it = Replicas { members: members.collect(), exchange };
         spawn_local(watch(Rc::downgrade(&it.exchange)));
-        it.settled(|news| matches!(news, News::Ready)).await;
+        it.wait(START);
+        while it.settled(|news| matches!(news, News::Ready)).await.is_none() {}
         it
     }
 
@@ -125,10 +140,20 @@ impl Replicas {
         }
     }
 
-    /// Waits until all have answered step `step`. Gives their shares in rank order, or the ranks of those lost, who are
-    /// then gone from here.
-    pub async fn collect(&mut self, step: u64) -> Result<Vec<Share>, Vec<usize>> {
-        let lost = self.settled(|news| matches!(news, News::Answer { step: of, .. } if *of == step)).await;
+    /// Starts to wait for the answers to a step of which rank 0 has computed its own share in `ms`.
+    pub fn wait_for_step(&self, ms: f64) {
+        self.wait(PATIENCE + SLOWER * ms / 1000.0);
+    }
+
+    fn wait(&self, patience: f64) {
+        let mut exchange = self.exchange.borrow_mut();
+        (exchange.waiting, exchange.patience) = (Some(0), patience);
+    }
+
+    /// Waits until all have answered step `step`, for a second at most.
+    pub async fn collect(&mut self, step: u64) -> Collected {
+        let settled = self.settled(|news| matches!(news, News::Answer { step: of, .. } if *of == step)).await;
+        let Some(lost) = settled else { return Collected::NotYet };
         let mut exchange = self.exchange.borrow_mut();
         let mut shares = Vec::with_capacity(self.members.len());
         for member in &mut self.members {
@@ -139,7 +164,7 @@ impl Replicas {
                 shares.push(Share { loss, hits });
             }
         }
-        if lost.is_empty() { Ok(shares) } else { Err(lost) }
+        if lost.is_empty() { Collected::All(shares) } else { Collected::Lost(lost) }
     }
 
     /// The gradients of the step last collected, in rank order.
@@ -147,32 +172,35 @@ impl Replicas {
         self.members.iter_mut().map(|m| &mut m.gradient[..])
     }
 
-    /// Waits until `is_there` holds for the news of each; takes out those lost meanwhile and gives their ranks.
-    async fn settled(&mut self, is_there: impl Fn(&News) -> bool) -> Vec<usize> {
-        self.exchange.borrow_mut().waiting = Some(0);
-        poll_fn(|context| {
+    /// Waits until `is_there` holds for the news of each; takes out those lost meanwhile and gives their ranks. `None`
+    /// when a second has passed first.
+    async fn settled(&mut self, is_there: impl Fn(&News) -> bool) -> Option<Vec<usize>> {
+        let since = self.exchange.borrow().waiting;
+        let is_settled = poll_fn(|context| {
             let mut exchange = self.exchange.borrow_mut();
             let is_settled = |m: &Member| match &exchange.news[m.rank - 1] {
                 News::Lost => true,
                 news => is_there(news),
             };
             if self.members.iter().all(is_settled) {
-                return Poll::Ready(());
+                return Poll::Ready(true);
+            }
+            if exchange.waiting != since {
+                return Poll::Ready(false);
             }
             exchange.waker = Some(context.waker().clone());
             Poll::Pending
         })
         .await;
-        let mut exchange = self.exchange.borrow_mut();
-        let waited = exchange.waiting.take().unwrap_or(0);
-        let is_lost = |m: &Member| matches!(exchange.news[m.rank - 1], News::Lost);
-        let lost: Vec<usize> = self.members.iter().filter(|m| is_lost(m)).map(|m| m.rank).collect();
-        if lost.is_empty() {
-            exchange.usual = exchange.usual.max(waited);
+        if !is_settled {
+            return None;
         }
+        let mut exchange = self.exchange.borrow_mut();
+        exchange.waiting = None;
         let is_lost = |m: &Member| matches!(exchange.news[m.rank - 1], News::Lost);
+        let lost = self.members.iter().filter(|m| is_lost(m)).map(|m| m.rank).collect();
         self.members.retain(|m| !is_lost(m));
-        lost
+        Some(lost)
     }
 }
 
@@ -225,16 +253,17 @@ async fn watch(exchange: Weak<RefCell<Exchange>>) {
         sleep(1000).await;
         let Some(exchange) = exchange.upgrade() else { return };
         let mut it = exchange.borrow_mut();
-        let patience = PATIENCE + 20 * it.usual;
-        if let Some(seconds) = &mut it.waiting {
-            *seconds += 1;
-            if *seconds > patience {
-                for rank in 1..=it.news.len() {
-                    if matches!(it.news[rank - 1], News::None) {
-                        it.set(rank, News::Lost);
-                    }
+        let Some(seconds) = it.waiting.map(|s| s + 1) else { continue };
+        it.waiting = Some(seconds);
+        if f64::from(seconds) > it.patience {
+            for rank in 1..=it.news.len() {
+                if matches!(it.news[rank - 1], News::None) {
+                    it.set(rank, News::Lost);
                 }
             }
+        }
+        if let Some(waker) = it.waker.take() {
+            waker.wake();
         }
     }
 }

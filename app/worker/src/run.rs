@@ -7,7 +7,7 @@ use crate::evaluate::Evaluating;
 use crate::library::Library;
 use crate::mail::Inbox;
 use crate::post::{fault, post};
-use crate::replicas::Replicas;
+use crate::replicas::{Collected, Replicas};
 use crate::scope::KERNEL;
 use crate::session::Executors;
 use crate::shard::{Shard, batch};
@@ -281,17 +281,25 @@ impl Run {
         let trainer = self.shard.trainer();
         let trained = trainer.weights().trainable_len();
         replicas.send(step, &trainer.weights().values()[..trained]);
+        let before = now();
         let own = self.shard.gradients(library.borrow().train(), step);
-        let shares = match replicas.collect(step).await {
-            Ok(shares) => shares,
-            Err(lost) => {
-                for rank in lost {
-                    self.tell_lost(rank);
+        replicas.wait_for_step(now() - before);
+        let shares = loop {
+            let Some(replicas) = &mut self.replicas else { return Ok(None) };
+            match replicas.collect(step).await {
+                Collected::All(shares) => break shares,
+                // The page holds a worker that says nothing for dead.
+                Collected::NotYet => self.tell(),
+                Collected::Lost(ranks) => {
+                    for rank in ranks {
+                        self.tell_lost(rank);
+                    }
+                    self.share_anew()?;
+                    return Ok(None);
                 }
-                self.share_anew()?;
-                return Ok(None);
             }
         };
+        let Some(replicas) = &mut self.replicas else { return Ok(None) };
         let own = own?;
         let workers = replicas.len() + 1;
         let sizes: Vec<usize> =
