@@ -2,7 +2,6 @@
 
 use super::figure::FigureButton;
 use super::texts::use_texts;
-use crate::i18n::use_lang;
 use karui_protocol::{Figure, Layer, Network};
 use leptos::prelude::*;
 
@@ -68,7 +67,7 @@ pub fn LayerTable(
     #[prop(into)]
     on_measure: Callback<()>,
 ) -> impl IntoView {
-    let (lang, t) = (use_lang(), use_texts());
+    let t = use_texts();
     let slowest = Memo::new(move |_| times.with(|t| t.iter().map(|f| f.value).fold(0.0, f64::max)));
     let column_name = move |column: Column| {
         let t = t.get();
@@ -165,7 +164,7 @@ pub fn LayerTable(
                 <button type="button" class="btn" on:click=move |_| on_measure.run(())>{move || t.get().measure}</button>
             </div>
             <div class="w-scroll" tabindex="0" role="region" aria-label=move || t.get().layers>
-                <table lang=move || lang.get().id()>
+                <table>
                     <thead>
                         <tr>
                             <th scope="col">{move || t.get().layer}</th>

@@ -11,8 +11,15 @@ use leptos::prelude::*;
 
 /// Tiles shown before one asks for all.
 const AT_FIRST: usize = 64;
-/// Values in a row where a layer's output has no height and width.
-const VECTOR_ROW: usize = 16;
+
+/// Values in a row where a layer's output of `features` has no height and width.
+fn vector_row(features: usize) -> usize {
+    match features {
+        0..=16 => features.max(1),
+        17..=256 => 16,
+        _ => 64,
+    }
+}
 
 /// One map: `width` values in each row.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,7 +37,7 @@ fn tiles(maps: &[Maps]) -> Vec<Vec<Tile>> {
 fn split(maps: &Maps) -> Vec<Tile> {
     let (shape, data) = (maps.shape, &maps.data);
     if shape.area() <= 1 {
-        return vec![Tile { width: VECTOR_ROW.min(shape.c.max(1)), values: data.clone() }];
+        return vec![Tile { width: vector_row(shape.c), values: data.clone() }];
     }
     let channel = |k: usize| data.iter().skip(k).step_by(shape.c).copied().collect();
     (0..shape.c).map(|k| Tile { width: shape.w, values: channel(k) }).collect()
@@ -189,7 +196,8 @@ mod tests {
     fn a_vector_is_one_tile() {
         let maps = Maps { shape: Shape::vector(20), data: vec![f32::NAN; 20] };
         assert_eq!(split(&maps).len(), 1);
-        assert_eq!(split(&maps)[0].width, VECTOR_ROW);
+        assert_eq!(split(&maps)[0].width, 16);
+        assert_eq!([0, 10, 128, 1568].map(vector_row), [1, 10, 16, 64]);
         assert_eq!(limit(&[maps]), 0.0);
     }
 }

@@ -5,7 +5,7 @@ mod lines;
 mod paint;
 
 use super::canvas::use_canvas;
-use super::texts::use_texts;
+use super::texts::{Texts, use_texts};
 use crate::i18n::{number, use_lang};
 use karui_protocol::{CurvePoint, CurveSet};
 use layout::Layout;
@@ -93,24 +93,29 @@ pub fn CurveChart(
     };
     // The values at the cursor, or the last ones.
     let at = move |on: CurveSet| {
-        let step = cursor.get().unwrap_or_else(last);
-        points.with(|p| nearest(p, on, step as f64))
+        Memo::new(move |_| {
+            let step = cursor.get().unwrap_or_else(last);
+            points.with(|p| nearest(p, on, step as f64))
+        })
     };
-    let loss = move |on| at(on).map_or("—".into(), |p| number::decimal(lang.get(), f64::from(p.loss), 4));
-    let accuracy = move |on| at(on).map_or("—".into(), |p| number::percent(lang.get(), f64::from(p.accuracy), 1));
+    let (train, valid) = (at(CurveSet::Train), at(CurveSet::Validation));
+    let loss = move |at: Memo<Option<CurvePoint>>| {
+        at.get().map_or("—".into(), |p| number::decimal(lang.get(), f64::from(p.loss), 4))
+    };
+    let accuracy = move |at: Memo<Option<CurvePoint>>| {
+        at.get().map_or("—".into(), |p| number::percent(lang.get(), f64::from(p.accuracy), 1))
+    };
     let step_text = move || {
-        let step = at(CurveSet::Train).map_or_else(last, |p| p.step);
+        let step = train.get().map_or_else(last, |p| p.step);
         let epoch = step as f64 / steps_per_epoch.get().max(1) as f64;
         (t.get().step_and_epoch)(&number::integer(lang.get(), step as f64), &number::decimal(lang.get(), epoch, 2))
     };
-    let rate =
-        move || at(CurveSet::Train).map_or("—".into(), |p| number::significant(lang.get(), f64::from(p.lr), 3));
+    let rate = move || train.get().map_or("—".into(), |p| number::significant(lang.get(), f64::from(p.lr), 3));
     let spoken = move || {
         let t = t.get();
         if empty.get() {
             return t.no_curve.to_owned();
         }
-        let (train, valid) = (CurveSet::Train, CurveSet::Validation);
         format!(
             "{}. {}: {} {}, {} {}. {}: {} {}, {} {}.",
             step_text(),
@@ -126,14 +131,12 @@ pub fn CurveChart(
             accuracy(valid)
         )
     };
-    let row = move |on: CurveSet| {
-        let class = if on == CurveSet::Train { "train" } else { "valid" };
-        let name = move || if on == CurveSet::Train { t.get().train } else { t.get().valid };
+    let row = move |class: &'static str, name: fn(&Texts) -> &'static str, at: Memo<Option<CurvePoint>>| {
         view! {
             <tr class=class>
-                <th scope="row">{name}</th>
-                <td>{move || loss(on)}</td>
-                <td>{move || accuracy(on)}</td>
+                <th scope="row">{move || name(t.get())}</th>
+                <td>{move || loss(at)}</td>
+                <td>{move || accuracy(at)}</td>
             </tr>
         }
     };
@@ -152,7 +155,7 @@ pub fn CurveChart(
                             <th scope="col">{move || t.get().accuracy}</th>
                         </tr>
                     </thead>
-                    <tbody>{row(CurveSet::Train)} {row(CurveSet::Validation)}</tbody>
+                    <tbody>{row("train", |t| t.train, train)} {row("valid", |t| t.valid, valid)}</tbody>
                 </table>
                 <label class="w-check">
                     <input type="checkbox" prop:checked=close on:change=move |event| close.set(event_target_checked(&event))/>

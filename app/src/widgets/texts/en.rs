@@ -46,7 +46,7 @@ pub static EN: Texts = Texts {
     step_and_epoch: |step, epoch| format!("Step {step} (epoch {epoch})"),
     no_curve: "Start training, and the learning curves are drawn here.",
     close_view: "Closer, without the first tenth",
-    smoothing: "Pale: each batch. Dark: its exponential moving average (the past weighs 0.85). Validation: on images that were not trained on. The left and right arrow keys read the values of a step.",
+    smoothing: "Pale: as recorded (in a long run the mean of a few steps). Dark: its exponential moving average (the past weighs 0.85). Validation: on images that were not trained on. The left and right arrow keys read the values of a step.",
 
     no_images: "Images appear here once they are loaded.",
     no_mistakes: "No image was classified wrongly.",
