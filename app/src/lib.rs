@@ -6,6 +6,7 @@ mod controls;
 mod engine;
 mod hooks;
 mod i18n;
+mod live;
 mod pages;
 mod state;
 mod widgets;

@@ -1,3 +1,4 @@
+use crate::live::{act, part, text};
 use crate::{hooks, i18n::use_lang, state::Lab};
 use leptos::prelude::*;
 
@@ -7,29 +8,31 @@ pub(super) fn Changed() -> impl IntoView {
     let (lab, lang) = (Lab::here(), use_lang());
     let t = move || lang.get().t();
     let during_run = move || lab.is_under_way();
-    view! {
-        <Show when=move || lab.has_waiting_changes()>
+    let has_changes = Memo::new(move |_| lab.has_waiting_changes());
+    let notice = move || {
+        view! {
             <div class="notice inline" role="status" data-testid=hooks::SETTINGS_CHANGED>
-                <p>{move || if during_run() { t().changed_while_running } else { t().changed_after_run }}</p>
+                <p>{text(move || if during_run() { t().changed_while_running } else { t().changed_after_run })}</p>
                 <div class="row">
                     <button
                         type="button"
                         class="btn"
                         data-testid=hooks::SETTINGS_APPLY
-                        on:click=move |_| lab.switch_to_draft()
+                        on:click=act(move |_| lab.switch_to_draft())
                     >
-                        {move || if during_run() { t().apply_now } else { t().switch_now }}
+                        {text(move || if during_run() { t().apply_now } else { t().switch_now })}
                     </button>
                     <button
                         type="button"
                         class="btn quiet"
                         data-testid=hooks::SETTINGS_UNDO
-                        on:click=move |_| lab.undo_changes()
+                        on:click=act(move |_| lab.undo_changes())
                     >
-                        {move || t().undo_change}
+                        {text(move || t().undo_change)}
                     </button>
                 </div>
             </div>
-        </Show>
-    }
+        }
+    };
+    part(move || has_changes.get().then(notice))
 }

@@ -30,4 +30,5 @@ pub(super) fn Data() -> impl IntoView {
             <Faults about=About::Data />
         </Group>
     }
+    .into_any()
 }

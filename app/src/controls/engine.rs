@@ -27,4 +27,5 @@ pub(super) fn Computing() -> impl IntoView {
             </Field>
         </Group>
     }
+    .into_any()
 }

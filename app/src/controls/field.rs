@@ -1,9 +1,11 @@
 //! One setting: its term, its control, and a line of plain words.
 
 use crate::i18n::{Lang, Texts, number, use_lang};
+use crate::live::{act, flag, maybe, text};
 use crate::state::Lab;
 use karui_protocol::{Error, Experiment};
 use leptos::{html, prelude::*};
+use web_sys::Event;
 
 /// A setting's value as links write it: the one form that every control and every range check shares.
 fn value_of(experiment: &Experiment, name: &str) -> String {
@@ -31,9 +33,9 @@ pub(super) fn Field(
     let lang = use_lang();
     view! {
         <div class="field" class:beside=beside>
-            <label for=id>{move || label(lang.get().t())}</label>
+            <label for=id>{text(move || label(lang.get().t()))}</label>
             {children()}
-            <p class="help" id=format!("{id}-help")>{move || help.get()}</p>
+            <p class="help" id=format!("{id}-help")>{text(move || help.get())}</p>
         </div>
     }
     .into_any()
@@ -55,7 +57,9 @@ pub(super) fn Choice(
         .into_iter()
         .map(|(id, (ja, en))| {
             view! {
-                <option value=id prop:selected=move || value.with(|v| v == id)>{move || lang.get().pick(ja, en)}</option>
+                <option value=id prop:selected=flag(move || value.with(|v| v == id))>
+                    {text(move || lang.get().pick(ja, en))}
+                </option>
             }
         })
         .collect();
@@ -64,7 +68,10 @@ pub(super) fn Choice(
             id=name
             data-testid=testid
             aria-describedby=format!("{name}-help")
-            on:change=move |event| set(lab, name, &event_target_value(&event)).unwrap_or(())
+            on:change=act(move |event: Event| {
+                // A list holds only what is allowed.
+                let _ = set(lab, name, &event_target_value(&event));
+            })
         >
             {options}
         </select>
@@ -106,7 +113,7 @@ pub(super) fn Number(
             is_wrong.set(false);
         }
     });
-    let text = move |bound: f64| bound_text(lang.get(), bound);
+    let bound = move |bound: f64| bound_text(lang.get(), bound);
     view! {
         <input
             type="number"
@@ -120,16 +127,19 @@ pub(super) fn Number(
             inputmode="decimal"
             autocomplete="off"
             aria-describedby=format!("{name}-help {name}-wrong")
-            aria-invalid=move || is_wrong.get().then_some("true")
-            on:input=move |event| {
+            aria-invalid=maybe(move || is_wrong.get().then_some("true"))
+            on:input=act(move |event: Event| {
                 if set(lab, name, &event_target_value(&event)).is_ok() {
                     is_wrong.set(false);
                 }
-            }
-            on:change=move |event| is_wrong.set(set(lab, name, &event_target_value(&event)).is_err())
+            })
+            on:change=act(move |event: Event| is_wrong.set(set(lab, name, &event_target_value(&event)).is_err()))
         />
         <p class="wrong" id=format!("{name}-wrong") role="status">
-            {move || is_wrong.get().then(|| (lang.get().t().out_of_range)(&text(min), &text(max)))}
+            {text(move || match is_wrong.get() {
+                true => (lang.get().t().out_of_range)(&bound(min), &bound(max)),
+                false => String::new(),
+            })}
         </p>
     }
     .into_any()

@@ -9,6 +9,7 @@ mod network;
 mod training;
 
 use crate::i18n::{Lang, Named, Texts, use_lang};
+use crate::live::{list, text};
 use crate::pages::Faults;
 use karui_protocol::About;
 use leptos::prelude::*;
@@ -18,7 +19,7 @@ use leptos::prelude::*;
 pub fn Controls() -> impl IntoView {
     let lang = use_lang();
     view! {
-        <section class="controls" aria-label=move || lang.get().t().zone_controls>
+        <section class="controls" aria-label=text(move || lang.get().t().zone_controls)>
             <Faults about=About::Settings />
             <changed::Changed />
             <data::Data />
@@ -43,19 +44,21 @@ fn Group(
 ) -> impl IntoView {
     let lang = use_lang();
     let explained = move |more: fn(&Texts) -> &'static [(&'static str, &'static str)]| {
-        let terms = move || {
-            more(lang.get().t()).iter().map(|(term, text)| view! { <dt>{*term}</dt> <dd>{*text}</dd> }).collect_view()
-        };
+        let terms = list(move || {
+            let terms = more(lang.get().t()).iter();
+            terms.map(|(term, text)| view! { <dt>{*term}</dt> <dd>{*text}</dd> }).collect()
+        });
         view! {
             <details class="more">
-                <summary>{move || lang.get().t().more}</summary>
+                <summary>{text(move || lang.get().t().more)}</summary>
                 <dl>{terms}</dl>
             </details>
         }
+        .into_any()
     };
     view! {
         <section class="group">
-            <h2>{move || title(lang.get().t())}</h2>
+            <h2>{text(move || title(lang.get().t()))}</h2>
             {children()}
             {more.map(explained)}
         </section>

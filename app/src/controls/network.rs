@@ -3,6 +3,7 @@ use super::{
     field::{Choice, Field, Number},
     help, options,
 };
+use crate::live::flag;
 use crate::{hooks, i18n::use_lang, pages::Faults, state::Lab};
 use karui_protocol::{About, Experiment, ModelKind};
 use leptos::prelude::*;
@@ -19,7 +20,7 @@ pub(super) fn NetworkSettings() -> impl IntoView {
             <Field id="model" label=|t| t.model.label help=about>
                 <Choice name="model" testid=hooks::MODEL_SELECT options=options(ModelKind::ALL, ModelKind::id) />
             </Field>
-            <div hidden=move || !has_width()>
+            <div hidden=flag(move || !has_width())>
                 <Field id="alpha" label=|t| t.alpha.label help=help(|t| t.alpha.help) beside=true>
                     <Number
                         name="alpha"
@@ -33,4 +34,5 @@ pub(super) fn NetworkSettings() -> impl IntoView {
             <Faults about=About::Weights />
         </Group>
     }
+    .into_any()
 }

@@ -3,6 +3,7 @@ use super::{
     field::{Choice, Field, Number},
     help, options,
 };
+use crate::live::{act, part, text};
 use crate::{
     hooks,
     i18n::{number, use_lang},
@@ -79,25 +80,27 @@ pub(super) fn Training() -> impl IntoView {
             </Field>
         </Group>
     }
+    .into_any()
 }
 
 /// Whoever changes from SGD to Adam and keeps its rate sees the loss jump: offer a rate that works.
 #[component]
 fn AdamRate() -> impl IntoView {
     let (lab, lang) = (Lab::here(), use_lang());
-    let is_large = move || {
+    let is_large = Memo::new(move |_| {
         let train = lab.draft.get().train;
         matches!(train.optimizer, OptimizerKind::Adam | OptimizerKind::AdamW) && train.lr >= 10.0 * ADAM_RATE
-    };
+    });
     let label = move || {
         let lang = lang.get();
         (lang.t().adam_rate)(&number::significant(lang, f64::from(ADAM_RATE), 1))
     };
-    view! {
-        <Show when=is_large>
-            <button type="button" class="hint" on:click=move |_| lab.change(|e| e.train.lr = ADAM_RATE)>
-                {label}
+    let button = move || {
+        view! {
+            <button type="button" class="hint" on:click=act(move |_| lab.change(|e| e.train.lr = ADAM_RATE))>
+                {text(label)}
             </button>
-        </Show>
-    }
+        }
+    };
+    part(move || is_large.get().then(button))
 }

@@ -1,3 +1,4 @@
+use crate::live::{act, flag, part, text};
 use crate::{hooks, i18n::use_lang, state::Lab};
 use leptos::{html, prelude::*};
 use std::time::Duration;
@@ -40,25 +41,26 @@ pub(super) fn CopyLink() -> impl IntoView {
             }
         });
     };
-    let by_hand = move || match outcome.get() {
+    let by_hand = part(move || match outcome.get() {
         Outcome::ByHand(link) => Some(view! { <ByHand link=link on_close=move || outcome.set(Outcome::None) /> }),
         _ => None,
-    };
+    });
     view! {
         <div class="copy-link">
-            <button type="button" class="btn quiet" data-testid=hooks::COPY_LINK on:click=copy>
+            <button type="button" class="btn quiet" data-testid=hooks::COPY_LINK on:click=act(copy)>
                 // Both texts lie in one cell, so that the button never changes its width.
-                <span class="swap" class:off=move || outcome.get() == Outcome::Copied>{move || t().copy_link}</span>
-                <span class="swap" class:off=move || outcome.get() != Outcome::Copied aria-hidden="true">
-                    {move || t().link_copied}
+                <span class="swap" class:off=flag(move || outcome.get() == Outcome::Copied)>{text(move || t().copy_link)}</span>
+                <span class="swap" class:off=flag(move || outcome.get() != Outcome::Copied) aria-hidden="true">
+                    {text(move || t().link_copied)}
                 </span>
             </button>
             <span class="visually-hidden" role="status">
-                {move || (outcome.get() == Outcome::Copied).then(|| t().link_copied)}
+                {text(move || if outcome.get() == Outcome::Copied { t().link_copied } else { "" })}
             </span>
             {by_hand}
         </div>
     }
+    .into_any()
 }
 
 /// `navigator.clipboard` is missing on insecure hosts and may be forbidden elsewhere.
@@ -81,10 +83,10 @@ fn ByHand(link: String, on_close: impl Fn() + 'static) -> impl IntoView {
     });
     view! {
         <div class="by-hand card" role="alert">
-            <p>{move || lang.get().t().copy_by_hand}</p>
+            <p>{text(move || lang.get().t().copy_by_hand)}</p>
             <div class="row">
-                <input type="text" readonly node_ref=node prop:value=link aria-label=move || lang.get().t().copy_link />
-                <button type="button" class="btn" on:click=move |_| on_close()>{move || lang.get().t().close}</button>
+                <input type="text" readonly node_ref=node prop:value=link aria-label=text(move || lang.get().t().copy_link) />
+                <button type="button" class="btn" on:click=act(move |_| on_close())>{text(move || lang.get().t().close)}</button>
             </div>
         </div>
     }

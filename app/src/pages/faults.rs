@@ -1,3 +1,4 @@
+use crate::live::{act, list, text};
 use crate::{
     hooks,
     i18n::{problem_text, use_lang},
@@ -18,17 +19,17 @@ pub fn Faults(
         let problem = fault.problem.clone();
         view! {
             <div class="notice fault inline" role="alert" data-testid=hooks::fault(about)>
-                <p>{move || problem_text(lang.get(), &problem)}</p>
+                <p>{text(move || problem_text(lang.get(), &problem))}</p>
                 <button
                     type="button"
                     class="dismiss"
-                    aria-label=move || lang.get().t().dismiss
-                    on:click=move |_| lab.faults.update(|all| all.retain(|other| *other != fault))
+                    aria-label=text(move || lang.get().t().dismiss)
+                    on:click=act(move |_| lab.faults.update(|all| all.retain(|other| *other != fault)))
                 >
                     "×"
                 </button>
             </div>
         }
     };
-    move || faults().into_iter().map(one).collect_view()
+    list(move || faults().into_iter().map(one).collect())
 }

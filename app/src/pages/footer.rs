@@ -1,4 +1,5 @@
 use crate::i18n::use_lang;
+use crate::live::text;
 use leptos::prelude::*;
 
 /// Whose data it is, and that nothing leaves the device.
@@ -8,14 +9,14 @@ pub(super) fn Footer() -> impl IntoView {
     let t = move || lang.get().t();
     view! {
         <footer class="foot">
-            <p class="private">{move || t().private}</p>
+            <p class="private">{text(move || t().private)}</p>
             <p>
-                {move || t().data_credits} ": "
-                <a href="data/fashion-mnist/LICENSE">{move || t().credit_fashion}</a> " · "
-                <a href="data/mnist/LICENSE">{move || t().credit_mnist}</a> " · "
-                {move || t().credit_shapes}
+                {text(move || t().data_credits)} ": "
+                <a href="data/fashion-mnist/LICENSE">{text(move || t().credit_fashion)}</a> " · "
+                <a href="data/mnist/LICENSE">{text(move || t().credit_mnist)}</a> " · "
+                {text(move || t().credit_shapes)}
             </p>
-            <p>{move || t().licence}</p>
+            <p>{text(move || t().licence)}</p>
         </footer>
     }
     .into_any()

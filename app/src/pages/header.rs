@@ -1,8 +1,10 @@
 use super::copy_link::CopyLink;
 use crate::hooks;
 use crate::i18n::{Lang, Texts, use_lang};
+use crate::live::{act, flag, maybe, text};
 use crate::state::{EngineState, Lab, Theme};
 use leptos::prelude::*;
+use web_sys::Event;
 
 /// The name, what this is, where it runs, and how it is looked at.
 #[component]
@@ -16,33 +18,34 @@ pub(super) fn Header() -> impl IntoView {
                 " "
                 <span lang="en" class="brand-en">"Karui"</span>
             </h1>
-            <p class="purpose">{move || t().purpose}</p>
+            <p class="purpose">{text(move || t().purpose)}</p>
             <DeviceBadge />
             <div class="tools">
                 <CopyLink />
                 <label>
-                    <span class="visually-hidden">{move || t().language}</span>
+                    <span class="visually-hidden">{text(move || t().language)}</span>
                     <select
                         data-testid=hooks::LANG_SELECT
-                        on:change=move |event| {
+                        on:change=act(move |event: Event| {
                             if let Some(lang) = Lang::from_id(&event_target_value(&event)) {
                                 lab.view.choose_lang(lang);
                             }
-                        }
+                        })
                     >
                         {Lang::ALL
+                            .into_iter()
                             .map(|it| {
                                 view! {
-                                    <option value=it.id() lang=it.id() prop:selected=move || lang.get() == it>
+                                    <option value=it.id() lang=it.id() prop:selected=flag(move || lang.get() == it)>
                                         {it.name()}
                                     </option>
                                 }
                             })
-                            .to_vec()}
+                            .collect_view()}
                     </select>
                 </label>
                 <label>
-                    <span class="visually-hidden">{move || t().theme}</span>
+                    <span class="visually-hidden">{text(move || t().theme)}</span>
                     <ThemeSelect />
                 </label>
             </div>
@@ -59,22 +62,22 @@ fn ThemeSelect() -> impl IntoView {
         (Some(Theme::Light), Theme::Light.id(), |t| t.theme_light),
         (Some(Theme::Dark), Theme::Dark.id(), |t| t.theme_dark),
     ];
-    let options = choices.map(|(theme, id, name)| {
+    let options = choices.into_iter().map(|(theme, id, name)| {
         view! {
-            <option value=id prop:selected=move || lab.view.theme_asked.get() == theme>
-                {move || name(lang.get().t())}
+            <option value=id prop:selected=flag(move || lab.view.theme_asked.get() == theme)>
+                {text(move || name(lang.get().t()))}
             </option>
         }
     });
     view! {
         <select
             data-testid=hooks::THEME_SELECT
-            on:change=move |event| {
+            on:change=act(move |event: Event| {
                 let id = event_target_value(&event);
                 lab.view.choose_theme(Theme::ALL.into_iter().find(|theme| theme.id() == id));
-            }
+            })
         >
-            {options.to_vec()}
+            {options.collect_view()}
         </select>
     }
 }
@@ -84,7 +87,7 @@ fn ThemeSelect() -> impl IntoView {
 fn DeviceBadge() -> impl IntoView {
     let (lab, lang) = (Lab::here(), use_lang());
     let name = move || match (lab.place.get(), lab.engine_state.get()) {
-        (_, EngineState::Failed(_)) => "—".into(),
+        (_, EngineState::Failed(_)) => "—".to_owned(),
         (Some(place), EngineState::Ready(_)) if place.workers > 1 => format!("{} × {}", place.name, place.workers),
         (Some(place), EngineState::Ready(_)) => place.name,
         (None, EngineState::Ready(kernel)) => kernel,
@@ -92,9 +95,9 @@ fn DeviceBadge() -> impl IntoView {
     };
     let device = move || lab.place.get().map(|place| place.device.id());
     view! {
-        <p class="badge" data-testid=hooks::DEVICE_BADGE data-value=device title=move || lang.get().t().device.label>
-            <span class="dot" class:on=move || matches!(lab.engine_state.get(), EngineState::Ready(_))></span>
-            <span>{name}</span>
+        <p class="badge" data-testid=hooks::DEVICE_BADGE data-value=maybe(device) title=text(move || lang.get().t().device.label)>
+            <span class="dot" class:on=flag(move || matches!(lab.engine_state.get(), EngineState::Ready(_)))></span>
+            <span>{text(name)}</span>
         </p>
     }
 }

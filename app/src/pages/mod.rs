@@ -15,6 +15,7 @@ mod weights_file;
 pub use faults::Faults;
 
 use crate::controls::Controls;
+use crate::live::text;
 use crate::state::Lab;
 use crate::widgets::FigureHost;
 use leptos::prelude::*;
@@ -25,7 +26,7 @@ pub fn App() -> impl IntoView {
     let lab = Lab::start();
     view! {
         <FigureHost>
-            <a class="skip" href="#bench">{move || lab.view.lang.get().t().skip}</a>
+            <a class="skip" href="#bench">{text(move || lab.view.lang.get().t().skip)}</a>
             <header::Header />
             <main id="bench" class="bench" tabindex="-1">
                 <Controls />

@@ -1,6 +1,7 @@
 use super::Faults;
 use crate::hooks;
 use crate::i18n::{Lang, error_text, number, option_name, problem_text, use_lang};
+use crate::live::{act, list, part, text};
 use crate::state::{Checkpoint, EngineState, Lab, LinkProblem};
 use karui_protocol::{About, Problem};
 use leptos::prelude::*;
@@ -34,20 +35,21 @@ fn EngineFailed() -> impl IntoView {
         let _ = location().reload();
     };
     let remedy = move |problem: &Problem| match problem {
-        Problem::BuildMismatch => {
-            Some(view! { <button type="button" class="btn" on:click=reload>{move || t().reload}</button> }.into_any())
-        }
+        Problem::BuildMismatch => Some(
+            view! { <button type="button" class="btn" on:click=act(reload)>{text(move || t().reload)}</button> }
+                .into_any(),
+        ),
         Problem::EngineLost => Some(
             view! {
-                <button type="button" class="btn" on:click=move |_| lab.restart_engine()>
-                    {move || t().restart_engine}
+                <button type="button" class="btn" on:click=act(move |_| lab.restart_engine())>
+                    {text(move || t().restart_engine)}
                 </button>
             }
             .into_any(),
         ),
         _ => None,
     };
-    move || match lab.engine_state.get() {
+    part(move || match lab.engine_state.get() {
         EngineState::Failed(problem) => Some(view! {
             <div class="notice fault" role="alert" data-testid=hooks::fault(About::Engine)>
                 <p>{reason(&problem)}</p>
@@ -55,36 +57,39 @@ fn EngineFailed() -> impl IntoView {
             </div>
         }),
         _ => None,
-    }
+    })
 }
 
 /// Each part of the link that means nothing, by name.
 #[component]
 fn LinkProblems() -> impl IntoView {
     let (lab, lang) = (Lab::here(), use_lang());
-    let text = move |problem: &LinkProblem| match problem {
+    let words = move |problem: &LinkProblem| match problem {
         LinkProblem::Unknown(name) => (lang.get().t().link_unknown)(name),
         LinkProblem::Value(error) => error_text(lang.get(), error),
     };
-    let list = move || lab.link_problems.with(|all| all.iter().map(|p| view! { <li>{text(p)}</li> }).collect_view());
-    view! {
-        <Show when=move || lab.link_problems.with(|all| !all.is_empty())>
+    let problems =
+        move || lab.link_problems.with(|all| all.iter().map(|problem| view! { <li>{words(problem)}</li> }).collect());
+    let has_any = Memo::new(move |_| lab.link_problems.with(|all| !all.is_empty()));
+    let notice = move || {
+        view! {
             <div class="notice" role="alert" data-testid=hooks::LINK_PROBLEMS>
                 <div>
-                    <p>{move || lang.get().t().link_problems}</p>
-                    <ul>{list}</ul>
+                    <p>{text(move || lang.get().t().link_problems)}</p>
+                    <ul>{list(problems)}</ul>
                 </div>
                 <button
                     type="button"
                     class="dismiss"
-                    aria-label=move || lang.get().t().dismiss
-                    on:click=move |_| lab.link_problems.set(Vec::new())
+                    aria-label=text(move || lang.get().t().dismiss)
+                    on:click=act(move |_| lab.link_problems.set(Vec::new()))
                 >
                     "×"
                 </button>
             </div>
-        </Show>
-    }
+        }
+    };
+    part(move || has_any.get().then(notice))
 }
 
 /// A run that was interrupted and can go on.
@@ -96,31 +101,31 @@ fn Offer() -> impl IntoView {
         view! {
             <div class="notice offer" role="status" data-testid=hooks::CHECKPOINT_OFFER>
                 <div>
-                    <p class="strong">{move || t().checkpoint_title}</p>
-                    <p>{move || describe(lang.get(), &checkpoint)}</p>
+                    <p class="strong">{text(move || t().checkpoint_title)}</p>
+                    <p>{text(move || describe(lang.get(), &checkpoint))}</p>
                     <div class="row">
                         <button
                             type="button"
                             class="btn primary"
                             data-testid=hooks::CHECKPOINT_RESTORE
-                            on:click=move |_| lab.restore(checkpoint)
+                            on:click=act(move |_| lab.restore(checkpoint))
                         >
-                            {move || t().checkpoint_restore}
+                            {text(move || t().checkpoint_restore)}
                         </button>
                         <button
                             type="button"
                             class="btn quiet"
                             data-testid=hooks::CHECKPOINT_DISCARD
-                            on:click=move |_| lab.discard_checkpoint()
+                            on:click=act(move |_| lab.discard_checkpoint())
                         >
-                            {move || t().checkpoint_discard}
+                            {text(move || t().checkpoint_discard)}
                         </button>
                     </div>
                 </div>
             </div>
         }
     };
-    move || lab.checkpoint.get().map(card)
+    part(move || lab.checkpoint.get().map(card))
 }
 
 fn describe(lang: Lang, checkpoint: &Checkpoint) -> String {

@@ -3,12 +3,14 @@
 use super::Faults;
 use crate::hooks;
 use crate::i18n::{Texts, number, use_lang};
+use crate::live::{act, flag, list, text};
 use crate::state::{Lab, Tab};
 use crate::widgets::{
     ActivationGrid, Confusion, CurveChart, DrawPad, FilterGrid, ImageGrid, LayerTable, NetworkDrawing, PerClass,
 };
 use karui_protocol::{About, DataKind, Fault, Sample};
 use leptos::prelude::*;
+use web_sys::Event;
 
 /// Samples in the strip below the curves: one row on a wide page.
 const STRIP: usize = 12;
@@ -24,8 +26,8 @@ fn Part(
     let lang = use_lang();
     view! {
         <section class=format!("part {class}")>
-            <h3>{move || title(lang.get().t())}</h3>
-            {note.map(|note| view! { <p class="help">{move || note(lang.get().t())}</p> })}
+            <h3>{text(move || title(lang.get().t()))}</h3>
+            {note.map(|note| view! { <p class="help">{text(move || note(lang.get().t()))}</p> })}
             {children()}
         </section>
     }
@@ -63,6 +65,7 @@ pub(super) fn CurvesPanel() -> impl IntoView {
             <ImageGrid samples=samples data=data(lab) selected=lab.view.image on_select=inspect(lab) />
         </Part>
     }
+    .into_any()
 }
 
 #[component]
@@ -83,6 +86,7 @@ pub(super) fn LayersPanel() -> impl IntoView {
             />
         </Part>
     }
+    .into_any()
 }
 
 #[component]
@@ -100,18 +104,19 @@ pub(super) fn FiltersPanel() -> impl IntoView {
             .into_iter()
             .enumerate()
             .map(|(i, name)| {
-                view! { <option value=i.to_string() prop:selected=move || layer.get() == i>{name}</option> }
+                view! { <option value=i.to_string() prop:selected=flag(move || layer.get() == i)>{name}</option> }
             })
-            .collect_view()
+            .collect()
     };
-    let choose = move |event| {
+    let choose = move |event: Event| {
         if let Ok(layer) = event_target_value(&event).parse() {
             lab.view.layer.set(Some(layer));
         }
     };
     let image_name = move || {
         let lang = lang.get();
-        lab.inspected_image().map(|index| (lang.t().held_out_image)(&number::integer(lang, index as f64)))
+        let index = lab.inspected_image();
+        index.map_or(String::new(), |index| (lang.t().held_out_image)(&number::integer(lang, index as f64)))
     };
     view! {
         <Part title=|t| t.filters_title note=|t: &Texts| t.filters_note>
@@ -119,15 +124,16 @@ pub(super) fn FiltersPanel() -> impl IntoView {
         </Part>
         <Part title=|t| t.activations_title note=|t: &Texts| t.activations_note>
             <p class="row">
-                <label for="layer">{move || lang.get().t().layer}</label>
-                <select id="layer" data-testid=hooks::LAYER_SELECT on:change=choose>
-                    {options}
+                <label for="layer">{text(move || lang.get().t().layer)}</label>
+                <select id="layer" data-testid=hooks::LAYER_SELECT on:change=act(choose)>
+                    {list(options)}
                 </select>
-                <span class="muted">{image_name}</span>
+                <span class="muted">{text(image_name)}</span>
             </p>
             <ActivationGrid maps=maps image=image />
         </Part>
     }
+    .into_any()
 }
 
 #[component]
@@ -147,6 +153,7 @@ pub(super) fn ImagesPanel() -> impl IntoView {
             <ImageGrid samples=worst data=data(lab) selected=lab.view.image on_select=inspect(lab) ranked=true />
         </Part>
     }
+    .into_any()
 }
 
 #[component]
@@ -155,8 +162,8 @@ pub(super) fn DrawPanel() -> impl IntoView {
     let data = data(lab);
     view! {
         <section class="part">
-            <h3>{move || (lang.get().t().draw_title)(data.get())}</h3>
-            <p class="help">{move || lang.get().t().draw_note}</p>
+            <h3>{text(move || (lang.get().t().draw_title)(data.get()))}</h3>
+            <p class="help">{text(move || lang.get().t().draw_note)}</p>
             <Faults about=About::Picture />
             <DrawPad
                 data=data
@@ -167,4 +174,5 @@ pub(super) fn DrawPanel() -> impl IntoView {
             />
         </section>
     }
+    .into_any()
 }

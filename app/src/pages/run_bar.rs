@@ -1,6 +1,7 @@
 use super::Faults;
 use crate::hooks;
 use crate::i18n::{Lang, number, use_lang};
+use crate::live::{act, flag, text};
 use crate::state::{EngineState, Lab};
 use karui_protocol::{About, Experiment, Progress, RunState};
 use leptos::prelude::*;
@@ -18,43 +19,43 @@ pub(super) fn RunBar() -> impl IntoView {
     };
     let has_run = move || lab.is_under_way() || matches!(lab.run_state(), RunState::Finished | RunState::Diverged);
     view! {
-        <div class="run" role="group" aria-label=move || t().run_controls>
+        <div class="run" role="group" aria-label=text(move || t().run_controls)>
             <div class="run-buttons">
                 <button
                     type="button"
                     class="btn primary"
                     data-testid=hooks::TRAIN_START
-                    disabled=move || !is_ready() || lab.is_busy()
-                    on:click=move |_| lab.train()
+                    disabled=flag(move || !is_ready() || lab.is_busy())
+                    on:click=act(move |_| lab.train())
                 >
-                    {start_label}
+                    {text(start_label)}
                 </button>
                 <button
                     type="button"
                     class="btn"
                     data-testid=hooks::TRAIN_PAUSE
-                    disabled=move || !lab.is_busy()
-                    on:click=move |_| lab.pause()
+                    disabled=flag(move || !lab.is_busy())
+                    on:click=act(move |_| lab.pause())
                 >
-                    {move || t().pause}
+                    {text(move || t().pause)}
                 </button>
                 <button
                     type="button"
                     class="btn"
                     data-testid=hooks::TRAIN_STEP
-                    disabled=move || !is_ready() || lab.is_busy()
-                    on:click=move |_| lab.step()
+                    disabled=flag(move || !is_ready() || lab.is_busy())
+                    on:click=act(move |_| lab.step())
                 >
-                    {move || t().step}
+                    {text(move || t().step)}
                 </button>
                 <button
                     type="button"
                     class="btn"
                     data-testid=hooks::TRAIN_RESET
-                    disabled=move || !is_ready() || !has_run()
-                    on:click=move |_| lab.reset()
+                    disabled=flag(move || !is_ready() || !has_run())
+                    on:click=act(move |_| lab.reset())
                 >
-                    {move || t().reset}
+                    {text(move || t().reset)}
                 </button>
             </div>
             <ProgressLine />
@@ -83,25 +84,25 @@ fn ProgressLine() -> impl IntoView {
             <div
                 class="bar"
                 role="progressbar"
-                aria-label=move || lang.get().t().progress
+                aria-label=text(move || lang.get().t().progress)
                 aria-valuemin="0"
                 aria-valuemax="100"
-                aria-valuenow=move || format!("{:.0}", fraction() * 100.0)
+                aria-valuenow=text(move || format!("{:.0}", fraction() * 100.0))
                 data-testid=hooks::PROGRESS
-                data-value=move || fraction().to_string()
+                data-value=text(move || fraction().to_string())
             >
-                <div class="fill" style:transform=move || format!("scaleX({})", fraction())></div>
+                <div class="fill" style:transform=text(move || format!("scaleX({})", fraction()))></div>
             </div>
             <p class="progress-words num">
                 <span
                     class="state"
                     role="status"
                     data-testid=hooks::RUN_STATE
-                    data-value=move || state_id(lab.run_state())
+                    data-value=text(move || state_id(lab.run_state()))
                 >
-                    {words}
+                    {text(words)}
                 </span>
-                <span class="muted">{where_at}</span>
+                <span class="muted">{text(where_at)}</span>
             </p>
         </div>
     }

@@ -1,6 +1,7 @@
 use super::weights_file::WeightsFile;
 use crate::hooks;
 use crate::i18n::{Lang, Texts, number, use_lang};
+use crate::live::{maybe, text};
 use crate::state::Lab;
 use crate::widgets::FigureButton;
 use karui_protocol::{CurvePoint, CurveSet, Figure, WeightsOrigin};
@@ -12,7 +13,7 @@ pub(super) fn Scores() -> impl IntoView {
     let (lab, lang) = (Lab::here(), use_lang());
     let t = move || lang.get().t();
     view! {
-        <aside class="scores" aria-label=move || t().zone_scores>
+        <aside class="scores" aria-label=text(move || t().zone_scores)>
             <div class="scores-main">
                 <Accuracy />
                 <Speed />
@@ -25,8 +26,8 @@ pub(super) fn Scores() -> impl IntoView {
                     <Fact label=|t| t.params figure=network_figure(lab, |network| network.params.clone()) />
                     <Fact label=|t| t.macs figure=network_figure(lab, |network| network.macs.clone()) />
                 </dl>
-                <p class="origin" data-testid=hooks::WEIGHTS_ORIGIN data-value=move || origin_id(lab)>
-                    {move || lab.weights.with(|w| w.as_ref().map_or("…", |(origin, _)| (t().weights_origin)(*origin)))}
+                <p class="origin" data-testid=hooks::WEIGHTS_ORIGIN data-value=maybe(move || origin_id(lab))>
+                    {text(move || lab.weights.with(|w| w.as_ref().map_or("…", |(origin, _)| (t().weights_origin)(*origin))))}
                 </p>
                 <WeightsFile />
             </div>
@@ -86,15 +87,15 @@ fn Tile(
         <div
             class="tile"
             data-testid=testid
-            data-value=move || shown.with(|s| s.value.map(|v| v.to_string()).unwrap_or_default())
+            data-value=text(move || shown.with(|s| s.value.map(|v| v.to_string()).unwrap_or_default()))
         >
             <FigureButton figure=figure label=label class="tile-button">
-                <span class="tile-label">{move || label.get()}</span>
+                <span class="tile-label">{text(move || label.get())}</span>
                 <span class="tile-number num">
-                    {move || shown.with(|s| s.number.clone())}
-                    <span class="tile-unit">{move || shown.with(|s| s.unit)}</span>
+                    {text(move || shown.with(|s| s.number.clone()))}
+                    <span class="tile-unit">{text(move || shown.with(|s| s.unit))}</span>
                 </span>
-                <span class="tile-note">{move || shown.with(|s| s.note.clone())}</span>
+                <span class="tile-note">{text(move || shown.with(|s| s.note.clone()))}</span>
             </FigureButton>
         </div>
     }
@@ -108,7 +109,7 @@ fn Fact(label: fn(&Texts) -> &'static str, #[prop(into)] figure: Signal<Option<F
     let name = Signal::derive(move || label(lang.get().t()).to_owned());
     view! {
         <div class="fact">
-            <dt>{move || name.get()}</dt>
+            <dt>{text(move || name.get())}</dt>
             <dd>
                 <FigureButton figure=figure label=name />
             </dd>

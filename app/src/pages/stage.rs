@@ -2,6 +2,7 @@ use super::panels::{CurvesPanel, DrawPanel, FiltersPanel, ImagesPanel, LayersPan
 use super::run_bar::RunBar;
 use crate::hooks;
 use crate::i18n::{Texts, use_lang};
+use crate::live::{act, flag, text};
 use crate::state::{Lab, Tab};
 use leptos::{ev::KeyboardEvent, prelude::*};
 use wasm_bindgen::JsCast;
@@ -12,7 +13,7 @@ use web_sys::HtmlElement;
 pub(super) fn Stage() -> impl IntoView {
     let lang = use_lang();
     view! {
-        <section class="stage" aria-label=move || lang.get().t().zone_stage>
+        <section class="stage" aria-label=text(move || lang.get().t().zone_stage)>
             <RunBar />
             <Tabs />
             <Panel tab=Tab::Curves><CurvesPanel /></Panel>
@@ -71,17 +72,17 @@ fn Tabs() -> impl IntoView {
                 id=hooks::tab(tab)
                 data-testid=hooks::tab(tab)
                 aria-controls=panel_id(tab)
-                aria-selected=move || is_current().to_string()
-                tabindex=move || if is_current() { "0" } else { "-1" }
-                on:click=move |_| current.set(tab)
+                aria-selected=text(move || is_current().to_string())
+                tabindex=text(move || if is_current() { "0" } else { "-1" })
+                on:click=act(move |_| current.set(tab))
             >
-                {move || name(tab)(lang.get().t())}
+                {text(move || name(tab)(lang.get().t()))}
             </button>
         }
     };
     view! {
-        <div class="tabs" role="tablist" aria-label=move || lang.get().t().zone_stage on:keydown=on_key>
-            {Tab::ALL.map(button).to_vec()}
+        <div class="tabs" role="tablist" aria-label=text(move || lang.get().t().zone_stage) on:keydown=act(on_key)>
+            {Tab::ALL.into_iter().map(button).collect_view()}
         </div>
     }
 }
@@ -96,7 +97,7 @@ fn Panel(tab: Tab, children: Children) -> impl IntoView {
             role="tabpanel"
             id=panel_id(tab)
             aria-labelledby=hooks::tab(tab)
-            hidden=move || lab.view.tab.get() != tab
+            hidden=flag(move || lab.view.tab.get() != tab)
         >
             {children()}
         </div>

@@ -1,3 +1,4 @@
+use crate::live::{act, flag, text};
 use crate::{
     hooks,
     i18n::use_lang,
@@ -38,18 +39,18 @@ pub(super) fn WeightsFile() -> impl IntoView {
                 type="button"
                 class="btn quiet small"
                 data-testid=hooks::WEIGHTS_SAVE
-                disabled=move || !is_ready() || lab.weights.with(Option::is_none)
-                on:click=move |_| lab.save_weights()
+                disabled=flag(move || !is_ready() || lab.weights.with(Option::is_none))
+                on:click=act(move |_| lab.save_weights())
             >
-                {move || t().save_weights}
+                {text(move || t().save_weights)}
             </button>
             <button
                 type="button"
                 class="btn quiet small"
-                disabled=move || !is_ready() || lab.is_under_way()
-                on:click=open
+                disabled=flag(move || !is_ready() || lab.is_under_way())
+                on:click=act(open)
             >
-                {move || t().open_weights}
+                {text(move || t().open_weights)}
             </button>
             <input
                 type="file"
@@ -57,7 +58,7 @@ pub(super) fn WeightsFile() -> impl IntoView {
                 hidden
                 accept=".safetensors"
                 data-testid=hooks::WEIGHTS_OPEN
-                on:change=chosen
+                on:change=act(chosen)
             />
         </div>
     }
