@@ -7,13 +7,15 @@ use crate::simd::{F32x4, Simd};
 /// Rows of the register tile.
 const MR: usize = 4;
 /// Values of A that are gone through again for each panel of C: they stay in the second-level cache.
-const BLOCK: usize = 16_384;
-/// Panels of C from which on copying A into strips pays.
-const MIN_PANELS: usize = 4;
+const BLOCK: usize = 32_768;
+/// Columns of A and C from which on copying A into strips pays: rows so far apart share few sets of the first-level
+/// cache, and each strip is read often enough.
+const MIN_STRIDE: usize = 128;
+const MIN_COLUMNS: usize = 64;
 
 /// Lines and rows of each that are summed up before the sums go to memory.
 fn block(lines: usize, per_line: usize, depth: usize) -> (usize, usize) {
-    let rows = (BLOCK / depth.max(1)).clamp(64, 512);
+    let rows = (BLOCK / depth.max(1)).clamp(64, 256);
     if lines == 1 { (1, rows.min(per_line)) } else { ((rows / per_line.max(1)).clamp(1, lines), per_line) }
 }
 
@@ -68,7 +70,7 @@ unsafe fn gradient_with<V: Simd>(
     let k = a.depth();
     let (lines, rows) = block(a.lines, a.per_line, k);
     let (panel, strips) = scratch.split_at_mut(lines * rows * 2 * MAX_LANES);
-    let in_strips = a.lines == 1 && a.runs.segments == 1 && n >= MIN_PANELS * 2 * V::LANES;
+    let in_strips = a.lines == 1 && a.runs.segments == 1 && k >= MIN_STRIDE && n >= MIN_COLUMNS;
     let mut first = 0;
     for line in (0..a.lines).step_by(lines) {
         for row in (0..a.per_line).step_by(rows) {

@@ -15,7 +15,8 @@ pub struct Runs {
     pub stride: usize,
 }
 
-/// `Σ_t a[r][t] · b[t][..]` for `MR` rows of A, which lie anywhere, and one packed panel `b [Σ len, NV·LANES]`.
+/// `acc + Σ_t a[r][t] · b[t][..]` for `MR` rows of A, which lie anywhere, and one packed panel `b [Σ len, NV·LANES]`.
+/// The loop is not unrolled: LLVM would load the operands of several steps first, more than there are registers.
 ///
 /// # Safety
 /// Each `a[r]` must be valid for reading at every offset of `runs`, `b` for `segments · len · NV · LANES` values.
@@ -24,42 +25,31 @@ pub unsafe fn rows<V: Simd, const MR: usize, const NV: usize>(
     a: [*const f32; MR],
     runs: Runs,
     b: *const f32,
+    mut acc: [[V; NV]; MR],
 ) -> [[V; NV]; MR] {
-    let mut acc = [[V::splat(0.0); NV]; MR];
     let (mut a, mut b) = (a, b);
     for _ in 0..runs.segments {
         let mut p = a;
         for _ in 0..runs.len {
             // SAFETY: the caller's promise: one more step remains in this run.
-            unsafe { step(&mut acc, p, 0, b) };
+            unsafe {
+                let mut bv = [V::splat(0.0); NV];
+                for v in 0..NV {
+                    bv[v] = V::load(b.add(v * V::LANES));
+                }
+                for r in 0..MR {
+                    let av = V::load_splat(p[r]);
+                    for v in 0..NV {
+                        acc[r][v] = av.madd(bv[v], acc[r][v]);
+                    }
+                }
+            }
             p = p.map(|p| p.wrapping_add(1));
             b = b.wrapping_add(NV * V::LANES);
         }
         a = a.map(|a| a.wrapping_add(runs.stride));
     }
     acc
-}
-
-#[inline(always)]
-unsafe fn step<V: Simd, const MR: usize, const NV: usize>(
-    acc: &mut [[V; NV]; MR],
-    a: [*const f32; MR],
-    t: usize,
-    b: *const f32,
-) {
-    // SAFETY: the caller of `rows` promised these offsets.
-    unsafe {
-        let mut bv = [V::splat(0.0); NV];
-        for v in 0..NV {
-            bv[v] = V::load(b.add(v * V::LANES));
-        }
-        for r in 0..MR {
-            let av = V::load_splat(a[r].add(t));
-            for v in 0..NV {
-                acc[r][v] = av.madd(bv[v], acc[r][v]);
-            }
-        }
-    }
 }
 
 /// `Σ_t a[t][r] · b[t][..]` for `MR` neighbouring columns of A: the reduction runs down A and B, both strided, as for

@@ -7,9 +7,10 @@ use crate::simd::{F32x4, Simd};
 
 /// Rows of the register tile.
 const MR: usize = 4;
-/// B below this many values stays in the first-level cache as a whole, and A is gone through once.
+/// B below this many values stays in the first-level cache as a whole, beside so many values of A.
 const SMALL_B: usize = 6144;
-/// Rows of A that are gone through with one panel of a larger B: so many values stay in the second-level cache.
+const SMALL_A: usize = 2048;
+/// Values of A that are gone through with each panel of a larger B: they stay in the second-level cache.
 const BLOCK_A: usize = 24_576;
 
 /// What happens to a finished sum before it is written.
@@ -91,9 +92,10 @@ unsafe fn product_with<V: Simd>(
     let (m, k) = (a.rows(), a.depth());
     let block = match b {
         Panels::Piecewise(..) => m,
-        Panels::Packed(_) if k * n <= SMALL_B => MR,
-        Panels::Packed(_) => (BLOCK_A / k).max(MR).next_multiple_of(MR),
-    };
+        Panels::Packed(_) if k * n <= SMALL_B => (SMALL_A / k.max(1)).clamp(4 * MR, 64 * MR),
+        Panels::Packed(_) => (BLOCK_A / k).max(4 * MR),
+    }
+    .next_multiple_of(MR);
     let mut start = Cursor { column: 0, offset: 0 };
     for m0 in (0..m).step_by(block) {
         let count = block.min(m - m0);
@@ -195,18 +197,18 @@ unsafe fn strip<V: Simd, const NV: usize>(
     out: Out,
 ) -> Cursor {
     let width = NV * V::LANES;
+    let whole = out.cols == width;
     let mut bias = [V::splat(0.0); NV];
     if let Some(p) = out.bias {
         let mut padded = [0.0; 16];
         // SAFETY: the bias has `cols` ≤ 16 values from `p` on; the vectors lie in `padded`.
         unsafe {
-            p.copy_to_nonoverlapping(padded.as_mut_ptr(), out.cols);
-            for v in 0..NV {
-                bias[v] = V::load(padded.as_ptr().add(v * V::LANES));
+            for (j, to) in padded.iter_mut().enumerate().take(out.cols) {
+                *to = *p.add(j);
             }
+            bias = load(padded.as_ptr());
         }
     }
-    let clamp = out.clamp.map(|c| c.map(V::splat));
     let (mut at, mut c) = (start, out.c);
     let mut m = 0;
     while m < count {
@@ -223,41 +225,86 @@ unsafe fn strip<V: Simd, const NV: usize>(
         // SAFETY: each row lies in A, `b` is a panel of this width and depth; stores stay in rows below `count` and
         // in `cols` columns.
         unsafe {
-            let mut acc = micro::rows::<V, MR, NV>(rows, runs, b);
-            if out.cols == width {
-                for r in 0..valid {
+            let mut acc = [bias; MR];
+            if out.add && whole && valid == MR {
+                for (r, acc) in acc.iter_mut().enumerate() {
+                    let c: [V; NV] = load(c.add(r * out.ldc));
                     for v in 0..NV {
-                        let p = c.add(r * out.ldc + v * V::LANES);
-                        let mut sum = acc[r][v].add(bias[v]);
-                        if out.add {
-                            sum = sum.add(V::load(p));
-                        }
-                        if let Some([low, high]) = clamp {
-                            sum = sum.max(low).min(high);
-                        }
-                        sum.store(p);
+                        acc[v] = acc[v].add(c[v]);
                     }
+                }
+            }
+            acc = micro::rows::<V, MR, NV>(rows, runs, b, acc);
+            if whole && valid == MR {
+                if let Some(bounds) = out.clamp {
+                    acc = clamp(acc, bounds);
+                }
+                for (r, acc) in acc.iter().enumerate() {
+                    store(acc, c.add(r * out.ldc));
                 }
             } else {
-                for r in 0..valid {
-                    let mut edge = [0.0; 16];
-                    if out.add {
-                        c.add(r * out.ldc).copy_to_nonoverlapping(edge.as_mut_ptr(), out.cols);
-                    }
-                    for v in 0..NV {
-                        let p = edge.as_mut_ptr().add(v * V::LANES);
-                        acc[r][v] = acc[r][v].add(bias[v]).add(V::load(p));
-                        if let Some([low, high]) = clamp {
-                            acc[r][v] = acc[r][v].max(low).min(high);
-                        }
-                        acc[r][v].store(p);
-                    }
-                    edge.as_ptr().copy_to_nonoverlapping(c.add(r * out.ldc), out.cols);
-                }
+                edge(acc, valid, c, out);
             }
             c = c.wrapping_add(MR * out.ldc);
         }
         m += MR;
     }
     at
+}
+
+/// Writes a tile that C cuts off at the right or below.
+///
+/// # Safety
+/// C has `valid` rows of `out.cols` columns from `c` on.
+#[inline(always)]
+unsafe fn edge<V: Simd, const NV: usize>(mut acc: [[V; NV]; MR], valid: usize, c: *mut f32, out: Out) {
+    // SAFETY: the caller's promise; vectors are loaded from and stored to `row`.
+    unsafe {
+        if out.add {
+            for (r, acc) in acc.iter_mut().enumerate().take(valid) {
+                let mut row = [0.0; 16];
+                for (j, row) in row.iter_mut().enumerate().take(out.cols) {
+                    *row = *c.add(r * out.ldc + j);
+                }
+                let row: [V; NV] = load(row.as_ptr());
+                for v in 0..NV {
+                    acc[v] = acc[v].add(row[v]);
+                }
+            }
+        }
+        if let Some(bounds) = out.clamp {
+            acc = clamp(acc, bounds);
+        }
+        for (r, acc) in acc.iter().enumerate().take(valid) {
+            let mut row = [0.0; 16];
+            store(acc, row.as_mut_ptr());
+            for (j, v) in row.iter().enumerate().take(out.cols) {
+                *c.add(r * out.ldc + j) = *v;
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn clamp<V: Simd, const NV: usize>(tile: [[V; NV]; MR], [low, high]: [f32; 2]) -> [[V; NV]; MR] {
+    let (low, high) = (V::splat(low), V::splat(high));
+    tile.map(|row| row.map(|v| v.max(low).min(high)))
+}
+
+/// # Safety
+/// `p` is valid for reading `NV` vectors.
+#[inline(always)]
+unsafe fn load<V: Simd, const NV: usize>(p: *const f32) -> [V; NV] {
+    // SAFETY: the caller's promise.
+    core::array::from_fn(|v| unsafe { V::load(p.add(v * V::LANES)) })
+}
+
+/// # Safety
+/// `p` is valid for writing `NV` vectors.
+#[inline(always)]
+unsafe fn store<V: Simd, const NV: usize>(row: &[V; NV], p: *mut f32) {
+    for (v, part) in row.iter().enumerate() {
+        // SAFETY: the caller's promise.
+        unsafe { part.store(p.add(v * V::LANES)) }
+    }
 }

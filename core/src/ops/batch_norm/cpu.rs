@@ -135,14 +135,7 @@ enum Scale<'a> {
 }
 
 /// `y = act((x − mean) · scale + beta)`.
-fn normalize(
-    x: &[f32],
-    y: &mut [f32],
-    act: Option<Activation>,
-    beta: &[f32],
-    mean: &[f32],
-    scale: Scale<'_>,
-) {
+fn normalize(x: &[f32], y: &mut [f32], act: Option<Activation>, beta: &[f32], mean: &[f32], scale: Scale<'_>) {
     let (clamp, after) = activation::cpu::as_clamp(act);
     let c = beta.len();
     each_group(x.len(), c, |g| by_vectors!(2, 0, c, write(g, x, y, clamp, beta, mean, scale)));
