@@ -2,34 +2,37 @@ use crate::live::{act, part, text};
 use crate::{hooks, i18n::use_lang, state::Lab};
 use leptos::prelude::*;
 
-/// Says that settings differ from those of what is shown, and asks what to do: a run never ends by a turned knob.
+/// Says that settings differ from those of what is shown, and asks what to do: a run never ends by a turned knob. It
+/// lies over the page, so that the knob does not move under the hand.
 #[component]
-pub(super) fn Changed() -> impl IntoView {
+pub fn Changed() -> impl IntoView {
     let (lab, lang) = (Lab::here(), use_lang());
     let t = move || lang.get().t();
     let during_run = move || lab.is_under_way();
     let has_changes = Memo::new(move |_| lab.has_waiting_changes());
     let notice = move || {
         view! {
-            <div class="notice inline" role="status" data-testid=hooks::SETTINGS_CHANGED>
-                <p>{text(move || if during_run() { t().changed_while_running } else { t().changed_after_run })}</p>
-                <div class="row">
-                    <button
-                        type="button"
-                        class="btn"
-                        data-testid=hooks::SETTINGS_APPLY
-                        on:click=act(move |_| lab.switch_to_draft())
-                    >
-                        {text(move || if during_run() { t().apply_now } else { t().switch_now })}
-                    </button>
-                    <button
-                        type="button"
-                        class="btn quiet"
-                        data-testid=hooks::SETTINGS_UNDO
-                        on:click=act(move |_| lab.undo_changes())
-                    >
-                        {text(move || t().undo_change)}
-                    </button>
+            <div class="notice" role="status" data-testid=hooks::SETTINGS_CHANGED>
+                <div>
+                    <p>{text(move || if during_run() { t().changed_while_running } else { t().changed_after_run })}</p>
+                    <div class="row">
+                        <button
+                            type="button"
+                            class="btn"
+                            data-testid=hooks::SETTINGS_APPLY
+                            on:click=act(move |_| lab.switch_to_draft())
+                        >
+                            {text(move || if during_run() { t().apply_now } else { t().switch_now })}
+                        </button>
+                        <button
+                            type="button"
+                            class="btn quiet"
+                            data-testid=hooks::SETTINGS_UNDO
+                            on:click=act(move |_| lab.undo_changes())
+                        >
+                            {text(move || t().undo_change)}
+                        </button>
+                    </div>
                 </div>
             </div>
         }

@@ -8,6 +8,8 @@ mod field;
 mod network;
 mod training;
 
+pub use changed::Changed;
+
 use crate::i18n::{Lang, Named, Texts, use_lang};
 use crate::live::{list, text};
 use crate::pages::Faults;
@@ -21,7 +23,6 @@ pub fn Controls() -> impl IntoView {
     view! {
         <section class="controls" aria-label=text(move || lang.get().t().zone_controls)>
             <Faults about=About::Settings />
-            <changed::Changed />
             <data::Data />
             <network::NetworkSettings />
             <training::Training />

@@ -116,8 +116,11 @@ pub fn error_text(lang: Lang, error: &Error) -> String {
 fn setting_text(lang: Lang, field: &str, expected: &str, got: &str) -> String {
     let name = field_name(lang, field);
     // What is allowed comes as ids; both ways of listing them read the same in either language.
+    let is_range = expected.contains('…');
     match lang {
-        Lang::En => format!("{name} ({field}): “{got}” is not among {expected}."),
+        Lang::En if is_range => format!("{name} ({field}): “{got}” does not lie within {expected}."),
+        Lang::En => format!("{name} ({field}): “{got}” is not one of {expected}."),
+        Lang::Ja if is_range => format!("{name}({field}): 「{got}」は使えません。範囲は {expected} です。"),
         Lang::Ja => format!("{name}({field}): 「{got}」は使えません。使える値: {expected}"),
     }
 }

@@ -20,6 +20,8 @@ enum Digits {
     Fixed(u32),
     /// At most so many that matter.
     Significant(u32),
+    /// Exactly so many that matter: a measured value does not lose its last digit by being a zero.
+    Exact(u32),
 }
 
 thread_local! {
@@ -55,6 +57,10 @@ fn formatter(style: Style) -> Function {
             set("maximumFractionDigits", n.into());
         }
         Digits::Significant(n) => set("maximumSignificantDigits", n.into()),
+        Digits::Exact(n) => {
+            set("minimumSignificantDigits", n.into());
+            set("maximumSignificantDigits", n.into());
+        }
     }
     let locales = Array::of1(&style.lang.id().into());
     js_sys::Intl::NumberFormat::new(&locales, &options).format()
@@ -80,6 +86,11 @@ pub fn significant(lang: Lang, value: f64, digits: u32) -> String {
     format(Style { lang, percent: false, digits: Digits::Significant(digits) }, value)
 }
 
+/// A number with exactly `digits` that matter.
+pub fn exact(lang: Lang, value: f64, digits: u32) -> String {
+    format(Style { lang, percent: false, digits: Digits::Exact(digits) }, value)
+}
+
 /// A length in bytes, kB (1,000) or MB.
 pub fn bytes(lang: Lang, value: f64) -> String {
     let (value, unit) = bytes_parts(lang, value);
@@ -90,16 +101,18 @@ pub fn bytes(lang: Lang, value: f64) -> String {
 pub fn bytes_parts(lang: Lang, value: f64) -> (String, &'static str) {
     match value {
         v if v < 1e3 => (integer(lang, v), lang.pick("バイト", "bytes")),
-        v if v < 1e6 => (significant(lang, v / 1e3, 3), "kB"),
-        v => (significant(lang, v / 1e6, 3), "MB"),
+        v if v < 1e6 => (exact(lang, v / 1e3, 3), "kB"),
+        v => (exact(lang, v / 1e6, 3), "MB"),
     }
 }
 
 /// The number and the unit of a duration given in milliseconds, three digits that matter.
 pub fn duration_parts(lang: Lang, milliseconds: f64) -> (String, &'static str) {
     match milliseconds {
-        ms if ms < 0.1 => (significant(lang, ms * 1e3, 3), "µs"),
-        ms => (significant(lang, ms, 3), "ms"),
+        0.0 => (integer(lang, 0.0), "µs"),
+        ms if ms < 0.1 => (exact(lang, ms * 1e3, 3), "µs"),
+        ms if ms < 1e3 => (exact(lang, ms, 3), "ms"),
+        ms => (integer(lang, ms), "ms"),
     }
 }
 

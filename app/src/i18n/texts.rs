@@ -78,14 +78,16 @@ pub struct Texts {
     pub step: &'static str,
     pub reset: &'static str,
     pub run_controls: &'static str,
+    /// Between short facts on one line.
+    pub separator: &'static str,
     pub progress: &'static str,
     pub run_state: fn(RunState) -> &'static str,
     pub engine_starting: &'static str,
     pub engine_failed: &'static str,
-    /// How far a run is: epoch, epochs, step, steps.
-    pub at_step: fn(&str, &str, &str, &str) -> String,
-    /// How far a finished run went: epochs, steps.
-    pub run_done: fn(&str, &str) -> String,
+    /// So many epochs done, or the present one of so many.
+    pub epoch: fn(&str) -> String,
+    /// So many steps done, or so many of so many.
+    pub at_step: fn(&str) -> String,
     /// Before a run: steps in all, steps in an epoch.
     pub run_ahead: fn(&str, &str) -> String,
     pub speed: fn(&str) -> String,
@@ -128,12 +130,10 @@ pub struct Texts {
     pub samples_title: &'static str,
     pub samples_note: &'static str,
     pub confusion_title: &'static str,
-    pub confusion_note: &'static str,
     pub per_class_title: &'static str,
     pub worst_title: &'static str,
     pub worst_note: &'static str,
     pub layers_title: &'static str,
-    pub layers_note: &'static str,
     pub filters_title: &'static str,
     pub filters_note: &'static str,
     pub activations_title: &'static str,

@@ -1,4 +1,5 @@
 use super::Faults;
+use crate::controls::Changed;
 use crate::hooks;
 use crate::i18n::{Lang, error_text, number, option_name, problem_text, use_lang};
 use crate::live::{act, list, part, text};
@@ -15,6 +16,7 @@ pub(super) fn Notices() -> impl IntoView {
             <Faults about=About::Engine />
             <Faults about=About::Storage />
             <LinkProblems />
+            <Changed />
             <Offer />
         </div>
     }

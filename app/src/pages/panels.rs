@@ -74,7 +74,7 @@ pub(super) fn LayersPanel() -> impl IntoView {
     let selected = Memo::new(move |_| lab.inspected_layer());
     let select = Callback::new(move |layer| lab.view.layer.set(Some(layer)));
     view! {
-        <Part title=|t| t.layers_title note=|t: &Texts| t.layers_note>
+        <Part title=|t| t.layers_title>
             <NetworkDrawing network=lab.network selected=selected on_select=select />
             <LayerTable
                 network=lab.network
@@ -142,7 +142,7 @@ pub(super) fn ImagesPanel() -> impl IntoView {
     let worst = Signal::derive(move || lab.evaluation.with(|e| e.as_ref().map_or(Vec::new(), |e| e.worst.clone())));
     view! {
         <div class="pair">
-            <Part title=|t| t.confusion_title note=|t: &Texts| t.confusion_note>
+            <Part title=|t| t.confusion_title>
                 <Confusion evaluation=lab.evaluation data=data(lab) />
             </Part>
             <Part title=|t| t.per_class_title>

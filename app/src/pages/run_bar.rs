@@ -133,18 +133,16 @@ fn position(lang: Lang, progress: Option<&Progress>, experiment: &Experiment) ->
     let Some(progress) = progress.filter(|p| p.state != RunState::Idle && p.steps > 0) else {
         return (t.run_ahead)(&whole(experiment.steps()), &whole(per_epoch));
     };
-    let epochs = whole(experiment.train.epochs as u64);
-    let mut parts = vec![if progress.state == RunState::Finished {
-        (t.run_done)(&epochs, &whole(progress.steps))
-    } else {
-        let epoch = (progress.step / per_epoch + 1).min(experiment.train.epochs as u64);
-        (t.at_step)(&whole(epoch), &epochs, &whole(progress.step), &whole(progress.steps))
-    }];
+    let epoch = (progress.step / per_epoch + 1).min(experiment.train.epochs as u64);
+    let mut parts = vec![
+        (t.epoch)(&format!("{}/{}", whole(epoch), whole(experiment.train.epochs as u64))),
+        (t.at_step)(&format!("{}/{}", whole(progress.step), whole(progress.steps))),
+    ];
     if let Some(speed) = &progress.images_per_second {
         parts.push((t.speed)(&number::images_per_second(lang, speed.value)));
     }
     if let (RunState::Running | RunState::Evaluating, Some(left)) = (progress.state, progress.seconds_left) {
         parts.push((t.time_left)(&number::wait(lang, left)));
     }
-    parts.join(" · ")
+    parts.join(t.separator)
 }

@@ -168,7 +168,7 @@ fn Loss() -> impl IntoView {
             (Some(figure), Some(step)) => Shown::of(
                 lang,
                 &figure,
-                format!("{} · {}", t.held_out, (t.training_loss)(&number::decimal(lang, step, 3))),
+                [t.held_out, &(t.training_loss)(&number::decimal(lang, step, 3))].join(t.separator),
             ),
             (Some(figure), None) => Shown::of(lang, &figure, t.held_out.into()),
             (None, Some(step)) => {

@@ -1,6 +1,6 @@
 use super::{Activations, Checkpoint, Lab, Place, Prediction};
 use crate::pages::download;
-use karui_protocol::{CurvePoint, Event, Fault, Problem, RunState};
+use karui_protocol::{CurvePoint, Event, Fault, Problem, RunState, WeightsOrigin};
 use leptos::prelude::*;
 
 /// How the engine is.
@@ -22,7 +22,13 @@ impl Lab {
             Event::Network(network) => self.network.set(Some(network)),
             Event::Running { device, name, workers } => self.place.set(Some(Place { device, name, workers })),
             Event::Data { received, total } => self.data.set((received < total).then_some((received, total))),
-            Event::Weights { origin, size } => self.weights.set(Some((origin, size))),
+            Event::Weights { origin, size } => {
+                // A run begins: what was still told of the weights before it is of no use for it.
+                if origin == WeightsOrigin::Initial && self.run_asked.get_untracked() {
+                    self.evaluation_is_old.set(true);
+                }
+                self.weights.set(Some((origin, size)));
+            }
             Event::Evaluation(evaluation) => {
                 self.evaluation_is_old.set(false);
                 self.evaluation.set(Some(evaluation));
