@@ -1,7 +1,8 @@
 //! What is taken for what: the confusion matrix.
 
-use super::texts::use_texts;
+use super::texts::{say, use_texts};
 use crate::i18n::{class_name, number, use_lang};
+use crate::live::{act, flag, list, text};
 use karui_protocol::{DataKind, Evaluation};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -52,62 +53,63 @@ pub fn Confusion(
             focus_cell(table, to);
         }
     };
-    let head = move || {
-        (0..classes.get()).map(|c| view! { <th scope="col"><span>{move || name(c)}</span></th> }).collect_view()
-    };
+    let head = list(move || {
+        (0..classes.get()).map(|c| view! { <th scope="col"><span>{text(move || name(c))}</span></th> }).collect()
+    });
     let cell = move |at: usize| {
         view! {
             <td>
                 <button
                     type="button"
                     class="w-cell num"
-                    class:w-strong=move || (share(at).sqrt() > 0.5)
+                    class:w-strong=flag(move || share(at).sqrt() > 0.5)
                     // The root makes rare mistakes visible beside the diagonal.
-                    style:--share=move || format!("{:.3}", share(at).sqrt())
+                    style:--share=text(move || format!("{:.3}", share(at).sqrt()))
                     data-cell=at
-                    tabindex=move || if current.get() == at { "0" } else { "-1" }
-                    aria-pressed=move || (chosen.get() == Some(at)).to_string()
-                    aria-label=move || words(at)
-                    on:click=move |_| {
+                    tabindex=text(move || if current.get() == at { "0" } else { "-1" })
+                    aria-pressed=text(move || (chosen.get() == Some(at)).to_string())
+                    aria-label=text(move || words(at))
+                    on:click=act(move |_| {
                         current.set(at);
                         chosen.set(Some(at));
-                    }
-                    on:focus=move |_| current.set(at)
+                    })
+                    on:focus=act(move |_| current.set(at))
                 >
-                    {move || count(at)}
+                    {text(move || count(at).to_string())}
                 </button>
             </td>
         }
     };
-    let rows = move || {
+    let rows = list(move || {
         let n = classes.get();
         let row = |r: usize| {
             view! {
                 <tr>
-                    <th scope="row">{move || name(r)}</th>
+                    <th scope="row">{text(move || name(r))}</th>
                     {(0..n).map(|c| cell(r * n + c)).collect_view()}
                 </tr>
             }
         };
-        (0..n).map(row).collect_view()
-    };
+        (0..n).map(row).collect()
+    });
     view! {
         <div class="w-confusion">
-            <table role="grid" node_ref=table on:keydown=key>
-                <caption>{move || t.get().confusion_caption}</caption>
+            <table role="grid" node_ref=table on:keydown=act(key)>
+                <caption>{say(t, |t| t.confusion_caption)}</caption>
                 <thead>
                     <tr>
-                        <td class="w-corner muted">{move || t.get().confusion_corner}</td>
+                        <td class="w-corner muted">{say(t, |t| t.confusion_corner)}</td>
                         {head}
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
             <p class="w-said" aria-live="polite">
-                {move || chosen.get().filter(|_| classes.get() > 0).map_or(t.get().confusion_hint.to_owned(), words)}
+                {text(move || chosen.get().filter(|_| classes.get() > 0).map_or(t.get().confusion_hint.to_owned(), words))}
             </p>
         </div>
     }
+    .into_any()
 }
 
 fn focus_cell(table: NodeRef<html::Table>, at: usize) {

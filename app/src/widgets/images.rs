@@ -3,6 +3,7 @@
 use super::pixels::PixelImage;
 use super::texts::use_texts;
 use crate::i18n::{class_name, number, use_lang};
+use crate::live::{act, flag, list, text};
 use karui_protocol::{DataKind, Sample};
 use leptos::prelude::*;
 
@@ -37,20 +38,21 @@ pub fn ImageGrid(
     let t = use_texts();
     let count = Memo::new(move |_| samples.with(Vec::len));
     // Tiles belong to places, not to images: a new evaluation changes what they show and leaves the focus alone.
-    let tiles = move || {
+    let tiles = list(move || {
         let tile = |i: usize| {
             let sample = Memo::new(move |_| samples.with(|s| s.get(i).cloned()));
             let rank = ranked.then_some(i + 1);
             view! { <li><Tile sample data selected on_select rank/></li> }
         };
-        (0..count.get()).map(tile).collect_view()
-    };
+        (0..count.get()).map(tile).collect()
+    });
     view! {
         <ul class="w-images">{tiles}</ul>
-        <p class="w-empty muted" hidden=move || count.get() != 0>
-            {move || if ranked { t.get().no_mistakes } else { t.get().no_images }}
+        <p class="w-empty muted" hidden=flag(move || count.get() != 0)>
+            {text(move || if ranked { t.get().no_mistakes } else { t.get().no_images })}
         </p>
     }
+    .into_any()
 }
 
 #[component]
@@ -77,25 +79,26 @@ fn Tile(
         <button
             type="button"
             class="w-tile"
-            class:w-wrong=move || !right()
-            aria-pressed=move || (index().is_some() && index() == selected.get()).to_string()
-            aria-label=spoken
-            on:click=move |_| if let Some(index) = index() { on_select.run(index) }
+            class:w-wrong=flag(move || !right())
+            aria-pressed=text(move || (index().is_some() && index() == selected.get()).to_string())
+            aria-label=text(spoken)
+            on:click=act(move |_| if let Some(index) = index() { on_select.run(index) })
         >
             <span class="w-tile-image">
                 <PixelImage pixels=Signal::derive(move || sample.with(|s| s.as_ref().map(|s| s.pixels.clone())))/>
                 {rank.map(|rank| view! { <span class="w-rank num">{rank}</span> })}
             </span>
             <span class="w-tile-guess">
-                <span class="w-mark">{move || if right() { "✓ " } else { "✗ " }}</span>
-                {move || name(guess().map(|g| g.0))}
+                <span class="w-mark">{text(move || if right() { "✓ " } else { "✗ " })}</span>
+                {text(move || name(guess().map(|g| g.0)))}
             </span>
-            <span class="w-bar" style:--share=move || sure().to_string()></span>
+            <span class="w-bar" style:--share=text(move || sure().to_string())></span>
             <span class="w-tile-label muted">
-                {move || if right() { number::percent(lang.get(), sure(), 0) } else { (t.get().really)(name(label())) }}
+                {text(move || if right() { number::percent(lang.get(), sure(), 0) } else { (t.get().really)(name(label())) })}
             </span>
         </button>
     }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! The network as a table: what each layer gives and what it costs.
 
 use super::figure::FigureButton;
-use super::texts::use_texts;
+use super::texts::{say, use_texts};
+use crate::live::{act, flag, part, text};
 use karui_protocol::{Figure, Layer, Network};
 use leptos::prelude::*;
 
@@ -102,16 +103,16 @@ pub fn LayerTable(
         let in_block = block.is_some();
         let short = block.map_or(layer.name.as_str(), |b| &layer.name[b.len() + 1..]).to_owned();
         view! {
-            <tr class:selected=move || selected.get() == i class:in-block=in_block>
+            <tr class:selected=flag(move || selected.get() == i) class:in-block=in_block>
                 <th scope="row">
                     <button
                         type="button"
                         class="w-layer"
-                        aria-pressed=move || (selected.get() == i).to_string()
-                        on:click=move |_| on_select.run(i)
+                        aria-pressed=text(move || (selected.get() == i).to_string())
+                        on:click=act(move |_| on_select.run(i))
                     >
                         <span class="w-layer-name">{short}</span>
-                        <span class="w-layer-op muted">{move || (t.get().op)(&op).to_owned()}</span>
+                        <span class="w-layer-op muted">{text(move || (t.get().op)(&op).to_owned())}</span>
                         // On a narrow page instead of the column.
                         <span class="w-layer-output muted num" aria-hidden="true">{output.clone()}</span>
                     </button>
@@ -120,7 +121,7 @@ pub fn LayerTable(
                 {figures}
                 <td>
                     <FigureButton figure=time label=Signal::derive(move || label(t.get().time, &name))/>
-                    <span class="w-bar" style:--share=time_share></span>
+                    <span class="w-bar" style:--share=text(time_share)></span>
                 </td>
             </tr>
         }
@@ -150,7 +151,7 @@ pub fn LayerTable(
         let name = Signal::derive(move || label(t.get().time, t.get().whole_network));
         view! {
             <tr>
-                <th scope="row">{move || t.get().whole_network}</th>
+                <th scope="row">{say(t, |t| t.whole_network)}</th>
                 <td class="w-output"></td>
                 {totals}
                 <td><FigureButton figure=latency label=name/></td>
@@ -160,25 +161,26 @@ pub fn LayerTable(
     view! {
         <div class="w-layers">
             <div class="w-layers-head">
-                <p class="muted">{move || t.get().table_hint}</p>
-                <button type="button" class="btn" on:click=move |_| on_measure.run(())>{move || t.get().measure}</button>
+                <p class="muted">{say(t, |t| t.table_hint)}</p>
+                <button type="button" class="btn" on:click=act(move |_| on_measure.run(()))>{say(t, |t| t.measure)}</button>
             </div>
-            <div class="w-scroll" tabindex="0" role="region" aria-label=move || t.get().layers>
+            <div class="w-scroll" tabindex="0" role="region" aria-label=say(t, |t| t.layers)>
                 <table>
                     <thead>
                         <tr>
-                            <th scope="col">{move || t.get().layer}</th>
-                            <th scope="col" class="w-output">{move || t.get().output}</th>
-                            {Column::ALL.map(|c| view! { <th scope="col" class="w-right">{move || column_name(c)}</th> })}
-                            <th scope="col" class="w-right">{move || t.get().time}</th>
+                            <th scope="col">{say(t, |t| t.layer)}</th>
+                            <th scope="col" class="w-output">{say(t, |t| t.output)}</th>
+                            {Column::ALL.map(|c| view! { <th scope="col" class="w-right">{text(move || column_name(c))}</th> })}
+                            <th scope="col" class="w-right">{say(t, |t| t.time)}</th>
                         </tr>
                     </thead>
-                    <tbody>{body}</tbody>
+                    <tbody>{part(body)}</tbody>
                     <tfoot>{foot()}</tfoot>
                 </table>
             </div>
         </div>
     }
+    .into_any()
 }
 
 #[cfg(test)]

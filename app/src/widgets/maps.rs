@@ -2,8 +2,9 @@
 
 use super::palette::palette;
 use super::pixels::{PixelImage, put};
-use super::texts::use_texts;
+use super::texts::{say, use_texts};
 use crate::i18n::{number, use_lang};
+use crate::live::{act, flag, list, text};
 use crate::state::use_theme;
 use karui_protocol::{Maps, Pixels};
 use leptos::html;
@@ -43,6 +44,15 @@ fn split(maps: &Maps) -> Vec<Tile> {
     (0..shape.c).map(|k| Tile { width: shape.w, values: channel(k) }).collect()
 }
 
+/// The tiles (group, place in it) that are laid out together: those of a group, but one group of many is laid out as
+/// many of one.
+fn cells(groups: &[usize]) -> Vec<Vec<(usize, usize)>> {
+    match groups {
+        &[n] => (0..n).map(|i| vec![(0, i)]).collect(),
+        _ => groups.iter().enumerate().map(|(g, &n)| (0..n).map(|i| (g, i)).collect()).collect(),
+    }
+}
+
 /// The greatest magnitude: both ends of the scale.
 fn limit(maps: &[Maps]) -> f32 {
     maps.iter().flat_map(|m| &m.data).filter(|v| v.is_finite()).fold(0.0, |max, v| max.max(v.abs()))
@@ -57,14 +67,19 @@ pub fn FilterGrid(
     filters: Signal<Vec<Maps>>,
 ) -> impl IntoView {
     let t = use_texts();
+    let coloured = Memo::new(move |_| filters.with(|f| f.first().is_some_and(|f| f.shape.c == 3)));
     view! {
         <div class="w-maps">
             <MapTiles maps=filters/>
-            <p class="w-empty muted" hidden=move || !filters.with(Vec::is_empty)>
-                {move || t.get().no_filters}
+            <p class="w-note muted" hidden=flag(move || !coloured.get())>
+                {say(t, |t| t.rgb_groups)}
+            </p>
+            <p class="w-empty muted" hidden=flag(move || !filters.with(Vec::is_empty))>
+                {say(t, |t| t.no_filters)}
             </p>
         </div>
     }
+    .into_any()
 }
 
 /// What a layer makes of an image, beside the image.
@@ -81,16 +96,17 @@ pub fn ActivationGrid(
     let none = Memo::new(move |_| maps.with(Option::is_none));
     view! {
         <div class="w-maps w-activations">
-            <figure class="w-input" hidden=none>
+            <figure class="w-input" hidden=flag(move || none.get())>
                 <PixelImage pixels=image/>
-                <figcaption class="muted">{move || t.get().input_image}</figcaption>
+                <figcaption class="muted">{say(t, |t| t.input_image)}</figcaption>
             </figure>
             <MapTiles maps=Signal::derive(move || maps.with(|m| m.iter().cloned().collect()))/>
-            <p class="w-empty muted" hidden=move || !none.get()>
-                {move || t.get().no_activations}
+            <p class="w-empty muted" hidden=flag(move || !none.get())>
+                {say(t, |t| t.no_activations)}
             </p>
         </div>
     }
+    .into_any()
 }
 
 /// Tiles on the diverging scale, and the scale.
@@ -104,48 +120,42 @@ fn MapTiles(maps: Signal<Vec<Maps>>) -> impl IntoView {
     let groups = Memo::new(move |_| tiles.with(|t| t.iter().map(Vec::len).collect::<Vec<_>>()));
     let count = Memo::new(move |_| groups.with(|g| g.iter().sum::<usize>()));
     let vectors = Memo::new(move |_| maps.with(|m| m.first().is_some_and(|m| m.shape.area() <= 1)));
-    let shown = move || {
+    let shown = list(move || {
         let mut left = if all.get() { usize::MAX } else { AT_FIRST };
-        let group = |(g, n): (usize, usize)| {
-            let n = n.min(left);
-            left -= n;
-            let tile = move |i: usize| {
-                let tile = Memo::new(move |_| tiles.with(|t| t.get(g).and_then(|t| t.get(i).cloned())));
-                view! { <MapTile tile limit/> }
-            };
-            (n > 0).then(|| view! { <li class:several=move || (n > 1)>{(0..n).map(tile).collect_view()}</li> })
+        let fits = |cell: &Vec<(usize, usize)>| {
+            let fits = left > 0;
+            left = left.saturating_sub(cell.len());
+            fits
         };
-        // One group of many is laid out as many of one.
-        match groups.get().as_slice() {
-            &[n] => {
-                let n = n.min(left);
-                let tile = |i: usize| {
-                    let tile = Memo::new(move |_| tiles.with(|t| t.first().and_then(|t| t.get(i).cloned())));
-                    view! { <li><MapTile tile limit/></li> }
-                };
-                (0..n).map(tile).collect_view().into_any()
-            }
-            groups => groups.iter().copied().enumerate().map(group).collect_view().into_any(),
-        }
-    };
+        let tile = |(g, i): (usize, usize)| {
+            let tile = Memo::new(move |_| tiles.with(|t| t.get(g).and_then(|t| t.get(i).cloned())));
+            view! { <MapTile tile limit/> }
+        };
+        let cell = |cell: Vec<(usize, usize)>| {
+            let several = cell.len() > 1;
+            view! { <li class:several=several>{cell.into_iter().map(tile).collect_view()}</li> }
+        };
+        cells(&groups.get()).into_iter().take_while(fits).map(cell).collect()
+    });
     let bound = move |sign: f64| {
         let text = number::significant(lang.get(), f64::from(limit.get()), 3);
         if sign < 0.0 { format!("−{text}") } else { format!("+{text}") }
     };
     view! {
-        <ul class="w-map-tiles" class:vectors=vectors aria-label=move || (t.get().maps)(count.get())>
+        <ul class="w-map-tiles" class:vectors=flag(move || vectors.get()) aria-label=text(move || (t.get().maps)(count.get()))>
             {shown}
         </ul>
-        <button type="button" class="btn w-more" hidden=move || count.get() <= AT_FIRST || all.get() on:click=move |_| all.set(true)>
-            {move || (t.get().show_all)(count.get())}
+        <button type="button" class="btn w-more" hidden=flag(move || count.get() <= AT_FIRST || all.get()) on:click=act(move |_| all.set(true))>
+            {text(move || (t.get().show_all)(count.get()))}
         </button>
-        <div class="w-scale num" hidden=move || count.get() == 0>
-            <span>{move || bound(-1.0)}</span>
+        <div class="w-scale num" hidden=flag(move || count.get() == 0)>
+            <span>{text(move || bound(-1.0))}</span>
             <span class="w-scale-bar" aria-hidden="true"></span>
-            <span>{move || bound(1.0)}</span>
-            <span class="muted">{move || t.get().zero_is_neutral}</span>
+            <span>{text(move || bound(1.0))}</span>
+            <span class="muted">{say(t, |t| t.zero_is_neutral)}</span>
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -190,6 +200,12 @@ mod tests {
         let tile = |values: &[f32]| Tile { width: 2, values: values.to_vec() };
         assert_eq!(split(&maps), [tile(&[1.0, 3.0]), tile(&[-2.0, -4.0])]);
         assert_eq!(limit(&[maps]), 4.0);
+    }
+
+    #[test]
+    fn the_channels_of_a_filter_stay_together() {
+        assert_eq!(cells(&[3, 3]), [[(0, 0), (0, 1), (0, 2)], [(1, 0), (1, 1), (1, 2)]]);
+        assert_eq!(cells(&[2]), [[(0, 0)], [(0, 1)]]);
     }
 
     #[test]

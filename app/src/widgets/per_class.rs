@@ -1,8 +1,9 @@
 //! The accuracy of each class.
 
 use super::figure::FigureButton;
-use super::texts::use_texts;
+use super::texts::{say, use_texts};
 use crate::i18n::{class_name, use_lang};
+use crate::live::{list, text};
 use karui_protocol::{DataKind, Evaluation};
 use leptos::prelude::*;
 
@@ -24,15 +25,16 @@ pub fn PerClass(
         let share = move || figure.with(|f| f.as_ref().map_or(0.0, |f| f.value)).to_string();
         view! {
             <li>
-                <span class="w-name">{name}</span>
-                <span class="w-bar" style:--share=share></span>
+                <span class="w-name">{text(name)}</span>
+                <span class="w-bar" style:--share=text(share)></span>
                 <FigureButton figure=figure label=Signal::derive(move || (t.get().accuracy_of)(name()))/>
             </li>
         }
     };
     view! {
-        <ul class="w-classes" aria-label=move || t.get().per_class>
-            {move || (0..count.get()).map(row).collect_view()}
+        <ul class="w-classes" aria-label=say(t, |t| t.per_class)>
+            {list(move || (0..count.get()).map(row).collect())}
         </ul>
     }
+    .into_any()
 }

@@ -1,6 +1,7 @@
 //! Small images, shown with their pixels visible.
 
 use super::canvas::context_of;
+use crate::live::{maybe, text};
 use karui_protocol::Pixels;
 use leptos::prelude::*;
 use leptos::{html, web_sys};
@@ -49,8 +50,8 @@ pub fn PixelImage(
             });
         }
     });
-    let hidden = move || label.with(String::is_empty).then_some("true");
-    view! { <canvas node_ref=node class="w-pixels" width="1" height="1" role="img" aria-hidden=hidden aria-label=move || label.get()></canvas> }
+    let hidden = maybe(move || label.with(String::is_empty).then_some("true"));
+    view! { <canvas node_ref=node class="w-pixels" width="1" height="1" role="img" aria-hidden=hidden aria-label=text(move || label.get())></canvas> }
 }
 
 #[cfg(test)]

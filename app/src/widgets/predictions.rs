@@ -2,8 +2,9 @@
 
 use super::images::top;
 use super::pixels::PixelImage;
-use super::texts::use_texts;
+use super::texts::{say, use_texts};
 use crate::i18n::{class_name, number, use_lang};
+use crate::live::{flag, text};
 use crate::state::Prediction;
 use karui_protocol::DataKind;
 use leptos::prelude::*;
@@ -29,10 +30,10 @@ pub fn Predictions(
         let probability =
             Memo::new(move |_| prediction.with(|p| p.as_ref().and_then(|p| p.probabilities.get(class).copied())));
         view! {
-            <li class:w-best=move || best.get().is_some_and(|b| b.0 == class)>
-                <span class="w-name">{move || name(class)}</span>
-                <span class="w-bar" style:--share=move || probability.get().unwrap_or(0.0).to_string()></span>
-                <span class="w-value num">{move || probability.get().map_or("—".into(), percent)}</span>
+            <li class:w-best=flag(move || best.get().is_some_and(|b| b.0 == class))>
+                <span class="w-name">{text(move || name(class))}</span>
+                <span class="w-bar" style:--share=text(move || probability.get().unwrap_or(0.0).to_string())></span>
+                <span class="w-value num">{text(move || probability.get().map_or("—".into(), percent))}</span>
             </li>
         }
     };
@@ -44,21 +45,24 @@ pub fn Predictions(
                         pixels=Signal::derive(move || prediction.with(|p| p.as_ref().map(|p| p.seen.clone())))
                         label=Signal::derive(move || t.get().seen.to_owned())
                     />
-                    <figcaption class="muted">{move || t.get().seen}</figcaption>
+                    <figcaption class="muted">{say(t, |t| t.seen)}</figcaption>
                 </figure>
                 <p
                     class="w-prediction-top"
                     data-testid="prediction-top"
-                    data-value=move || best.get().map(|b| b.0.to_string()).unwrap_or_default()
+                    data-value=text(move || best.get().map(|b| b.0.to_string()).unwrap_or_default())
                     aria-live="polite"
                 >
-                    {move || match best.get() {
-                        Some((class, p)) => view! { <strong>{name(class)}</strong> " " <span class="num">{percent(p)}</span> }.into_any(),
-                        None => view! { <span class="muted">{t.get().no_prediction}</span> }.into_any(),
-                    }}
+                    <strong>{text(move || best.get().map_or("", |b| name(b.0)))}</strong>
+                    " "
+                    <span class="num">{text(move || best.get().map_or(String::new(), |b| percent(b.1)))}</span>
+                    <span class="muted" hidden=flag(move || best.get().is_some())>
+                        {say(t, |t| t.no_prediction)}
+                    </span>
                 </p>
             </div>
             <ul class="w-classes">{(0..classes).map(row).collect_view()}</ul>
         </div>
     }
+    .into_any()
 }

@@ -5,8 +5,9 @@ mod lines;
 mod paint;
 
 use super::canvas::use_canvas;
-use super::texts::{Texts, use_texts};
+use super::texts::{Texts, say, use_texts};
 use crate::i18n::{number, use_lang};
+use crate::live::{act, flag, text};
 use karui_protocol::{CurvePoint, CurveSet};
 use layout::Layout;
 use leptos::ev::{KeyboardEvent, PointerEvent};
@@ -134,9 +135,9 @@ pub fn CurveChart(
     let row = move |class: &'static str, name: fn(&Texts) -> &'static str, at: Memo<Option<CurvePoint>>| {
         view! {
             <tr class=class>
-                <th scope="row">{move || name(t.get())}</th>
-                <td>{move || loss(at)}</td>
-                <td>{move || accuracy(at)}</td>
+                <th scope="row">{say(t, name)}</th>
+                <td>{text(move || loss(at))}</td>
+                <td>{text(move || accuracy(at))}</td>
             </tr>
         }
     };
@@ -145,44 +146,45 @@ pub fn CurveChart(
             <div class="w-curves-head">
                 <table class="w-readout num">
                     <caption>
-                        <span>{step_text}</span>
-                        <span class="muted">{move || t.get().rate} " " {rate}</span>
+                        <span>{text(step_text)}</span>
+                        <span class="muted">{say(t, |t| t.rate)} " " {text(rate)}</span>
                     </caption>
                     <thead>
                         <tr>
                             <td></td>
-                            <th scope="col">{move || t.get().loss}</th>
-                            <th scope="col">{move || t.get().accuracy}</th>
+                            <th scope="col">{say(t, |t| t.loss)}</th>
+                            <th scope="col">{say(t, |t| t.accuracy)}</th>
                         </tr>
                     </thead>
                     <tbody>{row("train", |t| t.train, train)} {row("valid", |t| t.valid, valid)}</tbody>
                 </table>
                 <label class="w-check">
-                    <input type="checkbox" prop:checked=close on:change=move |event| close.set(event_target_checked(&event))/>
-                    <span>{move || t.get().close_view}</span>
+                    <input type="checkbox" prop:checked=flag(move || close.get()) on:change=act(move |event| close.set(event_target_checked(&event)))/>
+                    <span>{say(t, |t| t.close_view)}</span>
                 </label>
             </div>
             <div
                 class="w-curves-plot"
                 role="slider"
                 tabindex="0"
-                aria-label=move || t.get().curves
+                aria-label=say(t, |t| t.curves)
                 aria-valuemin="0"
-                aria-valuemax=move || steps.get().max(last())
-                aria-valuenow=move || cursor.get().unwrap_or_else(last)
-                aria-valuetext=spoken
-                on:pointermove=point_at.clone()
-                on:pointerdown=point_at
-                on:pointerleave=move |_| cursor.set(None)
-                on:blur=move |_| cursor.set(None)
-                on:keydown=key
+                aria-valuemax=text(move || steps.get().max(last()).to_string())
+                aria-valuenow=text(move || cursor.get().unwrap_or_else(last).to_string())
+                aria-valuetext=text(spoken)
+                on:pointermove=act(point_at.clone())
+                on:pointerdown=act(point_at)
+                on:pointerleave=act(move |_| cursor.set(None))
+                on:blur=act(move |_| cursor.set(None))
+                on:keydown=act(key)
             >
                 <canvas node_ref=canvas aria-hidden="true"></canvas>
-                <p class="w-empty muted" hidden=move || !empty.get()>
-                    {move || t.get().no_curve}
+                <p class="w-empty muted" hidden=flag(move || !empty.get())>
+                    {say(t, |t| t.no_curve)}
                 </p>
             </div>
-            <p class="w-note muted">{move || t.get().smoothing}</p>
+            <p class="w-note muted">{say(t, |t| t.smoothing)}</p>
         </div>
     }
+    .into_any()
 }

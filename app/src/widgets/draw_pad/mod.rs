@@ -5,8 +5,9 @@ mod stroke;
 
 use super::pixels::{PixelImage, put, rgba};
 use super::predictions::Predictions;
-use super::texts::use_texts;
+use super::texts::{say, use_texts};
 use crate::i18n::{class_name, use_lang};
+use crate::live::{act, flag, list, text};
 use crate::state::Prediction;
 use karui_protocol::{DataKind, Picture, Problem, Sample};
 use leptos::ev::{DragEvent, PointerEvent};
@@ -163,7 +164,7 @@ pub fn DrawPad(
         };
         view! {
             <li>
-                <button type="button" class="w-offer" aria-label=name on:click=move |_| take(i)>
+                <button type="button" class="w-offer" aria-label=text(name) on:click=act(move |_| take(i))>
                     <PixelImage pixels=Signal::derive(move || sample.with(|s| s.as_ref().map(|s| s.pixels.clone())))/>
                 </button>
             </li>
@@ -174,13 +175,13 @@ pub fn DrawPad(
             <div class="w-pad-side">
                 <div
                     class="w-pad"
-                    class:over=over
-                    on:dragover=move |event| {
+                    class:over=flag(move || over.get())
+                    on:dragover=act(move |event: DragEvent| {
                         event.prevent_default();
                         over.set(true);
-                    }
-                    on:dragleave=move |_| over.set(false)
-                    on:drop=dropped
+                    })
+                    on:dragleave=act(move |_| over.set(false))
+                    on:drop=act(dropped)
                 >
                     <canvas
                         node_ref=canvas
@@ -188,33 +189,34 @@ pub fn DrawPad(
                         height=SIDE
                         data-testid="draw-canvas"
                         role="img"
-                        aria-label=move || t.get().pad
-                        on:pointerdown=down
-                        on:pointermove=go
-                        on:pointerup=up
-                        on:pointercancel=up
+                        aria-label=say(t, |t| t.pad)
+                        on:pointerdown=act(down)
+                        on:pointermove=act(go)
+                        on:pointerup=act(up)
+                        on:pointercancel=act(up)
                     ></canvas>
-                    <p class="w-pad-hint" hidden=move || !empty.get()>{move || t.get().pad_hint}</p>
+                    <p class="w-pad-hint" hidden=flag(move || !empty.get())>{say(t, |t| t.pad_hint)}</p>
                 </div>
                 <div class="w-pad-tools">
-                    <button type="button" class="btn" disabled=empty on:click=move |_| repaint(&Sheet::undo)>
-                        {move || t.get().undo}
+                    <button type="button" class="btn" disabled=flag(move || empty.get()) on:click=act(move |_| repaint(&Sheet::undo))>
+                        {say(t, |t| t.undo)}
                     </button>
-                    <button type="button" class="btn" disabled=empty on:click=move |_| repaint(&Sheet::clear)>
-                        {move || t.get().clear}
+                    <button type="button" class="btn" disabled=flag(move || empty.get()) on:click=act(move |_| repaint(&Sheet::clear))>
+                        {say(t, |t| t.clear)}
                     </button>
                     <label class="btn w-file">
-                        <input type="file" accept="image/*" class="visually-hidden" on:change=chosen/>
-                        {move || t.get().open_picture}
+                        <input type="file" accept="image/*" class="visually-hidden" on:change=act(chosen)/>
+                        {say(t, |t| t.open_picture)}
                     </label>
                 </div>
-                <p class="w-note muted" hidden=move || offered.get() == 0>{move || t.get().offer}</p>
-                <ul class="w-offers">{move || (0..offered.get()).map(offer).collect_view()}</ul>
+                <p class="w-note muted" hidden=flag(move || offered.get() == 0)>{say(t, |t| t.offer)}</p>
+                <ul class="w-offers">{list(move || (0..offered.get()).map(offer).collect())}</ul>
             </div>
             // An empty pad is no picture: the last answer was to another.
             <Predictions prediction=Signal::derive(move || prediction.get().filter(|_| !empty.get())) data/>
         </div>
     }
+    .into_any()
 }
 
 /// The picture in a file, small enough to be worked with; `None` where it is none.

@@ -4,7 +4,8 @@ mod layout;
 
 use super::canvas::SizeObserver;
 use super::figure::FigureButton;
-use super::texts::use_texts;
+use super::texts::{Texts, say, use_texts};
+use crate::live::{act, flag, part, text};
 use karui_protocol::{Figure, Layer, Network};
 use layout::{Block, Drawing, Kind, layout};
 use leptos::ev::KeyboardEvent;
@@ -61,8 +62,8 @@ pub fn NetworkDrawing(
     };
     let name = move |layer: usize| {
         network.with(|n| {
-            let layer = n.as_ref()?.layers.get(layer)?;
-            Some(format!("{}: {}, {}", layer.name, (t.get().op)(&layer.op), layer.output))
+            let layer = n.as_ref().and_then(|n| n.layers.get(layer));
+            layer.map_or(String::new(), |l| format!("{}: {}, {}", l.name, (t.get().op)(&l.op), l.output))
         })
     };
     let picture = move || {
@@ -82,12 +83,12 @@ pub fn NetworkDrawing(
                     id=format!("w-layer-{layer}")
                     role="option"
                     class=class
-                    class:selected=move || selected.get() == layer
-                    aria-selected=move || (selected.get() == layer).to_string()
-                    aria-label=move || name(layer)
-                    on:click=move |_| on_select.run(layer)
+                    class:selected=flag(move || selected.get() == layer)
+                    aria-selected=text(move || (selected.get() == layer).to_string())
+                    aria-label=text(move || name(layer))
+                    on:click=act(move |_| on_select.run(layer))
                 >
-                    <title>{move || name(layer)}</title>
+                    <title>{text(move || name(layer))}</title>
                     <path class="w-hit" d=hit(block)/>
                     <path class="w-side" d=side(block)/>
                     <path class="w-lid" d=lid(block)/>
@@ -100,9 +101,9 @@ pub fn NetworkDrawing(
                 viewBox=size
                 role="listbox"
                 tabindex="0"
-                aria-label=move || t.get().drawing
-                aria-activedescendant=move || format!("w-layer-{}", selected.get())
-                on:keydown=key
+                aria-label=say(t, |t| t.drawing)
+                aria-activedescendant=text(move || format!("w-layer-{}", selected.get()))
+                on:keydown=act(key)
             >
                 {background(&drawing)}
                 {blocks.collect_view()}
@@ -112,11 +113,12 @@ pub fn NetworkDrawing(
     };
     view! {
         <div class="w-drawing">
-            <div class="w-drawing-holder" node_ref=holder>{picture}</div>
+            <div class="w-drawing-holder" node_ref=holder>{part(picture)}</div>
             <LayerFacts network selected/>
-            <p class="w-note muted">{move || t.get().drawing_scale}</p>
+            <p class="w-note muted">{say(t, |t| t.drawing_scale)}</p>
         </div>
     }
+    .into_any()
 }
 
 /// Frames, arrows and texts: all that cannot be chosen.
@@ -148,31 +150,34 @@ fn background(drawing: &Drawing) -> impl IntoView + use<> {
 fn LayerFacts(network: Signal<Option<Network>>, selected: Signal<usize>) -> impl IntoView {
     let t = use_texts();
     let layer = Memo::new(move |_| network.with(|n| n.as_ref().and_then(|n| n.layers.get(selected.get()).cloned())));
+    let read = move |of: fn(&Layer, &Texts) -> String| {
+        text(move || layer.with(|l| l.as_ref().map_or(String::new(), |l| of(l, t.get()))))
+    };
     let figure =
         move |read: fn(&Layer) -> &Figure| Signal::derive(move || layer.with(|l| l.as_ref().map(|l| read(l).clone())));
-    let fact = move |name: fn(&super::texts::Texts) -> &'static str, read: fn(&Layer) -> &Figure| {
+    let fact = move |name: fn(&Texts) -> &'static str, read: fn(&Layer) -> &Figure| {
         let label = Signal::derive(move || {
             let of = layer.with(|l| l.as_ref().map(|l| l.name.clone()).unwrap_or_default());
             format!("{} · {of}", name(t.get()))
         });
         view! {
             <div>
-                <dt>{move || name(t.get())}</dt>
+                <dt>{say(t, name)}</dt>
                 <dd><FigureButton figure=figure(read) label/></dd>
             </div>
         }
     };
     view! {
-        <div class="w-layer-facts" hidden=move || layer.with(Option::is_none)>
+        <div class="w-layer-facts" hidden=flag(move || layer.with(Option::is_none))>
             <p>
-                <strong>{move || layer.with(|l| l.as_ref().map(|l| l.name.clone()))}</strong>
+                <strong>{read(|l, _| l.name.clone())}</strong>
                 " "
-                {move || layer.with(|l| l.as_ref().map(|l| (t.get().op)(&l.op).to_owned()))}
+                {read(|l, t| (t.op)(&l.op).to_owned())}
             </p>
             <dl>
                 <div>
-                    <dt>{move || t.get().output}</dt>
-                    <dd class="num">{move || layer.with(|l| l.as_ref().map(|l| l.output.to_string()))}</dd>
+                    <dt>{say(t, |t| t.output)}</dt>
+                    <dd class="num">{read(|l, _| l.output.to_string())}</dd>
                 </div>
                 {fact(|t| t.params, |l| &l.params)}
                 {fact(|t| t.macs, |l| &l.macs)}
@@ -180,6 +185,7 @@ fn LayerFacts(network: Signal<Option<Network>>, selected: Signal<usize>) -> impl
             </dl>
         </div>
     }
+    .into_any()
 }
 
 fn side(b: &Block) -> String {

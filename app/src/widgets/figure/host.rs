@@ -2,7 +2,8 @@
 
 use super::origin::Origin;
 use crate::i18n::{number, use_lang};
-use crate::widgets::texts::use_texts;
+use crate::live::{act, part, text};
+use crate::widgets::texts::{say, use_texts};
 use karui_protocol::{Figure, Unit};
 use leptos::prelude::*;
 use leptos::{ev, html, web_sys};
@@ -127,12 +128,12 @@ pub fn FigureHost(
     });
     let label = move || opener.open.get().and_then(|o| o.label.try_get()).unwrap_or_default();
     let exact = move || {
-        let text = figure.with(|f| {
-            let f = f.as_ref()?;
-            let exact = number::integer(lang.get(), f.value);
-            (f.unit == Unit::Bytes && f.value >= 1000.0).then(|| (t.get().exact_bytes)(&exact))
-        });
-        text.map(|text| view! { <span class="w-figure-exact">{text}</span> })
+        figure.with(|f| match f {
+            Some(f) if f.unit == Unit::Bytes && f.value >= 1000.0 => {
+                (t.get().exact_bytes)(&number::integer(lang.get(), f.value))
+            }
+            _ => String::new(),
+        })
     };
     view! {
         {children()}
@@ -152,17 +153,20 @@ pub fn FigureHost(
             }
         >
             <header class="w-popover-head">
-                <h2 id="figure-heading">{label}</h2>
-                <button type="button" class="w-close" aria-label=move || t.get().close on:click=move |_| opener.close()>
+                <h2 id="figure-heading">{text(label)}</h2>
+                <button type="button" class="w-close" aria-label=say(t, |t| t.close) on:click=act(move |_| opener.close())>
                     "×"
                 </button>
             </header>
             <p class="w-popover-value num">
-                {move || figure.with(|f| f.as_ref().map(|f| number::figure(lang.get(), f)))} " " {exact}
+                {text(move || figure.with(|f| f.as_ref().map_or(String::new(), |f| number::figure(lang.get(), f))))}
+                " "
+                <span class="w-figure-exact">{text(exact)}</span>
             </p>
-            {move || figure.get().map(|figure| view! { <Origin figure/> })}
+            {part(move || figure.get().map(|figure| view! { <Origin figure/> }))}
         </div>
     }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ pub use host::{FigureHost, Opener};
 
 use super::texts::use_texts;
 use crate::i18n::{number, use_lang};
+use crate::live::{act, flag, text};
 use karui_protocol::Figure;
 use leptos::html;
 use leptos::prelude::*;
@@ -41,33 +42,35 @@ pub fn FigureButton(
     let shown = move || figure.with(|f| f.as_ref().map_or("—".into(), |f| number::figure(lang.get(), f)));
     let name = move || format!("{}: {}. {}", label.get(), shown(), t.get().figure_open);
     let is_open = move || node.get().is_some_and(|b| opener.is_open_at(&b));
+    let press = move |_| {
+        let again = was_open.get_value();
+        was_open.set_value(false);
+        if again {
+            opener.close();
+        } else if let Some(button) = node.get_untracked() {
+            opener.open(figure, label, button.into());
+        }
+    };
     view! {
         <button
             type="button"
             node_ref=node
             class=format!("w-figure num {class}")
             data-testid=testid
-            data-value=move || figure.with(|f| f.as_ref().map(|f| f.value.to_string()).unwrap_or_default())
+            data-value=text(move || figure.with(|f| f.as_ref().map(|f| f.value.to_string()).unwrap_or_default()))
             aria-haspopup="dialog"
-            aria-expanded=move || is_open().to_string()
-            aria-label=name
-            disabled=move || figure.with(Option::is_none)
+            aria-expanded=text(move || is_open().to_string())
+            aria-label=text(name)
+            disabled=flag(move || figure.with(Option::is_none))
             // The press that closes an open popover must not open it again.
-            on:pointerdown=move |_| was_open.set_value(is_open())
-            on:click=move |_| {
-                let again = was_open.get_value();
-                was_open.set_value(false);
-                if again {
-                    opener.close();
-                } else if let Some(button) = node.get_untracked() {
-                    opener.open(figure, label, button.into());
-                }
-            }
+            on:pointerdown=act(move |_| was_open.set_value(is_open()))
+            on:click=act(press)
         >
             {match children {
                 Some(children) => children().into_any(),
-                None => shown.into_any(),
+                None => text(shown).into_any(),
             }}
         </button>
     }
+    .into_any()
 }

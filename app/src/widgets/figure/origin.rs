@@ -3,6 +3,7 @@
 use super::strip::{AXIS, HEIGHT, WIDTH, strip};
 use super::symbols::symbols;
 use crate::i18n::{Lang, number, use_lang};
+use crate::live::part;
 use crate::widgets::texts::{Texts, use_texts};
 use karui_protocol::{Figure, Formula, How, Unit};
 use leptos::prelude::*;
@@ -16,9 +17,9 @@ pub fn Origin(
     figure: Figure,
 ) -> impl IntoView {
     let (lang, texts) = (use_lang(), use_texts());
-    move || {
+    part(move || {
         let (lang, t) = (lang.get(), texts.get());
-        match &figure.how {
+        Some(match &figure.how {
             How::Computed { formula, substitution } => computed(lang, t, &figure, *formula, substitution).into_any(),
             How::Counted { hits, of } => counted(lang, t, &figure, *hits, *of).into_any(),
             How::Averaged { of } => {
@@ -33,8 +34,8 @@ pub fn Origin(
                 view! { <Kind name=t.measured/> <p>{(t.stored)(&exact, format)}</p> <p class="muted">{t.stored_again}</p> }
                     .into_any()
             }
-        }
-    }
+        })
+    })
 }
 
 /// Whether the figure was computed or measured.

@@ -9,7 +9,7 @@ pub static EN: Texts = Texts {
     source: "Source:",
     costs_nothing: "This layer has none. Only convolutions and linear layers are counted (for parameters, batch norm too).",
     exact_bytes: |bytes| format!("({bytes} bytes)"),
-    counted: |hits, of| format!("Of {of} images that were not trained on, {hits} were classified rightly."),
+    counted: |hits, of| format!("Of {of} images that were not trained on, {hits} were classified correctly."),
     averaged: |of| {
         format!("The mean cross-entropy over {of} images that were not trained on. Less is better; 0 is the least.")
     },
@@ -49,10 +49,10 @@ pub static EN: Texts = Texts {
     smoothing: "Pale: as recorded (in a long run the mean of a few steps). Dark: its exponential moving average (the past weighs 0.85). Validation: on images that were not trained on. The left and right arrow keys read the values of a step.",
 
     no_images: "Images appear here once they are loaded.",
-    no_mistakes: "No image was classified wrongly.",
+    no_mistakes: "No image was misclassified.",
     tile: |label, guess, p| {
         if label == guess {
-            format!("{label}, rightly taken for {guess} (probability {p})")
+            format!("{label}, correctly taken for {guess} (probability {p})")
         } else {
             format!("{label}, wrongly taken for {guess} (probability {p})")
         }
@@ -63,7 +63,7 @@ pub static EN: Texts = Texts {
     confusion_corner: "is \\ taken for",
     confusion_hint: "Choose a cell to read what was taken for what. The arrow keys move.",
     rightly: |label, count, total, share| {
-        format!("{count} of {total} images of “{label}” ({share}) were classified rightly.")
+        format!("{count} of {total} images of “{label}” ({share}) were classified correctly.")
     },
     confused: |label, guess, count, total, share| {
         format!("{count} of {total} images of “{label}” ({share}) were taken for “{guess}”.")
@@ -74,6 +74,7 @@ pub static EN: Texts = Texts {
     maps: |n| format!("{n} maps"),
     show_all: |n| format!("Show all {n}"),
     zero_is_neutral: "0 has the neutral colour; one scale for all",
+    rgb_groups: "Three together are one filter: its red, green and blue part.",
     no_filters: "The first layer's filters appear here once there are weights.",
     no_activations: "Choose an image and a layer to see what the layer makes of it.",
     input_image: "input image",

@@ -21,7 +21,7 @@ pub static JA: Texts = Texts {
     images_per_second: "枚/秒",
     median: "中央値",
     spread: "ばらつき(四分位範囲の半分)",
-    kernel: "計算に使ったカーネル",
+    kernel: "使った実装(カーネル)",
     batch: "バッチサイズ",
 
     kernel_height: "カーネルの高さ",
@@ -76,6 +76,7 @@ pub static JA: Texts = Texts {
     maps: |n| format!("マップ {n} 枚"),
     show_all: |n| format!("{n} 枚すべてを表示"),
     zero_is_neutral: "0 は中間の色。すべて同じ目盛り",
+    rgb_groups: "3 枚で 1 つのフィルタ:左から赤・緑・青の成分です。",
     no_filters: "重みを読み込むと、最初の層のフィルタがここに表示されます。",
     no_activations: "画像と層を選ぶと、その層の出力(特徴マップ)がここに表示されます。",
     input_image: "入力画像",

@@ -4,12 +4,18 @@ mod en;
 mod ja;
 
 use crate::i18n::use_lang;
+use crate::live::{Live, text};
 use leptos::prelude::*;
 
 /// The messages in the page's language; call it in a component's body.
 pub fn use_texts() -> Signal<&'static Texts> {
     let lang = use_lang();
     Signal::derive(move || lang.get().pick(&ja::JA, &en::EN))
+}
+
+/// A message, in a view.
+pub fn say(t: Signal<&'static Texts>, of: fn(&Texts) -> &'static str) -> Live<String> {
+    text(move || of(t.get()))
 }
 
 /// All messages. Functions put names and formatted numbers in.
@@ -94,6 +100,7 @@ pub struct Texts {
     /// How many.
     pub show_all: fn(usize) -> String,
     pub zero_is_neutral: &'static str,
+    pub rgb_groups: &'static str,
     pub no_filters: &'static str,
     pub no_activations: &'static str,
     pub input_image: &'static str,
