@@ -38,8 +38,6 @@ pub trait Simd: Copy {
     fn mul(self, b: Self) -> Self;
     /// `self · b + c`, rounded once or twice.
     fn madd(self, b: Self, c: Self) -> Self;
-    /// `self / √b`.
-    fn over_root(self, b: Self) -> Self;
     /// The larger of each pair; `b`'s lane where either is NaN.
     fn max(self, b: Self) -> Self;
     /// The smaller of each pair; `b`'s lane where either is NaN.
@@ -97,10 +95,6 @@ mod four {
             return F32x4(f32x4_relaxed_madd(self.0, b.0, c.0));
             #[cfg(not(target_feature = "relaxed-simd"))]
             return F32x4(f32x4_add(f32x4_mul(self.0, b.0), c.0));
-        }
-        #[inline(always)]
-        fn over_root(self, b: Self) -> Self {
-            F32x4(f32x4_div(self.0, f32x4_sqrt(b.0)))
         }
         // The pseudo-maximum is one x86 instruction; f32x4.max, which passes NaN on, is six.
         #[inline(always)]
@@ -233,10 +227,6 @@ mod four {
         #[inline(always)]
         fn madd(self, b: Self, c: Self) -> Self {
             self.mul(b).add(c)
-        }
-        #[inline(always)]
-        fn over_root(self, b: Self) -> Self {
-            zip(self, b, |a, b| a / b.sqrt())
         }
         #[inline(always)]
         fn max(self, b: Self) -> Self {
@@ -374,11 +364,6 @@ mod eight {
             F32x8(unsafe { _mm256_fmadd_ps(self.0, b.0, c.0) })
         }
         #[inline(always)]
-        fn over_root(self, b: Self) -> Self {
-            // SAFETY: AVX2 is there, see above.
-            F32x8(unsafe { _mm256_div_ps(self.0, _mm256_sqrt_ps(b.0)) })
-        }
-        #[inline(always)]
         fn max(self, b: Self) -> Self {
             // SAFETY: AVX2 is there, see above.
             F32x8(unsafe { _mm256_max_ps(self.0, b.0) })
@@ -443,10 +428,6 @@ impl Simd for f32 {
     #[inline(always)]
     fn madd(self, b: Self, c: Self) -> Self {
         self * b + c
-    }
-    #[inline(always)]
-    fn over_root(self, b: Self) -> Self {
-        self / b.sqrt()
     }
     #[inline(always)]
     fn max(self, b: Self) -> Self {

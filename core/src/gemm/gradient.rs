@@ -10,8 +10,8 @@ const MR: usize = 4;
 const BLOCK: usize = 32_768;
 /// Columns of A and C from which on copying A into strips pays: rows so far apart share few sets of the first-level
 /// cache, and each strip is read often enough.
-const MIN_STRIDE: usize = 128;
-const MIN_COLUMNS: usize = 64;
+const MIN_STRIDE: usize = 32;
+const MIN_COLUMNS: usize = 32;
 
 /// Lines and rows of each that are summed up before the sums go to memory.
 fn block(lines: usize, per_line: usize, depth: usize) -> (usize, usize) {

@@ -100,7 +100,7 @@ unsafe fn product_with<V: Simd>(
     for m0 in (0..m).step_by(block) {
         let count = block.min(m - m0);
         let mut end = start;
-        each_depth(a.runs, |k0, offset, runs| {
+        for (k0, offset, runs) in Pieces::new(a.runs) {
             let k1 = k0 + runs.segments * runs.len;
             for (j0, cols, width) in panels::<V>(n) {
                 // SAFETY: offsets of rows below m and columns below k lie in A, rows below m and columns below n in C.
@@ -127,28 +127,53 @@ unsafe fn product_with<V: Simd>(
                     };
                 }
             }
-        });
+        }
         start = end;
     }
 }
 
-/// Cuts a row's runs into pieces of at most [`Panels::DEPTH`] values: (first column, offset in A, runs).
-#[inline(always)]
-fn each_depth(runs: Runs, mut f: impl FnMut(usize, usize, Runs)) {
-    let Runs { segments, len, stride } = runs;
-    if len > Panels::DEPTH {
-        // Pieces of equal length: a short rest would be mostly overhead.
-        let piece = len.div_ceil(len.div_ceil(Panels::DEPTH)).next_multiple_of(4);
-        for s in 0..segments {
-            for t in (0..len).step_by(piece) {
-                f(s * len + t, s * stride + t, Runs { segments: 1, len: piece.min(len - t), stride });
-            }
+/// A row's runs in pieces of at most [`Panels::DEPTH`] values: (first column, offset in A, runs). An iterator, since the
+/// body of a loop, unlike a closure, is always compiled with the caller's target features.
+struct Pieces {
+    runs: Runs,
+    /// Whole runs in a piece, or 1 where a run itself is cut.
+    group: usize,
+    /// Values of each run in a piece.
+    piece: usize,
+    segment: usize,
+    at: usize,
+}
+
+impl Pieces {
+    #[inline(always)]
+    fn new(runs: Runs) -> Self {
+        let len = runs.len;
+        let (group, piece) = if len > Panels::DEPTH {
+            // Pieces of equal length: a short rest would be mostly overhead.
+            (1, len.div_ceil(len.div_ceil(Panels::DEPTH)).next_multiple_of(4))
+        } else {
+            ((Panels::DEPTH / len.max(1)).max(1), len)
+        };
+        Pieces { runs, group, piece, segment: 0, at: 0 }
+    }
+}
+
+impl Iterator for Pieces {
+    type Item = (usize, usize, Runs);
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<Self::Item> {
+        let (Runs { segments, len, stride }, s, t) = (self.runs, self.segment, self.at);
+        if s >= segments {
+            return None;
         }
-    } else {
-        let group = (Panels::DEPTH / len.max(1)).max(1);
-        for s in (0..segments.max(1)).step_by(group) {
-            f(s * len, s * stride, Runs { segments: group.min(segments - s), len, stride });
+        self.at += self.piece;
+        if self.at >= len {
+            self.at = 0;
+            self.segment += self.group;
         }
+        let runs = Runs { segments: self.group.min(segments - s), len: self.piece.min(len - t), stride };
+        Some((s * len + t, s * stride + t, runs))
     }
 }
 

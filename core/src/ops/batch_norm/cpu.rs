@@ -7,9 +7,13 @@ use super::{BatchNorm, reference};
 use crate::ops::{Activation, activation};
 use crate::simd::{Simd, by_vectors};
 
-/// Values of a group of rows, and the fewest rows: what is set up for each channel of a group has to pay.
-const GROUP: usize = 2048;
-const MIN_ROWS: usize = 32;
+/// Values of a group of rows, and the fewest rows. A group is read channel by channel: it has to be small for that to
+/// look like one stream to the processor's prefetchers.
+const GROUP: usize = 512;
+const MIN_ROWS: usize = 4;
+
+/// Channels whose factors are worked out before the rows are gone through.
+const SLAB: usize = 256;
 
 /// Rows whose mean the sums of a channel are shifted by, see [`statistics`].
 const SAMPLE: usize = 8;
@@ -60,7 +64,7 @@ pub fn forward_train(
         running_mean[j] += op.momentum * (mu as f32 - running_mean[j]);
         running_var[j] += op.momentum * ((var * rows / (rows - 1.0)) as f32 - running_var[j]);
     }
-    normalize(x, y, act, beta, mean, Scale::Times(gamma, inv_std));
+    normalize(x, y, act, beta, mean, |j| gamma[j] * inv_std[j]);
 }
 
 /// Inference: see [`reference::forward_eval`], with the activation behind it.
@@ -77,7 +81,7 @@ pub fn forward_eval(
     let c = gamma.len();
     assert!(c > 0 && x.len().is_multiple_of(c) && y.len() >= x.len());
     assert!(running_mean.len() >= c && running_var.len() >= c);
-    normalize(x, y, act, beta, running_mean, Scale::OverRoot(gamma, running_var, op.eps));
+    normalize(x, y, act, beta, running_mean, |j| gamma[j] / (running_var[j] + op.eps).sqrt());
 }
 
 /// `sums[j] = Σ (x − shift)` and `squares[j] = Σ (x − shift)²` of each channel, by one pass over `x`. The shift, the mean of
@@ -125,20 +129,26 @@ fn add_up<V: Simd, const NV: usize>(
     }
 }
 
-/// What a centered value is multiplied by.
-#[derive(Clone, Copy)]
-enum Scale<'a> {
-    /// γ · 1/σ.
-    Times(&'a [f32], &'a [f32]),
-    /// γ / √(σ² + ε).
-    OverRoot(&'a [f32], &'a [f32], f32),
-}
-
 /// `y = act((x − mean) · scale + beta)`.
-fn normalize(x: &[f32], y: &mut [f32], act: Option<Activation>, beta: &[f32], mean: &[f32], scale: Scale<'_>) {
+fn normalize(
+    x: &[f32],
+    y: &mut [f32],
+    act: Option<Activation>,
+    beta: &[f32],
+    mean: &[f32],
+    scale: impl Fn(usize) -> f32,
+) {
     let (clamp, after) = activation::cpu::as_clamp(act);
     let c = beta.len();
-    each_group(x.len(), c, |g| by_vectors!(2, 0, c, write(g, x, y, clamp, beta, mean, scale)));
+    for first in (0..c).step_by(SLAB) {
+        let end = (first + SLAB).min(c);
+        let mut scales = [0.0; SLAB];
+        for j in first..end {
+            scales[j - first] = scale(j);
+        }
+        let factors = (&scales[..], first);
+        each_group(x.len(), c, |g| by_vectors!(2, first, end, write(g, x, y, clamp, beta, mean, factors)));
+    }
     activation::cpu::activate(after, y);
 }
 
@@ -151,20 +161,13 @@ fn write<V: Simd, const NV: usize>(
     clamp: Option<[f32; 2]>,
     beta: &[f32],
     mean: &[f32],
-    scale: Scale<'_>,
+    (scales, first): (&[f32], usize),
 ) {
     let [low, high] = clamp.unwrap_or([f32::NEG_INFINITY, f32::INFINITY]).map(V::splat);
-    // SAFETY: as in `add_up`; y has the length of x.
+    // SAFETY: as in `add_up`; y has the length of x, and the slab's scales begin with channel `first`.
     unsafe {
         let (beta, mean): ([V; NV], [V; NV]) = (vectors(beta, j), vectors(mean, j));
-        let (gamma, spread, eps): ([V; NV], [V; NV], _) = match scale {
-            Scale::Times(gamma, inv_std) => (vectors(gamma, j), vectors(inv_std, j), None),
-            Scale::OverRoot(gamma, var, eps) => (vectors(gamma, j), vectors(var, j), Some(V::splat(eps))),
-        };
-        let scale: [V; NV] = core::array::from_fn(|v| match eps {
-            None => gamma[v].mul(spread[v]),
-            Some(eps) => gamma[v].over_root(spread[v].add(eps)),
-        });
+        let scale: [V; NV] = vectors(scales, j - first);
         let (mut p, mut q) = (x.as_ptr().add(g.offset + j), y.as_mut_ptr().add(g.offset + j));
         for _ in 0..g.rows {
             for v in 0..NV {
@@ -213,12 +216,26 @@ pub fn backward(
     for j in 0..c {
         dgamma[j] *= inv_std[j];
     }
-    let known = Known { gamma, mean, inv_std, dgamma, dbeta, share: 1.0 / (x.len() / c) as f32 };
-    match clamp {
-        None => each_group(x.len(), c, |g| by_vectors!(2, 0, c, input(g, x, x, dy, dx, known, AsItIs))),
-        Some([low, high]) => each_group(x.len(), c, |g| {
-            by_vectors!(2, 0, c, input(g, x, y, dy, dx, known, Inside(low, high)));
-        }),
+    let share = 1.0 / (x.len() / c) as f32;
+    for first in (0..c).step_by(SLAB) {
+        let end = (first + SLAB).min(c);
+        // dx = a·dy + b·(x − mean) + d, with three factors of each channel.
+        let mut factors = [[0.0; SLAB]; 3];
+        for j in first..end {
+            let a = gamma[j] * inv_std[j];
+            factors[0][j - first] = a;
+            factors[1][j - first] = -a * inv_std[j] * dgamma[j] * share;
+            factors[2][j - first] = -a * dbeta[j] * share;
+        }
+        let factors = (&factors, first);
+        match clamp {
+            None => each_group(x.len(), c, |g| {
+                by_vectors!(2, first, end, input(g, x, x, mean, dy, dx, factors, AsItIs));
+            }),
+            Some([low, high]) => each_group(x.len(), c, |g| {
+                by_vectors!(2, first, end, input(g, x, y, mean, dy, dx, factors, Inside(low, high)));
+            }),
+        }
     }
 }
 
@@ -281,43 +298,22 @@ fn sums<V: Simd, const NV: usize>(
     }
 }
 
-/// What the second backward pass knows of each channel.
-#[derive(Clone, Copy)]
-struct Known<'a> {
-    gamma: &'a [f32],
-    mean: &'a [f32],
-    inv_std: &'a [f32],
-    dgamma: &'a [f32],
-    dbeta: &'a [f32],
-    /// 1 / rows.
-    share: f32,
-}
-
 #[inline(always)]
 fn input<V: Simd, const NV: usize>(
     j: usize,
     g: Group,
     x: &[f32],
     y: &[f32],
+    mean: &[f32],
     dy: &[f32],
     dx: &mut [f32],
-    known: Known<'_>,
+    (factors, first): (&[[f32; SLAB]; 3], usize),
     mask: impl Mask,
 ) {
-    // SAFETY: as in `add_up`; y, dy and dx have the length of x.
+    // SAFETY: as in `add_up`; y, dy and dx have the length of x, and the slab's factors begin with channel `first`.
     unsafe {
-        let mean: [V; NV] = vectors(known.mean, j);
-        // dx = a·dy + b·(x − mean) + d.
-        let mut factors = [[V::splat(0.0); NV]; 3];
-        for v in 0..NV {
-            let at = |values: &[f32]| V::load(values.as_ptr().add(j + v * V::LANES));
-            let a = at(known.gamma).mul(at(known.inv_std));
-            let share = a.mul(V::splat(-known.share));
-            factors[0][v] = a;
-            factors[1][v] = share.mul(at(known.inv_std)).mul(at(known.dgamma));
-            factors[2][v] = share.mul(at(known.dbeta));
-        }
-        let [a, b, d] = factors;
+        let mean: [V; NV] = vectors(mean, j);
+        let [a, b, d]: [[V; NV]; 3] = [0, 1, 2].map(|i| vectors(&factors[i], j - first));
         let at = g.offset + j;
         let (mut p, mut q, mut r) = (x.as_ptr().add(at), y.as_ptr().add(at), dy.as_ptr().add(at));
         let mut to = dx.as_mut_ptr().add(at);
