@@ -1,9 +1,9 @@
 //! How the network does on held-out images.
 
-use crate::measure::BATCH;
 use karui_core::data::Dataset;
 use karui_core::exec::{Cpu, Executor};
 use karui_core::graph::Weights;
+use karui_core::measure::Evaluator;
 use karui_core::measure::accuracy::Score;
 use karui_core::ops::softmax_cross_entropy::reference::softmax;
 use karui_core::{Error, Result};
@@ -18,41 +18,27 @@ const WORST: usize = 12;
 pub struct Evaluating {
     score: Score,
     upto: usize,
-    done: usize,
-    images: Vec<f32>,
-    labels: Vec<u8>,
 }
 
 impl Evaluating {
-    /// On the first `upto` images of `set`.
-    pub fn new(set: &Dataset, upto: usize) -> Self {
-        let (images, labels) = (vec![0.0; BATCH * set.shape().len()], vec![0; BATCH]);
-        Evaluating { score: Score::new(set.classes()), upto, done: 0, images, labels }
+    /// On the first `upto` held-out images.
+    pub fn new(evaluator: &Evaluator, upto: usize) -> Self {
+        Evaluating { score: evaluator.score(), upto }
     }
 
     /// Images done.
     pub fn done(&self) -> usize {
-        self.done
+        self.score.count() as usize
     }
 
     /// Whether nothing is left to do.
     pub fn is_finished(&self) -> bool {
-        self.done >= self.upto
+        self.done() >= self.upto
     }
 
     /// Does one batch, as far as its images are there. Gives whether it did anything.
-    pub fn advance(&mut self, many: &mut Executor<Cpu>, weights: &Weights, set: &Dataset) -> Result<bool> {
-        let end = (self.done + many.batch().min(BATCH)).min(self.upto).min(set.len());
-        let n = end.saturating_sub(self.done);
-        if n == 0 {
-            return Ok(false);
-        }
-        let indices: Vec<u32> = (self.done as u32..end as u32).collect();
-        let (images, labels) = (&mut self.images[..n * set.shape().len()], &mut self.labels[..n]);
-        set.batch(&indices, images, labels)?;
-        self.score.add(many.forward(weights, images)?, labels);
-        self.done = end;
-        Ok(true)
+    pub fn advance(&mut self, evaluator: &mut Evaluator, weights: &Weights, set: &Dataset) -> Result<bool> {
+        Ok(!evaluator.advance(weights, set, self.upto, &mut self.score)?.is_empty())
     }
 
     /// The mean loss and the share of hits so far.
@@ -67,7 +53,7 @@ impl Evaluating {
             let (hits, of) = self.score.class_hits(class);
             Figure::counted(hits, of)
         });
-        let worst = self.score.worst(&set.labels()[..self.done.min(set.len())], WORST);
+        let worst = self.score.worst(&set.labels()[..self.done().min(set.len())], WORST);
         Ok(Evaluation {
             accuracy: Figure::counted(hits, count),
             loss: Figure { value: self.score.mean_loss(), unit: Unit::Nats, how: How::Averaged { of: count } },

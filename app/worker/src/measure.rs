@@ -40,7 +40,8 @@ pub fn latency(one: &mut Executor<Cpu>, weights: &Weights, image: &[f32]) -> Res
 }
 
 /// Images per second in batches of [`BATCH`].
-pub fn throughput(many: &mut Executor<Cpu>, weights: &Weights, images: &[f32]) -> Result<Figure> {
+pub fn throughput(graph: &Graph, weights: &Weights, images: &[f32]) -> Result<Figure> {
+    let mut many = Executor::<Cpu>::new(graph, BATCH, Mode::Inference)?;
     let Figure { how, .. } = time(BATCH, 3, || many.forward(weights, images).map(drop))?;
     let How::Timed { samples, .. } = how else {
         return Ok(Figure::timed(vec![], Unit::ImagesPerSecond, KERNEL, BATCH));

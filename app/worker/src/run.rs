@@ -10,10 +10,11 @@ use crate::post::{fault, post};
 use crate::replicas::{Collected, Replicas};
 use crate::scope::KERNEL;
 use crate::session::Executors;
-use crate::shard::{Shard, batch};
+use crate::shard::Shard;
 use crate::speed::Speed;
 use karui_core::data::shard_of;
 use karui_core::graph::{Graph, Weights};
+use karui_core::measure::Evaluator;
 use karui_core::parallel;
 use karui_core::train::StepStats;
 use karui_core::{Error, Result};
@@ -188,13 +189,13 @@ impl Run {
     async fn do_next(&mut self, library: &RefCell<Library>, executors: &mut Executors) -> Result<Option<Outcome>> {
         let (step, steps) = (self.step(), self.experiment.steps());
         if self.evaluating.is_none() {
-            self.evaluating = self.due(&library.borrow());
+            self.evaluating = self.due(&library.borrow(), &executors.evaluator);
         }
         let is_whole = self.is_epoch_end();
         if let Some(evaluating) = &mut self.evaluating {
             self.state = if is_whole { RunState::Evaluating } else { RunState::Running };
             let set = library.borrow();
-            evaluating.advance(&mut executors.many, self.shard.trainer().weights(), set.test())?;
+            evaluating.advance(&mut executors.evaluator, self.shard.trainer().weights(), set.test())?;
             if !evaluating.is_finished() {
                 return Ok(None);
             }
@@ -222,7 +223,7 @@ impl Run {
             }
             Err(error) => return Err(error),
         }
-        self.speed.add(batch(&self.experiment), now() - before);
+        self.speed.add(self.shard.batch_size(), now() - before);
         // A step that ends an epoch brings its validation with it.
         if self.single && !self.is_epoch_end() {
             self.halt();
@@ -238,20 +239,20 @@ impl Run {
 
     /// The validation that is due after the steps done so far: on all held-out images when an epoch ends, on the
     /// first ones at the start and within an epoch.
-    fn due(&self, library: &Library) -> Option<Evaluating> {
+    fn due(&self, library: &Library, evaluator: &Evaluator) -> Option<Evaluating> {
         let (step, per_epoch) = (self.step(), self.experiment.steps_per_epoch() as u64);
         if self.validated == Some(step) {
             return None;
         }
         if self.is_epoch_end() {
-            return Some(Evaluating::new(library.test(), library.test().len()));
+            return Some(Evaluating::new(evaluator, library.test().len()));
         }
         let parts = (self.experiment.train_size / PROBE_EVERY).max(2) as u64;
         let every = (per_epoch / parts).max(1);
         let within = step % per_epoch;
         // Not so near to the epoch's end that two points would stand side by side.
         let is_due = step == 0 || (within.is_multiple_of(every) && within > 0 && within + every <= per_epoch);
-        is_due.then(|| Evaluating::new(library.test(), PROBE))
+        is_due.then(|| Evaluating::new(evaluator, PROBE))
     }
 
     fn is_epoch_end(&self) -> bool {
@@ -271,7 +272,7 @@ impl Run {
         };
         let lr = self.shard.trainer_mut().apply();
         self.loss = Some(stats.loss);
-        self.curve.add_step(step + 1, steps, stats, batch(&self.experiment), lr);
+        self.curve.add_step(step + 1, steps, stats, self.shard.batch_size(), lr);
         Ok(())
     }
 
@@ -303,7 +304,7 @@ impl Run {
         let own = own?;
         let workers = replicas.len() + 1;
         let sizes: Vec<usize> =
-            (0..workers).map(|rank| shard_of(batch(&self.experiment), rank, workers).len()).collect();
+            (0..workers).map(|rank| shard_of(self.shard.batch_size(), rank, workers).len()).collect();
         let mut gradients: Vec<&mut [f32]> = vec![self.shard.trainer_mut().gradient_mut()];
         gradients.extend(replicas.gradients_mut());
         parallel::average(&mut gradients, &sizes)?;
@@ -355,7 +356,7 @@ impl Run {
 
     /// Workers that share a batch: no more than it has images.
     fn workers(&self) -> usize {
-        self.experiment.workers.clamp(1, batch(&self.experiment))
+        self.experiment.workers.clamp(1, self.shard.batch_size())
     }
 
     /// Whether a checkpoint is due at the end of an epoch.
@@ -371,7 +372,7 @@ impl Run {
             post(Event::Curve(points));
         }
         let (step, steps) = (self.step(), self.experiment.steps());
-        let batch = batch(&self.experiment);
+        let batch = self.shard.batch_size();
         let workers = self.replicas.as_ref().map_or(1, |r| r.len() + 1);
         let speed = self.speed.figure(&kernel(workers), batch);
         let seconds_left = speed.as_ref().map(|f| (steps - step.min(steps)) as f64 * batch as f64 / f.value);

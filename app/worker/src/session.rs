@@ -11,6 +11,7 @@ use karui_core::data::{Info, info};
 use karui_core::exec::{Cpu, Executor, Mode};
 use karui_core::format::safetensors;
 use karui_core::graph::{Graph, Weights};
+use karui_core::measure::Evaluator;
 use karui_core::{Error, Result, models};
 use karui_protocol::{Event, Experiment, Figure, Maps, Pixels, WeightsOrigin};
 
@@ -21,8 +22,8 @@ const TELL_EVERY: f64 = 700.0;
 pub struct Executors {
     /// For one image.
     pub one: Executor<Cpu>,
-    /// For batches of [`measure::BATCH`].
-    pub many: Executor<Cpu>,
+    /// For many.
+    pub evaluator: Evaluator,
     /// For one image, keeping every layer's output; made when first needed.
     inspect: Option<Executor<Cpu>>,
 }
@@ -69,7 +70,7 @@ impl Session {
         let graph = models::build(experiment.model, shape, classes.len())?;
         let executors = Executors {
             one: Executor::new(&graph, 1, Mode::Inference)?,
-            many: Executor::new(&graph, measure::BATCH, Mode::Inference)?,
+            evaluator: Evaluator::new(&graph, measure::BATCH)?,
             inspect: None,
         };
         let todo = Todo { latency: true, ..Todo::default() };
@@ -109,7 +110,7 @@ impl Session {
     /// Evaluates the present weights when there is nothing else to do.
     pub fn look_again(&mut self, library: &Library) {
         self.todo.samples = true;
-        self.todo.evaluating = Some(Evaluating::new(library.test(), info(library.kind()).test_len));
+        self.todo.evaluating = Some(Evaluating::new(&self.executors.evaluator, info(library.kind()).test_len));
         self.todo.evaluation_told_at = now();
     }
 
@@ -166,7 +167,7 @@ impl Session {
         let len = self.graph.input_shape().len();
         let images = vec![0.5; measure::BATCH * len];
         let one = measure::latency(&mut self.executors.one, weights, &images[..len])?;
-        let throughput = measure::throughput(&mut self.executors.many, weights, &images)?;
+        let throughput = measure::throughput(&self.graph, weights, &images)?;
         post(Event::Latency { one, throughput });
         Ok(true)
     }
@@ -188,7 +189,7 @@ impl Session {
         let Some(mut evaluating) = self.todo.evaluating.take() else { return Ok(false) };
         let Some(weights) = present(&self.run, &self.base) else { return Ok(false) };
         let before = evaluating.done();
-        let worked = evaluating.advance(&mut self.executors.many, weights, library.test())?;
+        let worked = evaluating.advance(&mut self.executors.evaluator, weights, library.test())?;
         let is_old = now() - self.todo.evaluation_told_at >= TELL_EVERY;
         // Figures of a part say so themselves: `hits` of `count`.
         let is_dry = evaluating.done() == library.test().len() && before < evaluating.done();

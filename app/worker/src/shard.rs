@@ -1,21 +1,18 @@
 //! One worker's share of a run: its part of each batch, and the network that learns from it.
 
 use karui_core::Result;
-use karui_core::data::{Dataset, epoch_order, shard_of};
+use karui_core::data::{Dataset, shard_of};
 use karui_core::graph::Graph;
-use karui_core::train::{StepStats, Trainer};
+use karui_core::train::{Sampler, StepStats, Trainer};
 use karui_protocol::Experiment;
 
 /// The part of rank `rank` among `workers`. Which images it holds in which step follows from the settings alone, so
 /// that workers need not tell each other.
 pub struct Shard {
-    experiment: Experiment,
+    sampler: Sampler,
     trainer: Trainer,
     rank: usize,
     workers: usize,
-    /// The order of the images in epoch `epoch`.
-    order: Vec<u32>,
-    epoch: Option<u64>,
     /// `[n, H, W, C]` of step `prepared`.
     images: Vec<f32>,
     labels: Vec<u8>,
@@ -25,18 +22,22 @@ pub struct Shard {
 impl Shard {
     /// With the initial weights of the seed.
     pub fn new(graph: &Graph, experiment: &Experiment, rank: usize, workers: usize) -> Result<Self> {
-        let n = shard_of(batch(experiment), rank, workers).len();
+        let sampler = Sampler::new(experiment);
+        let n = shard_of(sampler.batch_size(), rank, workers).len();
         Ok(Shard {
-            experiment: *experiment,
+            sampler,
             trainer: Trainer::new(graph, &experiment.train, n, experiment.steps())?,
             rank,
             workers,
-            order: Vec::new(),
-            epoch: None,
             images: vec![0.0; n * graph.input_shape().len()],
             labels: vec![0; n],
             prepared: None,
         })
+    }
+
+    /// Images of a whole batch.
+    pub fn batch_size(&self) -> usize {
+        self.sampler.batch_size()
     }
 
     /// Its network and optimizer.
@@ -59,16 +60,8 @@ impl Shard {
         if self.prepared == Some(step) {
             return Ok(());
         }
-        let steps_per_epoch = self.experiment.steps_per_epoch() as u64;
-        let (epoch, within) = (step / steps_per_epoch, (step % steps_per_epoch) as usize);
-        if self.epoch != Some(epoch) {
-            self.order = epoch_order(self.experiment.train.seed, epoch as usize, self.experiment.train_size);
-            self.epoch = Some(epoch);
-        }
-        let batch = batch(&self.experiment);
-        let shard = shard_of(batch, self.rank, self.workers);
-        let indices = &self.order[within * batch..][shard];
-        train.batch(indices, &mut self.images, &mut self.labels)?;
+        let shard = shard_of(self.sampler.batch_size(), self.rank, self.workers);
+        train.batch(&self.sampler.batch(step)[shard], &mut self.images, &mut self.labels)?;
         self.prepared = Some(step);
         Ok(())
     }
@@ -78,9 +71,4 @@ impl Shard {
         self.prepare(train, step)?;
         self.trainer.gradients(&self.images, &self.labels)
     }
-}
-
-/// Images of each step: the batch asked for, or all images where there are fewer.
-pub fn batch(experiment: &Experiment) -> usize {
-    experiment.train.batch.clamp(1, experiment.train_size.max(1))
 }
