@@ -90,6 +90,17 @@ fn prepare(canvas: &HtmlCanvasElement, width: f64, height: f64) -> Option<Contex
     Some(context)
 }
 
+/// A new canvas of `width × height` pixels that is not shown but read: its pixels stay where they are quick to read.
+pub fn readable_canvas(width: u32, height: u32) -> Option<(HtmlCanvasElement, Context)> {
+    let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
+    canvas.set_width(width);
+    canvas.set_height(height);
+    let options = js_sys::Object::new();
+    js_sys::Reflect::set(&options, &"willReadFrequently".into(), &true.into()).ok()?;
+    let context = canvas.get_context_with_context_options("2d", &options).ok()??.dyn_into().ok()?;
+    Some((canvas, context))
+}
+
 /// The canvas's `2d` context.
 pub fn context_of(canvas: &HtmlCanvasElement) -> Option<Context> {
     canvas.get_context("2d").ok()??.dyn_into().ok()

@@ -1,5 +1,6 @@
 //! The page's colours for canvases, read from the style sheet's custom properties so that both know one set.
 
+use super::canvas::readable_canvas;
 use super::color::{Rgb, Scale};
 use leptos::prelude::*;
 use leptos::web_sys;
@@ -74,10 +75,7 @@ impl Probe {
     fn new() -> Option<Self> {
         let element: web_sys::HtmlElement = document().create_element("span").ok()?.dyn_into().ok()?;
         document().body()?.append_child(&element).ok()?;
-        let canvas: web_sys::HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
-        canvas.set_width(1);
-        canvas.set_height(1);
-        let pixel = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+        let (_, pixel) = readable_canvas(1, 1)?;
         Some(Probe { element, pixel })
     }
 

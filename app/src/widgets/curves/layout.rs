@@ -1,20 +1,31 @@
-//! Where the three panels lie that share one axis of steps: loss, accuracy, learning rate.
+//! Where the three panels lie: loss and accuracy side by side or, in little width, one below the other; the learning
+//! rate below both. Each has its own axis of steps, all of one length.
 
 use super::lines::Dot;
 use crate::widgets::ticks::{Ticks, ticks, whole_ticks};
 
-const LEFT: f64 = 44.0;
-const RIGHT: f64 = 84.0;
-const TOP: f64 = 20.0;
-/// Below the panels, for the axis of steps.
-const BOTTOM: f64 = 34.0;
-/// Between two panels, for the lower one's heading.
-const GAP: f64 = 30.0;
-const RATE: f64 = 26.0;
+/// From this width on, loss and accuracy lie side by side; the style sheet has the same.
+const WIDE: f64 = 560.0;
+/// Room for the numbers of a value axis.
+const LEFT: f64 = 42.0;
+/// Room for the names and values at the curves' ends.
+const RIGHT: f64 = 74.0;
+/// Room for a panel's heading.
+const HEAD: f64 = 22.0;
+/// Room for the numbers of the axis of steps.
+const FOOT: f64 = 24.0;
+/// Between stacked panels, beside the heading.
+const GAP: f64 = 8.0;
+/// Height of the learning rate's panel.
+const RATE: f64 = 24.0;
 
 /// A panel in CSS pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Panel {
+    /// Left edge: step 0.
+    pub left: f64,
+    /// Right edge: the last step.
+    pub right: f64,
     /// Upper edge.
     pub top: f64,
     /// Lower edge.
@@ -23,42 +34,14 @@ pub struct Panel {
     pub low: f64,
     /// The value at the upper edge.
     pub high: f64,
+    /// The last step of the axis.
+    pub steps: f64,
 }
 
 impl Panel {
     /// The height at which `value` is drawn.
     pub fn y(&self, value: f64) -> f64 {
         self.bottom - (value - self.low) / (self.high - self.low) * (self.bottom - self.top)
-    }
-}
-
-/// The whole chart.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Layout {
-    /// Left edge of all panels.
-    pub left: f64,
-    /// Right edge of all panels.
-    pub right: f64,
-    /// The last step of the axis.
-    pub steps: f64,
-    /// Loss.
-    pub loss: Panel,
-    /// Accuracy.
-    pub accuracy: Panel,
-    /// Learning rate.
-    pub rate: Panel,
-}
-
-impl Layout {
-    /// For a chart of `width × height` whose axis ends at `steps`, with the ranges of values from [`loss_top`] and
-    /// [`accuracy_floor`].
-    pub fn new(width: f64, height: f64, steps: f64, loss_top: f64, accuracy_floor: f64, rate_top: f64) -> Self {
-        let panel = ((height - TOP - BOTTOM - 2.0 * GAP - RATE) / 2.0).max(40.0);
-        let at = |top: f64, height: f64, low: f64, high: f64| Panel { top, bottom: top + height, low, high };
-        let loss = at(TOP, panel, 0.0, loss_top);
-        let accuracy = at(loss.bottom + GAP, panel, accuracy_floor, 1.0);
-        let rate = at(accuracy.bottom + GAP, RATE, 0.0, rate_top);
-        Layout { left: LEFT, right: (width - RIGHT).max(LEFT + 40.0), steps: steps.max(1.0), loss, accuracy, rate }
     }
 
     /// Where `step` is drawn.
@@ -67,13 +50,13 @@ impl Layout {
     }
 
     /// The step drawn at `x`, within the axis.
-    pub fn step(&self, x: f64) -> f64 {
+    fn step(&self, x: f64) -> f64 {
         ((x - self.left) / (self.right - self.left)).clamp(0.0, 1.0) * self.steps
     }
 
     /// Marks of the axis of steps, in epochs where there are several.
     pub fn step_marks(&self, steps_per_epoch: f64) -> StepMarks {
-        let count = ((self.right - self.left) / 70.0) as usize;
+        let count = ((self.right - self.left) / 60.0) as usize;
         let epochs = self.steps / steps_per_epoch.max(1.0);
         let in_epochs = epochs >= 2.0;
         let (scale, high) = if in_epochs { (steps_per_epoch, epochs) } else { (1.0, self.steps) };
@@ -89,6 +72,70 @@ pub struct StepMarks {
     pub in_epochs: bool,
     /// Place and number.
     pub at: Vec<(f64, f64)>,
+}
+
+/// The ends of the axes: the last step, and from [`loss_top`] and [`accuracy_floor`] the values.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ranges {
+    /// The last step.
+    pub steps: f64,
+    /// The greatest loss.
+    pub loss_top: f64,
+    /// The least accuracy.
+    pub accuracy_floor: f64,
+    /// The greatest learning rate.
+    pub rate_top: f64,
+}
+
+/// The whole chart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Layout {
+    /// Loss.
+    pub loss: Panel,
+    /// Accuracy.
+    pub accuracy: Panel,
+    /// Learning rate.
+    pub rate: Panel,
+    /// Whether loss and accuracy lie side by side: each then has numbers at its axis of steps, else only the lowest.
+    pub wide: bool,
+}
+
+impl Layout {
+    /// For a chart of `width × height`.
+    pub fn new(width: f64, height: f64, ranges: Ranges) -> Self {
+        let wide = width >= WIDE;
+        let steps = ranges.steps.max(1.0);
+        let panel = |(left, right): (f64, f64), top: f64, height: f64, low: f64, high: f64| {
+            let (right, bottom) = ((right - RIGHT).max(left + LEFT + 40.0), top + height);
+            Panel { left: left + LEFT, right, top, bottom, low, high, steps }
+        };
+        let all = (0.0, width);
+        let (first, second, high, below) = if wide {
+            let high = (height - HEAD - FOOT - HEAD - RATE - GAP).max(40.0);
+            ((0.0, width / 2.0), ((width / 2.0), width), high, FOOT)
+        } else {
+            let high = ((height - 3.0 * HEAD - 2.0 * GAP - RATE - FOOT) / 2.0).max(40.0);
+            (all, all, high, GAP)
+        };
+        let loss = panel(first, HEAD, high, 0.0, ranges.loss_top);
+        let top = if wide { HEAD } else { loss.bottom + GAP + HEAD };
+        let accuracy = panel(second, top, high, ranges.accuracy_floor, 1.0);
+        let rate = panel(all, accuracy.bottom + below + HEAD, RATE, 0.0, ranges.rate_top);
+        Layout { loss, accuracy, rate, wide }
+    }
+
+    /// The step drawn at a place, read on the axis of the panel there.
+    pub fn step(&self, x: f64, y: f64) -> f64 {
+        let below = y > self.rate.top - HEAD;
+        let panel = if below {
+            &self.rate
+        } else if x < self.accuracy.left - LEFT {
+            &self.loss
+        } else {
+            &self.accuracy
+        };
+        panel.step(x)
+    }
 }
 
 /// The part of a run that the close view leaves out: its steep beginning.
@@ -141,13 +188,27 @@ mod tests {
         values.iter().map(|&(step, v)| Dot { step, raw: v, smooth: v }).collect()
     }
 
+    fn chart(width: f64, height: f64) -> Layout {
+        Layout::new(width, height, Ranges { steps: 468.0, loss_top: 2.5, accuracy_floor: 0.0, rate_top: 0.05 })
+    }
+
     #[test]
-    fn panels_lie_below_each_other_inside_the_chart() {
-        let l = Layout::new(358.0, 420.0, 468.0, 2.5, 0.0, 0.05);
-        assert!(l.loss.bottom < l.accuracy.top && l.accuracy.bottom < l.rate.top && l.rate.bottom < 420.0);
+    fn a_narrow_chart_is_stacked() {
+        let l = chart(358.0, 440.0);
+        assert!(l.loss.bottom < l.accuracy.top && l.accuracy.bottom < l.rate.top && l.rate.bottom < 440.0);
         assert_eq!((l.loss.y(0.0), l.loss.y(2.5)), (l.loss.bottom, l.loss.top));
-        assert!((l.step(l.x(123.0)) - 123.0).abs() < 1e-9);
-        assert_eq!(l.step(-5.0), 0.0);
+        assert!((l.step(l.loss.x(123.0), l.loss.top) - 123.0).abs() < 1e-9);
+        assert_eq!(l.step(-5.0, l.rate.top), 0.0);
+    }
+
+    #[test]
+    fn a_wide_chart_lies_side_by_side() {
+        let l = chart(670.0, 280.0);
+        assert!(l.loss.right < l.accuracy.left && l.accuracy.right < 670.0);
+        assert!(l.loss.bottom < l.rate.top && l.rate.bottom < 280.0);
+        for panel in [&l.loss, &l.accuracy, &l.rate] {
+            assert!((l.step(panel.x(400.0), panel.bottom) - 400.0).abs() < 1e-9, "{panel:?}");
+        }
     }
 
     #[test]
@@ -163,9 +224,9 @@ mod tests {
 
     #[test]
     fn steps_are_told_in_epochs_where_there_are_several() {
-        let l = Layout::new(800.0, 420.0, 468.0, 2.5, 0.0, 0.05);
-        assert_eq!(l.step_marks(156.0).at.iter().map(|m| m.1).collect::<Vec<_>>(), [0.0, 1.0, 2.0, 3.0]);
-        assert!(!l.step_marks(468.0).in_epochs);
+        let panel = chart(800.0, 280.0).loss;
+        assert_eq!(panel.step_marks(156.0).at.iter().map(|m| m.1).collect::<Vec<_>>(), [0.0, 1.0, 2.0, 3.0]);
+        assert!(!panel.step_marks(468.0).in_epochs);
     }
 
     #[test]

@@ -64,7 +64,7 @@ pub fn CurveChart(
     let last = move || points.with(|p| p.last().map_or(0, |p| p.step));
     let point_at = move |event: PointerEvent| {
         if let Some(layout) = &*layout.borrow() {
-            let step = layout.step(f64::from(event.offset_x()));
+            let step = layout.step(f64::from(event.offset_x()), f64::from(event.offset_y()));
             let found = points.with_untracked(|p| nearest(p, CurveSet::Train, step).map(|p| p.step));
             cursor.set(found);
         }
@@ -132,37 +132,28 @@ pub fn CurveChart(
             accuracy(valid)
         )
     };
-    let row = move |class: &'static str, name: fn(&Texts) -> &'static str, at: Memo<Option<CurvePoint>>| {
+    let values = move |class: &'static str, name: fn(&Texts) -> &'static str, at: Memo<Option<CurvePoint>>| {
         view! {
-            <tr class=class>
-                <th scope="row">{say(t, name)}</th>
-                <td>{text(move || loss(at))}</td>
-                <td>{text(move || accuracy(at))}</td>
-            </tr>
+            <span class=class>
+                <strong>{say(t, name)}</strong>
+                " "
+                {say(t, |t| t.loss)}
+                " "
+                {text(move || loss(at))}
+                " "
+                {say(t, |t| t.accuracy)}
+                " "
+                {text(move || accuracy(at))}
+            </span>
         }
     };
     view! {
         <div class="w-curves">
-            <div class="w-curves-head">
-                <table class="w-readout num">
-                    <caption>
-                        <span>{text(step_text)}</span>
-                        <span class="muted">{say(t, |t| t.rate)} " " {text(rate)}</span>
-                    </caption>
-                    <thead>
-                        <tr>
-                            <td></td>
-                            <th scope="col">{say(t, |t| t.loss)}</th>
-                            <th scope="col">{say(t, |t| t.accuracy)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{row("train", |t| t.train, train)} {row("valid", |t| t.valid, valid)}</tbody>
-                </table>
-                <label class="w-check">
-                    <input type="checkbox" prop:checked=flag(move || close.get()) on:change=act(move |event| close.set(event_target_checked(&event)))/>
-                    <span>{say(t, |t| t.close_view)}</span>
-                </label>
-            </div>
+            <p class="w-readout num">
+                {values("train", |t| t.train, train)}
+                {values("valid", |t| t.valid, valid)}
+                <span class="muted">{text(step_text)} " " {say(t, |t| t.rate)} " " {text(rate)}</span>
+            </p>
             <div
                 class="w-curves-plot"
                 role="slider"
@@ -183,6 +174,10 @@ pub fn CurveChart(
                     {say(t, |t| t.no_curve)}
                 </p>
             </div>
+            <label class="w-check">
+                <input type="checkbox" prop:checked=flag(move || close.get()) on:change=act(move |event| close.set(event_target_checked(&event)))/>
+                <span>{say(t, |t| t.close_view)}</span>
+            </label>
             <p class="w-note muted">{say(t, |t| t.smoothing)}</p>
         </div>
     }

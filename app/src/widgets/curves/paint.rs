@@ -1,6 +1,6 @@
 //! Paints the curves.
 
-use super::layout::{Layout, Panel, accuracy_floor, loss_top, spread};
+use super::layout::{Layout, Panel, Ranges, accuracy_floor, loss_top, spread};
 use super::lines::{Dot, Quantity, columns, line};
 use crate::i18n::{Lang, number};
 use crate::widgets::canvas::{Context, Paint};
@@ -49,16 +49,19 @@ pub fn paint(on: &Paint<'_>, scene: &Scene<'_>) -> Layout {
     let last = loss.train.last().map_or(0.0, |d| d.step);
     let steps = scene.steps.max(last);
     let rate_top = rate.iter().map(|d| d.raw).fold(0.0, f64::max);
-    let layout = Layout::new(
-        on.width,
-        on.height,
+    let ranges = Ranges {
         steps,
-        loss_top(&[&loss.train, &loss.valid], steps, scene.close),
-        accuracy_floor(&[&accuracy.train, &accuracy.valid], steps, scene.close),
-        if rate_top > 0.0 { rate_top * 1.15 } else { 1.0 },
-    );
+        loss_top: loss_top(&[&loss.train, &loss.valid], steps, scene.close),
+        accuracy_floor: accuracy_floor(&[&accuracy.train, &accuracy.valid], steps, scene.close),
+        rate_top: if rate_top > 0.0 { rate_top * 1.15 } else { 1.0 },
+    };
+    let layout = Layout::new(on.width, on.height, ranges);
     let brush = Brush { c: on.context, p: on.palette, layout: &layout, scene };
-    brush.step_axis();
+    for (panel, numbered) in
+        [(&layout.loss, layout.wide), (&layout.accuracy, layout.wide), (&layout.rate, !layout.wide)]
+    {
+        brush.step_axis(panel, numbered);
+    }
     brush.value_axis(&layout.loss, scene.t.loss, |v, digits| number::decimal(scene.lang, v, digits));
     brush.value_axis(&layout.accuracy, scene.t.accuracy, |v, digits| {
         number::percent(scene.lang, v, digits.saturating_sub(2))
@@ -100,38 +103,38 @@ impl Brush<'_> {
         self.c.stroke();
     }
 
-    fn step_axis(&self) {
-        let l = self.layout;
-        let marks = l.step_marks(self.scene.steps_per_epoch);
+    fn step_axis(&self, panel: &Panel, numbered: bool) {
+        let marks = panel.step_marks(self.scene.steps_per_epoch);
+        let y = panel.bottom + 12.0;
         for &(x, value) in &marks.at {
-            for panel in [&l.loss, &l.accuracy, &l.rate] {
-                self.rule((x, panel.top), (x, panel.bottom), self.p.line);
+            self.rule((x, panel.top), (x, panel.bottom), self.p.line);
+            if numbered {
+                self.text(&number::integer(self.scene.lang, value), x, y, "center", self.p.muted, false);
             }
-            self.text(&number::integer(self.scene.lang, value), x, l.rate.bottom + 12.0, "center", self.p.muted, false);
         }
-        let name = if marks.in_epochs { self.scene.t.epochs } else { self.scene.t.steps };
-        self.text(name, l.right + 8.0, l.rate.bottom + 12.0, "left", self.p.muted, false);
+        if numbered {
+            let name = if marks.in_epochs { self.scene.t.epochs } else { self.scene.t.steps };
+            self.text(name, panel.right + 10.0, y, "left", self.p.muted, false);
+        }
     }
 
     fn value_axis(&self, panel: &Panel, name: &str, text: impl Fn(f64, u32) -> String) {
-        let l = self.layout;
         let marks = ticks(panel.low, panel.high, ((panel.bottom - panel.top) / 36.0) as usize);
         for &value in &marks.at {
             let y = panel.y(value);
-            self.rule((l.left, y), (l.right, y), self.p.line);
-            self.text(&text(value, marks.digits), l.left - 6.0, y, "right", self.p.muted, false);
+            self.rule((panel.left, y), (panel.right, y), self.p.line);
+            self.text(&text(value, marks.digits), panel.left - 6.0, y, "right", self.p.muted, false);
         }
-        self.text(name, l.left, panel.top - 12.0, "left", self.p.ink, true);
+        self.text(name, panel.left, panel.top - 13.0, "left", self.p.ink, true);
     }
 
     /// The curves of one panel, clipped to it, each with its name and last value at its end.
     fn pair(&self, panel: &Panel, pair: &Pair, text: impl Fn(f64) -> String) {
-        let l = self.layout;
         self.c.save();
         self.c.begin_path();
-        self.c.rect(l.left - 1.0, panel.top - 1.0, l.right - l.left + 4.0, panel.bottom - panel.top + 2.0);
+        self.c.rect(panel.left - 1.0, panel.top - 1.0, panel.right - panel.left + 4.0, panel.bottom - panel.top + 2.0);
         self.c.clip();
-        let train = columns(&pair.train, |step| l.x(step));
+        let train = columns(&pair.train, |step| panel.x(step));
         // Each batch, pale: a stroke from the least to the greatest of its pixel column.
         self.c.set_line_width(1.0);
         self.c.set_stroke_style_str(&self.p.train.alpha(0.28));
@@ -145,7 +148,7 @@ impl Brush<'_> {
         }
         self.c.stroke();
         self.curve(train.iter().map(|c| (c.x, panel.y(c.smooth))), self.p.train);
-        let valid: Vec<(f64, f64)> = pair.valid.iter().map(|d| (l.x(d.step), panel.y(d.raw))).collect();
+        let valid: Vec<(f64, f64)> = pair.valid.iter().map(|d| (panel.x(d.step), panel.y(d.raw))).collect();
         self.curve(valid.iter().copied(), self.p.valid);
         self.c.restore();
         let all_dots = valid.len() <= 60;
@@ -164,8 +167,8 @@ impl Brush<'_> {
         for (line, color) in [(&pair.train, self.p.train), (&pair.valid, self.p.valid)] {
             let near = line.iter().min_by(|a, b| (a.step - step).abs().total_cmp(&(b.step - step).abs()));
             if let Some(dot) = near.filter(|d| (panel.low..=panel.high).contains(&d.raw)) {
-                self.disc(self.layout.x(dot.step), panel.y(dot.raw), 4.5, self.p.ink);
-                self.disc(self.layout.x(dot.step), panel.y(dot.raw), 3.0, color);
+                self.disc(panel.x(dot.step), panel.y(dot.raw), 4.5, self.p.ink);
+                self.disc(panel.x(dot.step), panel.y(dot.raw), 3.0, color);
             }
         }
     }
@@ -195,12 +198,12 @@ impl Brush<'_> {
         // Two lines each: name, value.
         let [train, valid] = [&pair.train, &pair.valid].map(|line| line.last().map(|d| inside(d.smooth)));
         let at = match (train, valid) {
-            (Some(a), Some(b)) => spread([a, b], 30.0, panel.bottom - 8.0),
+            (Some(a), Some(b)) => spread([a, b], 30.0, panel.bottom - 16.0),
             _ => [train.or(valid).unwrap_or(0.0); 2],
         };
         // Both begin where the longer curve ends.
         let last = ends.iter().filter_map(|(line, ..)| line.last()).map(|d| d.step).fold(0.0, f64::max);
-        let x = (self.layout.x(last) + 8.0).max(self.layout.left + 30.0);
+        let x = (panel.x(last) + 8.0).max(panel.left + 30.0);
         for ((line, name, color), y) in ends.into_iter().zip(at) {
             let Some(end) = line.last() else { continue };
             self.halo(name, x, y - 7.0, color, false);
@@ -223,10 +226,10 @@ impl Brush<'_> {
     }
 
     fn rate(&self, rate: &[Dot]) {
-        let (l, panel) = (self.layout, &self.layout.rate);
-        self.rule((l.left, panel.bottom), (l.right, panel.bottom), self.p.line);
-        self.text(self.scene.t.rate, l.left, panel.top - 10.0, "left", self.p.ink, true);
-        let columns = columns(rate, |step| l.x(step));
+        let panel = &self.layout.rate;
+        self.rule((panel.left, panel.bottom), (panel.right, panel.bottom), self.p.line);
+        self.text(self.scene.t.rate, panel.left, panel.top - 12.0, "left", self.p.ink, true);
+        let columns = columns(rate, |step| panel.x(step));
         let (Some(first), Some(last), Some(end)) = (columns.first(), columns.last(), rate.last()) else { return };
         self.c.set_fill_style_str(&self.p.muted.alpha(0.25));
         self.c.begin_path();
@@ -243,7 +246,9 @@ impl Brush<'_> {
 
     fn cursor(&self) {
         let Some(step) = self.scene.cursor else { return };
-        let (l, x) = (self.layout, self.layout.x(step));
-        self.rule((x, l.loss.top), (x, l.rate.bottom), self.p.ink);
+        for panel in [&self.layout.loss, &self.layout.accuracy, &self.layout.rate] {
+            let x = panel.x(step);
+            self.rule((x, panel.top), (x, panel.bottom), self.p.ink);
+        }
     }
 }

@@ -3,6 +3,7 @@
 mod sheet;
 mod stroke;
 
+use super::canvas::readable_canvas;
 use super::pixels::{PixelImage, put, rgba};
 use super::predictions::Predictions;
 use super::texts::{say, use_texts};
@@ -149,9 +150,10 @@ pub fn DrawPad(
     };
     let take = move |i: usize| {
         let pixels = samples.with_untracked(|s| s.get(i).map(|s| s.pixels.clone()));
-        let made = document().create_element("canvas").ok().and_then(|c| c.dyn_into::<HtmlCanvasElement>().ok());
-        if let (Some(pixels), Some(canvas)) = (pixels, made) {
-            put(&canvas, &rgba(&pixels), pixels.shape.w, pixels.shape.h);
+        let Some(pixels) = pixels else { return };
+        let (w, h) = (pixels.shape.w, pixels.shape.h);
+        if let Some((canvas, _)) = readable_canvas(w as u32, h as u32) {
+            put(&canvas, &rgba(&pixels), w, h);
             repaint(&|s| s.put(canvas.clone(), true));
         }
     };

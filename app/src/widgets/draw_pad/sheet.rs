@@ -1,11 +1,9 @@
 //! What lies on the pad: a picture perhaps, strokes on it, and the canvas that shows both.
 
 use super::stroke::{Piece, Point, Stroke, piece, tail};
-use crate::widgets::canvas::{Context, context_of};
+use crate::widgets::canvas::{Context, context_of, readable_canvas};
 use karui_protocol::Picture;
-use leptos::prelude::*;
 use leptos::web_sys::{HtmlCanvasElement, ImageBitmap};
-use wasm_bindgen::JsCast;
 
 /// Pixels of the pad's canvas in each direction.
 pub const SIDE: u32 = 560;
@@ -130,10 +128,7 @@ fn ink(context: &Context, p: Piece) {
 
 /// A canvas of `w × h`, at most [`LARGEST`] long, painted by `paint`.
 fn scaled(w: u32, h: u32, paint: impl Fn(&Context, f64, f64) -> Option<()>) -> Option<HtmlCanvasElement> {
-    let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
-    canvas.set_width(w);
-    canvas.set_height(h);
-    let context = context_of(&canvas)?;
+    let (canvas, context) = readable_canvas(w, h)?;
     context.set_image_smoothing_enabled(true);
     paint(&context, f64::from(w), f64::from(h))?;
     Some(canvas)

@@ -121,5 +121,5 @@ pub static EN: Texts = Texts {
     offer: "Instead of drawing, put a held-out image on the pad:",
     put_on_pad: |label| format!("Put an image of {label} on the pad"),
     seen: "what the network sees",
-    no_prediction: "Draw, and the prediction appears at once",
+    no_prediction: "Draw to see a prediction",
 };

@@ -123,5 +123,5 @@ pub static JA: Texts = Texts {
     offer: "描く代わりに、評価用の画像を載せることもできます:",
     put_on_pad: |label| format!("{label}の画像を載せる"),
     seen: "ネットワークへの入力",
-    no_prediction: "描くと、すぐに予測が出ます",
+    no_prediction: "描くと予測が出ます",
 };
