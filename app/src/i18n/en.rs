@@ -172,7 +172,7 @@ pub static EN: Texts = Texts {
     run_ahead: |steps, epoch| format!("{steps} steps ahead, {epoch} in an epoch"),
     speed: |speed| format!("{speed} images/s"),
     time_left: |time| format!("about {time} left"),
-    data_arriving: |got, all| format!("Loading data: {got} of {all}"),
+    data_arriving: |got, all| format!("Preparing data: {got} of {all}"),
 
     zone_scores: "Results",
     accuracy: "Accuracy",

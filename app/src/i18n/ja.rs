@@ -163,7 +163,7 @@ pub static JA: Texts = Texts {
     run_ahead: |steps, epoch| format!("全 {steps} ステップ(1 エポック {epoch} ステップ)"),
     speed: |speed| format!("{speed} 枚/秒"),
     time_left: |time| format!("残り約 {time}"),
-    data_arriving: |got, all| format!("データを読み込み中 {got} / {all}"),
+    data_arriving: |got, all| format!("データを用意しています {got} / {all}"),
 
     zone_scores: "結果",
     accuracy: "正解率",

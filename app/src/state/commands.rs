@@ -197,10 +197,13 @@ pub(super) fn inspect_as_chosen(lab: Lab) {
         }
     });
     // Times are measured once they are looked at, and not in the middle of a run, which they would hold up.
-    Effect::new(move || {
+    let is_due = Memo::new(move |_| {
         let in_view = lab.view.tab.get() == Tab::Layers;
         let has_weights = lab.evaluation.with(Option::is_some);
-        if in_view && has_weights && !lab.is_busy() && lab.layer_times.with(Vec::is_empty) {
+        in_view && has_weights && !lab.is_busy() && lab.layer_times.with(Vec::is_empty)
+    });
+    Effect::new(move || {
+        if is_due.get() {
             lab.measure();
         }
     });
