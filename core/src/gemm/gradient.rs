@@ -235,8 +235,8 @@ unsafe fn store<V: Simd, const R: usize, const NV: usize>(
                 for (v, sum) in sums.iter().enumerate() {
                     sum.store(edge.as_mut_ptr().add(v * V::LANES));
                 }
-                for j in 0..out.cols {
-                    *to.add(j) += edge[j];
+                for (j, sum) in edge.iter().enumerate().take(out.cols) {
+                    *to.add(j) += sum;
                 }
             }
         }

@@ -3,6 +3,9 @@
 //! x86-64 has 16 vector registers, of which V8 keeps one for itself: a tile of `MR × NV` vectors needs
 //! `MR·NV + NV + 1` of them, one more where multiply and add are two instructions.
 
+// Loops over indices of fixed-size arrays are what becomes registers; iterators would say less.
+#![allow(clippy::needless_range_loop)]
+
 use crate::simd::Simd;
 
 /// How the reduction index of a product walks through A: `segments` runs of `len` values, one run `stride` values

@@ -1,5 +1,6 @@
 //! The benchmarks. A new one is a function from a clock to rows, and a line in [`CASES`].
 
+use crate::{kernels, training};
 use std::fmt::Write;
 
 /// Milliseconds, from any starting point. 100 µs coarse in a page that is not isolated: see [`per_call_ms`].
@@ -26,7 +27,14 @@ pub struct Case {
 }
 
 /// Every benchmark, in the order in which they run.
-pub const CASES: &[Case] = &[Case { name: "clock", run: clock }];
+pub const CASES: &[Case] = &[
+    Case { name: "clock", run: clock },
+    Case { name: "products", run: kernels::products },
+    Case { name: "depthwise", run: kernels::depthwise },
+    Case { name: "memory", run: kernels::memory },
+    Case { name: "lenet", run: training::lenet },
+    Case { name: "mobilenet", run: training::mobilenet },
+];
 
 /// Milliseconds per call of `work`: loops of at least 50 ms, seven times after one to warm up, the median of them.
 pub fn per_call_ms(now: Clock, mut work: impl FnMut()) -> f64 {
@@ -64,11 +72,8 @@ pub fn to_json(rows: &[Row]) -> String {
     for (i, r) in rows.iter().enumerate() {
         let comma = if i == 0 { "" } else { "," };
         let value = if r.value.is_finite() { r.value } else { 0.0 };
-        let _ = write!(
-            out,
-            r#"{comma}{{"name":{:?},"value":{value},"unit":{:?},"note":{:?}}}"#,
-            r.name, r.unit, r.note
-        );
+        let _ =
+            write!(out, r#"{comma}{{"name":{:?},"value":{value},"unit":{:?},"note":{:?}}}"#, r.name, r.unit, r.note);
     }
     out.push(']');
     out

@@ -4,6 +4,8 @@
 
 pub mod bench;
 pub mod check;
+mod kernels;
+mod training;
 
 use wasm_bindgen::prelude::*;
 

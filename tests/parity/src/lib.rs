@@ -3,5 +3,6 @@
 
 pub mod compare;
 pub mod golden;
+pub mod kernels;
 pub mod ops;
 pub mod steps;

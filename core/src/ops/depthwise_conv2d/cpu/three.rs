@@ -1,5 +1,8 @@
 //! 3×3 windows, the ones that networks use.
 
+// Loops over indices of fixed-size arrays are what becomes registers; iterators would say less.
+#![allow(clippy::needless_range_loop)]
+
 use crate::ops::Window;
 use crate::simd::{F32x4, Simd};
 
