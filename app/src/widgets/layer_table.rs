@@ -1,5 +1,6 @@
 //! The network as a table: what each layer gives and what it costs.
 
+use super::blocks::block_of;
 use super::figure::FigureButton;
 use super::texts::{say, use_texts};
 use crate::live::{act, flag, part, text};
@@ -32,13 +33,6 @@ impl Column {
             Column::Bytes => &network.bytes,
         }
     }
-}
-
-/// The first part of a name in a numbered block, as `blocks.3` of `blocks.3.dw`; layers of one block belong together.
-pub fn block_of(name: &str) -> Option<&str> {
-    let mut dots = name.match_indices('.').map(|(at, _)| at);
-    let (first, second) = (dots.next()?, dots.next()?);
-    name[first + 1..second].parse::<usize>().is_ok().then_some(&name[..second])
 }
 
 /// `part` of `whole`, 0 where there is no whole.
@@ -186,14 +180,6 @@ pub fn LayerTable(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn blocks_are_numbered() {
-        assert_eq!(block_of("blocks.3.dw"), Some("blocks.3"));
-        assert_eq!(block_of("blocks.12.bn1.relu"), Some("blocks.12"));
-        assert_eq!(block_of("conv1.relu"), None);
-        assert_eq!(block_of("bn1.relu.x"), None);
-    }
 
     #[test]
     fn a_share_is_a_part_of_one() {

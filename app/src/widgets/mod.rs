@@ -1,6 +1,7 @@
 //! The page's own widgets: each shows what it is given and tells what was chosen. None knows the engine or computes
 //! more than its layout.
 
+mod blocks;
 mod canvas;
 mod color;
 mod confusion;

@@ -4,7 +4,7 @@
 //! it as thin slices of the same height. Units of one numbered block share a frame. Units flow from left to right and
 //! go on in the next row, as words do.
 
-use crate::widgets::layer_table::block_of;
+use crate::widgets::blocks::block_of;
 use karui_protocol::{Layer, Shape};
 
 /// The greatest height of a box, without its depth.

@@ -40,7 +40,7 @@ pub fn strip(samples: &[f64], median: f64, spread: f64) -> Option<Strip> {
     let x = |v: f64| MARGIN + (v - low) / (high - low) * (WIDTH - 2.0 * MARGIN);
     // Dots that would hide each other are spread over five heights in turn.
     let y = |i: usize| AXIS - 8.0 - 6.0 * ((i * 2) % 5) as f64;
-    let Ticks { at, digits } = ticks(low, high, 4);
+    let Ticks { at, digits } = ticks(low, high, 5);
     Some(Strip {
         dots: finite.iter().enumerate().map(|(i, &v)| (x(v), y(i))).collect(),
         band: (x((median - spread).max(low)), x((median + spread).min(high))),
