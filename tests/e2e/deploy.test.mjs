@@ -10,7 +10,7 @@ test("the policy allows no inline script and no other host", () => {
   assert.ok(server.policy, "index.html states a policy");
   assert.match(server.policy, /default-src 'none'/);
   assert.match(server.policy, /script-src 'self' 'wasm-unsafe-eval'(;|$)/);
-  assert.doesNotMatch(server.policy, /unsafe-inline|unsafe-eval'?(?<!wasm-unsafe-eval')|https?:/);
+  assert.doesNotMatch(server.policy, /'unsafe-inline'|'unsafe-eval'|https?:|\*/);
   const html = readFileSync(join(DIST, "index.html"), "utf8");
   for (const [tag] of html.matchAll(/<script[^>]*>/g)) assert.match(tag, /\ssrc=/, tag);
   assert.doesNotMatch(html, /\sstyle="|\son[a-z]+="/);

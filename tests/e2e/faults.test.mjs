@@ -75,14 +75,14 @@ const FORBID = "Object.defineProperty(self, 'indexedDB', { get() { throw new DOM
 const FULL = "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };\n";
 
 test("a forbidden IndexedDB does not stop the page or a run", () =>
-  withPage({ allow: [/IndexedDB/i], faults: { "worker.js": (text) => FORBID + text } }, async (lab) => {
+  withPage({ allow: [/IndexedDB/i], faults: { "/worker.js": (text) => FORBID + text } }, async (lab) => {
     await lab.ready();
     await lab.small();
     await lab.train();
   }));
 
 test("a full IndexedDB is reported and the run goes on", () =>
-  withPage({ allow: [/Quota/i], faults: { "worker.js": (text) => FULL + text } }, async (lab) => {
+  withPage({ allow: [/Quota/i], faults: { "/worker.js": (text) => FULL + text } }, async (lab) => {
     await lab.ready();
     await lab.small({ size: 2000, epochs: 3 });
     await lab.train();
@@ -91,6 +91,7 @@ test("a full IndexedDB is reported and the run goes on", () =>
 test("a picture that is none is refused, a picture is classified", () =>
   withPage({}, async (lab) => {
     await lab.ready();
+    await lab.by("tab-draw").click();
     const input = lab.page.locator('input[type="file"][accept*="image"]').first();
     await input.setInputFiles({ name: "no.png", mimeType: "image/png", buffer: Buffer.from("this is no picture") });
     await lab.told("picture");

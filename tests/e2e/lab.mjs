@@ -134,7 +134,10 @@ class Lab {
 
   /** Waits until the page has a network with a measured accuracy: the state in which it can be used. */
   async ready() {
-    return this.until("metric-accuracy", Number.isFinite, LONG);
+    await this.until("metric-accuracy", Number.isFinite, LONG);
+    // The figure grows while images are counted.
+    await this.state(["idle", "paused", "finished"], LONG);
+    return this.value("metric-accuracy");
   }
 
   async fill(id, value) {

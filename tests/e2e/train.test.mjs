@@ -141,6 +141,7 @@ test("no task of the main thread is long while training", () =>
 test("drawing gives class probabilities", () =>
   withPage({}, async (lab) => {
     await lab.ready();
+    await lab.by("tab-draw").click();
     const canvas = lab.by("draw-canvas");
     await canvas.scrollIntoViewIfNeeded();
     const box = await canvas.boundingBox();
