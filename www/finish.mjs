@@ -10,17 +10,17 @@ const page = readFileSync(join(staging, "index.html"), "utf8");
 const based = publicUrl.startsWith("/") ? page.replace("<head>", `<head><base href="${publicUrl}">`) : page;
 writeFileSync(join(staging, "404.html"), based);
 
-// What a service worker fetches ahead: all but itself, the page for lost visitors, and the shards, which it keeps when
-// the learner first needs them.
-const ahead = (file) => !["sw.js", "404.html"].includes(file) && !file.endsWith(".idx.gz");
-const files = readdirSync(staging, { recursive: true, withFileTypes: true })
+const all = readdirSync(staging, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => relative(staging, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join("/"))
-  .filter(ahead)
+  .filter((file) => !["sw.js", "404.html"].includes(file) && !file.endsWith(".idx.gz"))
   .sort();
 
+// What a service worker fetches ahead. Trained weights, like shards, are kept when the learner first needs them.
+const files = all.filter((file) => !file.startsWith("weights/"));
+
 const hash = createHash("sha256");
-for (const file of files) hash.update(file).update(readFileSync(join(staging, file)));
+for (const file of all) hash.update(file).update(readFileSync(join(staging, file)));
 
 // While serving for development an older build must never come back: this one only takes itself away.
 const gone = "self.addEventListener('install', () => self.skipWaiting());\n" +

@@ -15,6 +15,10 @@ const RELAXED = [
   128, 2, 11,
 ];
 
+// What the first view shows: fetched again through the browser's own cache, where the page has just put it.
+const FIRST_VIEW = ["test-labels.idx.gz", "test-images-00.idx.gz", "test-images-01.idx.gz"].map((f) => `data/fashion-mnist/${f}`);
+const FIRST_WEIGHTS = ["weights/fashion-mnist-lenet.safetensors"];
+
 function wanted() {
   const other = WebAssembly.validate(new Uint8Array(RELAXED)) ? "worker/simd128/" : "worker/relaxed/";
   return FILES.filter((file) => !file.startsWith(other));
@@ -23,7 +27,14 @@ function wanted() {
 self.addEventListener("install", (event) => {
   // "reload": a half-expired HTTP cache must not put an old file into the new build.
   const requests = wanted().map((file) => new Request(file, { cache: "reload" }));
-  event.waitUntil(caches.open(PAGE).then((cache) => cache.addAll(requests)));
+  event.waitUntil(
+    (async () => {
+      const [page, data] = await Promise.all([caches.open(PAGE), caches.open(DATA)]);
+      await page.addAll([...requests, ...FIRST_WEIGHTS]);
+      const kept = await Promise.all(FIRST_VIEW.map((file) => data.match(file)));
+      await data.addAll(FIRST_VIEW.filter((_, i) => !kept[i]));
+    })(),
+  );
 });
 
 self.addEventListener("activate", (event) => {
@@ -45,7 +56,8 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || !url.href.startsWith(SCOPE)) return;
   if (event.request.mode === "navigate") event.respondWith(navigate(event.request));
-  else if (url.pathname.endsWith(".idx.gz")) event.respondWith(shard(event.request));
+  else if (url.pathname.endsWith(".idx.gz")) event.respondWith(keep(DATA, event.request));
+  else if (url.pathname.endsWith(".safetensors")) event.respondWith(keep(PAGE, event.request));
   else event.respondWith(file(event.request));
 });
 
@@ -65,12 +77,13 @@ async function file(request) {
   return (await cache.match(request, { ignoreSearch: true })) ?? fetch(request);
 }
 
-async function shard(request) {
-  const cache = await caches.open(DATA);
-  const kept = await cache.match(request);
+// Answers from the cache `name`, or fetches and keeps. A reader that found a kept file damaged asks with "reload".
+async function keep(name, request) {
+  const cache = await caches.open(name);
+  const kept = request.cache === "reload" ? undefined : await cache.match(request);
   if (kept) return kept;
   const response = await fetch(request);
-  // Only whole answers are kept, and a full disk must not cost the learner the shard.
+  // Only whole answers are kept, and a full disk must not cost the learner the file.
   if (response.status === 200) cache.put(request, response.clone()).catch(() => {});
   return response;
 }
