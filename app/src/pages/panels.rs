@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use web_sys::Event;
 
 /// Samples in the strip below the curves: one row on a wide page.
-const STRIP: usize = 12;
+const STRIP: usize = 8;
 
 /// A part of a panel.
 #[component]
@@ -55,15 +55,19 @@ pub(super) fn CurvesPanel() -> impl IntoView {
         if running > 0 { running } else { lab.draft.get().steps() }
     });
     let per_epoch = Memo::new(move |_| lab.shown().steps_per_epoch() as u64);
+    let has_curve = move || lab.is_under_way() || lab.curve.with(|curve| !curve.is_empty());
     let samples =
         Signal::derive(move || lab.samples.with(|all| all.iter().take(STRIP).cloned().collect::<Vec<Sample>>()));
     view! {
         <Part title=|t| t.curves_title note=|t: &Texts| t.curves_note>
             <CurveChart points=lab.curve steps=steps steps_per_epoch=per_epoch />
         </Part>
-        <Part title=|t| t.samples_title note=|t: &Texts| t.samples_note>
-            <ImageGrid samples=samples data=data(lab) selected=lab.view.image on_select=inspect(lab) />
-        </Part>
+        // Before a run there is no curve to see: what the network says of images comes first then.
+        <div class="strip" class:lead=flag(move || !has_curve())>
+            <Part title=|t| t.samples_title note=|t: &Texts| t.samples_note>
+                <ImageGrid samples=samples data=data(lab) selected=lab.view.image on_select=inspect(lab) />
+            </Part>
+        </div>
     }
     .into_any()
 }
