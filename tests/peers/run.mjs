@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // Side by side: training steps of Karui and of other engines, in one Chromium, on one thread, in turn.
 //
-//   npm ci --prefix tests/peers && node tests/peers/run.mjs [--only lenet] [--peers onnx] [--rounds 5]
-//   [--seconds 2] [--no-build] [--out FILE]
+//   npm ci --prefix tests/peers && node tests/peers/run.mjs [--only lenet] [--peers onnx,wasm,pytorch]
+//   [--rounds 5] [--seconds 2] [--no-build] [--out FILE]
 //
 // Forward, backward and update with batches of 64, images per second. The contenders take turns, in another order each
 // round, so that a busy moment of the machine falls on all of them; a figure is the median of its rounds. Beside it stands
@@ -37,7 +37,8 @@ const seconds = Number(options.seconds);
 const stage = resolve(repository, process.env.CARGO_TARGET_DIR ?? "target", "stage/karui-bench");
 if (!options["no-build"]) {
   // No benchmark has this name: it builds and runs nothing.
-  const { status } = spawnSync("./lab", ["bench", "--filter", "only-build"], { cwd: repository, stdio: ["ignore", 2, 2] });
+  const build = ["bench", "--filter", "only-build"];
+  const { status } = spawnSync("./lab", build, { cwd: repository, stdio: ["ignore", 2, 2] });
   if (status !== 0) process.exit(status ?? 1);
 }
 
@@ -57,7 +58,9 @@ const CONTENDERS = [
   { name: "TensorFlow.js webgl", page: "tfjs", argument: "webgl", slow: true, elsewhere: true, note: { all: "no GPU: software rendering" } },
   { name: "TensorFlow.js cpu", page: "tfjs", argument: "cpu", slow: true },
   { name: "PyTorch, native, SSE4.1", native: true },
-].filter(({ name, ours }) => ours || name.toLowerCase().includes(options.peers.toLowerCase()));
+];
+const wanted = options.peers.toLowerCase().split(",");
+const contenders = CONTENDERS.filter(({ name, ours }) => ours || wanted.some((part) => name.toLowerCase().includes(part)));
 
 const say = (text) => process.stderr.write(`${text}\n`);
 const median = (values) => {
@@ -71,7 +74,10 @@ async function inBrowser(browser, url, { page: module, argument }) {
   const page = await browser.newPage();
   page.on("console", (message) => message.type() === "error" && say(`  ${module}: ${message.text()}`));
   // The build may lie outside of the folder that is served.
-  await page.route("**/stage/*/*", (route) => route.fulfill({ path: join(stage, new URL(route.request().url()).pathname.replace("/stage/", "")) }));
+  await page.route("**/stage/*/*", (route) => {
+    const file = new URL(route.request().url()).pathname.replace("/stage/", "");
+    return route.fulfill({ path: join(stage, file) });
+  });
   await page.goto(`${url}tests/peers/pages/index.html`);
   const protocol = await page.context().newCDPSession(page);
   await protocol.send("Performance.enable", { timeDomain: "threadTicks" });
@@ -134,18 +140,23 @@ async function natively() {
 const server = await serve({ root: repository, base: "/", csp: false });
 // Nothing may slow down a page because another one is in front.
 const browser = await launch({
-  args: ["--disable-background-timer-throttling", "--disable-renderer-backgrounding", "--disable-backgrounding-occluded-windows", "--enable-unsafe-swiftshader"],
+  args: [
+    "--disable-background-timer-throttling",
+    "--disable-renderer-backgrounding",
+    "--disable-backgrounding-occluded-windows",
+    "--enable-unsafe-swiftshader", // webgl without a GPU
+  ],
 });
 
 const results = {};
 for (const network of Object.keys(NETWORKS).filter((name) => !options.only || name === options.only)) {
   const rows = [];
-  for (const contender of CONTENDERS) {
+  for (const contender of contenders) {
     try {
       const running = contender.native ? await natively() : await inBrowser(browser, server.url, contender);
       // The first steps compile shaders, tier up WebAssembly and fill caches.
       const first = await running.measure(network, contender.slow ? 0 : 1);
-      say(`${network}: ${contender.name} takes part (warm-up ${first.rate.toFixed(1)} images/s, loss ${first.loss.toFixed(4)})`);
+      say(`${network}: ${contender.name} takes part (warm-up ${first.rate.toFixed(1)} images/s)`);
       rows.push({ ...contender, ...running, rates: [], cpu: [], loss: first.loss });
     } catch (error) {
       say(`${network}: ${contender.name} does not take part: ${error.message.split("\n")[0]}`);
@@ -154,16 +165,22 @@ for (const network of Object.keys(NETWORKS).filter((name) => !options.only || na
   for (let round = 0; round < rounds; round += 1) {
     for (let i = 0; i < rows.length; i += 1) {
       const row = rows[(i + round) % rows.length];
-      if (row.slow && round > 0) continue;
-      const { rate, cpu, loss } = await row.measure(network, row.slow ? 0 : seconds);
-      row.rates.push(rate);
-      row.cpu.push(cpu);
-      row.loss = loss;
+      if (row.failed || (row.slow && round > 0)) continue;
+      try {
+        const { rate, cpu, loss } = await row.measure(network, row.slow ? 0 : seconds);
+        row.rates.push(rate);
+        row.cpu.push(cpu);
+        row.loss = loss;
+      } catch (error) {
+        // The others go on: what this one has measured so far still counts.
+        row.failed = true;
+        say(`${network}: ${row.name} stopped: ${error.message.split("\n")[0]}`);
+      }
     }
     say(`${network}: round ${round + 1} of ${rounds}`);
   }
   for (const row of rows) await row.close();
-  results[network] = rows.map(({ name, ours, elsewhere, rates, cpu, loss, note }) => ({
+  results[network] = rows.filter(({ rates }) => rates.length).map(({ name, ours, elsewhere, rates, cpu, loss, note }) => ({
     name,
     ours: Boolean(ours),
     images_per_second: median(rates),
@@ -181,13 +198,17 @@ await server.close();
 // --- the table --------------------------------------------------------------------------------------------------------
 
 const number = (value) => value.toLocaleString("en", { maximumFractionDigits: value < 100 ? 1 : 0 });
-const text = [`Chromium ${version}, ${cpus()[0].model.trim()}, one thread, batch 64; median of ${rounds} rounds of ${seconds} s, in turn.`, ""];
+const machine = `Chromium ${version}, ${cpus()[0].model.trim()}`;
+const text = [`${machine}, one thread, batch ${BATCH}; median of ${rounds} rounds of ${seconds} s, in turn.`, ""];
+const HEAD = ["| | images/s | lowest – highest | per CPU second | Karui is … times as fast | |", "|---|--:|--:|--:|--:|---|"];
 for (const [network, rows] of Object.entries(results)) {
   const best = rows.filter((row) => row.ours).sort((a, b) => b.images_per_second - a.images_per_second)[0];
-  text.push(`**${NETWORKS[network]}**`, "", "| | images/s | lowest – highest | per CPU second | Karui is … times as fast | |", "|---|--:|--:|--:|--:|---|");
+  text.push(`**${NETWORKS[network]}**`, "", ...HEAD);
   for (const row of [...rows].sort((a, b) => b.images_per_second - a.images_per_second)) {
-    const ratio = best && !row.ours ? `${(best.images_per_second / row.images_per_second).toFixed(2)}` : "";
-    text.push(`| ${row.name} | ${number(row.images_per_second)} | ${number(row.lowest)} – ${number(row.highest)} | ${row.images_per_cpu_second ? number(row.images_per_cpu_second) : ""} | ${ratio} | ${row.note} |`);
+    const range = `${number(row.lowest)} – ${number(row.highest)}`;
+    const cpu = row.images_per_cpu_second ? number(row.images_per_cpu_second) : "";
+    const ratio = best && !row.ours ? (best.images_per_second / row.images_per_second).toFixed(2) : "";
+    text.push(`| ${row.name} | ${number(row.images_per_second)} | ${range} | ${cpu} | ${ratio} | ${row.note} |`);
   }
   text.push("");
 }
