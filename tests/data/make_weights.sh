@@ -14,13 +14,13 @@ mkdir -p www/weights
 recipes="
 fashion-mnist lenet     60000 5 momentum 0.05
 fashion-mnist mlp       60000 5 momentum 0.05
-fashion-mnist mobilenet 60000 3 adam     0.003
+fashion-mnist mobilenet 60000 2 adam     0.003
 mnist         lenet     60000 3 momentum 0.05
 mnist         mlp       60000 5 momentum 0.05
 mnist         mobilenet 60000 1 adam     0.003
 shapes        lenet     30000 4 momentum 0.03
 shapes        mlp       30000 4 momentum 0.02
-shapes        mobilenet 30000 3 adam     0.003
+shapes        mobilenet 30000 2 adam     0.003
 "
 while read -r data model images epochs optimizer lr; do
   [ -n "$data" ] || continue
