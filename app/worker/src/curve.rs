@@ -53,3 +53,38 @@ impl Curve {
         news
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn add(curve: &mut Curve, range: std::ops::RangeInclusive<u64>, steps: u64) {
+        for step in range {
+            let stats = StepStats { loss: step as f32, hits: 32 };
+            curve.add_step(step, steps, stats, 64, 0.1);
+        }
+    }
+
+    #[test]
+    fn a_long_run_has_few_points_and_each_is_a_mean() {
+        let mut curve = Curve::default();
+        add(&mut curve, 1..=10_007, 10_007);
+        let points = curve.news();
+        assert!((400..=501).contains(&points.len()), "{}", points.len());
+        assert_eq!((points[0].step, points[0].loss, points[0].accuracy), (21, 11.0, 0.5));
+        assert_eq!(points.last().map(|p| p.step), Some(10_007));
+        assert!(curve.news().is_empty());
+    }
+
+    #[test]
+    fn a_stored_curve_goes_on_in_the_middle_of_a_mean() {
+        let (mut whole, mut first) = (Curve::default(), Curve::default());
+        add(&mut whole, 1..=2_000, 2_000);
+        add(&mut first, 1..=1_001, 2_000);
+        first.news();
+        let mut second: Curve = karui_protocol::decode(&karui_protocol::encode(&first)).unwrap();
+        add(&mut second, 1_002..=2_000, 2_000);
+        // The page of the second visit is told all of it.
+        assert_eq!(second.news(), whole.news());
+    }
+}

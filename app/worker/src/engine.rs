@@ -199,10 +199,8 @@ impl Engine {
     fn configure(&mut self, number: u32, experiment: Experiment) {
         self.part();
         open_session(number);
-        // A message may hold what a link may not.
-        let (experiment, errors) = Experiment::from_query(&experiment.to_query());
-        for error in errors {
-            fault(About::Settings, Problem::Engine(error));
+        if let Err(error) = check(&experiment) {
+            return fault(About::Settings, Problem::Engine(error));
         }
         let session = match Session::new(experiment) {
             Ok(session) => session,
@@ -302,8 +300,7 @@ impl Engine {
         library::want(&self.library, experiment.train_size, info(experiment.data).test_len, &self.inbox);
         match &mut session.run {
             Some(run) if run.state() == RunState::Paused => run.resume(single),
-            // A single step of a run that is under way is its next one; there is nothing to start.
-            Some(run) if run.is_active() => {}
+            Some(run) if run.is_active() => run.go_on(single),
             none_or_over => {
                 let mut run = Run::new(&session.graph, &experiment)?;
                 run.resume(single);
@@ -432,12 +429,15 @@ impl Engine {
         let Some(session) = &mut self.session else { return };
         match read_weights(&session.graph, bytes) {
             Ok(weights) => {
-                if let Some(run) = session.run.as_mut().filter(|run| run.is_under_way()) {
-                    self.storage.put(&run.checkpoint());
-                }
+                let checkpoint = session.run.as_mut().filter(|run| run.is_under_way()).map(Run::checkpoint);
                 session.run = None;
                 session.base = Some(Base { weights, origin: WeightsOrigin::Imported });
                 self.back_to_base();
+                if let Some(checkpoint) = checkpoint {
+                    self.storage.put(&checkpoint);
+                    self.found = Some(checkpoint);
+                    self.offer();
+                }
             }
             Err(error) => fault(About::Weights, Problem::Engine(error)),
         }
@@ -460,6 +460,28 @@ impl Engine {
             }
             Err(_) => fault(About::Storage, Problem::CheckpointUnreadable),
         }
+    }
+}
+
+/// Whether all settings are within their ranges. The page sees to it, with better words; this only keeps a mistake of
+/// its own from doing harm here.
+fn check(it: &Experiment) -> Result<()> {
+    let fields = [
+        ("n", Experiment::TRAIN_SIZE.contains(&it.train_size)),
+        ("alpha", Experiment::ALPHA.contains(&it.model.alpha)),
+        ("lr", Experiment::LR.contains(&it.train.lr)),
+        ("batch", Experiment::BATCH.contains(&it.train.batch)),
+        ("wd", Experiment::WEIGHT_DECAY.contains(&it.train.weight_decay)),
+        ("epochs", Experiment::EPOCHS.contains(&it.train.epochs)),
+        ("workers", Experiment::WORKERS.contains(&it.workers)),
+    ];
+    match fields.into_iter().find(|(_, is_within)| !is_within) {
+        None => Ok(()),
+        Some((field, _)) => Err(Error::Setting {
+            field: field.into(),
+            expected: "a value within its range".into(),
+            got: "another".into(),
+        }),
     }
 }
 

@@ -142,6 +142,11 @@ impl Run {
         self.state = RunState::Loading;
     }
 
+    /// Asked to go on while it does: what it has been asked last counts.
+    pub fn go_on(&mut self, single: bool) {
+        self.single = single;
+    }
+
     /// Stops between two steps.
     pub fn pause(&mut self) {
         if self.is_active() {

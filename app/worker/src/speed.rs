@@ -41,3 +41,20 @@ impl Speed {
         Some(Figure::timed(samples, Unit::ImagesPerSecond, kernel, batch))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Speed;
+
+    #[test]
+    fn a_sample_spans_many_steps_of_the_clock() {
+        let mut speed = Speed::default();
+        assert_eq!(speed.figure("cpu", 64), None);
+        speed.add(64, 20.0);
+        assert_eq!(speed.figure("cpu", 64).map(|f| f.value), Some(3_200.0));
+        for _ in 0..1_000 {
+            speed.add(64, 32.0);
+        }
+        assert_eq!(speed.figure("cpu", 64).map(|f| f.value), Some(2_000.0));
+    }
+}

@@ -25,6 +25,9 @@ pub struct Storage {
 enum State {
     Opening,
     Open(IdbDatabase),
+    /// The browser has none for us. It is said when there is something to store: a visitor who only looks need not
+    /// know.
+    Missing,
     /// The browser refuses; it has been told once and is not asked again.
     Refused,
 }
@@ -41,13 +44,11 @@ impl Storage {
                     *task.state.borrow_mut() = State::Open(db);
                     found.map_err(|error| problem(&error)).and_then(|stored| stored)
                 }
-                // Said when there is something to store: a visitor who only looks need not know.
-                Err(_) => Ok(None),
+                Err(_) => {
+                    *task.state.borrow_mut() = State::Missing;
+                    Ok(None)
+                }
             };
-            if matches!(*task.state.borrow(), State::Opening) {
-                *task.state.borrow_mut() = State::Refused;
-                task.inbox.push(Mail::StorageFailed(Problem::StorageForbidden));
-            }
             task.inbox.push(Mail::Found(found));
         });
         it
@@ -62,12 +63,15 @@ impl Storage {
 
     /// Forgets the checkpoint.
     pub fn delete(&self) {
-        self.write(|store| store.delete(&LAYOUT.into()).map(drop));
+        if matches!(*self.state.borrow(), State::Open(_)) {
+            self.write(|store| store.delete(&LAYOUT.into()).map(drop));
+        }
     }
 
     fn write(&self, change: impl FnOnce(&web_sys::IdbObjectStore) -> Result<(), JsValue>) {
         let transaction = match &*self.state.borrow() {
             State::Open(db) => db.transaction_with_str_and_mode(STORE, IdbTransactionMode::Readwrite),
+            State::Missing => Err(JsValue::NULL),
             State::Opening | State::Refused => return,
         };
         // Transactions on one store are carried out in the order in which they are made.
