@@ -53,37 +53,17 @@ impl Rgb {
         let (a, b) = (self.oklab(), other.oklab());
         Rgb::from_oklab(std::array::from_fn(|i| a[i] + (b[i] - a[i]) * t.clamp(0.0, 1.0)))
     }
-
-    /// Perceived lightness, 0 (black) to 1 (white).
-    pub fn lightness(self) -> f32 {
-        self.oklab()[0]
-    }
 }
 
-/// A scale as a table: 256 colours from one end to the other.
+/// A diverging scale as a table: 255 colours, the middle one for zero.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scale(Vec<Rgb>);
 
 impl Scale {
-    /// For amounts: from `low` to `high`.
-    pub fn sequential(low: Rgb, high: Rgb) -> Self {
-        Scale((0..256).map(|i| low.mix(high, i as f32 / 255.0)).collect())
-    }
-
     /// For signed values: `zero` in the middle.
     pub fn diverging(negative: Rgb, zero: Rgb, positive: Rgb) -> Self {
-        let half = |end: Rgb, t: f32| zero.mix(end, t);
-        // 255 steps round a middle that is exactly `zero`; the last entry repeats the end.
-        let at = |i: usize| match i {
-            0..127 => half(negative, (127 - i) as f32 / 127.0),
-            _ => half(positive, (i.min(254) - 127) as f32 / 127.0),
-        };
-        Scale((0..256).map(at).collect())
-    }
-
-    /// The colour at `t`, 0 to 1.
-    pub fn at(&self, t: f32) -> Rgb {
-        self.0[(t.clamp(0.0, 1.0) * 255.0).round() as usize]
+        let at = |i: i32| zero.mix(if i < 0 { negative } else { positive }, i.abs() as f32 / 127.0);
+        Scale((-127..=127).map(at).collect())
     }
 
     /// The colour of a signed value where ±`limit` are the ends; what is no number counts as zero.
@@ -109,9 +89,8 @@ mod tests {
     }
 
     #[test]
-    fn the_sequential_scale_darkens_evenly() {
-        let scale = Scale::sequential(GREY, BLUE);
-        let steps: Vec<f32> = (0..=10).map(|i| scale.at(i as f32 / 10.0).lightness()).collect();
+    fn mixtures_darken_evenly() {
+        let steps: Vec<f32> = (0..=10).map(|i| GREY.mix(BLUE, i as f32 / 10.0).oklab()[0]).collect();
         assert!(steps.windows(2).all(|w| (0.02..0.08).contains(&(w[0] - w[1]))), "{steps:?}");
     }
 

@@ -28,4 +28,3 @@ pub use images::ImageGrid;
 pub use layer_table::LayerTable;
 pub use maps::{ActivationGrid, FilterGrid};
 pub use per_class::PerClass;
-pub use pixels::PixelImage;

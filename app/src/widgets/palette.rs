@@ -23,8 +23,6 @@ pub struct Palette {
     pub train: Rgb,
     /// The curve of the held-out images.
     pub valid: Rgb,
-    /// For amounts.
-    pub sequential: Scale,
     /// For signed values.
     pub diverging: Scale,
     /// The page's fonts.
@@ -58,7 +56,6 @@ fn read() -> Palette {
         surface: get("--surface"),
         train: get("--train"),
         valid: get("--valid"),
-        sequential: Scale::sequential(get("--seq-0"), get("--seq-1")),
         diverging: Scale::diverging(get("--div-neg"), get("--div-zero"), get("--div-pos")),
         font: probe.as_ref().and_then(Probe::font).unwrap_or_else(|| "sans-serif".into()),
     }

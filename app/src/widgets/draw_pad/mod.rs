@@ -69,7 +69,7 @@ pub fn DrawPad(
         waiting.set_value(true);
         set_timeout(
             move || {
-                if waiting.try_update_value(|w| std::mem::take(w)) == Some(true) {
+                if waiting.try_update_value(std::mem::take) == Some(true) {
                     send_now();
                 }
             },
