@@ -4,6 +4,7 @@
 
 pub mod bench;
 pub mod check;
+pub mod peers;
 mod kernels;
 mod training;
 
