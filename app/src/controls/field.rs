@@ -1,6 +1,6 @@
 //! One setting: its term, its control, and a line of plain words.
 
-use crate::i18n::{Lang, Texts, number, use_lang};
+use crate::i18n::{Lang, Message, number, use_lang};
 use crate::live::{act, flag, maybe, text};
 use crate::state::Lab;
 use karui_protocol::{Error, Experiment};
@@ -20,7 +20,7 @@ pub(super) fn Field(
     /// The control's `id`.
     id: &'static str,
     /// The term.
-    label: fn(&Texts) -> &'static str,
+    label: Message,
     /// The line below, in the page's language.
     #[prop(into)]
     help: Signal<&'static str>,

@@ -10,7 +10,7 @@ mod training;
 
 pub use changed::Changed;
 
-use crate::i18n::{Lang, Named, Texts, use_lang};
+use crate::i18n::{Lang, Message, Named, Terms, Texts, use_lang};
 use crate::live::{list, text};
 use crate::pages::Faults;
 use karui_protocol::About;
@@ -36,15 +36,15 @@ pub fn Controls() -> impl IntoView {
 #[component]
 fn Group(
     /// The heading.
-    title: fn(&Texts) -> &'static str,
+    title: Message,
     /// Terms and their explanations, shown on demand.
     #[prop(optional)]
-    more: Option<fn(&Texts) -> &'static [(&'static str, &'static str)]>,
+    more: Option<fn(&Texts) -> Terms>,
     /// The settings.
     children: Children,
 ) -> impl IntoView {
     let lang = use_lang();
-    let explained = move |more: fn(&Texts) -> &'static [(&'static str, &'static str)]| {
+    let explained = move |more: fn(&Texts) -> Terms| {
         let terms = list(move || {
             let terms = more(lang.get().t()).iter();
             terms.map(|(term, text)| view! { <dt>{*term}</dt> <dd>{*text}</dd> }).collect()

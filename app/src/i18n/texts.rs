@@ -9,6 +9,12 @@ pub struct Setting {
     pub help: &'static str,
 }
 
+/// Picks one message.
+pub type Message = fn(&Texts) -> &'static str;
+
+/// Terms with their explanations.
+pub type Terms = &'static [(&'static str, &'static str)];
+
 /// The page's own messages; each language is one value of this type.
 pub struct Texts {
     // The frame.
@@ -55,9 +61,9 @@ pub struct Texts {
     pub about_model: fn(ModelKind) -> &'static str,
     pub about_optimizer: fn(OptimizerKind) -> &'static str,
     pub about_schedule: fn(ScheduleKind) -> &'static str,
-    pub more_network: &'static [(&'static str, &'static str)],
-    pub more_training: &'static [(&'static str, &'static str)],
-    pub more_engine: &'static [(&'static str, &'static str)],
+    pub more_network: Terms,
+    pub more_training: Terms,
+    pub more_engine: Terms,
     /// For a number outside of its range: the least and the greatest.
     pub out_of_range: fn(&str, &str) -> String,
     /// Beside a learning rate that is large for Adam: the rate to try.

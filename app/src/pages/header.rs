@@ -1,6 +1,6 @@
 use super::copy_link::CopyLink;
 use crate::hooks;
-use crate::i18n::{Lang, Texts, use_lang};
+use crate::i18n::{Lang, Message, use_lang};
 use crate::live::{act, flag, maybe, text};
 use crate::state::{EngineState, Lab, Theme};
 use leptos::prelude::*;
@@ -57,7 +57,7 @@ pub(super) fn Header() -> impl IntoView {
 #[component]
 fn ThemeSelect() -> impl IntoView {
     let (lab, lang) = (Lab::here(), use_lang());
-    let choices: [(Option<Theme>, &str, fn(&Texts) -> &'static str); 3] = [
+    let choices: [(Option<Theme>, &str, Message); 3] = [
         (None, "auto", |t| t.theme_auto),
         (Some(Theme::Light), Theme::Light.id(), |t| t.theme_light),
         (Some(Theme::Dark), Theme::Dark.id(), |t| t.theme_dark),

@@ -2,7 +2,7 @@
 
 use super::Faults;
 use crate::hooks;
-use crate::i18n::{Texts, number, use_lang};
+use crate::i18n::{Message, Texts, number, use_lang};
 use crate::live::{act, flag, list, text};
 use crate::state::{Lab, Tab};
 use crate::widgets::{
@@ -18,8 +18,8 @@ const STRIP: usize = 8;
 /// A part of a panel.
 #[component]
 fn Part(
-    title: fn(&Texts) -> &'static str,
-    #[prop(optional)] note: Option<fn(&Texts) -> &'static str>,
+    title: Message,
+    #[prop(optional)] note: Option<Message>,
     #[prop(optional)] class: &'static str,
     children: Children,
 ) -> impl IntoView {

@@ -76,8 +76,12 @@ fn ProgressLine() -> impl IntoView {
         _ => state()(lab.run_state()).to_owned(),
     };
     let where_at = move || {
-        let experiment = if lab.is_under_way() { lab.shown() } else { lab.draft.get() };
-        lab.progress.with(|p| position(lang.get(), p.as_ref(), &experiment))
+        let is_over = matches!(lab.run_state(), RunState::Finished | RunState::Diverged);
+        if lab.is_under_way() || is_over {
+            lab.progress.with(|p| p.as_ref().map_or(String::new(), |p| position(lang.get(), p, &lab.shown())))
+        } else {
+            ahead(lang.get(), &lab.draft.get())
+        }
     };
     view! {
         <div class="progress-line">
@@ -125,14 +129,17 @@ fn arriving(lang: Lang, received: u64, total: u64) -> String {
     (lang.t().data_arriving)(&number::bytes(lang, received as f64), &number::bytes(lang, total as f64))
 }
 
-/// Epoch, step, speed and time left; before a run, how long it will be.
-fn position(lang: Lang, progress: Option<&Progress>, experiment: &Experiment) -> String {
+/// How long the next run will be.
+fn ahead(lang: Lang, experiment: &Experiment) -> String {
+    let whole = |n: u64| number::integer(lang, n as f64);
+    (lang.t().run_ahead)(&whole(experiment.steps()), &whole(experiment.steps_per_epoch() as u64))
+}
+
+/// Epoch, step, speed and time left of a run.
+fn position(lang: Lang, progress: &Progress, experiment: &Experiment) -> String {
     let t = lang.t();
     let whole = |n: u64| number::integer(lang, n as f64);
     let per_epoch = experiment.steps_per_epoch() as u64;
-    let Some(progress) = progress.filter(|p| p.state != RunState::Idle && p.steps > 0) else {
-        return (t.run_ahead)(&whole(experiment.steps()), &whole(per_epoch));
-    };
     let epoch = (progress.step / per_epoch + 1).min(experiment.train.epochs as u64);
     let mut parts = vec![
         (t.epoch)(&format!("{}/{}", whole(epoch), whole(experiment.train.epochs as u64))),

@@ -1,6 +1,6 @@
 use super::weights_file::WeightsFile;
 use crate::hooks;
-use crate::i18n::{Lang, Texts, number, use_lang};
+use crate::i18n::{Lang, Message, number, use_lang};
 use crate::live::{maybe, text};
 use crate::state::Lab;
 use crate::widgets::FigureButton;
@@ -76,7 +76,7 @@ impl Shown {
 #[component]
 fn Tile(
     testid: &'static str,
-    label: fn(&Texts) -> &'static str,
+    label: Message,
     #[prop(into)] figure: Signal<Option<Figure>>,
     #[prop(into)] shown: Signal<Shown>,
 ) -> impl IntoView {
@@ -104,7 +104,7 @@ fn Tile(
 
 /// A small figure in the list below the tiles.
 #[component]
-fn Fact(label: fn(&Texts) -> &'static str, #[prop(into)] figure: Signal<Option<Figure>>) -> impl IntoView {
+fn Fact(label: Message, #[prop(into)] figure: Signal<Option<Figure>>) -> impl IntoView {
     let lang = use_lang();
     let name = Signal::derive(move || label(lang.get().t()).to_owned());
     view! {
@@ -136,8 +136,9 @@ fn Accuracy() -> impl IntoView {
         if let Some(figure) = figure.get() {
             return Shown::of(lang, &figure, held_out(lang, lab));
         }
-        // Before the first evaluation of a run there are only the batches it learns from.
-        let point = last(lab, CurveSet::Validation).map(|p| (p, t.held_out));
+        // Before the first evaluation of a run there are only points of the curves; that of step 0 is of weights that
+        // have learnt nothing.
+        let point = last(lab, CurveSet::Validation).filter(|p| p.step > 0).map(|p| (p, t.held_out));
         match point.or_else(|| last(lab, CurveSet::Train).map(|p| (p, t.last_batch))) {
             Some((point, note)) => {
                 let value = f64::from(point.accuracy);

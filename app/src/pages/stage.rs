@@ -1,7 +1,7 @@
 use super::panels::{CurvesPanel, DrawPanel, FiltersPanel, ImagesPanel, LayersPanel};
 use super::run_bar::RunBar;
 use crate::hooks;
-use crate::i18n::{Texts, use_lang};
+use crate::i18n::{Message, use_lang};
 use crate::live::{act, flag, text};
 use crate::state::{Lab, Tab};
 use leptos::{ev::KeyboardEvent, prelude::*};
@@ -26,7 +26,7 @@ pub(super) fn Stage() -> impl IntoView {
     .into_any()
 }
 
-fn name(tab: Tab) -> fn(&Texts) -> &'static str {
+fn name(tab: Tab) -> Message {
     match tab {
         Tab::Curves => |t| t.tab_curves,
         Tab::Layers => |t| t.tab_layers,
