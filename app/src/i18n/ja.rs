@@ -8,9 +8,9 @@ pub static JA: Texts = Texts {
     skip: "実験台へ移動",
     language: "言語",
     theme: "配色",
-    theme_auto: "端末に合わせる",
-    theme_light: "明るい",
-    theme_dark: "暗い",
+    theme_auto: "自動の配色",
+    theme_light: "明るい配色",
+    theme_dark: "暗い配色",
     copy_link: "リンクをコピー",
     link_copied: "リンクをコピーしました",
     copy_by_hand: "クリップボードを使えません。次のリンクを選択してコピーしてください。",
@@ -30,7 +30,8 @@ pub static JA: Texts = Texts {
     more: "くわしく",
     data: Setting { label: "データセット", help: "何を見分けるかを選びます。" },
     train_size: Setting {
-        label: "訓練データの枚数", help: "多いほど過学習しにくくなり、1 エポックは長くなります。"
+        label: "訓練データの枚数",
+        help: "多いほど過学習しにくくなりますが、学習に時間がかかります。",
     },
     model: Setting { label: "ネットワークの種類", help: "層の組み立て方を選びます。" },
     alpha: Setting {
