@@ -83,6 +83,17 @@ pub fn columns(line: &[Dot], x: impl Fn(f64) -> f64) -> Vec<Column> {
     columns
 }
 
+/// A small number as a power of ten, `3.6×10⁻⁶`; `None` for one that reads better in full.
+pub fn power_of_ten(value: f64) -> Option<String> {
+    if !(value > 0.0 && value < 1e-4) {
+        return None;
+    }
+    let text = format!("{value:.1e}");
+    let (mantissa, exponent) = text.split_once("e-")?;
+    let raised = exponent.chars().filter_map(|c| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(c.to_digit(10)? as usize));
+    Some(format!("{mantissa}×10⁻{}", raised.collect::<String>()))
+}
+
 /// The point nearest to `step`.
 pub fn nearest(points: &[CurvePoint], on: CurveSet, step: f64) -> Option<CurvePoint> {
     let of_set = points.iter().filter(|p| p.on == on);
@@ -128,6 +139,13 @@ mod tests {
         let columns = columns(&line, |step| step / 3.0);
         assert_eq!(columns.len(), 2);
         assert_eq!((columns[0].low, columns[0].high, columns[1].x), (1.0, 9.0, 1.0));
+    }
+
+    #[test]
+    fn the_end_of_a_cosine_stays_short() {
+        assert_eq!(power_of_ten(3.64e-6).as_deref(), Some("3.6×10⁻⁶"));
+        assert_eq!(power_of_ten(9.99e-12).as_deref(), Some("1.0×10⁻¹¹"));
+        assert_eq!([0.0, 1e-4, 0.05, f64::NAN].map(power_of_ten), [None, None, None, None]);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use layout::Layout;
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
 use lines::{nearest, neighbour};
-use paint::{Scene, paint};
+use paint::{Scene, paint, rate_text};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -111,7 +111,7 @@ pub fn CurveChart(
         let epoch = step as f64 / steps_per_epoch.get().max(1) as f64;
         (t.get().step_and_epoch)(&number::integer(lang.get(), step as f64), &number::decimal(lang.get(), epoch, 2))
     };
-    let rate = move || train.get().map_or("—".into(), |p| number::significant(lang.get(), f64::from(p.lr), 3));
+    let rate = move || train.get().map_or("—".into(), |p| rate_text(lang.get(), f64::from(p.lr)));
     let spoken = move || {
         let t = t.get();
         if empty.get() {

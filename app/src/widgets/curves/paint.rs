@@ -1,7 +1,7 @@
 //! Paints the curves.
 
 use super::layout::{Layout, Panel, Ranges, accuracy_floor, loss_top, spread};
-use super::lines::{Dot, Quantity, columns, line};
+use super::lines::{Dot, Quantity, columns, line, power_of_ten};
 use crate::i18n::{Lang, number};
 use crate::widgets::canvas::{Context, Paint};
 use crate::widgets::color::Rgb;
@@ -39,6 +39,11 @@ impl Pair {
         let of = |on| line(points, on, quantity);
         Pair { train: of(CurveSet::Train), valid: of(CurveSet::Validation) }
     }
+}
+
+/// A learning rate.
+pub fn rate_text(lang: Lang, rate: f64) -> String {
+    power_of_ten(rate).unwrap_or_else(|| number::significant(lang, rate, 3))
 }
 
 /// Paints everything and gives the layout, for the pointer to be read by.
@@ -240,7 +245,7 @@ impl Brush<'_> {
         self.c.line_to(last.x, panel.bottom);
         self.c.fill();
         self.curve(columns.iter().map(|c| (c.x, panel.y(c.smooth))), self.p.muted);
-        let text = number::significant(self.scene.lang, end.raw, 3);
+        let text = rate_text(self.scene.lang, end.raw);
         self.halo(&text, last.x + 8.0, panel.y(end.raw).min(panel.bottom - 7.0), self.p.muted, true);
     }
 
