@@ -29,32 +29,32 @@ impl<K: Kernels> Executor<K> {
                 let (dw, db) = split(grads, &step.params);
                 let x = &self.values[step.inputs[0]][..s.input_len()];
                 K::conv2d_backward_params(&s, x, dy, dw, db, &mut self.workspace);
-                self.to_input(i, 0, |_, dx, ws| K::conv2d_backward_input(&s, first, dy, dx, ws));
+                self.d_input(i, 0, |_, dx, ws| K::conv2d_backward_input(&s, first, dy, dx, ws));
             }
             Op::DepthwiseConv2d(op) => {
                 let s = op.window(n, x_shape, y_shape);
                 let (dw, db) = split(grads, &step.params);
                 let x = &self.values[step.inputs[0]][..s.input_len()];
                 K::depthwise_backward_params(&s, x, dy, dw, db, &mut self.workspace);
-                self.to_input(i, 0, |_, dx, ws| K::depthwise_backward_input(&s, first, dy, dx, ws));
+                self.d_input(i, 0, |_, dx, ws| K::depthwise_backward_input(&s, first, dy, dx, ws));
             }
             Op::Linear(_) => {
                 let s = Rows { n, c: x_shape.c, k: y_shape.c };
                 let (dw, db) = split(grads, &step.params);
                 let x = &self.values[step.inputs[0]][..n * s.c];
                 K::linear_backward_params(s, x, dy, dw, db, &mut self.workspace);
-                self.to_input(i, 0, |_, dx, ws| K::linear_backward_input(s, first, dy, dx, ws));
+                self.d_input(i, 0, |_, dx, ws| K::linear_backward_input(s, first, dy, dx, ws));
             }
             Op::BatchNorm(_) => self.batch_norm_backward(i, first, dy, grads),
             Op::Activation(f) => {
                 let f = *f;
-                self.to_input(i, 0, |e, dx, _| {
+                self.d_input(i, 0, |e, dx, _| {
                     K::activation_backward(f, &e.values[e.plan.steps[i].inputs[0]][..y_len], dy, dx);
                 });
             }
             Op::Pool2d(op) => {
                 let (s, kind, end) = (op.window(n, x_shape, y_shape), op.kind, pad_end(op));
-                self.to_input(i, 0, |e, dx, _| {
+                self.d_input(i, 0, |e, dx, _| {
                     let argmax = match &e.saved[i] {
                         Saved::Argmax(argmax) => &argmax[..y_len],
                         _ => &[],
@@ -63,27 +63,27 @@ impl<K: Kernels> Executor<K> {
                 });
             }
             Op::GlobalAvgPool => {
-                self.to_input(i, 0, |_, dx, _| {
+                self.d_input(i, 0, |_, dx, _| {
                     K::global_avg_pool_backward(n, x_shape.area(), x_shape.c, dy, dx);
                 });
             }
             Op::Add => {
                 for input in 0..2 {
-                    self.to_input(i, input, |_, dx, _| dx.copy_from_slice(dy));
+                    self.d_input(i, input, |_, dx, _| dx.copy_from_slice(dy));
                 }
             }
             Op::Multiply => {
                 let ((area, b_len), c) = (self.repetition(i), x_shape.c);
-                self.to_input(i, 0, |e, da, _| {
+                self.d_input(i, 0, |e, da, _| {
                     let b = &e.values[e.plan.steps[i].inputs[1]][..n * b_len];
                     K::multiply_backward_a(area, c, b, dy, da);
                 });
-                self.to_input(i, 1, |e, db, _| {
+                self.d_input(i, 1, |e, db, _| {
                     let a = &e.values[e.plan.steps[i].inputs[0]][..y_len];
                     K::multiply_backward_b(area, c, a, dy, db);
                 });
             }
-            Op::Dropout(_) => self.to_input(i, 0, |e, dx, _| {
+            Op::Dropout(_) => self.d_input(i, 0, |e, dx, _| {
                 if let Saved::Mask(mask) = &e.saved[i] {
                     K::multiply(1, y_len, dy, &mask[..y_len], dx);
                 }
@@ -95,7 +95,7 @@ impl<K: Kernels> Executor<K> {
     }
 
     fn batch_norm_backward(&mut self, i: usize, gamma: &[f32], dy: &mut [f32], grads: &mut [f32]) {
-        self.to_input(i, 0, |e, dx, _| {
+        self.d_input(i, 0, |e, dx, _| {
             let step = &e.plan.steps[i];
             let x = &e.values[step.inputs[0]][..dy.len()];
             let y = &e.values[step.output][..dy.len()];
@@ -108,7 +108,7 @@ impl<K: Kernels> Executor<K> {
     }
 
     /// Lets `write` fill the gradient of step `i`'s input number `input`, wherever the plan wants it.
-    fn to_input(&mut self, i: usize, input: usize, write: impl FnOnce(&Self, &mut [f32], &mut [f32])) {
+    fn d_input(&mut self, i: usize, input: usize, write: impl FnOnce(&Self, &mut [f32], &mut [f32])) {
         let step = &self.plan.steps[i];
         let to = step.d_inputs[input];
         let len = self.n * self.graph.nodes()[self.graph.nodes()[step.node].inputs[input]].shape.len();

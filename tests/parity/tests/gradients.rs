@@ -14,7 +14,7 @@ fn graph(rng: &mut Rng) -> Graph {
     let shape = Shape::new(3 + pick(6), 3 + pick(6), 1 + pick(5));
     let mut g = GraphBuilder::new(shape);
     let smooth = [Activation::Sigmoid, Activation::Silu, Activation::HardSwish, Activation::HardSigmoid];
-    let groups = if shape.c % 2 == 0 && pick(2) == 0 { 2 } else { 1 };
+    let groups = if shape.c.is_multiple_of(2) && pick(2) == 0 { 2 } else { 1 };
     let conv = Conv2d {
         out_channels: 2 * (1 + pick(5)),
         kernel: [1 + pick(3), 1 + pick(3)],
