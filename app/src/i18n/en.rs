@@ -12,7 +12,7 @@ pub static EN: Texts = Texts {
     theme_light: "Light theme",
     theme_dark: "Dark theme",
     copy_link: "Copy link",
-    link_copied: "Link copied",
+    link_copied: "Copied",
     copy_by_hand: "The clipboard is not available. Select this link and copy it.",
     close: "Close",
     private: "Everything is computed on this device. No drawing and no picture leaves it.",

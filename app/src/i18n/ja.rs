@@ -12,7 +12,7 @@ pub static JA: Texts = Texts {
     theme_light: "明るい配色",
     theme_dark: "暗い配色",
     copy_link: "リンクをコピー",
-    link_copied: "リンクをコピーしました",
+    link_copied: "コピーしました",
     copy_by_hand: "クリップボードを使えません。次のリンクを選択してコピーしてください。",
     close: "閉じる",
     private: "計算はすべてこの端末の中で行われます。描いた絵も画像も、外へは送られません。",
