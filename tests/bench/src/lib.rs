@@ -4,8 +4,8 @@
 
 pub mod bench;
 pub mod check;
-pub mod peers;
 mod kernels;
+pub mod peers;
 mod training;
 
 use wasm_bindgen::prelude::*;

@@ -23,7 +23,8 @@ impl Training {
             _ => (OptimizerKind::Momentum, 0.05),
         };
         let batch = 64;
-        let spec = TrainSpec { optimizer, lr, schedule: ScheduleKind::Constant, batch, weight_decay: 0.0, epochs: 1, seed: 1 };
+        let spec =
+            TrainSpec { optimizer, lr, schedule: ScheduleKind::Constant, batch, weight_decay: 0.0, epochs: 1, seed: 1 };
         let build = || {
             let graph = models::named(network, Options::default())?;
             Trainer::new(&graph, &spec, batch, u64::MAX)
