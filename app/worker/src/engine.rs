@@ -81,12 +81,13 @@ impl Engine {
         if session.take_latency()? {
             return Ok(true);
         }
-        if let Some((run, executors)) = session.run_and_executors() {
-            if run.is_active() && run.has_data(&self.library) {
-                let outcome = run.advance(&self.library, executors, &self.inbox).await?;
-                self.follow(outcome)?;
-                return Ok(true);
-            }
+        if let Some((run, executors)) = session.run_and_executors()
+            && run.is_active()
+            && run.has_data(&self.library)
+        {
+            let outcome = run.advance(&self.library, executors, &self.inbox).await?;
+            self.follow(outcome)?;
+            return Ok(true);
         }
         session.find_out(&self.library.borrow())
     }
@@ -226,21 +227,21 @@ impl Engine {
     /// Leaves the present session; what its run has learnt is kept.
     fn part(&mut self) {
         self.deferred.clear();
-        if let Some(mut session) = self.session.take() {
-            if let Some(run) = session.run.as_mut().filter(|run| run.is_under_way()) {
-                let checkpoint = run.checkpoint();
-                self.storage.put(&checkpoint);
-                self.found = Some(checkpoint);
-            }
+        if let Some(mut session) = self.session.take()
+            && let Some(run) = session.run.as_mut().filter(|run| run.is_under_way())
+        {
+            let checkpoint = run.checkpoint();
+            self.storage.put(&checkpoint);
+            self.found = Some(checkpoint);
         }
     }
 
     /// Offers what the storage holds, once.
     fn offer(&self) {
-        if let (Some(checkpoint), Some(session)) = (&self.found, &self.session) {
-            if session.run.is_none() {
-                post(checkpoint.event());
-            }
+        if let (Some(checkpoint), Some(session)) = (&self.found, &self.session)
+            && session.run.is_none()
+        {
+            post(checkpoint.event());
         }
     }
 
@@ -274,10 +275,10 @@ impl Engine {
 
     /// Tells the page of new weights.
     fn told(&mut self, origin: WeightsOrigin) {
-        if let Some(session) = &mut self.session {
-            if let Err(error) = session.tell_weights(origin, &self.library.borrow()) {
-                fault(About::Weights, Problem::Engine(error));
-            }
+        if let Some(session) = &mut self.session
+            && let Err(error) = session.tell_weights(origin, &self.library.borrow())
+        {
+            fault(About::Weights, Problem::Engine(error));
         }
     }
 
@@ -356,10 +357,10 @@ impl Engine {
     }
 
     fn reset(&mut self) -> Result<()> {
-        if let Some(session) = &mut self.session {
-            if session.run.take().is_some() {
-                self.forget();
-            }
+        if let Some(session) = &mut self.session
+            && session.run.take().is_some()
+        {
+            self.forget();
         }
         self.back_to_base();
         Ok(())

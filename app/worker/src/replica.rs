@@ -67,10 +67,10 @@ impl Replica {
         let answer = Array::of4(&JsValue::from(step as f64), &loss.into(), &hits.into(), &buffer);
         let _ = scope().post_message_with_transfer(&answer, &Array::of1(&buffer));
         // While the others finish and the weights are on their way.
-        if let Some(shard) = &mut self.shard {
-            if step + 1 < self.experiment.steps() {
-                let _ = shard.prepare(&self.train, step + 1);
-            }
+        if let Some(shard) = &mut self.shard
+            && step + 1 < self.experiment.steps()
+        {
+            let _ = shard.prepare(&self.train, step + 1);
         }
     }
 

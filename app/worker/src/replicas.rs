@@ -86,10 +86,10 @@ pub struct Share {
 
 impl Exchange {
     fn set(&mut self, rank: usize, news: News) {
-        if let Some(slot) = self.news.get_mut(rank - 1) {
-            if !matches!(slot, News::Lost) {
-                *slot = news;
-            }
+        if let Some(slot) = self.news.get_mut(rank - 1)
+            && !matches!(slot, News::Lost)
+        {
+            *slot = news;
         }
         if let Some(waker) = self.waker.take() {
             waker.wake();
