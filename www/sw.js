@@ -66,7 +66,9 @@ self.addEventListener("fetch", (event) => {
 async function navigate(request) {
   if (self.registration.waiting && (await self.clients.matchAll({ type: "window" })).length < 2) {
     self.registration.waiting.postMessage("activate");
-    return new Response("", { headers: { Refresh: "0" } });
+    // The icon keeps the browser from asking the host's root for one.
+    const again = '<!doctype html><link rel="icon" href="data:,">';
+    return new Response(again, { headers: { Refresh: "0", "Content-Type": "text/html" } });
   }
   const cache = await caches.open(PAGE);
   return (await cache.match("index.html")) ?? fetch(request);

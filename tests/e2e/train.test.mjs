@@ -16,13 +16,13 @@ test("an MLP trains on shapes to the end and learns", () =>
   withPage({}, async (lab) => {
     await lab.ready();
     await lab.small({ size: 2000, epochs: 2 });
-    const before = await lab.value("metric-accuracy");
     await lab.train();
     assert.equal(await lab.value("progress"), 1);
     assert.ok(Number.isFinite(await lab.value("metric-loss")));
     assert.ok((await lab.value("metric-images-per-second")) > 0);
     const after = await lab.until("metric-accuracy");
-    assert.ok(after > before + 0.05, `accuracy went from ${before} to ${after}`);
+    // From weights drawn at random, whatever network was shown before: chance is 0.1.
+    assert.ok(after > 0.25, `accuracy ${after}`);
   }));
 
 test("the same link gives the same loss to the last digit", async () => {
