@@ -68,7 +68,14 @@ pub(super) fn RunBar() -> impl IntoView {
 #[component]
 fn ProgressLine() -> impl IntoView {
     let (lab, lang) = (Lab::here(), use_lang());
-    let fraction = move || lab.progress.with(|p| p.as_ref().map_or(0.0, |p| p.step as f64 / p.steps.max(1) as f64));
+    // The end is reached when the last evaluation is: until then the accuracy shown is of an earlier epoch.
+    let fraction = move || {
+        lab.progress.with(|p| match p {
+            Some(p) if p.state == RunState::Finished => 1.0,
+            Some(p) => (p.step as f64 / p.steps.max(1) as f64).min(0.999),
+            None => 0.0,
+        })
+    };
     let state = move || lang.get().t().run_state;
     let words = move || match (lab.engine_state.get(), lab.data.get()) {
         (EngineState::Starting, _) => lang.get().t().engine_starting.to_owned(),

@@ -4,7 +4,7 @@ use super::blocks::block_of;
 use super::figure::FigureButton;
 use super::texts::{say, use_texts};
 use crate::live::{act, flag, part, text};
-use karui_protocol::{Figure, Layer, Network};
+use karui_protocol::{Figure, How, Layer, Network};
 use leptos::prelude::*;
 
 /// A column of figures.
@@ -89,7 +89,7 @@ pub fn LayerTable(
                 </td>
             }
         });
-        let time = Memo::new(move |_| times.with(|t| t.get(i).cloned()));
+        let time = Memo::new(move |_| times.with(|t| t.get(i).filter(|f| was_timed(f)).cloned()));
         let time_share = move || share(time.with(|f| f.as_ref().map_or(0.0, |f| f.value)), slowest.get()).to_string();
         let (name, op, output) = (layer.name.clone(), layer.op.clone(), layer.output.to_string());
         // Below its block's heading, the rest of the name will do.
@@ -185,4 +185,9 @@ mod tests {
     fn a_share_is_a_part_of_one() {
         assert_eq!((share(1.0, 4.0), share(1.0, 0.0), share(5.0, 4.0)), (0.25, 0.0, 1.0));
     }
+}
+
+/// Whether the layer runs by itself. One that is fused into another, or only renames its input, has no time of its own.
+fn was_timed(figure: &Figure) -> bool {
+    !matches!(&figure.how, How::Timed { samples, .. } if samples.is_empty())
 }
