@@ -177,6 +177,11 @@ pub fn LayerTable(
     .into_any()
 }
 
+/// Whether the layer runs by itself. One that is fused into another, or only renames its input, has no time of its own.
+fn was_timed(figure: &Figure) -> bool {
+    !matches!(&figure.how, How::Timed { samples, .. } if samples.is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -185,9 +190,4 @@ mod tests {
     fn a_share_is_a_part_of_one() {
         assert_eq!((share(1.0, 4.0), share(1.0, 0.0), share(5.0, 4.0)), (0.25, 0.0, 1.0));
     }
-}
-
-/// Whether the layer runs by itself. One that is fused into another, or only renames its input, has no time of its own.
-fn was_timed(figure: &Figure) -> bool {
-    !matches!(&figure.how, How::Timed { samples, .. } if samples.is_empty())
 }
