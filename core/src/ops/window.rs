@@ -54,6 +54,21 @@ pub struct Window {
 }
 
 impl Window {
+    /// The geometry for a batch of `n` images of shape `x`, whose output has shape `y`.
+    pub(super) const fn new(
+        n: usize,
+        x: Shape,
+        y: Shape,
+        kernel: [usize; 2],
+        stride: [usize; 2],
+        pad: Pad,
+        groups: usize,
+    ) -> Self {
+        let ([kh, kw], [sh, sw]) = (kernel, stride);
+        let (Shape { h, w, c }, Shape { h: oh, w: ow, c: k }) = (x, y);
+        Window { n, h, w, c, oh, ow, k, kh, kw, sh, sw, pt: pad.top, pl: pad.left, groups }
+    }
+
     /// Values in the input batch.
     pub const fn input_len(&self) -> usize {
         self.n * self.h * self.w * self.c

@@ -52,21 +52,6 @@ impl Conv2d {
 
     /// The resolved geometry for a batch of `n` images of shape `x`, whose output has shape `y`.
     pub fn window(&self, n: usize, x: Shape, y: Shape) -> Window {
-        Window {
-            n,
-            h: x.h,
-            w: x.w,
-            c: x.c,
-            oh: y.h,
-            ow: y.w,
-            k: y.c,
-            kh: self.kernel[0],
-            kw: self.kernel[1],
-            sh: self.stride[0],
-            sw: self.stride[1],
-            pt: self.pad.top,
-            pl: self.pad.left,
-            groups: self.groups,
-        }
+        Window::new(n, x, y, self.kernel, self.stride, self.pad, self.groups)
     }
 }
