@@ -69,7 +69,6 @@ impl Lab {
     fn forget_run(self) {
         self.run_asked.set(false);
         self.evaluation_is_old.set(false);
-        self.points_waiting.set_value(Vec::new());
         self.curve.set(Vec::new());
     }
 

@@ -1,6 +1,6 @@
 use super::{Activations, Checkpoint, Lab, Place, Prediction};
 use crate::pages::download;
-use karui_protocol::{CurvePoint, Event, Fault, Problem, RunState, WeightsOrigin};
+use karui_protocol::{Event, Fault, Problem, RunState, WeightsOrigin};
 use leptos::prelude::*;
 
 /// How the engine is.
@@ -34,7 +34,7 @@ impl Lab {
                 self.evaluation.set(Some(evaluation));
             }
             Event::Samples(samples) => self.samples.set(samples),
-            Event::Curve(points) => self.add_points(points),
+            Event::Curve(points) => self.curve.update(|curve| curve.extend(points)),
             Event::Progress(progress) => {
                 if matches!(progress.state, RunState::Finished | RunState::Diverged) {
                     self.run_asked.set(false);
@@ -74,20 +74,6 @@ impl Lab {
             faults.retain(|old| old.about != fault.about || std::mem::discriminant(&old.problem) != kind);
             faults.push(fault);
         });
-    }
-
-    /// Points come many times a second; the chart takes them once a frame, so that drawing never holds up the page.
-    fn add_points(self, points: Vec<CurvePoint>) {
-        let first = self.points_waiting.with_value(Vec::is_empty);
-        self.points_waiting.update_value(|waiting| waiting.extend(points));
-        if first {
-            request_animation_frame(move || {
-                let points = self.points_waiting.try_update_value(std::mem::take).unwrap_or_default();
-                if !points.is_empty() {
-                    self.curve.update(|curve| curve.extend(points));
-                }
-            });
-        }
     }
 
     fn take_prediction(self, id: u32, prediction: Prediction) {

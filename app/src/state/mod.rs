@@ -115,7 +115,6 @@ pub struct Lab {
     pub checkpoint: RwSignal<Option<Checkpoint>>,
 
     engine: Engine,
-    points_waiting: StoredValue<Vec<CurvePoint>>,
     pictures: StoredValue<(u32, u32)>,
 }
 
@@ -147,7 +146,6 @@ impl Lab {
             throughput: RwSignal::new(None),
             checkpoint: RwSignal::new(None),
             engine: Engine::new(),
-            points_waiting: StoredValue::new(Vec::new()),
             pictures: StoredValue::new((0, 0)),
         };
         provide_context(lab);

@@ -22,7 +22,7 @@ use karui_protocol::{About, Device, Event, Experiment, Problem, Progress, RunSta
 use std::cell::RefCell;
 
 /// How often the page is told how the run stands, in milliseconds.
-const TELL_EVERY: f64 = 100.0;
+const TELL_EVERY: f64 = 200.0;
 /// A checkpoint is made when the last is so old …
 const SAVE_EVERY: f64 = 5_000.0;
 /// … or so old and an epoch ends.
