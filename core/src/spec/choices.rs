@@ -1,11 +1,8 @@
-use crate::Error;
-use serde::{Deserialize, Serialize};
-
 /// Declares a setting with a fixed list of values, each with the id used in links, controls and on the command line.
 macro_rules! choice {
     ($(#[$doc:meta])* $name:ident, $field:literal { $($(#[$case_doc:meta])* $case:ident = $id:literal),+ $(,)? }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
         pub enum $name { $($(#[$case_doc])* #[serde(rename = $id)] $case),+ }
 
         impl $name {
@@ -25,17 +22,18 @@ macro_rules! choice {
         }
 
         impl std::str::FromStr for $name {
-            type Err = Error;
+            type Err = $crate::Error;
 
-            fn from_str(id: &str) -> Result<Self, Error> {
+            fn from_str(id: &str) -> Result<Self, $crate::Error> {
                 match id {
                     $($id => Ok($name::$case),)+
-                    _ => Err(Error::setting($field, [$($id),+].join(" | "), id)),
+                    _ => Err($crate::Error::setting($field, [$($id),+].join(" | "), id)),
                 }
             }
         }
     };
 }
+pub(crate) use choice;
 
 choice! {
     /// A data set of ten classes.

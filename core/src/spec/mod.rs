@@ -2,6 +2,8 @@
 
 mod choices;
 mod experiment;
+pub mod recipe;
 
 pub use choices::{DataKind, Device, ModelKind, OptimizerKind, ScheduleKind};
 pub use experiment::{Experiment, ModelSpec, TrainSpec};
+pub use recipe::Recipe;
