@@ -1,5 +1,8 @@
 //! Techniques that make a network lighter. Each is a pass: a [`Network`] in, a lighter [`Network`] out.
 
+mod grid;
 mod network;
+pub mod number;
 
-pub use network::{Activations, Affine, Encoding, Grid, Network, Storage};
+pub use grid::Grid;
+pub use network::{Activations, Affine, Encoding, Network, Storage};

@@ -1,3 +1,4 @@
+use super::Grid;
 use crate::graph::{Graph, Weights};
 use crate::spec::recipe::NumberType;
 use serde::{Deserialize, Serialize};
@@ -46,17 +47,6 @@ pub enum Encoding {
         /// The shared values, ascending; without zero where the storage is sparse.
         centroids: Vec<f32>,
     },
-}
-
-/// A regular grid of integer levels: `value = scale · (level − zero_point)`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Grid {
-    /// An integer [`NumberType`].
-    pub dtype: NumberType,
-    /// One for the whole tensor, or one for each output channel (the last axis; a depthwise kernel's channels).
-    pub scale: Vec<f32>,
-    /// As many as scales; all zero where the scheme is symmetric.
-    pub zero_point: Vec<i32>,
 }
 
 /// What activations are rounded to while the network runs.

@@ -36,6 +36,24 @@ choice! {
     }
 }
 
+impl NumberType {
+    /// Bits of one number.
+    pub const fn bits(self) -> u32 {
+        match self {
+            NumberType::Fp16 | NumberType::Bf16 => 16,
+            NumberType::Int8 | NumberType::Fp8E4m3 | NumberType::Fp8E5m2 => 8,
+            NumberType::Int4 => 4,
+            NumberType::Int2 => 2,
+            NumberType::Binary => 1,
+        }
+    }
+
+    /// Whether it is an integer, on a regular grid.
+    pub const fn is_integer(self) -> bool {
+        matches!(self, NumberType::Int8 | NumberType::Int4 | NumberType::Int2 | NumberType::Binary)
+    }
+}
+
 choice! {
     /// What shares a scale and a zero point.
     Granularity, "granularity" {

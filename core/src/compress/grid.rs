@@ -1,0 +1,49 @@
+use crate::spec::recipe::NumberType;
+
+/// A regular grid of integer levels: `value = scale · (level − zero_point)`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Grid {
+    /// An integer [`NumberType`].
+    pub dtype: NumberType,
+    /// One for the whole tensor, or one for each output channel: the last axis.
+    pub scale: Vec<f32>,
+    /// As many as scales; all zero where the scheme is symmetric.
+    pub zero_point: Vec<i32>,
+}
+
+impl Grid {
+    /// The least and the greatest level. A symmetric grid leaves out the least that its bits would allow, so that it
+    /// holds the negative of each of its values (TFLite int8 specification).
+    pub const fn levels(dtype: NumberType, symmetric: bool) -> (i32, i32) {
+        match (dtype, symmetric) {
+            (NumberType::Binary, _) => (-1, 1),
+            (_, true) => (1 - (1 << (dtype.bits() - 1)), (1 << (dtype.bits() - 1)) - 1),
+            (_, false) => (-(1 << (dtype.bits() - 1)), (1 << (dtype.bits() - 1)) - 1),
+        }
+    }
+
+    /// Whether every zero point is zero.
+    pub fn is_symmetric(&self) -> bool {
+        self.zero_point.iter().all(|&z| z == 0)
+    }
+
+    /// The place among the scales of value `i` of a tensor whose last axis has `channels` entries.
+    pub fn channel(&self, i: usize, channels: usize) -> usize {
+        if self.scale.len() == 1 { 0 } else { i % channels }
+    }
+
+    /// The level of `value` on scale number `at`: `round(value / scale) + zero_point`, ties to even, kept within
+    /// `levels`. Binary grids have no level 0: its sign.
+    pub fn level(&self, value: f32, at: usize, levels: (i32, i32)) -> i32 {
+        if self.dtype == NumberType::Binary {
+            return if value < 0.0 { -1 } else { 1 };
+        }
+        let rounded = (value / self.scale[at]).round_ties_even();
+        (rounded as i32).saturating_add(self.zero_point[at]).clamp(levels.0, levels.1)
+    }
+
+    /// The value of `level` on scale number `at`.
+    pub fn value(&self, level: i32, at: usize) -> f32 {
+        self.scale[at] * (level - self.zero_point[at]) as f32
+    }
+}
