@@ -19,6 +19,9 @@ impl<K: Kernels> Executor<K> {
         let mut dy_buffer = take(&mut self.grads[d_output]);
         let dy = &mut dy_buffer[..y_len];
         let n = self.n;
+        if let Some(tap) = self.tap.as_ref().filter(|tap| tap.step == i) {
+            K::add_assign(dy, &tap.gradient[..y_len]);
+        }
         if let (Some(act), false) = (step.act, matches!(self.graph.nodes()[node].op, Op::BatchNorm(_))) {
             K::activation_backward_in_place(act, &self.values[step.output][..y_len], dy);
         }

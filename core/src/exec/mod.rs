@@ -5,9 +5,11 @@ mod cpu;
 mod forward;
 mod kernels;
 mod plan;
+mod runner;
 
 pub use cpu::Cpu;
 pub use kernels::{Kernels, Reference, Rows};
+pub use runner::{Runner, runner};
 
 use crate::graph::{Graph, NodeId, Shape, Weights};
 use crate::ops::{Op, PoolKind};
@@ -63,7 +65,17 @@ pub struct Executor<K> {
     aside: Vec<f32>,
     saved: Vec<Saved>,
     workspace: Vec<f32>,
+    tap: Option<Tap>,
     kernels: PhantomData<K>,
+}
+
+/// A gradient from outside that joins the backward pass in its midst.
+#[derive(Debug)]
+struct Tap {
+    /// The step at whose output it joins.
+    step: usize,
+    node: NodeId,
+    gradient: Vec<f32>,
 }
 
 impl<K: Kernels> Executor<K> {
@@ -85,6 +97,7 @@ impl<K: Kernels> Executor<K> {
             plan,
             mode,
             n: batch,
+            tap: None,
             kernels: PhantomData,
         })
     }
@@ -202,6 +215,26 @@ impl<K: Kernels> Executor<K> {
         buffer.copy_from_slice(d_output);
         self.put_d_output(buffer);
         Ok(())
+    }
+
+    /// Has a gradient of node `node`'s value, which [`Executor::tapped`] gives to be written, join every following
+    /// [`Executor::backward`]: for losses that look at features. Fails where no kernel writes that value.
+    pub fn tap(&mut self, node: NodeId) -> Result<()> {
+        self.check_mode()?;
+        let Some(step) = self.plan.steps.iter().position(|s| s.last == node) else {
+            return Err(Error::setting("tap", "a node with a value of its own", node.to_string()));
+        };
+        let gradient = vec![0.0; self.plan.batch * self.graph.nodes()[node].shape.len()];
+        self.tap = Some(Tap { step, node, gradient });
+        Ok(())
+    }
+
+    /// The value of the tapped node for the batch last run, and its gradient from outside, to be overwritten.
+    pub fn tapped(&mut self) -> Option<(&[f32], &mut [f32])> {
+        let tap = self.tap.as_mut()?;
+        let len = self.n * self.graph.nodes()[tap.node].shape.len();
+        let buffer = (*self.plan.value_of.get(tap.node)?)?;
+        Some((self.values[buffer].get(..len)?, tap.gradient.get_mut(..len)?))
     }
 
     /// Gradients of the loss with respect to the trained weights into `grads`, overwritten.

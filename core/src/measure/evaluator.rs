@@ -1,22 +1,87 @@
 use super::accuracy::Score;
 use crate::Result;
 use crate::data::Dataset;
-use crate::exec::{Cpu, Executor, Kernels, Mode};
+use crate::exec::{Cpu, Executor, Kernels, Mode, Runner};
 use crate::graph::{Graph, Weights};
 
 /// Runs a network over a data set batch by batch; the caller owns the loop.
 #[derive(Debug)]
 pub struct Evaluator<K = Cpu> {
     executor: Executor<K>,
+    batch: Batch,
+}
+
+/// Images and labels on their way into a network.
+#[derive(Debug)]
+struct Batch {
+    /// Values of one image.
+    len: usize,
     images: Vec<f32>,
     labels: Vec<u8>,
+}
+
+impl Batch {
+    fn new(graph: &Graph, batch: usize) -> Self {
+        let len = graph.input_shape().len();
+        Batch { len, images: vec![0.0; batch * len], labels: vec![0; batch] }
+    }
+
+    /// Takes in the images of `data` that `score` has not seen, up to `end` or as many as fit; gives how many.
+    fn fill(&mut self, data: &Dataset, end: usize, score: &Score) -> Result<usize> {
+        let start = score.count() as usize;
+        let n = end.min(data.len()).saturating_sub(start).min(self.labels.len());
+        let indices: Vec<u32> = (start as u32..(start + n) as u32).collect();
+        data.batch(&indices, &mut self.images[..n * self.len], &mut self.labels[..n])?;
+        Ok(n)
+    }
+
+    fn first(&self, n: usize) -> (&[f32], &[u8]) {
+        (&self.images[..n * self.len], &self.labels[..n])
+    }
+}
+
+/// Runs whatever a [`Runner`] runs over a data set, batch by batch; the caller owns the loop.
+#[derive(Debug)]
+pub struct Examiner {
+    runner: Box<dyn Runner>,
+    batch: Batch,
+    score: Score,
+}
+
+impl Examiner {
+    /// An examination of `runner` that has not begun.
+    pub fn new(runner: Box<dyn Runner>) -> Self {
+        let batch = Batch::new(runner.graph(), runner.batch());
+        let score = Score::new(runner.graph().output_shape().len());
+        Examiner { runner, batch, score }
+    }
+
+    /// Examines the next images of `data`, up to image `end`; gives whether there were any.
+    pub fn advance(&mut self, data: &Dataset, end: usize) -> Result<bool> {
+        let n = self.batch.fill(data, end, &self.score)?;
+        if n > 0 {
+            let (images, labels) = self.batch.first(n);
+            self.score.add(self.runner.forward(images)?, labels);
+        }
+        Ok(n > 0)
+    }
+
+    /// The score so far.
+    pub fn score(&self) -> &Score {
+        &self.score
+    }
+
+    /// What is examined.
+    pub fn runner_mut(&mut self) -> &mut dyn Runner {
+        &mut *self.runner
+    }
 }
 
 impl<K: Kernels> Evaluator<K> {
     /// An evaluator of `graph` for batches of up to `batch` images.
     pub fn new(graph: &Graph, batch: usize) -> Result<Self> {
         let executor = Executor::new(graph, batch, Mode::Inference)?;
-        Ok(Evaluator { executor, images: vec![0.0; batch * graph.input_shape().len()], labels: vec![0; batch] })
+        Ok(Evaluator { executor, batch: Batch::new(graph, batch) })
     }
 
     /// An empty score for this network.
@@ -32,16 +97,13 @@ impl<K: Kernels> Evaluator<K> {
     /// Adds the next images of `data` (from where `score` stands, up to `end`) to `score`. Gives the logits of those
     /// images; none when `end` is reached.
     pub fn advance(&mut self, weights: &Weights, data: &Dataset, end: usize, score: &mut Score) -> Result<&[f32]> {
-        let start = score.count() as usize;
-        let n = end.min(data.len()).saturating_sub(start).min(self.batch());
+        let n = self.batch.fill(data, end, score)?;
         if n == 0 {
             return Ok(&[]);
         }
-        let indices: Vec<u32> = (start as u32..(start + n) as u32).collect();
-        let images = &mut self.images[..n * self.executor.graph().input_shape().len()];
-        data.batch(&indices, images, &mut self.labels[..n])?;
+        let (images, labels) = self.batch.first(n);
         let logits = self.executor.forward(weights, images)?;
-        score.add(logits, &self.labels[..n]);
+        score.add(logits, labels);
         Ok(logits)
     }
 

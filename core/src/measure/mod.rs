@@ -5,5 +5,5 @@ pub mod cost;
 mod evaluator;
 mod figure;
 
-pub use evaluator::Evaluator;
+pub use evaluator::{Evaluator, Examiner};
 pub use figure::{Figure, Formula, How, Unit};

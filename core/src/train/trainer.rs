@@ -57,6 +57,11 @@ impl<K: Kernels> Trainer<K> {
         })
     }
 
+    /// What computes the gradients.
+    pub fn executor_mut(&mut self) -> &mut Executor<K> {
+        &mut self.executor
+    }
+
     /// The network.
     pub fn graph(&self) -> &Graph {
         self.executor.graph()
@@ -80,10 +85,21 @@ impl<K: Kernels> Trainer<K> {
     /// Forward and backward for one full batch: `images [N,H,W,C]`, one label each. Fails, with the trained weights as they were,
     /// when the loss is not finite.
     pub fn gradients(&mut self, images: &[f32], labels: &[u8]) -> Result<StepStats> {
+        self.gradients_of(images, labels, |executor| executor.loss(labels, 0.0))
+    }
+
+    /// [`Trainer::gradients`] of another loss than the cross-entropy with the labels: `loss` looks at the executor's
+    /// output, sets its gradient and gives the loss. The labels only count hits.
+    pub fn gradients_of(
+        &mut self,
+        images: &[f32],
+        labels: &[u8],
+        loss: impl FnOnce(&mut Executor<K>) -> Result<f32>,
+    ) -> Result<StepStats> {
         // A mask depends on seed and step alone, so that a run taken up again draws the same ones.
         let mut rng = Rng::new(u64::from(self.seed) << 32 | (self.step & 0xffff_ffff), 2);
         self.executor.forward_train(&mut self.weights, images, &mut rng)?;
-        let loss = self.executor.loss(labels, 0.0)?;
+        let loss = loss(&mut self.executor)?;
         if !loss.is_finite() {
             return Err(Error::Diverged { step: self.step });
         }
