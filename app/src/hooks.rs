@@ -66,6 +66,7 @@ pub const fn fault(about: About) -> &'static str {
         About::Training => "fault-training",
         About::Weights => "fault-weights",
         About::Picture => "fault-picture",
+        About::Recipe => "fault-recipe",
         About::Storage => "fault-storage",
         About::Engine => "fault-engine",
     }

@@ -23,6 +23,8 @@ pub enum About {
     Weights,
     /// A picture to classify.
     Picture,
+    /// A recipe, or the file of a compressed network.
+    Recipe,
     /// Stored checkpoints.
     Storage,
     /// The worker or the device.

@@ -6,10 +6,12 @@
 //! opens a new *session*; every event carries the number of the session it belongs to, so that a page that has moved
 //! on can drop what comes late.
 
+mod diet;
 mod event;
 mod fault;
 mod request;
 
+pub use diet::*;
 pub use event::*;
 pub use fault::*;
 pub use request::*;

@@ -55,6 +55,13 @@ impl Lab {
             Event::CheckpointFound { experiment, step, steps, stored_at } => {
                 self.checkpoint.set(Some(Checkpoint { experiment, step, steps, stored_at }));
             }
+            Event::Before(_)
+            | Event::Cooking(_)
+            | Event::Diet(_)
+            | Event::Trials(_)
+            | Event::Recipe(_)
+            | Event::Sensitivity(_)
+            | Event::SoftTargets(_) => {}
             Event::Fault(fault) => {
                 // The engine has opened a session for a run that it then could not bring back: give it another.
                 let nothing_to_restore =

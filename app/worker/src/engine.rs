@@ -187,6 +187,16 @@ impl Engine {
                 self.forget();
                 Ok(())
             }
+            Request::Compress { .. }
+            | Request::StopCompress
+            | Request::ResetCompress
+            | Request::ExportNetwork(_)
+            | Request::OpenPacked(_)
+            | Request::Scan
+            | Request::Soften { .. }
+            | Request::RenameTrial { .. }
+            | Request::DeleteTrial(_)
+            | Request::ExportTrials(_) => Ok(()),
         };
         if let Err(error) = done {
             fault(About::Training, Problem::Engine(error));

@@ -1,6 +1,24 @@
 use crate::spec::choices::choice;
 
 choice! {
+    /// A technique, in the order in which a recipe does them.
+    Technique, "technique" {
+        /// Distillation.
+        Distill = "distill",
+        /// Low-rank factorization.
+        LowRank = "low-rank",
+        /// Pruning.
+        Prune = "prune",
+        /// Batch-norm folding.
+        FoldBn = "fold-bn",
+        /// Weight clustering.
+        Cluster = "cluster",
+        /// Quantization.
+        Quantize = "quantize",
+    }
+}
+
+choice! {
     /// What quantization applies to, and when.
     QuantMethod, "method" {
         /// Weights are stored in few bits and computed with as floats.

@@ -4,7 +4,9 @@
 mod choices;
 mod presets;
 
-pub use choices::{Criterion, Granularity, Hint, NumberType, Observer, PruneUnit, QuantMethod, Scheme, Scope};
+pub use choices::{
+    Criterion, Granularity, Hint, NumberType, Observer, PruneUnit, QuantMethod, Scheme, Scope, Technique,
+};
 pub use presets::{Preset, presets};
 
 use super::{ModelKind, ModelSpec};
@@ -27,6 +29,25 @@ pub struct Recipe {
     pub cluster: Option<Cluster>,
     /// Numbers get fewer bits.
     pub quantize: Option<Quantize>,
+}
+
+impl Recipe {
+    /// Its techniques, in the order in which they are done.
+    pub fn techniques(&self) -> impl Iterator<Item = Technique> {
+        Technique::ALL.iter().copied().filter(|&technique| match technique {
+            Technique::Distill => self.distill.is_some(),
+            Technique::LowRank => self.low_rank.is_some(),
+            Technique::Prune => self.prune.is_some(),
+            Technique::FoldBn => self.fold_bn,
+            Technique::Cluster => self.cluster.is_some(),
+            Technique::Quantize => self.quantize.is_some(),
+        })
+    }
+
+    /// Whether it does nothing.
+    pub fn is_empty(&self) -> bool {
+        *self == Recipe::default()
+    }
 }
 
 /// Training that mends what a technique has broken.

@@ -1,0 +1,144 @@
+use crate::{Network, Pixels};
+use karui_core::measure::Figure;
+use karui_core::spec::recipe::Technique;
+use karui_core::spec::{DataKind, ModelSpec, Recipe};
+use serde::{Deserialize, Serialize};
+
+/// What is known of a network: the scoreboard. Everything is measured, counted or computed from this very network.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Scores {
+    /// The length of its packed file.
+    pub size: Figure,
+    /// Milliseconds of one image.
+    pub latency: Figure,
+    /// Images per second in batches of 64.
+    pub throughput: Figure,
+    /// The share of held-out images classified rightly.
+    pub accuracy: Figure,
+    /// Multiply-adds for one image.
+    pub macs: Figure,
+    /// Weights that are not zero.
+    pub nonzero: Figure,
+}
+
+/// How a recipe comes on.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Cooking {
+    /// What is being done; `None` while its images are fetched.
+    pub technique: Option<Technique>,
+    /// Training steps done.
+    pub step: u64,
+    /// Training steps in all; 0 where nothing is trained.
+    pub steps: u64,
+    /// The loss of the last training step.
+    pub loss: Option<f32>,
+    /// Whether the recipe is done and the network is being measured.
+    pub is_measuring: bool,
+}
+
+/// What a recipe has come to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Diet {
+    /// What was done.
+    pub recipe: Recipe,
+    /// The same as JSON: for links.
+    pub json: String,
+    /// The network before; also sent as `Before`.
+    pub before: Scores,
+    /// The network now.
+    pub after: Scores,
+    /// Its structure now, which may have changed.
+    pub network: Network,
+    /// What has become of each layer that has weights, in order.
+    pub layers: Vec<LayerDiet>,
+    /// Held-out images whose class has changed, the first ones.
+    pub changed: Vec<Changed>,
+    /// How many held-out images changed their class, of how many.
+    pub changed_count: Figure,
+}
+
+/// What has become of a layer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LayerDiet {
+    /// Its name, the same before and after; the student's layer where there was distillation.
+    pub name: String,
+    /// Bytes in the packed file, before (`None` where there was no such layer) and now.
+    pub size: (Option<Figure>, Figure),
+    /// Multiply-adds.
+    pub macs: (Option<Figure>, Figure),
+    /// Milliseconds of one image now.
+    pub time: Figure,
+    /// The part of its weights that is not zero now.
+    pub density: f32,
+    /// Signal to quantization noise of its weights, in decibels; `None` where nothing was rounded or the layer has
+    /// changed its form.
+    pub sqnr: Option<f32>,
+    /// Its weights before and now, in the same bins.
+    pub weights: Option<Histograms>,
+    /// Its outputs (after its activation) over some held-out images, in the same way.
+    pub activations: Option<Histograms>,
+    /// The output channels with the lowest signal to noise, worst first, each with its decibels.
+    pub worst_channels: Vec<(u32, f32)>,
+}
+
+/// Two distributions in the same bins.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Histograms {
+    /// The left end of the first bin.
+    pub min: f32,
+    /// The right end of the last bin.
+    pub max: f32,
+    /// Values in each bin before.
+    pub before: Vec<u32>,
+    /// Values in each bin now.
+    pub after: Vec<u32>,
+    /// The values that a weight can have now, where they are few: the quantization grid of the whole tensor.
+    pub grid: Vec<f32>,
+}
+
+/// A held-out image whose class has changed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Changed {
+    /// Its index.
+    pub index: usize,
+    /// The image.
+    pub pixels: Pixels,
+    /// Its class.
+    pub label: u8,
+    /// What the network said before, and now.
+    pub said: (u8, u8),
+}
+
+/// How a layer bears pruning.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LayerSensitivity {
+    /// Its name.
+    pub name: String,
+    /// Accuracy at each amount, in ascending order of amounts: (amount, share of hits).
+    pub points: Vec<(f32, Figure)>,
+}
+
+/// A result that is kept: a dot in the plots.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Trial {
+    /// Its number.
+    pub id: u32,
+    /// The learner's name for it; empty where none was given.
+    pub name: String,
+    /// The images.
+    pub data: DataKind,
+    /// The network at the start.
+    pub model: ModelSpec,
+    /// What was done.
+    pub recipe: Recipe,
+    /// The recipe as JSON.
+    pub json: String,
+    /// What it came to.
+    pub scores: Scores,
+    /// The network before.
+    pub before: Scores,
+    /// The kernels, as named beside the speed.
+    pub kernel: String,
+    /// Milliseconds since 1970.
+    pub made_at: f64,
+}
