@@ -2,6 +2,8 @@
 //! and in exports; a setting that is not given has its default.
 
 mod choices;
+#[cfg(feature = "json")]
+pub mod json;
 mod presets;
 
 pub use choices::{
