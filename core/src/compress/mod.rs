@@ -3,6 +3,7 @@
 mod grid;
 mod network;
 pub mod number;
+pub mod quantize;
 
 pub use grid::Grid;
 pub use network::{Activations, Affine, Encoding, Network, Storage};
