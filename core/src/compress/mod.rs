@@ -4,6 +4,7 @@ pub mod distill;
 mod grid;
 mod network;
 pub mod number;
+pub mod quantize;
 
 pub use grid::Grid;
 pub use network::{Activations, Affine, Encoding, Network, Storage};
