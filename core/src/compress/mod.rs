@@ -1,8 +1,12 @@
 //! Techniques that make a network lighter. Each is a pass: a [`Network`] in, a lighter [`Network`] out.
 
+pub mod fold_bn;
 mod grid;
 mod network;
 pub mod number;
+mod rewrite;
+#[cfg(test)]
+mod test_networks;
 
 pub use grid::Grid;
 pub use network::{Activations, Affine, Encoding, Network, Storage};
