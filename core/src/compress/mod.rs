@@ -4,9 +4,10 @@ pub mod fold_bn;
 mod grid;
 mod network;
 pub mod number;
+pub mod prune;
 mod rewrite;
 #[cfg(test)]
-mod test_networks;
+pub(crate) mod test_networks;
 
 pub use grid::Grid;
 pub use network::{Activations, Affine, Encoding, Network, Storage};
