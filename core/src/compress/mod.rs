@@ -1,5 +1,6 @@
 //! Techniques that make a network lighter. Each is a pass: a [`Network`] in, a lighter [`Network`] out.
 
+pub mod cluster;
 pub mod fold_bn;
 mod grid;
 mod network;
