@@ -3,10 +3,12 @@
 pub mod cluster;
 pub mod fold_bn;
 mod grid;
+pub mod low_rank;
 mod network;
 pub mod number;
 pub mod prune;
 mod rewrite;
+mod svd;
 #[cfg(test)]
 pub(crate) mod test_networks;
 
