@@ -5,9 +5,11 @@ mod cpu;
 mod forward;
 mod kernels;
 mod plan;
+mod sparse;
 
 pub use cpu::Cpu;
 pub use kernels::{Kernels, Reference, Rows};
+pub use sparse::SparseExecutor;
 
 use crate::graph::{Graph, NodeId, Shape, Weights};
 use crate::ops::{Op, PoolKind};
