@@ -6,10 +6,12 @@ mod forward;
 mod kernels;
 mod plan;
 mod runner;
+mod sparse;
 
 pub use cpu::Cpu;
 pub use kernels::{Kernels, Reference, Rows};
 pub use runner::{Runner, runner};
+pub use sparse::SparseExecutor;
 
 use crate::graph::{Graph, NodeId, Shape, Weights};
 use crate::ops::{Op, PoolKind};
