@@ -3,5 +3,6 @@
 mod bits;
 mod huffman;
 pub mod layout;
+pub mod onnx;
 pub mod packed;
 pub mod safetensors;

@@ -217,12 +217,15 @@ fn read_name(input: &mut BitReader<'_>, before: &str) -> Result<String> {
 }
 
 fn activations(out: &mut BitWriter, activations: &Activations, nodes: usize) -> Result<()> {
-    let grids = match activations {
-        Activations::Float => return Ok(out.bytes(&[0])),
-        Activations::Dynamic => return Ok(out.bytes(&[1])),
-        Activations::Static(grids) => grids,
+    let (kind, grids): (u8, &[Affine]) = match activations {
+        Activations::Float => (0, &[]),
+        Activations::Dynamic => (1, &[]),
+        Activations::Static(grids) => (2, grids),
     };
-    out.bytes(&[2]);
+    out.bytes(&[kind]);
+    if kind < 2 {
+        return Ok(());
+    }
     Error::check_len("grids of activations", nodes, grids.len())?;
     let key = |a: &Affine| (a.scale.to_bits(), a.zero_point);
     let same = |i: usize| i > 0 && key(&grids[i]) == key(&grids[i - 1]);

@@ -113,8 +113,11 @@ pub fn header_size(net: &Network) -> Result<usize> {
     Ok(header::write(net)?.len())
 }
 
-/// The header, and each tensor with its node.
-fn sections(net: &Network) -> Result<(Vec<u8>, Vec<(NodeId, Vec<u8>)>)> {
+/// The bytes of a tensor, with the node that it belongs to.
+type Section = (NodeId, Vec<u8>);
+
+/// The header, and each tensor.
+fn sections(net: &Network) -> Result<(Vec<u8>, Vec<Section>)> {
     let header = header::write(net)?;
     Error::check_len("storage", net.weights.params().len(), net.storage.len())?;
     // Weights of another graph would come back as something else.
