@@ -3,10 +3,12 @@
 mod backward;
 mod cpu;
 mod forward;
+pub mod int8;
 mod kernels;
 mod plan;
 
 pub use cpu::Cpu;
+pub use int8::{Int8Executor, Int8Kernels};
 pub use kernels::{Kernels, Reference, Rows};
 
 use crate::graph::{Graph, NodeId, Shape, Weights};
