@@ -73,7 +73,7 @@ impl I16x8 {
     /// `a₀ b₀ a₁ b₁ …` in two vectors.
     #[inline(always)]
     pub fn interleave(self, b: Self) -> [Self; 2] {
-        let pick = |i: usize| if i % 2 == 0 { self.0[i / 2] } else { b.0[i / 2] };
+        let pick = |i: usize| if i.is_multiple_of(2) { self.0[i / 2] } else { b.0[i / 2] };
         [I16x8(from_fn(pick)), I16x8(from_fn(|i| pick(i + 8)))]
     }
     /// `sum + Σ` of the products of each pair of neighbours.
