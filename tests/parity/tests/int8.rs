@@ -2,13 +2,14 @@
 //! something has no meaning.
 
 use karui_core::Error;
-use karui_core::compress::{Activations, Affine, Encoding, Grid, Network};
+use karui_core::compress::{Activations, Affine, Encoding, Network};
 use karui_core::exec::{Cpu, Executor, Int8Executor, Mode, Reference};
 use karui_core::graph::{Graph, GraphBuilder, Shape, Weights};
-use karui_core::models::LenetConfig;
-use karui_core::ops::{Activation, BatchNorm, Conv2d, DepthwiseConv2d, Op, Pad, Pool2d, PoolKind, Role};
+use karui_core::models::{LenetConfig, Options, named};
+use karui_core::ops::{Activation, BatchNorm, Conv2d, DepthwiseConv2d, Op, Pad, Pool2d, PoolKind};
 use karui_core::rng::Rng;
 use karui_core::spec::recipe::NumberType;
+use karui_parity::quantized;
 use proptest::prelude::*;
 
 /// Images in a batch.
@@ -19,41 +20,10 @@ fn images(graph: &Graph, seed: u64) -> Vec<f32> {
     (0..N * graph.input_shape().len()).map(|_| rng.range(-1.0, 1.0)).collect()
 }
 
-/// The grid that holds 0 and every value, as the TFLite specification lays it.
-fn affine(values: &[f32]) -> Affine {
-    let (low, high) = values.iter().fold((0.0f32, 0.0f32), |(l, h), &v| (l.min(v), h.max(v)));
-    let scale = ((high - low) / 255.0).max(1e-6);
-    Affine { scale, zero_point: (-128.0 - low / scale).round() as i32 }
-}
-
-/// `graph` with weights rounded to grids (`per_channel` or per tensor) and grids of activations from its own run.
+/// `graph` on the grids of the images that are run later too: a value out of range would say nothing about arithmetic.
 fn quantized(graph: Graph, weights: Weights, dtype: NumberType, per_channel: bool) -> Network {
-    let mut net = Network::float(graph, weights);
-    for (i, p) in net.weights.clone().params().iter().enumerate().filter(|(_, p)| p.role == Role::Weight) {
-        let k = *p.shape.last().unwrap();
-        let values = &mut net.weights.values_mut()[p.range.clone()];
-        let top = Grid::levels(dtype, true).1 as f32;
-        let max = |at: usize, step: usize| values[at..].iter().step_by(step).fold(0.0f32, |m, v| m.max(v.abs()));
-        let scale: Vec<f32> =
-            if per_channel { (0..k).map(|c| max(c, k) / top).collect() } else { vec![max(0, 1) / top] };
-        let grid = Grid { dtype, zero_point: vec![0; scale.len()], scale };
-        for (i, v) in values.iter_mut().enumerate() {
-            let at = grid.channel(i, k);
-            *v = grid.value(grid.level(*v, at, Grid::levels(dtype, true)), at);
-        }
-        net.storage[i].encoding = Encoding::Grid(grid);
-    }
-    // Ranges of the images that are run later too: a value out of range would say nothing about the arithmetic.
-    let mut float: Executor<Reference> = Executor::new(&net.graph, 2 * N, Mode::Inspect).unwrap();
-    float.forward(&net.weights, &[images(&net.graph, 1), images(&net.graph, 2)].concat()).unwrap();
-    let mut grids: Vec<Affine> = (0..net.graph.nodes().len()).map(|id| affine(float.value(id).unwrap())).collect();
-    for (id, node) in net.graph.nodes().iter().enumerate() {
-        if matches!(&node.op, Op::Pool2d(p) if p.kind == PoolKind::Max) {
-            grids[id] = grids[node.inputs[0]];
-        }
-    }
-    net.activations = Activations::Static(grids);
-    net
+    let images = [images(&graph, 1), images(&graph, 2)].concat();
+    quantized::quantized(graph, weights, dtype, per_channel, &images).unwrap()
 }
 
 /// Signal to quantization noise, in dB.
@@ -123,24 +93,6 @@ fn everything(size: usize) -> Graph {
     g.build()
 }
 
-/// MobileNetV1's blocks as they are once batch norm is folded: convolutions with bias.
-fn folded_mobilenet() -> Graph {
-    let mut g = GraphBuilder::new(Shape::new(32, 32, 3));
-    let mut x = g.conv("conv1", g.input(), 16, 3, 1, Pad::all(1), true).unwrap();
-    x = g.act("conv1", x, Activation::Relu).unwrap();
-    for (i, (k, stride)) in [(32, 1), (64, 2), (64, 1), (128, 2), (128, 1)].into_iter().enumerate() {
-        let op = DepthwiseConv2d { kernel: [3; 2], stride: [stride; 2], pad: Pad::all(1), bias: true };
-        let (dw, pw) = (format!("blocks.{i}.dw"), format!("blocks.{i}.pw"));
-        x = g.push(&dw, Op::DepthwiseConv2d(op), &[x]).unwrap();
-        x = g.act(&dw, x, Activation::Relu).unwrap();
-        x = g.conv(&pw, x, k, 1, 1, Pad::default(), true).unwrap();
-        x = g.act(&pw, x, Activation::Relu).unwrap();
-    }
-    x = g.push("pool", Op::GlobalAvgPool, &[x]).unwrap();
-    g.linear("fc", x, 10).unwrap();
-    g.build()
-}
-
 /// Weights large enough that activations neither vanish nor grow (He et al. 2015): PyTorch's defaults times √6.
 fn weights(graph: &Graph, seed: u64) -> Weights {
     let mut weights = Weights::init(graph, seed);
@@ -158,7 +110,7 @@ fn lenet_on_integers_is_near_the_floats() {
 
 #[test]
 fn mobilenet_on_integers_is_near_the_floats() {
-    let graph = folded_mobilenet();
+    let graph = quantized::without_norm(&named("mobilenet", Options::default()).unwrap()).unwrap();
     check(&quantized(graph.clone(), weights(&graph, 6), NumberType::Int8, true), 35.0);
 }
 
