@@ -1,14 +1,14 @@
 //! Techniques that make a network lighter. Each is a pass: a [`Network`] in, a lighter [`Network`] out.
 
-pub mod distill;
 pub mod cluster;
+pub mod distill;
 pub mod fold_bn;
 mod grid;
 pub mod low_rank;
 mod network;
 pub mod number;
-pub mod quantize;
 pub mod prune;
+pub mod quantize;
 mod rewrite;
 mod svd;
 #[cfg(test)]

@@ -119,6 +119,9 @@ pub(super) fn constants<K: Int8Kernels>(net: &Network, grids: &[Affine], step: &
         Op::BatchNorm(_) => {
             return Err(refuse("batch norm folded into the layer before it", "batch norm".into()));
         }
+        Op::FakeQuantize(_) => {
+            return Err(refuse("a network whose grids are its activations'", "fake quantization".into()));
+        }
         Op::Input | Op::Flatten | Op::Dropout(_) => Constants::Nothing,
     })
 }
