@@ -161,6 +161,9 @@ fn what_integers_cannot_run_is_an_error() {
     let mut float = net.clone();
     float.storage[0].encoding = Encoding::Float32;
     assert!(matches!(refused(&float), Error::Tensor { .. }));
+    let narrow = LenetConfig { channels: vec![32, 16], ..LenetConfig::default() }.build().unwrap();
+    let foreign = Network { weights: Weights::zeros(&narrow), ..net.clone() };
+    assert!(matches!(refused(&foreign), Error::Length { .. } | Error::Tensor { .. }));
     float.storage.clear();
     assert!(matches!(refused(&float), Error::Length { .. }));
 

@@ -49,9 +49,9 @@ impl<K: Int8Kernels> Int8Executor<K> {
             return Err(Error::setting("batch", "1 image at least", "0"));
         }
         let (graph, grids) = (&net.graph, prepare::grids(net)?);
+        prepare::check_layout(net)?;
         let fuses = |f| activation::bounds(Some(f), Affine { scale: 1.0, zero_point: 0 }).is_some();
         let plan = Plan::fusing(graph, &net.weights, batch, Mode::Inference, fuses);
-        Error::check_len("storage", net.weights.params().len(), net.storage.len())?;
         let constants: Vec<Constants> =
             plan.steps.iter().map(|step| prepare::constants::<K>(net, grids, step)).collect::<Result<_>>()?;
         let ends = [prepare::grid(graph, grids, 0)?, prepare::grid(graph, grids, graph.output())?];

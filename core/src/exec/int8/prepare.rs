@@ -3,7 +3,7 @@
 use super::Int8Kernels;
 use crate::compress::{Activations, Affine, Encoding, Grid, Network};
 use crate::exec::plan::Step;
-use crate::graph::{Graph, NodeId, Param};
+use crate::graph::{Graph, NodeId, Param, Weights};
 use crate::int8::{Dot, Layer, PAD, Scales, linear_window};
 use crate::ops::activation::int8 as activation;
 use crate::ops::elementwise::int8::Join;
@@ -38,6 +38,21 @@ pub(super) fn grids(net: &Network) -> Result<&[Affine]> {
     };
     Error::check_len("grids", net.graph.nodes().len(), grids.len())?;
     Ok(grids)
+}
+
+/// That the weights are those of the graph, and each has its storage.
+pub(super) fn check_layout(net: &Network) -> Result<()> {
+    let (want, got) = (Weights::zeros(&net.graph), net.weights.params());
+    Error::check_len("weights", want.values().len(), net.weights.values().len())?;
+    Error::check_len("storage", want.params().len(), net.storage.len())?;
+    match want.params().iter().zip(got).find(|(a, b)| a != b) {
+        None => Error::check_len("tensors", want.params().len(), got.len()),
+        Some((a, b)) => Err(Error::Tensor {
+            tensor: a.name.clone(),
+            expected: format!("{:?}", a.shape),
+            got: format!("{} {:?}", b.name, b.shape),
+        }),
+    }
 }
 
 /// The grid of the value that node `id` gives, checked: that of the node that writes it.
