@@ -3,13 +3,17 @@
 mod backward;
 mod cpu;
 mod forward;
+pub mod int8;
 mod kernels;
 mod plan;
 mod runner;
+mod sparse;
 
 pub use cpu::Cpu;
+pub use int8::{Int8Executor, Int8Kernels};
 pub use kernels::{Kernels, Reference, Rows};
 pub use runner::{Runner, runner};
+pub use sparse::SparseExecutor;
 
 use crate::graph::{Graph, NodeId, Shape, Weights};
 use crate::ops::{Op, PoolKind};

@@ -3,6 +3,7 @@
 
 mod args;
 mod data;
+mod network;
 mod report;
 mod run;
 
@@ -20,6 +21,7 @@ fn main() -> ExitCode {
         Command::Train(args) => run::train(args),
         Command::Eval(args) => run::eval(args),
         Command::Predict(args) => run::predict(args),
+        Command::Export(args) => run::export(args),
     };
     match report {
         Ok(report) => {
