@@ -9,8 +9,8 @@ use crate::network::filters;
 use crate::post::post;
 use crate::run::Run;
 use crate::scope::KERNEL;
-use karui_core::data::{Info, info};
 use karui_core::compress::Network;
+use karui_core::data::{Info, info};
 use karui_core::exec::{Cpu, Executor, Mode, runner};
 use karui_core::format::safetensors;
 use karui_core::graph::{Graph, Weights};
@@ -79,7 +79,16 @@ impl Session {
             inspect: None,
         };
         let todo = Todo { latency: true, ..Todo::default() };
-        Ok(Session { experiment, graph, base: None, run: None, picture: None, bench: Bench::default(), executors, todo })
+        Ok(Session {
+            experiment,
+            graph,
+            base: None,
+            run: None,
+            picture: None,
+            bench: Bench::default(),
+            executors,
+            todo,
+        })
     }
 
     /// The weights as they are now.

@@ -79,7 +79,12 @@ pub fn report(before: &Network, after: &Network) -> Result<Vec<LayerReport>> {
 }
 
 /// The outputs of the layers in `layers` (behind their activations) over `images`, before and now.
-pub fn activations(before: &Network, after: &Network, layers: &[LayerReport], images: &[f32]) -> Result<Vec<Option<Histograms>>> {
+pub fn activations(
+    before: &Network,
+    after: &Network,
+    layers: &[LayerReport],
+    images: &[f32],
+) -> Result<Vec<Option<Histograms>>> {
     let n = images.len() / before.graph.input_shape().len().max(1);
     let run = |net: &Network| -> Result<Executor<Cpu>> {
         let mut executor = Executor::new(&net.graph, n.max(1), Mode::Inspect)?;

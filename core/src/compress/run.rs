@@ -1,3 +1,4 @@
+use super::Network;
 use super::cluster::{Clusters, cluster};
 use super::distill::Lesson;
 use super::fold_bn::fold_bn;
@@ -5,14 +6,15 @@ use super::low_rank::low_rank;
 use super::prune::{self, Mask, prune};
 use super::quantize::{finish_aware, prepare_aware, quantize};
 use super::tuning::{Keep, Tuning, steps};
-use super::Network;
 use crate::data::Dataset;
 use crate::exec::{Cpu, Executor, Mode};
 use crate::graph::Weights;
 use crate::models;
 use crate::rng::Rng;
-use crate::spec::recipe::{Cluster, Criterion, Distill, FineTune, LowRank, Prune, QuantMethod, Quantize, Recipe, Technique};
 use crate::spec::Experiment;
+use crate::spec::recipe::{
+    Cluster, Criterion, Distill, FineTune, LowRank, Prune, QuantMethod, Quantize, Recipe, Technique,
+};
 use crate::{Error, Result};
 use std::collections::VecDeque;
 
@@ -130,15 +132,7 @@ impl RecipeRun {
         let todo = tasks(recipe);
         let steps = todo.iter().filter_map(Task::training).map(|t| steps(t, experiment)).sum();
         let status = Status { technique: None, step: 0, steps, loss: None, is_done: todo.is_empty() };
-        Ok(RecipeRun {
-            network,
-            experiment: *experiment,
-            todo,
-            tuning: None,
-            mask: None,
-            status,
-            is_stopped: false,
-        })
+        Ok(RecipeRun { network, experiment: *experiment, todo, tuning: None, mask: None, status, is_stopped: false })
     }
 
     /// The network as far as it has come; what training has learned is put in when it ends.
@@ -241,12 +235,16 @@ impl RecipeRun {
     }
 
     fn prune(&mut self, it: &Prune, round: usize, train: &Dataset) -> Result<()> {
-        let amount = prune::cubic(0.0, it.amount, round, it.rounds.max(1));
+        let amount = prune::schedule::cubic(0.0, it.amount, round, it.rounds.max(1));
         let gradient = match it.criterion {
             Criterion::Gradient => Some(gradient(&self.network, train)?),
             _ => None,
         };
-        let (mut network, mask) = prune(&self.network, it, amount, gradient.as_deref(), self.experiment.train.seed)?;
+        // Amounts are parts of the whole network, so channels stay, as zeros, until the last round.
+        let last = round == it.rounds.max(1);
+        let it = &Prune { remove: it.remove && last, ..it.clone() };
+        let (mut network, mask) =
+            prune(&self.network, it, amount, gradient.as_deref(), u64::from(self.experiment.train.seed))?;
         if let (true, Some(mask)) = (it.rewind, &mask) {
             let initial = Weights::init(&network.graph, u64::from(self.experiment.train.seed));
             network.weights.set_values(initial.values())?;
@@ -295,7 +293,7 @@ fn gradient(network: &Network, train: &Dataset) -> Result<Vec<f32>> {
 
 /// The mask of the weights that are zero, where any tensor leaves its zeros out.
 fn zeros(network: &Network) -> Option<Mask> {
-    network.storage.iter().any(|s| s.sparse).then(|| Mask::of_zeros(network))
+    network.storage.iter().any(|s| s.sparse).then(|| Mask::of(network))
 }
 
 /// Whether all settings are within their ranges.
@@ -338,4 +336,3 @@ fn check(recipe: &Recipe) -> Result<()> {
     }
     Ok(())
 }
-

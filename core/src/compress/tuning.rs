@@ -105,9 +105,9 @@ impl Tuning {
         }
         let stats = match &mut self.lesson {
             None => self.trainer.gradients(&self.images, &self.labels)?,
-            Some(lesson) => self.trainer.gradients_of(&self.images, &self.labels, |student| {
-                lesson.loss(student, &self.images, &self.labels)
-            })?,
+            Some(lesson) => self
+                .trainer
+                .gradients_of(&self.images, &self.labels, |student| lesson.loss(student, &self.images, &self.labels))?,
         };
         if self.keep.rounding.is_some() {
             self.trainer.weights_mut().set_values(&self.latent)?;

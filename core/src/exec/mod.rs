@@ -216,7 +216,8 @@ impl<K: Kernels> Executor<K> {
         self.check_mode()?;
         Error::check_len("output gradient", self.output().len(), d_output.len())?;
         let mut buffer = self.take_d_output()?;
-        buffer.copy_from_slice(d_output);
+        // Other gradients share the buffer, and may be larger.
+        buffer[..d_output.len()].copy_from_slice(d_output);
         self.put_d_output(buffer);
         Ok(())
     }

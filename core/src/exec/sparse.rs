@@ -6,7 +6,7 @@
 use super::{Cpu, Executor, Kernels, Mode};
 use crate::Result;
 use crate::compress::Network;
-use crate::graph::{NodeId, Shape, Weights};
+use crate::graph::{Graph, NodeId, Shape, Weights};
 use crate::ops::{Conv2d, Op, Pad, Role, Window};
 use std::mem::take;
 
@@ -73,6 +73,11 @@ impl SparseExecutor {
         let planes = layers.iter().flatten().map(|layer| Planes::of(&layer.s).len(layer.s.c)).max();
         let planes = vec![0.0; planes.unwrap_or(0)];
         Ok(SparseExecutor { dense, weights: net.weights.clone(), layers, planes })
+    }
+
+    /// The graph it runs.
+    pub fn graph(&self) -> &Graph {
+        self.dense.graph()
     }
 
     /// Images in its largest batch.

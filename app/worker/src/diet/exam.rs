@@ -1,13 +1,13 @@
 use crate::clock::{SLICE, now};
 use crate::measure::{self, BATCH, LayerTimes};
 use crate::scope::kernel;
+use karui_core::Result;
 use karui_core::compress::Network;
 use karui_core::data::Dataset;
 use karui_core::exec::runner;
 use karui_core::format::packed;
 use karui_core::measure::{Examiner, cost::cost};
 use karui_core::ops::Role;
-use karui_core::Result;
 use karui_protocol::{Figure, How, Scores, Unit};
 
 /// Held-out images that a network is examined on: enough for steps of a twentieth of a percent, few enough for an

@@ -128,7 +128,13 @@ impl Bench {
     }
 
     /// Works for a slice of time; gives whether there was anything to do. An error ends the recipe.
-    pub fn advance(&mut self, experiment: &Experiment, library: &Library, trials: &mut Trials, inbox: &Inbox) -> Result<bool> {
+    pub fn advance(
+        &mut self,
+        experiment: &Experiment,
+        library: &Library,
+        trials: &mut Trials,
+        inbox: &Inbox,
+    ) -> Result<bool> {
         let done = self.try_advance(experiment, library, trials, inbox);
         if done.is_err() {
             self.job = None;
@@ -137,7 +143,13 @@ impl Bench {
         done
     }
 
-    fn try_advance(&mut self, experiment: &Experiment, library: &Library, trials: &mut Trials, inbox: &Inbox) -> Result<bool> {
+    fn try_advance(
+        &mut self,
+        experiment: &Experiment,
+        library: &Library,
+        trials: &mut Trials,
+        inbox: &Inbox,
+    ) -> Result<bool> {
         let (Some(before), true) = (&mut self.before, self.job.is_some() || self.scan.is_some()) else {
             return Ok(false);
         };

@@ -58,10 +58,7 @@ fn layers(before: &Network, now: &Exam, test: &Dataset) -> Result<Vec<LayerDiet>
     let told = layers.into_iter().zip(activations).map(|(layer, activations)| LayerDiet {
         name: after.graph.nodes()[layer.node].name.clone(),
         size: (layer.before.map(|node| size(&sizes_before, node)), size(&sizes, layer.node)),
-        macs: (
-            layer.before.map(|node| costs_before.layers[node].macs.clone()),
-            costs.layers[layer.node].macs.clone(),
-        ),
+        macs: (layer.before.map(|node| costs_before.layers[node].macs.clone()), costs.layers[layer.node].macs.clone()),
         time: now.times().get(layer.node).cloned().unwrap_or_else(crate::measure::not_taken),
         density: layer.density,
         sqnr: layer.sqnr,

@@ -63,7 +63,10 @@ pub fn start() {
     let library = Rc::new(RefCell::new(Library::new(DataKind::FashionMnist)));
     let storage = Storage::open(&inbox);
     post(Event::Ready { build_id: BUILD_ID.into(), kernel: KERNEL.into() });
-    spawn_local(Engine { inbox, storage, library, session: None, found: None, deferred: Vec::new(), trials: Trials::default() }.live());
+    spawn_local(
+        Engine { inbox, storage, library, session: None, found: None, deferred: Vec::new(), trials: Trials::default() }
+            .live(),
+    );
 }
 
 impl Engine {

@@ -1,6 +1,7 @@
 //! What can be asked for.
 
 use crate::Failure;
+use crate::compress::{CompressArgs, RecipeArgs};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use karui_core::data::info;
 use karui_core::graph::{Graph, Shape};
@@ -31,12 +32,16 @@ pub enum Command {
     Predict(PredictArgs),
     /// Write a network in another file format.
     Export(ExportArgs),
+    /// Make a trained network lighter by a recipe, and measure what that does.
+    Compress(CompressArgs),
+    /// The recipes that have names.
+    Recipe(RecipeArgs),
 }
 
 /// Which network.
 #[derive(Debug, ClapArgs)]
 pub struct ModelArgs {
-    /// mlp, lenet, mobilenet (small) or mobilenet-v1 (the paper's).
+    /// mlp, lenet, mobilenet (small), lenet-300-100, lenet-5 or mobilenet-v1 (the paper's).
     #[arg(long, default_value = "lenet")]
     pub model: String,
     /// Width multiplier of the MobileNets.

@@ -3,8 +3,8 @@
 use crate::Failure;
 use crate::args::{DataArgs, ModelArgs};
 use crate::data::{self, Part};
+use crate::network::{read, write};
 use crate::report::Report;
-use crate::run::{read, write};
 use clap::Args as ClapArgs;
 use karui_core::compress::{Network, RecipeRun, Status, images_needed, report};
 use karui_core::data::Dataset;

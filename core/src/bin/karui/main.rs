@@ -2,6 +2,7 @@
 //! object on stdout; messages go to stderr; the exit code is not 0 when something failed.
 
 mod args;
+mod compress;
 mod data;
 mod network;
 mod report;
@@ -22,6 +23,8 @@ fn main() -> ExitCode {
         Command::Eval(args) => run::eval(args),
         Command::Predict(args) => run::predict(args),
         Command::Export(args) => run::export(args),
+        Command::Compress(args) => compress::compress(args),
+        Command::Recipe(_) => compress::list(),
     };
     match report {
         Ok(report) => {

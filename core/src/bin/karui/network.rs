@@ -4,18 +4,16 @@ use crate::Failure;
 use crate::args::{DataArgs, FileArgs};
 use crate::data::{self, Part};
 use karui_core::compress::Network;
-use karui_core::exec::{Cpu, Executor, Mode};
+use karui_core::exec::runner;
 use karui_core::format::{packed, safetensors};
 use karui_core::graph::Graph;
+use karui_core::measure::Examiner;
 use karui_core::measure::accuracy::Score;
 use std::fs;
 use std::path::Path;
 
 /// Images at a time where only the outputs are wanted.
 pub const BATCH: usize = 100;
-
-/// Gives the outputs for up to [`BATCH`] images.
-type Run = Box<dyn FnMut(&[f32]) -> Result<Vec<f32>, Failure>>;
 
 /// The network in a file; `graph` makes the one that bare weights belong to.
 pub fn load(file: &FileArgs, graph: impl FnOnce() -> Result<Graph, Failure>) -> Result<Network, Failure> {
@@ -30,13 +28,6 @@ pub fn load(file: &FileArgs, graph: impl FnOnce() -> Result<Graph, Failure>) -> 
     }
 }
 
-/// What runs `net`: the only place that chooses an executor.
-pub fn runner(net: &Network) -> Result<Run, Failure> {
-    let mut executor = Executor::<Cpu>::new(&net.graph, BATCH, Mode::Inference)?;
-    let weights = net.weights.clone();
-    Ok(Box::new(move |images| Ok(executor.forward(&weights, images)?.to_vec())))
-}
-
 /// The score of `net` on the held-out images.
 pub fn test(net: &Network, args: &DataArgs) -> Result<Score, Failure> {
     let data = data::load(args, Part::Test, None)?;
@@ -48,15 +39,9 @@ pub fn test(net: &Network, args: &DataArgs) -> Result<Score, Failure> {
     if classes != outputs {
         return Err(format!("the network has {outputs} outputs, {} has {classes} classes", args.data.id()).into());
     }
-    let mut run = runner(net)?;
-    let mut score = Score::new(outputs);
-    let indices: Vec<u32> = (0..data.len() as u32).collect();
-    for batch in indices.chunks(BATCH) {
-        let (mut images, mut labels) = (vec![0.0; batch.len() * of_data.len()], vec![0; batch.len()]);
-        data.batch(batch, &mut images, &mut labels)?;
-        score.add(&run(&images)?, &labels);
-    }
-    Ok(score)
+    let mut examiner = Examiner::new(runner(net, BATCH)?);
+    while examiner.advance(&data, data.len())? {}
+    Ok(examiner.score().clone())
 }
 
 pub fn read(path: &Path) -> Result<Vec<u8>, Failure> {

@@ -7,7 +7,7 @@ use crate::network::{self, read, write};
 use crate::report::Report;
 use clap::ValueEnum;
 use karui_core::compress::Network;
-use karui_core::exec::Cpu;
+use karui_core::exec::{self, Cpu};
 use karui_core::format::{onnx, packed, safetensors};
 use karui_core::measure::accuracy::Score;
 use karui_core::measure::cost;
@@ -114,10 +114,10 @@ pub fn predict(args: &PredictArgs) -> Result<Report, Failure> {
     let shape = safetensors::input_shape(&input)?;
     let net = network::load(&args.file, || args.model.graph(shape, args.classes))?;
     let images = safetensors::read_input(&input, net.graph.input_shape())?;
-    let mut run = network::runner(&net)?;
+    let mut runner = exec::runner(&net, network::BATCH)?;
     let mut logits: Vec<Vec<f32>> = Vec::new();
     for batch in images.chunks(network::BATCH * shape.len().max(1)) {
-        logits.extend(run(batch)?.chunks_exact(net.graph.output_shape().len()).map(<[f32]>::to_vec));
+        logits.extend(runner.forward(batch)?.chunks_exact(net.graph.output_shape().len()).map(<[f32]>::to_vec));
     }
     report(json!({ "logits": logits }))
 }

@@ -45,11 +45,11 @@ pub trait Int8Kernels {
 }
 
 impl Int8Kernels for Reference {
-    const NAME: &'static str = "reference";
+    const NAME: &'static str = "int8 reference";
 }
 
 impl Int8Kernels for Cpu {
-    const NAME: &'static str = "cpu";
+    const NAME: &'static str = "int8";
 
     fn pack_conv2d(s: &Window, layer: Layer) -> Layer {
         conv2d::int8::pack(s, layer, Dot::best())
