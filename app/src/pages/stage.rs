@@ -29,6 +29,8 @@ pub(super) fn Stage() -> impl IntoView {
 fn name(tab: Tab) -> Message {
     match tab {
         Tab::Curves => |t| t.tab_curves,
+        Tab::Diet => |t| t.tab_diet,
+        Tab::Trials => |t| t.tab_trials,
         Tab::Layers => |t| t.tab_layers,
         Tab::Filters => |t| t.tab_filters,
         Tab::Images => |t| t.tab_images,
