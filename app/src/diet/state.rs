@@ -1,6 +1,6 @@
 //! What the page knows of the diet bench, and what it asks of the engine for it.
 
-use crate::state::{Lab, Tab};
+use crate::state::{EngineState, Lab, Tab};
 use karui_protocol::recipe::QuantMethod;
 use karui_protocol::{
     About, Cooking, Diet, Event, FileFormat, LayerSensitivity, Recipe, RecipeForm, Request, Scores, TableFormat, Trial,
@@ -38,6 +38,8 @@ pub struct DietState {
     brought: RwSignal<Option<String>>,
     /// Whether the result is to come, or has come, from a file: it need not be what the controls say.
     opened: StoredValue<bool>,
+    /// Whether the engine is reading a recipe of a link.
+    reads: StoredValue<bool>,
     /// Counts the changes of controls, so that only the last one is tried.
     changes: StoredValue<u32>,
 }
@@ -58,6 +60,7 @@ impl DietState {
             asked: RwSignal::new(false),
             brought: RwSignal::new(None),
             opened: StoredValue::new(false),
+            reads: StoredValue::new(false),
             changes: StoredValue::new(0),
         }
     }
@@ -100,7 +103,7 @@ impl DietState {
 }
 
 /// Every technique with its first settings.
-fn full() -> Recipe {
+pub fn full() -> Recipe {
     Recipe {
         distill: Some(Default::default()),
         low_rank: Some(Default::default()),
@@ -138,6 +141,10 @@ impl Lab {
         if recipe == before {
             return;
         }
+        if recipe.is_empty() {
+            self.reset_compress();
+            return;
+        }
         self.show_recipe(&recipe);
         let Some(change) = self.diet.changes.try_update_value(|n| {
             *n += 1;
@@ -148,8 +155,14 @@ impl Lab {
         if !trains(&recipe) {
             set_timeout(
                 move || {
-                    if self.diet.changes.get_value() == change {
+                    if self.diet.changes.get_value() != change {
+                        return;
+                    }
+                    if untrack(|| self.can_compress()) {
                         self.compress(false);
+                    } else {
+                        // Tried as soon as there is a network for it.
+                        self.diet.asked.set(false);
                     }
                 },
                 REST,
@@ -169,6 +182,7 @@ impl Lab {
     /// Runs the recipe of the controls; a result that is `kept` becomes one of the trials.
     pub fn compress(self, kept: bool) {
         let recipe = self.diet.recipe.get_untracked();
+        self.forget_recipe_faults();
         self.compress_as(RecipeForm::Typed(recipe), kept);
     }
 
@@ -185,11 +199,11 @@ impl Lab {
         diet.changes.update_value(|n| *n += 1);
         diet.opened.set_value(false);
         diet.asked.set(true);
-        self.forget_recipe_faults();
         let waits = match &recipe {
             RecipeForm::Typed(recipe) => trains(recipe),
             RecipeForm::Json(_) => true,
         };
+        diet.reads.set_value(matches!(recipe, RecipeForm::Json(_)));
         // That the button was pressed shows at once; the engine's own word follows.
         if kept || waits {
             diet.cooking.set(Some(Cooking { technique: None, step: 0, steps: 0, loss: None, is_measuring: false }));
@@ -211,6 +225,10 @@ impl Lab {
         self.diet.cooking.set(None);
         self.diet.result.set(None);
         self.engine.send(&Request::ResetCompress);
+        if self.diet.before.with_untracked(Option::is_none) {
+            // What was given up was the first to measure the network as it is.
+            self.diet.asked.set(false);
+        }
     }
 
     /// Asks for the compressed network as a file, which comes as a download.
@@ -274,16 +292,37 @@ impl Lab {
             Event::Cooking(cooking) => diet.cooking.set(Some(cooking)),
             Event::Diet(result) => self.take_result(result),
             Event::Trials(trials) => diet.trials.set(trials),
-            Event::Recipe(recipe) => self.show_recipe(&recipe),
+            Event::Recipe(recipe) => {
+                diet.reads.set_value(false);
+                self.show_recipe(&recipe);
+            }
             Event::Sensitivity(layers) => diet.sensitivity.set(layers),
             Event::SoftTargets(probabilities) => diet.soft_targets.set(probabilities),
             _ => {}
         }
     }
 
+    /// A recipe, or a file, came to nothing.
+    pub(crate) fn give_up_recipe(self) {
+        let diet = self.diet;
+        diet.cooking.set(None);
+        if diet.reads.try_update_value(std::mem::take) == Some(true) {
+            // A link's recipe that is none: the network is measured without it.
+            diet.json.set(String::new());
+            diet.asked.set(false);
+        }
+    }
+
+    /// Whether there is a network for a recipe, and nothing else at work on it.
+    pub fn can_compress(self) -> bool {
+        let is_ready = matches!(self.engine_state.get(), EngineState::Ready(_));
+        is_ready && self.evaluation.with(Option::is_some) && !self.is_under_way()
+    }
+
     fn take_result(self, result: Diet) {
         let diet = self.diet;
         diet.cooking.set(None);
+        diet.reads.set_value(false);
         diet.before.set(Some(result.before.clone()));
         let shown = diet.recipe.get_untracked();
         if diet.opened.get_value() {

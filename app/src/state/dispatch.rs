@@ -68,7 +68,7 @@ impl Lab {
             | Event::SoftTargets(_) => self.take_diet(event),
             Event::Fault(fault) => {
                 if fault.about == About::Recipe {
-                    self.diet.cooking.set(None);
+                    self.give_up_recipe();
                 }
                 // The engine has opened a session for a run that it then could not bring back: give it another.
                 let nothing_to_restore =
