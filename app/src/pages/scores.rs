@@ -24,7 +24,7 @@ pub(super) fn Scores() -> impl IntoView {
                 <Size />
             </div>
             <div class="scores-more">
-                <div class="scores-rest" hidden=flag(move || !is_shown(lab))>
+                <div class="scores-rest d-rest" hidden=flag(move || !is_shown(lab))>
                     <MoreScores />
                 </div>
                 <div class="scores-rest" hidden=flag(move || is_shown(lab))>
