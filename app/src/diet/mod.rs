@@ -3,11 +3,13 @@
 mod cards;
 mod knob;
 mod presets;
+mod results;
 mod run;
 mod scores;
 mod state;
 mod texts;
 
+pub use results::Trials;
 pub use scores::{MainScores, MoreScores, is_shown};
 pub use state::DietState;
 pub(crate) use state::keep_measured;
@@ -21,7 +23,7 @@ pub fn DietPanel() -> impl IntoView {
         <presets::Presets />
         <cards::Cards />
         <run::Run />
-        // RESULTS
+        <results::Results />
         <run::TakeAway />
     }
     .into_any()

@@ -1,6 +1,6 @@
 use super::panels::{CurvesPanel, DrawPanel, FiltersPanel, ImagesPanel, LayersPanel};
 use super::run_bar::RunBar;
-use crate::diet::DietPanel;
+use crate::diet::{DietPanel, Trials};
 use crate::hooks;
 use crate::i18n::{Message, use_lang};
 use crate::live::{act, flag, text};
@@ -19,7 +19,7 @@ pub(super) fn Stage() -> impl IntoView {
             <Tabs />
             <Panel tab=Tab::Curves><CurvesPanel /></Panel>
             <Panel tab=Tab::Diet><DietPanel /></Panel>
-            <Panel tab=Tab::Trials>{()}</Panel>
+            <Panel tab=Tab::Trials><Trials /></Panel>
             <Panel tab=Tab::Layers><LayersPanel /></Panel>
             <Panel tab=Tab::Filters><FiltersPanel /></Panel>
             <Panel tab=Tab::Images><ImagesPanel /></Panel>
