@@ -47,6 +47,23 @@ pub const WEIGHTS_ORIGIN: &str = "weights-origin";
 pub const WEIGHTS_SAVE: &str = "weights-save";
 pub const WEIGHTS_OPEN: &str = "weights-open";
 
+/// The diet bench. `score-*` carry the raw number now in `data-value` and that of the original in `data-before`; the
+/// switches are `toggle-*`, the presets `preset-*`.
+pub const RUN_RECIPE: &str = "run-recipe";
+pub const RECIPE_STOP: &str = "recipe-stop";
+pub const EXPORT_ONNX: &str = "export-onnx";
+pub const EXPORT_SAFETENSORS: &str = "export-safetensors";
+pub const EXPORT_PACKED: &str = "export-packed";
+pub const OPEN_PACKED: &str = "open-packed";
+pub const SCORE_SIZE: &str = "score-size";
+pub const SCORE_LATENCY: &str = "score-latency";
+pub const SCORE_THROUGHPUT: &str = "score-throughput";
+pub const SCORE_ACCURACY: &str = "score-accuracy";
+pub const SCORE_MACS: &str = "score-macs";
+pub const SCORE_NONZERO: &str = "score-nonzero";
+/// The settings of techniques that tests know, by their `id`s.
+pub const KNOBS: [&str; 5] = ["quant-dtype", "quant-granularity", "prune-kind", "prune-amount", "distill-temperature"];
+
 pub const CHECKPOINT_OFFER: &str = "checkpoint-offer";
 pub const CHECKPOINT_RESTORE: &str = "checkpoint-restore";
 pub const CHECKPOINT_DISCARD: &str = "checkpoint-discard";

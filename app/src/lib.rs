@@ -3,6 +3,7 @@
 //! [`pages`] and [`widgets`].
 
 mod controls;
+mod diet;
 mod engine;
 mod hooks;
 mod i18n;

@@ -68,7 +68,7 @@ fn Group(
 }
 
 /// The options of a setting whose values have names.
-fn options<T: Named>(all: &[T], id: fn(T) -> &'static str) -> Vec<(&'static str, (&'static str, &'static str))> {
+pub fn options<T: Named>(all: &[T], id: fn(T) -> &'static str) -> Vec<(&'static str, (&'static str, &'static str))> {
     all.iter().map(|value| (id(*value), value.names())).collect()
 }
 

@@ -205,6 +205,8 @@ pub static EN: Texts = Texts {
 
     zone_stage: "Stage",
     tab_curves: "Curves",
+    tab_diet: "Diet bench",
+    tab_trials: "Compare",
     tab_layers: "Layers",
     tab_filters: "Weights",
     tab_images: "Images",

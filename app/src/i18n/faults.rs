@@ -89,6 +89,12 @@ pub fn error_text(lang: Lang, error: &Error) -> String {
                 Lang::Ja => format!("{what} の要素数は {expected} のはずですが、{got} でした。"),
             }
         }
+        Error::Format { format, got, .. } if format == "recipe" => match lang {
+            Lang::En => format!("The recipe in the link cannot be read ({got}). The rest of the link is in effect."),
+            Lang::Ja => {
+                format!("リンクに含まれる軽量化の手順を読み取れませんでした({got})。それ以外の設定は有効です。")
+            }
+        },
         Error::Format { format, expected, got } if en => {
             format!("This is not a valid {format} file: expected {expected}, found {got}.")
         }

@@ -197,6 +197,8 @@ pub static JA: Texts = Texts {
 
     zone_stage: "観察",
     tab_curves: "学習曲線",
+    tab_diet: "軽量化",
+    tab_trials: "比較",
     tab_layers: "層",
     tab_filters: "重み",
     tab_images: "画像",

@@ -10,7 +10,7 @@ mod texts;
 
 pub use faults::{error_text, problem_text};
 pub use names::{Named, class_name, option_name};
-pub use texts::{Message, Terms, Texts};
+pub use texts::{Message, Setting, Terms, Texts};
 
 use crate::state::Lab;
 use leptos::prelude::*;

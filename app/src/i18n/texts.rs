@@ -127,6 +127,8 @@ pub struct Texts {
     // The stage.
     pub zone_stage: &'static str,
     pub tab_curves: &'static str,
+    pub tab_diet: &'static str,
+    pub tab_trials: &'static str,
     pub tab_layers: &'static str,
     pub tab_filters: &'static str,
     pub tab_images: &'static str,

@@ -13,6 +13,7 @@ mod stage;
 mod weights_file;
 
 pub use faults::Faults;
+pub use weights_file::take_file;
 
 use crate::controls::Controls;
 use crate::live::text;

@@ -1,7 +1,8 @@
 use super::weights_file::WeightsFile;
+use crate::diet::{MainScores, MoreScores, is_shown};
 use crate::hooks;
 use crate::i18n::{Lang, Message, number, use_lang};
-use crate::live::{maybe, memo, text};
+use crate::live::{flag, maybe, memo, text};
 use crate::state::Lab;
 use crate::widgets::FigureButton;
 use karui_protocol::{CurvePoint, CurveSet, Figure, WeightsOrigin};
@@ -14,18 +15,26 @@ pub(super) fn Scores() -> impl IntoView {
     let t = move || lang.get().t();
     view! {
         <aside class="scores" aria-label=text(move || t().zone_scores)>
-            <div class="scores-main">
+            <div class="scores-main" hidden=flag(move || !is_shown(lab))>
+                <MainScores />
+            </div>
+            <div class="scores-main" hidden=flag(move || is_shown(lab))>
                 <Accuracy />
                 <Speed />
                 <Size />
             </div>
             <div class="scores-more">
-                <Loss />
-                <Latency />
-                <dl class="facts">
-                    <Fact label=|t| t.params figure=network_figure(lab, |network| network.params.clone()) />
-                    <Fact label=|t| t.macs figure=network_figure(lab, |network| network.macs.clone()) />
-                </dl>
+                <div class="scores-rest d-rest" hidden=flag(move || !is_shown(lab))>
+                    <MoreScores />
+                </div>
+                <div class="scores-rest" hidden=flag(move || is_shown(lab))>
+                    <Loss />
+                    <Latency />
+                    <dl class="facts">
+                        <Fact label=|t| t.params figure=network_figure(lab, |network| network.params.clone()) />
+                        <Fact label=|t| t.macs figure=network_figure(lab, |network| network.macs.clone()) />
+                    </dl>
+                </div>
                 <p class="origin" data-testid=hooks::WEIGHTS_ORIGIN data-value=maybe(move || origin_id(lab))>
                     {text(move || lab.weights.with(|w| w.as_ref().map_or("…", |(origin, _)| (t().weights_origin)(*origin))))}
                 </p>

@@ -1,5 +1,6 @@
 use super::panels::{CurvesPanel, DrawPanel, FiltersPanel, ImagesPanel, LayersPanel};
 use super::run_bar::RunBar;
+use crate::diet::{DietPanel, Trials};
 use crate::hooks;
 use crate::i18n::{Message, use_lang};
 use crate::live::{act, flag, parts, text};
@@ -17,6 +18,8 @@ pub(super) fn Stage() -> impl IntoView {
             <RunBar />
             <Tabs />
             <Panel tab=Tab::Curves><CurvesPanel /></Panel>
+            <Panel tab=Tab::Diet><DietPanel /></Panel>
+            <Panel tab=Tab::Trials><Trials /></Panel>
             <Panel tab=Tab::Layers><LayersPanel /></Panel>
             <Panel tab=Tab::Filters><FiltersPanel /></Panel>
             <Panel tab=Tab::Images><ImagesPanel /></Panel>
@@ -29,6 +32,8 @@ pub(super) fn Stage() -> impl IntoView {
 fn name(tab: Tab) -> Message {
     match tab {
         Tab::Curves => |t| t.tab_curves,
+        Tab::Diet => |t| t.tab_diet,
+        Tab::Trials => |t| t.tab_trials,
         Tab::Layers => |t| t.tab_layers,
         Tab::Filters => |t| t.tab_filters,
         Tab::Images => |t| t.tab_images,

@@ -6,7 +6,7 @@ use crate::{
 };
 use leptos::{html, prelude::*};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::File;
+use web_sys::{File, HtmlInputElement};
 
 /// The weights as a safetensors file: out, and in.
 #[component]
@@ -20,19 +20,7 @@ pub(super) fn WeightsFile() -> impl IntoView {
             input.click();
         }
     };
-    let chosen = move |_| {
-        let Some(input) = input.get() else { return };
-        let file = input.files().and_then(|files| files.get(0));
-        // So that the same file can be chosen again.
-        input.set_value("");
-        if let Some(file) = file {
-            leptos::task::spawn_local(async move {
-                if let Some(bytes) = bytes_of(&file).await {
-                    lab.open_weights(bytes);
-                }
-            });
-        }
-    };
+    let chosen = move |_| take_file(lab, input.get(), Lab::open_weights);
     view! {
         <div class="row weights-file">
             <button
@@ -63,6 +51,21 @@ pub(super) fn WeightsFile() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// Gives the bytes of the file that was chosen in `input` to a command.
+pub fn take_file(lab: Lab, input: Option<HtmlInputElement>, command: fn(Lab, Vec<u8>)) {
+    let Some(input) = input else { return };
+    let file = input.files().and_then(|files| files.get(0));
+    // So that the same file can be chosen again.
+    input.set_value("");
+    if let Some(file) = file {
+        leptos::task::spawn_local(async move {
+            if let Some(bytes) = bytes_of(&file).await {
+                command(lab, bytes);
+            }
+        });
+    }
 }
 
 async fn bytes_of(file: &File) -> Option<Vec<u8>> {

@@ -28,6 +28,7 @@ pub(super) fn read(lab: Lab) {
     view.tab.set(link.tab);
     view.image.set(link.image);
     view.layer.set(link.layer);
+    lab.diet.bring(link.recipe);
 }
 
 /// The state as a link holds it.
@@ -40,6 +41,7 @@ fn link(lab: Lab) -> Link {
         tab: view.tab.get(),
         image: view.image.get(),
         layer: view.layer.get(),
+        recipe: lab.diet.json.get(),
     }
 }
 
@@ -71,7 +73,7 @@ fn write(link: Link) {
     let address = format!("{path}?{}", link.to_query());
     let Ok(history) = window().history() else { return };
     // A browser that limits how often the address may change drops this one; the next change writes it.
-    let _ = if link.is_another_place(before) {
+    let _ = if link.is_another_place(&before) {
         history.push_state_with_url(&JsValue::NULL, "", Some(&address))
     } else {
         history.replace_state_with_url(&JsValue::NULL, "", Some(&address))

@@ -52,6 +52,7 @@ impl Lab {
         self.data.set(None);
         self.progress.set(None);
         self.activations.set(None);
+        self.diet.forget();
         if !same_network {
             self.network.set(None);
             self.weights.set(None);

@@ -1,6 +1,6 @@
 use super::{Activations, Checkpoint, Lab, Place, Prediction};
 use crate::pages::download;
-use karui_protocol::{Event, Fault, Problem, RunState, WeightsOrigin};
+use karui_protocol::{About, Event, Fault, Problem, RunState, WeightsOrigin};
 use leptos::prelude::*;
 
 /// How the engine is.
@@ -19,10 +19,14 @@ impl Lab {
     pub fn dispatch(self, event: Event) {
         match event {
             Event::Ready { kernel, .. } => self.engine_state.set(EngineState::Ready(kernel)),
-            Event::Network(network) => self.network.set(Some(network)),
+            Event::Network(network) => {
+                self.diet.forget();
+                self.network.set(Some(network));
+            }
             Event::Running { device, name, workers } => self.place.set(Some(Place { device, name, workers })),
             Event::Data { received, total } => self.data.set((received < total).then_some((received, total))),
             Event::Weights { origin, size } => {
+                self.diet.forget();
                 // A run begins: what was still told of the weights before it is of no use for it.
                 if origin == WeightsOrigin::Initial && self.run_asked.get_untracked() {
                     self.evaluation_is_old.set(true);
@@ -61,8 +65,11 @@ impl Lab {
             | Event::Trials(_)
             | Event::Recipe(_)
             | Event::Sensitivity(_)
-            | Event::SoftTargets(_) => {}
+            | Event::SoftTargets(_) => self.take_diet(event),
             Event::Fault(fault) => {
+                if fault.about == About::Recipe {
+                    self.give_up_recipe();
+                }
                 // The engine has opened a session for a run that it then could not bring back: give it another.
                 let nothing_to_restore =
                     fault.problem == Problem::CheckpointUnreadable && self.run_asked.get_untracked();

@@ -5,7 +5,7 @@ use crate::i18n::Lang;
 use karui_protocol::{Error, Experiment};
 
 /// Everything in a link. What it does not say is `None`, or the experiment's default.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Link {
     /// All that decides a run.
     pub experiment: Experiment,
@@ -19,6 +19,8 @@ pub struct Link {
     pub image: Option<usize>,
     /// The inspected layer.
     pub layer: Option<usize>,
+    /// The recipe as JSON, which the engine reads; empty where nothing is done.
+    pub recipe: String,
 }
 
 /// A part of a link that means nothing.
@@ -57,6 +59,7 @@ impl Link {
             "tab" => self.tab = chosen(name, value, &Tab::ALL, Tab::id)?,
             "image" => self.image = Some(index(name, value, 9_999)?),
             "layer" => self.layer = Some(index(name, value, 999)?),
+            "recipe" => self.recipe = value.into(),
             _ if is_setting(name) => self.experiment.set(name, value).map_err(LinkProblem::Value)?,
             _ => return Err(LinkProblem::Unknown(name.into())),
         }
@@ -64,7 +67,7 @@ impl Link {
     }
 
     /// The query without `?`: the inverse of [`Link::from_query`].
-    pub fn to_query(self) -> String {
+    pub fn to_query(&self) -> String {
         let mut query = self.experiment.to_query();
         let mut add = |name: &str, value: Option<String>| {
             if let Some(value) = value {
@@ -74,14 +77,15 @@ impl Link {
         add("tab", (self.tab != Tab::default()).then(|| self.tab.id().into()));
         add("image", self.image.map(|i| i.to_string()));
         add("layer", self.layer.map(|i| i.to_string()));
+        add("recipe", (!self.recipe.is_empty()).then(|| encoded(&self.recipe)));
         add("lang", self.lang.map(|l| l.id().into()));
         add("theme", self.theme.map(|t| t.id().into()));
         query
     }
 
     /// Whether a learner who goes back would want to pass through `other`: not for every image looked at.
-    pub fn is_another_place(self, other: Link) -> bool {
-        (self.experiment, self.tab) != (other.experiment, other.tab)
+    pub fn is_another_place(&self, other: &Link) -> bool {
+        (self.experiment, self.tab, &self.recipe) != (other.experiment, other.tab, &other.recipe)
     }
 }
 
@@ -98,6 +102,21 @@ fn index(name: &str, value: &str, most: usize) -> Result<usize, LinkProblem> {
 
 fn wrong(name: &str, expected: String, got: &str) -> LinkProblem {
     LinkProblem::Value(Error::Setting { field: name.into(), expected, got: got.into() })
+}
+
+/// Percent-encodes all but what a query leaves as it is everywhere.
+fn encoded(text: &str) -> String {
+    let mut out = String::new();
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' | b'~' | b':' | b',' => out.push(byte.into()),
+            _ => {
+                out.push('%');
+                out.extend([byte >> 4, byte & 15].map(|digit| char::from(b"0123456789ABCDEF"[usize::from(digit)])));
+            }
+        }
+    }
+    out
 }
 
 /// Undoes percent-encoding; what is not valid UTF-8 or not complete stays readable.
@@ -143,6 +162,7 @@ mod tests {
             tab: Tab::Draw,
             image: Some(12),
             layer: Some(3),
+            recipe: r#"{"prune":{"amount":0.9,"layers":[["a+b & 軽",1]]}}"#.into(),
         };
         check(&format!("?{}", link.to_query()), link, &[]);
         check("", Link::default(), &[]);

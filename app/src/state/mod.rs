@@ -12,6 +12,7 @@ pub use dispatch::EngineState;
 pub use link::LinkProblem;
 pub use view::{Tab, Theme, View};
 
+use crate::diet::{DietState, keep_measured};
 use crate::engine::Engine;
 use karui_protocol::{
     CurvePoint, Device, Evaluation, Experiment, Fault, Figure, Maps, ModelKind, Network, Pixels, Progress, RunState,
@@ -114,7 +115,10 @@ pub struct Lab {
     /// A run that can go on.
     pub checkpoint: RwSignal<Option<Checkpoint>>,
 
-    engine: Engine,
+    /// The diet bench.
+    pub diet: DietState,
+
+    pub(crate) engine: Engine,
     pictures: StoredValue<(u32, u32)>,
 }
 
@@ -145,6 +149,7 @@ impl Lab {
             latency: RwSignal::new(None),
             throughput: RwSignal::new(None),
             checkpoint: RwSignal::new(None),
+            diet: DietState::new(),
             engine: Engine::new(),
             pictures: StoredValue::new((0, 0)),
         };
@@ -155,6 +160,7 @@ impl Lab {
         address::keep(lab);
         lab.engine.start(lab);
         commands::inspect_as_chosen(lab);
+        keep_measured(lab);
         lab
     }
 

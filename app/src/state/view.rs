@@ -7,6 +7,10 @@ pub enum Tab {
     /// Learning curves and sample predictions.
     #[default]
     Curves,
+    /// The techniques that make the network lighter.
+    Diet,
+    /// All that was tried, side by side.
+    Trials,
     /// The network as a drawing and a table.
     Layers,
     /// Filters and activations.
@@ -19,12 +23,14 @@ pub enum Tab {
 
 impl Tab {
     /// All, in their order on the page.
-    pub const ALL: [Tab; 5] = [Tab::Curves, Tab::Layers, Tab::Filters, Tab::Images, Tab::Draw];
+    pub const ALL: [Tab; 7] = [Tab::Curves, Tab::Diet, Tab::Trials, Tab::Layers, Tab::Filters, Tab::Images, Tab::Draw];
 
     /// Its id in links.
     pub const fn id(self) -> &'static str {
         match self {
             Tab::Curves => "curves",
+            Tab::Diet => "diet",
+            Tab::Trials => "trials",
             Tab::Layers => "layers",
             Tab::Filters => "filters",
             Tab::Images => "images",

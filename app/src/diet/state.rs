@@ -1,0 +1,398 @@
+//! What the page knows of the diet bench, and what it asks of the engine for it.
+
+use crate::state::{EngineState, Lab, Tab};
+use karui_protocol::recipe::QuantMethod;
+use karui_protocol::{
+    About, Cooking, Diet, Event, FileFormat, LayerSensitivity, Recipe, RecipeForm, Request, Scores, TableFormat, Trial,
+};
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// A changed control counts when it has rested so long: a slider that is drawn is one change.
+const REST: Duration = Duration::from_millis(250);
+
+/// The bench's part of the page's state. A small bundle of handles: copy it freely.
+#[derive(Clone, Copy)]
+pub struct DietState {
+    /// The recipe as the controls show it. Change it by [`Lab::change_recipe`], so that it is tried.
+    pub recipe: RwSignal<Recipe>,
+    /// The last settings of each technique, for when it is switched on again. Every technique is in it.
+    pub shelf: StoredValue<Recipe>,
+    /// A recipe's JSON form for the address: of the last result or of a link. Empty where nothing is done.
+    pub json: RwSignal<String>,
+    /// What every recipe is compared with; `None` while it is not known for these weights.
+    pub before: RwSignal<Option<Scores>>,
+    /// How a recipe under way comes on.
+    pub cooking: RwSignal<Option<Cooking>>,
+    /// What the last recipe has come to.
+    pub result: RwSignal<Option<Diet>>,
+    /// All results that are kept, oldest first.
+    pub trials: RwSignal<Vec<Trial>>,
+    /// How each layer bears pruning, as far as it is known.
+    pub sensitivity: RwSignal<Vec<LayerSensitivity>>,
+    /// The softened probabilities asked for by [`Lab::soften`].
+    pub soft_targets: RwSignal<Vec<f32>>,
+    /// Whether the engine was asked for something since the weights came.
+    asked: RwSignal<bool>,
+    /// A recipe that a link brought, in its JSON form, until there are weights to do it with.
+    brought: RwSignal<Option<String>>,
+    /// Whether the result is to come, or has come, from a file: it need not be what the controls say.
+    opened: StoredValue<bool>,
+    /// Whether the engine is reading a recipe of a link.
+    reads: StoredValue<bool>,
+    /// Counts the changes of controls, so that only the last one is tried.
+    changes: StoredValue<u32>,
+}
+
+impl DietState {
+    /// Before anything is known.
+    pub fn new() -> Self {
+        DietState {
+            recipe: RwSignal::new(Recipe::default()),
+            shelf: StoredValue::new(full()),
+            json: RwSignal::new(String::new()),
+            before: RwSignal::new(None),
+            cooking: RwSignal::new(None),
+            result: RwSignal::new(None),
+            trials: RwSignal::new(Vec::new()),
+            sensitivity: RwSignal::new(Vec::new()),
+            soft_targets: RwSignal::new(Vec::new()),
+            asked: RwSignal::new(false),
+            brought: RwSignal::new(None),
+            opened: StoredValue::new(false),
+            reads: StoredValue::new(false),
+            changes: StoredValue::new(0),
+        }
+    }
+
+    /// Forgets what is of other weights. The recipe and the trials stay.
+    pub fn forget(self) {
+        self.before.set(None);
+        self.cooking.set(None);
+        self.result.set(None);
+        self.sensitivity.set(Vec::new());
+        self.soft_targets.set(Vec::new());
+        self.asked.set(false);
+        self.opened.set_value(false);
+    }
+
+    /// How the network does now: after the recipe, or as it is.
+    pub fn now(self) -> Option<Scores> {
+        self.result.with(|result| result.as_ref().map(|diet| diet.after.clone())).or_else(|| self.before.get())
+    }
+
+    /// Whether what is shown is of another recipe than the controls': one that trains waits for its button.
+    pub fn is_behind(self) -> bool {
+        let done = self.result.with(|result| result.as_ref().map(|diet| diet.recipe.clone()));
+        !self.opened.get_value() && done.unwrap_or_default() != self.recipe.get()
+    }
+
+    /// Takes the recipe of a link, in its JSON form; an empty one for a link without. Controls and figures follow when
+    /// the engine has read it.
+    pub fn bring(self, json: String) {
+        if json == self.json.get_untracked() {
+            return;
+        }
+        if json.is_empty() {
+            self.recipe.set(Recipe::default());
+        }
+        self.asked.set(false);
+        self.brought.set(Some(json.clone()));
+        self.json.set(json);
+    }
+}
+
+/// Every technique with its first settings.
+pub fn full() -> Recipe {
+    Recipe {
+        distill: Some(Default::default()),
+        low_rank: Some(Default::default()),
+        prune: Some(Default::default()),
+        fold_bn: true,
+        cluster: Some(Default::default()),
+        quantize: Some(Default::default()),
+    }
+}
+
+/// Whether a recipe trains, and so takes its time.
+pub fn trains(recipe: &Recipe) -> bool {
+    recipe.distill.is_some()
+        || recipe.low_rank.is_some_and(|it| it.fine_tune.epochs > 0.0)
+        || recipe.prune.as_ref().is_some_and(|it| it.fine_tune.epochs > 0.0)
+        || recipe.cluster.is_some_and(|it| it.fine_tune.epochs > 0.0)
+        || recipe.quantize.is_some_and(|it| it.method == QuantMethod::Aware)
+}
+
+/// Puts the techniques of `recipe` into `shelf`, which keeps the settings of the others.
+fn put(shelf: &mut Recipe, recipe: &Recipe) {
+    shelf.distill = recipe.distill.or(shelf.distill);
+    shelf.low_rank = recipe.low_rank.or(shelf.low_rank);
+    shelf.prune = recipe.prune.clone().or(shelf.prune.take());
+    shelf.cluster = recipe.cluster.or(shelf.cluster);
+    shelf.quantize = recipe.quantize.or(shelf.quantize);
+}
+
+impl Lab {
+    /// Changes the recipe. One that does not train is tried as soon as the controls rest.
+    pub fn change_recipe(self, change: impl FnOnce(&mut Recipe)) {
+        let before = self.diet.recipe.get_untracked();
+        let mut recipe = before.clone();
+        change(&mut recipe);
+        if recipe == before {
+            return;
+        }
+        if recipe.is_empty() {
+            self.reset_compress();
+            return;
+        }
+        self.show_recipe(&recipe);
+        let Some(change) = self.diet.changes.try_update_value(|n| {
+            *n += 1;
+            *n
+        }) else {
+            return;
+        };
+        if !trains(&recipe) {
+            set_timeout(
+                move || {
+                    if self.diet.changes.get_value() != change {
+                        return;
+                    }
+                    if untrack(|| self.can_compress()) {
+                        self.compress(false);
+                    } else {
+                        // Tried as soon as there is a network for it.
+                        self.diet.asked.set(false);
+                    }
+                },
+                REST,
+            );
+        }
+    }
+
+    /// Has the controls show a recipe.
+    fn show_recipe(self, recipe: &Recipe) {
+        self.diet.shelf.update_value(|shelf| put(shelf, recipe));
+        self.diet.recipe.set(recipe.clone());
+        if recipe.is_empty() {
+            self.diet.json.set(String::new());
+        }
+    }
+
+    /// Runs the recipe of the controls; a result that is `kept` becomes one of the trials.
+    pub fn compress(self, kept: bool) {
+        let recipe = self.diet.recipe.get_untracked();
+        self.forget_recipe_faults();
+        self.compress_as(RecipeForm::Typed(recipe), kept);
+    }
+
+    /// Shows a recipe and runs it as one of the trials.
+    pub fn run_recipe(self, recipe: &Recipe) {
+        self.show_recipe(recipe);
+        self.compress(true);
+    }
+
+    /// Runs a recipe and leaves the controls as they are.
+    pub fn compress_as(self, recipe: RecipeForm, kept: bool) {
+        let diet = self.diet;
+        // A change that still waits to be tried is overtaken.
+        diet.changes.update_value(|n| *n += 1);
+        diet.opened.set_value(false);
+        diet.asked.set(true);
+        let waits = match &recipe {
+            RecipeForm::Typed(recipe) => trains(recipe),
+            RecipeForm::Json(_) => true,
+        };
+        diet.reads.set_value(matches!(recipe, RecipeForm::Json(_)));
+        // That the button was pressed shows at once; the engine's own word follows.
+        if kept || waits {
+            diet.cooking.set(Some(Cooking { technique: None, step: 0, steps: 0, loss: None, is_measuring: false }));
+        }
+        self.engine.send(&Request::Compress { recipe, kept });
+    }
+
+    /// Ends the training of the recipe under way, keeping the best so far.
+    pub fn stop_compress(self) {
+        self.engine.send(&Request::StopCompress);
+    }
+
+    /// Back to the network as it was, with no technique on.
+    pub fn reset_compress(self) {
+        self.diet.changes.update_value(|n| *n += 1);
+        self.diet.opened.set_value(false);
+        self.forget_recipe_faults();
+        self.show_recipe(&Recipe::default());
+        self.diet.cooking.set(None);
+        self.diet.result.set(None);
+        self.engine.send(&Request::ResetCompress);
+        if self.diet.before.with_untracked(Option::is_none) {
+            // What was given up was the first to measure the network as it is.
+            self.diet.asked.set(false);
+        }
+    }
+
+    /// Asks for the compressed network as a file, which comes as a download.
+    pub fn export_network(self, format: FileFormat) {
+        self.engine.send(&Request::ExportNetwork(format));
+    }
+
+    /// Opens a packed file.
+    pub fn open_packed(self, bytes: Vec<u8>) {
+        self.forget_recipe_faults();
+        self.diet.changes.update_value(|n| *n += 1);
+        self.diet.opened.set_value(true);
+        self.engine.send(&Request::OpenPacked(bytes));
+    }
+
+    /// Finds out how each layer bears pruning.
+    pub fn scan(self) {
+        self.diet.sensitivity.set(Vec::new());
+        self.engine.send(&Request::Scan);
+    }
+
+    /// Softens the present network's probabilities for a held-out image.
+    pub fn soften(self, image: usize, temperature: f32) {
+        self.engine.send(&Request::Soften { image, temperature });
+    }
+
+    /// Gives a trial a name.
+    pub fn rename_trial(self, id: u32, name: String) {
+        self.engine.send(&Request::RenameTrial { id, name });
+    }
+
+    /// Forgets a trial.
+    pub fn delete_trial(self, id: u32) {
+        self.engine.send(&Request::DeleteTrial(id));
+    }
+
+    /// Asks for all trials as a file, which comes as a download.
+    pub fn export_trials(self, format: TableFormat) {
+        self.engine.send(&Request::ExportTrials(format));
+    }
+
+    /// Brings back what a trial was made of: its recipe, and its data and network where they differ. A recipe that
+    /// trains waits for its button.
+    pub fn use_trial(self, trial: &Trial) {
+        self.view.tab.set(Tab::Diet);
+        self.diet.brought.set(None);
+        let recipe = trial.recipe.clone();
+        self.change_recipe(move |shown| *shown = recipe);
+        self.change(|experiment| (experiment.data, experiment.model) = (trial.data, trial.model));
+    }
+
+    fn forget_recipe_faults(self) {
+        self.faults.update(|faults| faults.retain(|fault| fault.about != About::Recipe));
+    }
+
+    /// Takes in what the engine says of the bench.
+    pub(crate) fn take_diet(self, event: Event) {
+        let diet = self.diet;
+        match event {
+            Event::Before(scores) => diet.before.set(Some(scores)),
+            Event::Cooking(cooking) => diet.cooking.set(Some(cooking)),
+            Event::Diet(result) => self.take_result(result),
+            Event::Trials(trials) => diet.trials.set(trials),
+            Event::Recipe(recipe) => {
+                diet.reads.set_value(false);
+                self.show_recipe(&recipe);
+            }
+            Event::Sensitivity(layers) => diet.sensitivity.set(layers),
+            Event::SoftTargets(probabilities) => diet.soft_targets.set(probabilities),
+            _ => {}
+        }
+    }
+
+    /// A recipe, or a file, came to nothing.
+    pub(crate) fn give_up_recipe(self) {
+        let diet = self.diet;
+        diet.cooking.set(None);
+        if diet.reads.try_update_value(std::mem::take) == Some(true) {
+            // A link's recipe that is none: the network is measured without it.
+            diet.json.set(String::new());
+            diet.asked.set(false);
+        }
+    }
+
+    /// Whether there is a network for a recipe, and nothing else at work on it.
+    pub fn can_compress(self) -> bool {
+        let is_ready = matches!(self.engine_state.get(), EngineState::Ready(_));
+        is_ready && self.evaluation.with(Option::is_some) && !self.is_under_way()
+    }
+
+    fn take_result(self, result: Diet) {
+        let diet = self.diet;
+        diet.cooking.set(None);
+        diet.reads.set_value(false);
+        diet.before.set(Some(result.before.clone()));
+        let shown = diet.recipe.get_untracked();
+        if diet.opened.get_value() {
+            self.show_recipe(&result.recipe);
+        } else if result.recipe.is_empty() || shown.is_empty() {
+            // Nothing was done, or it was given up meanwhile.
+            diet.result.set(None);
+            return;
+        }
+        if result.recipe == diet.recipe.get_untracked() && !result.recipe.is_empty() {
+            diet.json.set(result.json.clone());
+        }
+        diet.result.set(Some(result));
+    }
+}
+
+/// Has the network measured as it is once it is looked at on this bench, and the recipe of a link or of the controls
+/// done with it. Not in the middle of a run, which that would hold up.
+pub(crate) fn keep_measured(lab: Lab) {
+    let diet = lab.diet;
+    let is_due = Memo::new(move |_| {
+        let is_looked_at = matches!(lab.view.tab.get(), Tab::Diet | Tab::Trials) || diet.brought.with(Option::is_some);
+        let has_weights = lab.evaluation.with(Option::is_some) && !lab.evaluation_is_old.get();
+        is_looked_at && has_weights && !lab.is_under_way() && !diet.asked.get()
+    });
+    Effect::new(move || {
+        if is_due.get() {
+            let brought = diet.brought.try_update(Option::take).flatten();
+            lab.compress_as(at_first(brought, diet.recipe.get_untracked()), false);
+        }
+    });
+}
+
+/// What is done with new weights: a link's recipe, else that of the controls; where it trains, nothing yet.
+fn at_first(brought: Option<String>, shown: Recipe) -> RecipeForm {
+    match brought {
+        Some(json) if !json.is_empty() => RecipeForm::Json(json),
+        _ if trains(&shown) => RecipeForm::Typed(Recipe::default()),
+        _ => RecipeForm::Typed(shown),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use karui_protocol::recipe::{Cluster, FineTune, Preset, Quantize, presets};
+
+    #[test]
+    fn a_recipe_that_trains_waits_for_its_button() {
+        let waiting: Vec<_> = presets().iter().filter(|p| trains(&p.recipe)).map(|Preset { id, .. }| *id).collect();
+        assert_eq!(waiting, ["prune-90", "half-channels", "deep-compression", "student-t4", "everything"]);
+        assert!(!trains(&Recipe { fold_bn: true, ..Recipe::default() }));
+    }
+
+    #[test]
+    fn the_shelf_keeps_the_settings_of_what_is_off() {
+        let mut shelf = full();
+        let bits = |bits| Some(Cluster { bits, fine_tune: FineTune::default() });
+        put(&mut shelf, &Recipe { cluster: bits(2), ..Recipe::default() });
+        put(&mut shelf, &Recipe { quantize: Some(Quantize::default()), ..Recipe::default() });
+        assert_eq!(shelf.cluster, bits(2));
+        assert!(shelf.distill.is_some() && shelf.prune.is_some());
+    }
+
+    #[test]
+    fn new_weights_are_measured_with_what_takes_no_time() {
+        let fold = Recipe { fold_bn: true, ..Recipe::default() };
+        let slow = Recipe { distill: Some(Default::default()), ..Recipe::default() };
+        assert_eq!(at_first(Some("{}".into()), fold.clone()), RecipeForm::Json("{}".into()));
+        assert_eq!(at_first(Some(String::new()), fold.clone()), RecipeForm::Typed(fold));
+        assert_eq!(at_first(None, slow), RecipeForm::Typed(Recipe::default()));
+    }
+}
