@@ -29,4 +29,4 @@ const sw = join(staging, "sw.js");
 const filled = readFileSync(sw, "utf8")
   .replace("@BUILD@", hash.digest("hex").slice(0, 12))
   .replace("/*@FILES@*/ []", JSON.stringify(files));
-writeFileSync(sw, process.env.KARUI_NO_SERVICE_WORKER ? gone : filled);
+writeFileSync(sw, process.env.KARUI_SERVES ? gone : filled);

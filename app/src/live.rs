@@ -1,5 +1,5 @@
-//! Parts of a view that follow signals, each kind of one boxed type. A closure that stands in a view by itself is a type
-//! of its own, and all that builds and updates it is compiled again for it: a kilobyte or more, hundreds of times.
+//! What follows signals, in a view and behind it, each kind of one boxed type. A closure that stands by itself is a type of
+//! its own, and all that builds and updates it is compiled again for it: a kilobyte or more, hundreds of times.
 
 use leptos::prelude::*;
 
@@ -29,6 +29,27 @@ pub fn part<V: IntoAny>(of: impl Fn() -> Option<V> + Send + 'static) -> Live<Opt
 /// Parts one after the other.
 pub fn list<V: IntoAny>(of: impl Fn() -> Vec<V> + Send + 'static) -> Live<Vec<AnyView>> {
     Box::new(move || of().into_iter().map(IntoAny::into_any).collect())
+}
+
+/// Parts that stay, one after the other. Vectors of other views are a type for each, with all that updates them.
+pub fn parts<V: IntoAny>(views: impl IntoIterator<Item = V>) -> Vec<AnyView> {
+    views.into_iter().map(IntoAny::into_any).collect()
+}
+
+/// What is computed anew when signals change, and told on only where it differs.
+pub fn memo<T: PartialEq + Send + Sync + 'static>(of: impl Fn() -> T + Send + Sync + 'static) -> Memo<T> {
+    fn boxed<T: PartialEq + Send + Sync + 'static>(of: Box<dyn Fn() -> T + Send + Sync>) -> Memo<T> {
+        Memo::new(move |_| of())
+    }
+    boxed(Box::new(of))
+}
+
+/// What is done now and whenever signals change.
+pub fn effect(of: impl FnMut() + 'static) {
+    fn boxed(of: Box<dyn FnMut()>) {
+        Effect::new(of);
+    }
+    boxed(Box::new(of));
 }
 
 /// What is done on an event.

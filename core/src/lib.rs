@@ -11,6 +11,7 @@ pub mod exec;
 pub mod format;
 pub mod gemm;
 pub mod graph;
+pub mod int8;
 pub mod measure;
 pub mod models;
 pub mod ops;

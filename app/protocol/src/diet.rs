@@ -1,4 +1,5 @@
 use crate::{Network, Pixels};
+pub use karui_core::compress::report::Histograms;
 use karui_core::measure::Figure;
 use karui_core::spec::recipe::Technique;
 use karui_core::spec::{DataKind, ModelSpec, Recipe};
@@ -79,21 +80,6 @@ pub struct LayerDiet {
     pub activations: Option<Histograms>,
     /// The output channels with the lowest signal to noise, worst first, each with its decibels.
     pub worst_channels: Vec<(u32, f32)>,
-}
-
-/// Two distributions in the same bins.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Histograms {
-    /// The left end of the first bin.
-    pub min: f32,
-    /// The right end of the last bin.
-    pub max: f32,
-    /// Values in each bin before.
-    pub before: Vec<u32>,
-    /// Values in each bin now.
-    pub after: Vec<u32>,
-    /// The values that a weight can have now, where they are few: the quantization grid of the whole tensor.
-    pub grid: Vec<f32>,
 }
 
 /// A held-out image whose class has changed.

@@ -1,4 +1,4 @@
-use crate::live::{act, part, text};
+use crate::live::{act, memo, part, text};
 use crate::{hooks, i18n::use_lang, state::Lab};
 use leptos::prelude::*;
 
@@ -9,7 +9,7 @@ pub fn Changed() -> impl IntoView {
     let (lab, lang) = (Lab::here(), use_lang());
     let t = move || lang.get().t();
     let during_run = move || lab.is_under_way();
-    let has_changes = Memo::new(move |_| lab.has_waiting_changes());
+    let has_changes = memo(move || lab.has_waiting_changes());
     let notice = move || {
         view! {
             <div class="notice" role="status" data-testid=hooks::SETTINGS_CHANGED>

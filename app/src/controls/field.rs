@@ -1,7 +1,7 @@
 //! One setting: its term, its control, and a line of plain words.
 
 use crate::i18n::{Lang, Message, number, use_lang};
-use crate::live::{act, flag, maybe, text};
+use crate::live::{act, effect, flag, maybe, memo, text};
 use crate::state::Lab;
 use karui_protocol::{Error, Experiment};
 use leptos::{html, prelude::*};
@@ -52,7 +52,7 @@ pub(super) fn Choice(
     options: Vec<(&'static str, (&'static str, &'static str))>,
 ) -> impl IntoView {
     let (lab, lang) = (Lab::here(), use_lang());
-    let value = Memo::new(move |_| lab.draft.with(|draft| value_of(draft, name)));
+    let value = memo(move || lab.draft.with(|draft| value_of(draft, name)));
     let options: Vec<_> = options
         .into_iter()
         .map(|(id, (ja, en))| {
@@ -103,9 +103,9 @@ pub(super) fn Number(
     let (lab, lang) = (Lab::here(), use_lang());
     let node = NodeRef::<html::Input>::new();
     let is_wrong = RwSignal::new(false);
-    let value = Memo::new(move |_| lab.draft.with(|draft| value_of(draft, name)));
+    let value = memo(move || lab.draft.with(|draft| value_of(draft, name)));
     // Not `prop:value`: that would rewrite `0.10` to `0.1` under the hands of someone who types `0.105`.
-    Effect::new(move || {
+    effect(move || {
         let (value, Some(input)) = (value.get(), node.get()) else { return };
         let (typed, meant) = (input.value().parse::<f64>(), value.parse::<f64>());
         if typed.ok() != meant.ok() {

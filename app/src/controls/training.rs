@@ -3,7 +3,7 @@ use super::{
     field::{Choice, Field, Number},
     help, options,
 };
-use crate::live::{act, part, text};
+use crate::live::{act, memo, part, text};
 use crate::{
     hooks,
     i18n::{number, use_lang},
@@ -87,7 +87,7 @@ pub(super) fn Training() -> impl IntoView {
 #[component]
 fn AdamRate() -> impl IntoView {
     let (lab, lang) = (Lab::here(), use_lang());
-    let is_large = Memo::new(move |_| {
+    let is_large = memo(move || {
         let train = lab.draft.get().train;
         matches!(train.optimizer, OptimizerKind::Adam | OptimizerKind::AdamW) && train.lr >= 10.0 * ADAM_RATE
     });

@@ -78,6 +78,8 @@ pub static EN: Texts = Texts {
         ModelKind::Mobilenet => {
             "Depthwise-separable convolutions, with 8 to 9 times fewer multiply-adds than plain ones."
         }
+        ModelKind::Lenet300100 => "Fully connected layers of 300 and 100 units: a row in the tables of pruning papers.",
+        ModelKind::Lenet5 => "Two 5×5 convolutions and a large linear layer: a row in the tables of pruning papers.",
     },
     about_optimizer: |optimizer| match optimizer {
         OptimizerKind::Sgd => "Steps against the gradient, as far as the learning rate says. The base of all others.",

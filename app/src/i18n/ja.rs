@@ -77,6 +77,8 @@ pub static JA: Texts = Texts {
         ModelKind::Mlp => "画素を 1 列に並べて全結合層に入れます。となり合う画素の関係は使いません。",
         ModelKind::Lenet => "畳み込みで小さな模様をとらえ、プーリングで縮めてから全結合層で分類します。",
         ModelKind::Mobilenet => "深さ方向分離可能畳み込みを重ね、畳み込みの計算量を 8〜9 分の 1 にします。",
+        ModelKind::Lenet300100 => "300 と 100 ユニットの全結合層です。枝刈りの論文の表によく出てきます。",
+        ModelKind::Lenet5 => "5×5 の畳み込み 2 層と大きな全結合層です。枝刈りの論文の表によく出てきます。",
     },
     about_optimizer: |optimizer| match optimizer {
         OptimizerKind::Sgd => "勾配の逆向きに、学習率の分だけ進みます。基本となる方法です。",

@@ -70,6 +70,8 @@ impl Named for ModelKind {
             ModelKind::Mlp => ("MLP(多層パーセプトロン)", "MLP (multilayer perceptron)"),
             ModelKind::Lenet => ("LeNet 型 CNN", "LeNet-style CNN"),
             ModelKind::Mobilenet => ("小さな MobileNet 型", "Small MobileNet-style"),
+            ModelKind::Lenet300100 => ("LeNet-300-100", "LeNet-300-100"),
+            ModelKind::Lenet5 => ("LeNet-5（Caffe版）", "LeNet-5 (Caffe's)"),
         }
     }
 }

@@ -1,4 +1,4 @@
-use crate::live::{act, flag, part, text};
+use crate::live::{act, effect, flag, part, text};
 use crate::{hooks, i18n::use_lang, state::Lab};
 use leptos::{html, prelude::*};
 use std::time::Duration;
@@ -74,7 +74,7 @@ async fn write_to_clipboard(text: &str) -> bool {
 fn ByHand(link: String, on_close: impl Fn() + 'static) -> impl IntoView {
     let lang = use_lang();
     let node = NodeRef::<html::Input>::new();
-    Effect::new(move || {
+    effect(move || {
         if let Some(input) = node.get() {
             // Selected at once, so that one key press copies it.
             let _ = input.focus();

@@ -1,7 +1,7 @@
 use super::copy_link::CopyLink;
 use crate::hooks;
 use crate::i18n::{Lang, Message, use_lang};
-use crate::live::{act, flag, maybe, text};
+use crate::live::{act, flag, maybe, parts, text};
 use crate::state::{EngineState, Lab, Theme};
 use leptos::prelude::*;
 use web_sys::Event;
@@ -32,16 +32,13 @@ pub(super) fn Header() -> impl IntoView {
                             }
                         })
                     >
-                        {Lang::ALL
-                            .into_iter()
-                            .map(|it| {
-                                view! {
-                                    <option value=it.id() lang=it.id() prop:selected=flag(move || lang.get() == it)>
-                                        {it.name()}
-                                    </option>
-                                }
-                            })
-                            .collect_view()}
+                        {parts(Lang::ALL.map(|it| {
+                            view! {
+                                <option value=it.id() lang=it.id() prop:selected=flag(move || lang.get() == it)>
+                                    {it.name()}
+                                </option>
+                            }
+                        }))}
                     </select>
                 </label>
                 <label>
@@ -77,7 +74,7 @@ fn ThemeSelect() -> impl IntoView {
                 lab.view.choose_theme(Theme::ALL.into_iter().find(|theme| theme.id() == id));
             })
         >
-            {options.collect_view()}
+            {parts(options)}
         </select>
     }
 }

@@ -2,7 +2,7 @@ use super::Faults;
 use crate::controls::Changed;
 use crate::hooks;
 use crate::i18n::{Lang, error_text, number, option_name, problem_text, use_lang};
-use crate::live::{act, list, part, text};
+use crate::live::{act, list, memo, part, text};
 use crate::state::{Checkpoint, EngineState, Lab, LinkProblem};
 use karui_protocol::{About, Problem};
 use leptos::prelude::*;
@@ -72,7 +72,7 @@ fn LinkProblems() -> impl IntoView {
     };
     let problems =
         move || lab.link_problems.with(|all| all.iter().map(|problem| view! { <li>{words(problem)}</li> }).collect());
-    let has_any = Memo::new(move |_| lab.link_problems.with(|all| !all.is_empty()));
+    let has_any = memo(move || lab.link_problems.with(|all| !all.is_empty()));
     let notice = move || {
         view! {
             <div class="notice" role="alert" data-testid=hooks::LINK_PROBLEMS>

@@ -3,7 +3,7 @@
 use super::Faults;
 use crate::hooks;
 use crate::i18n::{Message, Texts, number, use_lang};
-use crate::live::{act, flag, list, text};
+use crate::live::{act, flag, list, memo, text};
 use crate::state::{Lab, Tab};
 use crate::widgets::{
     ActivationGrid, Confusion, CurveChart, DrawPad, FilterGrid, ImageGrid, LayerTable, NetworkDrawing, PerClass,
@@ -27,7 +27,7 @@ fn Part(
     view! {
         <section class=format!("part {class}")>
             <h3>{text(move || title(lang.get().t()))}</h3>
-            {note.map(|note| view! { <p class="help">{text(move || note(lang.get().t()))}</p> })}
+            {note.map(|note| view! { <p class="help">{text(move || note(lang.get().t()))}</p> }.into_any())}
             {children()}
         </section>
     }
@@ -36,7 +36,7 @@ fn Part(
 
 /// The data set of what is shown.
 fn data(lab: Lab) -> Signal<DataKind> {
-    Memo::new(move |_| lab.shown().data).into()
+    memo(move || lab.shown().data).into()
 }
 
 /// Choosing an image shows what the layers make of it.
@@ -50,11 +50,11 @@ fn inspect(lab: Lab) -> Callback<usize> {
 #[component]
 pub(super) fn CurvesPanel() -> impl IntoView {
     let lab = Lab::here();
-    let steps = Memo::new(move |_| {
+    let steps = memo(move || {
         let running = lab.progress.with(|p| p.as_ref().map_or(0, |p| p.steps));
         if running > 0 { running } else { lab.draft.get().steps() }
     });
-    let per_epoch = Memo::new(move |_| lab.shown().steps_per_epoch() as u64);
+    let per_epoch = memo(move || lab.shown().steps_per_epoch() as u64);
     let has_curve = move || lab.is_under_way() || lab.curve.with(|curve| !curve.is_empty());
     let samples =
         Signal::derive(move || lab.samples.with(|all| all.iter().take(STRIP).cloned().collect::<Vec<Sample>>()));
@@ -75,7 +75,7 @@ pub(super) fn CurvesPanel() -> impl IntoView {
 #[component]
 pub(super) fn LayersPanel() -> impl IntoView {
     let lab = Lab::here();
-    let selected = Memo::new(move |_| lab.inspected_layer());
+    let selected = memo(move || lab.inspected_layer());
     let select = Callback::new(move |layer| lab.view.layer.set(Some(layer)));
     view! {
         <Part title=|t| t.layers_title>
@@ -98,7 +98,7 @@ pub(super) fn FiltersPanel() -> impl IntoView {
     let (lab, lang) = (Lab::here(), use_lang());
     let maps = Signal::derive(move || lab.activations.with(|a| a.as_ref().map(|a| a.maps.clone())));
     let image = Signal::derive(move || lab.activations.with(|a| a.as_ref().map(|a| a.image.clone())));
-    let layer = Memo::new(move |_| lab.inspected_layer());
+    let layer = memo(move || lab.inspected_layer());
     let options = move || {
         let names = lab.network.with(|network| {
             let layers = network.as_ref().map_or(&[][..], |network| &network.layers);

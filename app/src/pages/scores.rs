@@ -2,7 +2,7 @@ use super::weights_file::WeightsFile;
 use crate::diet::{MainScores, MoreScores, is_shown};
 use crate::hooks;
 use crate::i18n::{Lang, Message, number, use_lang};
-use crate::live::{flag, maybe, text};
+use crate::live::{flag, maybe, memo, text};
 use crate::state::Lab;
 use crate::widgets::FigureButton;
 use karui_protocol::{CurvePoint, CurveSet, Figure, WeightsOrigin};
@@ -90,7 +90,7 @@ fn Tile(
     #[prop(into)] shown: Signal<Shown>,
 ) -> impl IntoView {
     let lang = use_lang();
-    let shown = Memo::new(move |_| shown.get());
+    let shown = memo(move || shown.get());
     let label = Signal::derive(move || label(lang.get().t()).to_owned());
     view! {
         <div

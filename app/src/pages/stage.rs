@@ -3,7 +3,7 @@ use super::run_bar::RunBar;
 use crate::diet::{DietPanel, Trials};
 use crate::hooks;
 use crate::i18n::{Message, use_lang};
-use crate::live::{act, flag, text};
+use crate::live::{act, flag, parts, text};
 use crate::state::{Lab, Tab};
 use leptos::{ev::KeyboardEvent, prelude::*};
 use wasm_bindgen::JsCast;
@@ -87,7 +87,7 @@ fn Tabs() -> impl IntoView {
     };
     view! {
         <div class="tabs" role="tablist" aria-label=text(move || lang.get().t().zone_stage) on:keydown=act(on_key)>
-            {Tab::ALL.into_iter().map(button).collect_view()}
+            {parts(Tab::ALL.map(button))}
         </div>
     }
 }

@@ -1,4 +1,5 @@
 use super::{Checkpoint, Lab, Tab, needs_new_network};
+use crate::live::{effect, memo};
 use karui_protocol::{About, Experiment, ImageRef, Picture, Progress, Request, RunState};
 use leptos::prelude::*;
 
@@ -187,7 +188,7 @@ impl Lab {
 
 /// Asks for activations whenever they are in view and would differ: another image, another layer, new weights.
 pub(super) fn inspect_as_chosen(lab: Lab) {
-    Effect::new(move || {
+    effect(move || {
         let in_view = lab.view.tab.get() == Tab::Filters;
         let has_weights = lab.evaluation.with(Option::is_some);
         let has_network = lab.network.with(Option::is_some);
@@ -197,12 +198,12 @@ pub(super) fn inspect_as_chosen(lab: Lab) {
         }
     });
     // Times are measured once they are looked at, and not in the middle of a run, which they would hold up.
-    let is_due = Memo::new(move |_| {
+    let is_due = memo(move || {
         let in_view = lab.view.tab.get() == Tab::Layers;
         let has_weights = lab.evaluation.with(Option::is_some);
         in_view && has_weights && !lab.is_busy() && lab.layer_times.with(Vec::is_empty)
     });
-    Effect::new(move || {
+    effect(move || {
         if is_due.get() {
             lab.measure();
         }

@@ -2,6 +2,7 @@
 
 use super::view::{Theme, View};
 use crate::i18n::Lang;
+use crate::live::effect;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::Storage;
@@ -48,12 +49,12 @@ pub(super) fn read(view: View) {
 
 /// Puts language and theme into effect on the document, now and whenever they change.
 pub(super) fn keep(view: View) {
-    Effect::new(move || {
+    effect(move || {
         let lang = view.lang.get();
         document().set_title(lang.t().title);
         set_on_root("lang", lang.id());
     });
-    Effect::new(move || set_on_root("data-theme", view.theme().id()));
+    effect(move || set_on_root("data-theme", view.theme().id()));
 }
 
 fn set_on_root(name: &str, value: &str) {

@@ -1,6 +1,7 @@
 //! A canvas that is sharp on every display, follows its element's size and repaints at most once a frame.
 
 use super::palette::{Palette, palette};
+use crate::live::effect;
 use crate::state::use_theme;
 use leptos::prelude::*;
 use leptos::{html, web_sys};
@@ -38,7 +39,7 @@ pub fn use_canvas(track: impl Fn() + 'static, paint: impl Fn(Paint<'_>) + 'stati
         let made = SizeObserver::new(&canvas, move || observed.paint_now());
         observer.try_with_value(|o| o.replace(made));
     });
-    Effect::new(move |_| {
+    effect(move || {
         theme.track();
         track();
         Frame::request(&frame);

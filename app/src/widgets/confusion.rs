@@ -2,7 +2,7 @@
 
 use super::texts::{say, use_texts};
 use crate::i18n::{class_name, number, use_lang};
-use crate::live::{act, flag, list, text};
+use crate::live::{act, flag, list, memo, parts, text};
 use karui_protocol::{DataKind, Evaluation};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -20,9 +20,9 @@ pub fn Confusion(
     data: Signal<DataKind>,
 ) -> impl IntoView {
     let (lang, t) = (use_lang(), use_texts());
-    let counts = Memo::new(move |_| evaluation.with(|e| e.as_ref().map(|e| e.confusion.clone()).unwrap_or_default()));
-    let classes = Memo::new(move |_| counts.with(|c| side(c.len())));
-    let totals = Memo::new(move |_| counts.with(|c| row_totals(c, classes.get())));
+    let counts = memo(move || evaluation.with(|e| e.as_ref().map(|e| e.confusion.clone()).unwrap_or_default()));
+    let classes = memo(move || counts.with(|c| side(c.len())));
+    let totals = memo(move || counts.with(|c| row_totals(c, classes.get())));
     let current = RwSignal::new(0_usize);
     let chosen = RwSignal::new(None::<usize>);
     let table = NodeRef::<html::Table>::new();
@@ -86,7 +86,7 @@ pub fn Confusion(
             view! {
                 <tr>
                     <th scope="row">{text(move || name(r))}</th>
-                    {(0..n).map(|c| cell(r * n + c)).collect_view()}
+                    {parts((0..n).map(|c| cell(r * n + c)))}
                 </tr>
             }
         };

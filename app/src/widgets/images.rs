@@ -3,7 +3,7 @@
 use super::pixels::PixelImage;
 use super::texts::use_texts;
 use crate::i18n::{class_name, number, use_lang};
-use crate::live::{act, flag, list, text};
+use crate::live::{act, flag, list, memo, text};
 use karui_protocol::{DataKind, Sample};
 use leptos::prelude::*;
 
@@ -36,11 +36,11 @@ pub fn ImageGrid(
     ranked: bool,
 ) -> impl IntoView {
     let t = use_texts();
-    let count = Memo::new(move |_| samples.with(Vec::len));
+    let count = memo(move || samples.with(Vec::len));
     // Tiles belong to places, not to images: a new evaluation changes what they show and leaves the focus alone.
     let tiles = list(move || {
         let tile = |i: usize| {
-            let sample = Memo::new(move |_| samples.with(|s| s.get(i).cloned()));
+            let sample = memo(move || samples.with(|s| s.get(i).cloned()));
             let rank = ranked.then_some(i + 1);
             view! { <li><Tile sample data selected on_select rank/></li> }
         };
@@ -86,7 +86,7 @@ fn Tile(
         >
             <span class="w-tile-image">
                 <PixelImage pixels=Signal::derive(move || sample.with(|s| s.as_ref().map(|s| s.pixels.clone())))/>
-                {rank.map(|rank| view! { <span class="w-rank num">{rank}</span> })}
+                {rank.map(|rank| view! { <span class="w-rank num">{rank}</span> }.into_any())}
             </span>
             <span class="w-tile-guess">
                 <span class="w-mark">{text(move || if right() { "✓ " } else { "✗ " })}</span>

@@ -3,7 +3,7 @@
 use super::blocks::block_of;
 use super::figure::FigureButton;
 use super::texts::{say, use_texts};
-use crate::live::{act, flag, part, text};
+use crate::live::{act, flag, memo, part, parts, text};
 use karui_protocol::{Figure, How, Layer, Network};
 use leptos::prelude::*;
 
@@ -63,7 +63,7 @@ pub fn LayerTable(
     on_measure: Callback<()>,
 ) -> impl IntoView {
     let t = use_texts();
-    let slowest = Memo::new(move |_| times.with(|t| t.iter().map(|f| f.value).fold(0.0, f64::max)));
+    let slowest = memo(move || times.with(|t| t.iter().map(|f| f.value).fold(0.0, f64::max)));
     let column_name = move |column: Column| {
         let t = t.get();
         match column {
@@ -74,7 +74,7 @@ pub fn LayerTable(
     };
     let label = move |what: &'static str, of: &str| format!("{what} · {of}");
     let row = move |i: usize, layer: Layer, network: &Network| {
-        let figures = Column::ALL.map(|column| {
+        let figures = parts(Column::ALL.map(|column| {
             let figure = column.of(&layer).clone();
             let part = share(figure.value, column.total(network).value);
             let name = layer.name.clone();
@@ -88,8 +88,8 @@ pub fn LayerTable(
                     <span class="w-bar" style:--share=part.to_string()></span>
                 </td>
             }
-        });
-        let time = Memo::new(move |_| times.with(|t| t.get(i).filter(|f| was_timed(f)).cloned()));
+        }));
+        let time = memo(move || times.with(|t| t.get(i).filter(|f| was_timed(f)).cloned()));
         let time_share = move || share(time.with(|f| f.as_ref().map_or(0.0, |f| f.value)), slowest.get()).to_string();
         let (name, op, output) = (layer.name.clone(), layer.op.clone(), layer.output.to_string());
         // Below its block's heading, the rest of the name will do.
@@ -129,19 +129,19 @@ pub fn LayerTable(
                 let starts = block.is_some() && (i == 0 || block_of(&network.layers[i - 1].name) != block);
                 let head = starts.then(|| {
                     let name = block.unwrap_or_default().to_owned();
-                    view! { <tr class="w-block"><th colspan="6" scope="rowgroup">{name}</th></tr> }
+                    view! { <tr class="w-block"><th colspan="6" scope="rowgroup">{name}</th></tr> }.into_any()
                 });
                 view! { {head} {row(i, layer.clone(), network)} }
             });
-            Some(rows.collect_view())
+            Some(parts(rows))
         })
     };
     let foot = move || {
-        let totals = Column::ALL.map(|column| {
+        let totals = parts(Column::ALL.map(|column| {
             let figure = Signal::derive(move || network.with(|n| n.as_ref().map(|n| column.total(n).clone())));
             let name = Signal::derive(move || label(column_name(column), t.get().whole_network));
             view! { <td><FigureButton figure label=name/></td> }
-        });
+        }));
         let name = Signal::derive(move || label(t.get().time, t.get().whole_network));
         view! {
             <tr>
@@ -164,7 +164,7 @@ pub fn LayerTable(
                         <tr>
                             <th scope="col">{say(t, |t| t.layer)}</th>
                             <th scope="col" class="w-output">{say(t, |t| t.output)}</th>
-                            {Column::ALL.map(|c| view! { <th scope="col" class="w-right">{text(move || column_name(c))}</th> })}
+                            {parts(Column::ALL.map(|c| view! { <th scope="col" class="w-right">{text(move || column_name(c))}</th> }))}
                             <th scope="col" class="w-right">{say(t, |t| t.time)}</th>
                         </tr>
                     </thead>

@@ -4,7 +4,7 @@ use super::palette::palette;
 use super::pixels::{PixelImage, put};
 use super::texts::{say, use_texts};
 use crate::i18n::{number, use_lang};
-use crate::live::{act, flag, list, text};
+use crate::live::{act, effect, flag, list, memo, parts, text};
 use crate::state::use_theme;
 use karui_protocol::{Maps, Pixels};
 use leptos::html;
@@ -67,7 +67,7 @@ pub fn FilterGrid(
     filters: Signal<Vec<Maps>>,
 ) -> impl IntoView {
     let t = use_texts();
-    let coloured = Memo::new(move |_| filters.with(|f| f.first().is_some_and(|f| f.shape.c == 3)));
+    let coloured = memo(move || filters.with(|f| f.first().is_some_and(|f| f.shape.c == 3)));
     view! {
         <div class="w-maps">
             <MapTiles maps=filters/>
@@ -93,7 +93,7 @@ pub fn ActivationGrid(
     image: Signal<Option<Pixels>>,
 ) -> impl IntoView {
     let t = use_texts();
-    let none = Memo::new(move |_| maps.with(Option::is_none));
+    let none = memo(move || maps.with(Option::is_none));
     view! {
         <div class="w-maps w-activations">
             <figure class="w-input" hidden=flag(move || none.get())>
@@ -114,12 +114,12 @@ pub fn ActivationGrid(
 fn MapTiles(maps: Signal<Vec<Maps>>) -> impl IntoView {
     let (lang, t) = (use_lang(), use_texts());
     let all = RwSignal::new(false);
-    let tiles = Memo::new(move |_| maps.with(|m| tiles(m)));
-    let limit = Memo::new(move |_| maps.with(|m| limit(m)));
+    let tiles = memo(move || maps.with(|m| tiles(m)));
+    let limit = memo(move || maps.with(|m| limit(m)));
     // How many tiles each group has: new numbers in the same arrangement repaint the tiles and make none.
-    let groups = Memo::new(move |_| tiles.with(|t| t.iter().map(Vec::len).collect::<Vec<_>>()));
-    let count = Memo::new(move |_| groups.with(|g| g.iter().sum::<usize>()));
-    let vectors = Memo::new(move |_| maps.with(|m| m.first().is_some_and(|m| m.shape.area() <= 1)));
+    let groups = memo(move || tiles.with(|t| t.iter().map(Vec::len).collect::<Vec<_>>()));
+    let count = memo(move || groups.with(|g| g.iter().sum::<usize>()));
+    let vectors = memo(move || maps.with(|m| m.first().is_some_and(|m| m.shape.area() <= 1)));
     let shown = list(move || {
         let mut left = if all.get() { usize::MAX } else { AT_FIRST };
         let fits = |cell: &Vec<(usize, usize)>| {
@@ -128,12 +128,12 @@ fn MapTiles(maps: Signal<Vec<Maps>>) -> impl IntoView {
             fits
         };
         let tile = |(g, i): (usize, usize)| {
-            let tile = Memo::new(move |_| tiles.with(|t| t.get(g).and_then(|t| t.get(i).cloned())));
+            let tile = memo(move || tiles.with(|t| t.get(g).and_then(|t| t.get(i).cloned())));
             view! { <MapTile tile limit/> }
         };
         let cell = |cell: Vec<(usize, usize)>| {
             let several = cell.len() > 1;
-            view! { <li class:several=several>{cell.into_iter().map(tile).collect_view()}</li> }
+            view! { <li class:several=several>{parts(cell.into_iter().map(tile))}</li> }
         };
         cells(&groups.get()).into_iter().take_while(fits).map(cell).collect()
     });
@@ -162,7 +162,7 @@ fn MapTiles(maps: Signal<Vec<Maps>>) -> impl IntoView {
 fn MapTile(tile: Memo<Option<Tile>>, limit: Memo<f32>) -> impl IntoView {
     let theme = use_theme();
     let node = NodeRef::<html::Canvas>::new();
-    Effect::new(move |_| {
+    effect(move || {
         theme.track();
         limit.track();
         tile.track();

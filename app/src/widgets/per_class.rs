@@ -3,7 +3,7 @@
 use super::figure::FigureButton;
 use super::texts::{say, use_texts};
 use crate::i18n::{class_name, use_lang};
-use crate::live::{list, text};
+use crate::live::{list, memo, text};
 use karui_protocol::{DataKind, Evaluation};
 use leptos::prelude::*;
 
@@ -18,9 +18,9 @@ pub fn PerClass(
     data: Signal<DataKind>,
 ) -> impl IntoView {
     let (lang, t) = (use_lang(), use_texts());
-    let count = Memo::new(move |_| evaluation.with(|e| e.as_ref().map_or(0, |e| e.per_class.len())));
+    let count = memo(move || evaluation.with(|e| e.as_ref().map_or(0, |e| e.per_class.len())));
     let row = move |class: usize| {
-        let figure = Memo::new(move |_| evaluation.with(|e| e.as_ref().and_then(|e| e.per_class.get(class).cloned())));
+        let figure = memo(move || evaluation.with(|e| e.as_ref().and_then(|e| e.per_class.get(class).cloned())));
         let name = move || class_name(lang.get(), data.get(), class);
         let share = move || figure.with(|f| f.as_ref().map_or(0.0, |f| f.value)).to_string();
         view! {

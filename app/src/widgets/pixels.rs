@@ -1,7 +1,7 @@
 //! Small images, shown with their pixels visible.
 
 use super::canvas::context_of;
-use crate::live::{maybe, text};
+use crate::live::{effect, maybe, text};
 use karui_protocol::Pixels;
 use leptos::prelude::*;
 use leptos::{html, web_sys};
@@ -41,7 +41,7 @@ pub fn PixelImage(
     label: Signal<String>,
 ) -> impl IntoView {
     let node = NodeRef::<html::Canvas>::new();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(canvas) = node.get() {
             pixels.with(|pixels| {
                 if let Some(p) = pixels {

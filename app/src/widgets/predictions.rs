@@ -4,7 +4,7 @@ use super::images::top;
 use super::pixels::PixelImage;
 use super::texts::{say, use_texts};
 use crate::i18n::{class_name, number, use_lang};
-use crate::live::{flag, text};
+use crate::live::{flag, memo, parts, text};
 use crate::state::Prediction;
 use karui_protocol::DataKind;
 use leptos::prelude::*;
@@ -23,12 +23,12 @@ pub fn Predictions(
     classes: usize,
 ) -> impl IntoView {
     let (lang, t) = (use_lang(), use_texts());
-    let best = Memo::new(move |_| prediction.with(|p| p.as_ref().and_then(|p| top(&p.probabilities))));
+    let best = memo(move || prediction.with(|p| p.as_ref().and_then(|p| top(&p.probabilities))));
     let name = move |class: usize| class_name(lang.get(), data.get(), class);
     let percent = move |p: f32| number::percent(lang.get(), f64::from(p), 1);
     let row = move |class: usize| {
         let probability =
-            Memo::new(move |_| prediction.with(|p| p.as_ref().and_then(|p| p.probabilities.get(class).copied())));
+            memo(move || prediction.with(|p| p.as_ref().and_then(|p| p.probabilities.get(class).copied())));
         view! {
             <li class:w-best=flag(move || best.get().is_some_and(|b| b.0 == class))>
                 <span class="w-name">{text(move || name(class))}</span>
@@ -61,7 +61,7 @@ pub fn Predictions(
                     </span>
                 </p>
             </div>
-            <ul class="w-classes">{(0..classes).map(row).collect_view()}</ul>
+            <ul class="w-classes">{parts((0..classes).map(row))}</ul>
         </div>
     }
     .into_any()

@@ -21,6 +21,8 @@ pub enum Mail {
     Shipped(u32, Option<Vec<u8>>),
     /// What the storage held at the start.
     Found(Result<Option<Checkpoint>, Problem>),
+    /// The trials that the storage held at the start.
+    Trials(Vec<u8>),
     /// The storage refused a checkpoint.
     StorageFailed(Problem),
 }

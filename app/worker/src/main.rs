@@ -8,6 +8,7 @@
 mod checkpoint;
 mod clock;
 mod curve;
+mod diet;
 mod engine;
 mod evaluate;
 mod fetch;

@@ -1,10 +1,9 @@
 //! Times by the clock: of one image, of a batch, of each layer.
 
 use crate::clock::now;
-use crate::scope::KERNEL;
+use crate::scope::kernel;
 use karui_core::Result;
-use karui_core::exec::{Cpu, Executor, Mode};
-use karui_core::graph::{Graph, Weights};
+use karui_core::exec::Runner;
 use karui_protocol::{Figure, How, Unit};
 
 /// A sample of a latency spans at least so many milliseconds, a hundred times the step of the browser's clock; five
@@ -15,7 +14,7 @@ const SAMPLES: usize = 5;
 pub const BATCH: usize = 64;
 
 /// Milliseconds of one call of `work`: the median of several samples.
-fn time(batch: usize, samples: usize, mut work: impl FnMut() -> Result<()>) -> Result<Figure> {
+fn time(kernel: &str, batch: usize, samples: usize, work: &mut dyn FnMut() -> Result<()>) -> Result<Figure> {
     // The first call fills caches and lets the browser compile.
     work()?;
     let mut found = Vec::with_capacity(samples);
@@ -31,53 +30,59 @@ fn time(batch: usize, samples: usize, mut work: impl FnMut() -> Result<()>) -> R
         };
         found.push(elapsed / f64::from(calls));
     }
-    Ok(Figure::timed(found, Unit::Milliseconds, KERNEL, batch))
+    Ok(Figure::timed(found, Unit::Milliseconds, kernel, batch))
 }
 
-/// Milliseconds of one image through the whole network.
-pub fn latency(one: &mut Executor<Cpu>, weights: &Weights, image: &[f32]) -> Result<Figure> {
-    time(1, SAMPLES, || one.forward(weights, image).map(drop))
+/// Milliseconds of one image through the whole network: of `forward`.
+pub fn latency(kernel: &str, forward: &mut dyn FnMut() -> Result<()>) -> Result<Figure> {
+    time(kernel, 1, SAMPLES, forward)
 }
 
-/// Images per second in batches of [`BATCH`].
-pub fn throughput(graph: &Graph, weights: &Weights, images: &[f32]) -> Result<Figure> {
-    let mut many = Executor::<Cpu>::new(graph, BATCH, Mode::Inference)?;
-    let Figure { how, .. } = time(BATCH, 3, || many.forward(weights, images).map(drop))?;
+/// Images per second in batches of [`BATCH`], of which `forward` runs one.
+pub fn throughput(kernel: &str, forward: &mut dyn FnMut() -> Result<()>) -> Result<Figure> {
+    let Figure { how, .. } = time(kernel, BATCH, 3, forward)?;
     let How::Timed { samples, .. } = how else {
-        return Ok(Figure::timed(vec![], Unit::ImagesPerSecond, KERNEL, BATCH));
+        return Ok(Figure::timed(vec![], Unit::ImagesPerSecond, kernel, BATCH));
     };
     let per_second = samples.iter().map(|ms| 1000.0 * BATCH as f64 / ms).collect();
-    Ok(Figure::timed(per_second, Unit::ImagesPerSecond, KERNEL, BATCH))
+    Ok(Figure::timed(per_second, Unit::ImagesPerSecond, kernel, BATCH))
 }
 
 /// The times of a network's layers, taken one after the other so that requests can come between.
 pub struct LayerTimes {
-    executor: Executor<Cpu>,
+    runner: Box<dyn Runner>,
+    kernel: String,
     times: Vec<Figure>,
     next: usize,
 }
 
 impl LayerTimes {
     /// None taken yet.
-    pub fn new(graph: &Graph, weights: &Weights, image: &[f32]) -> Result<Self> {
-        let mut executor = Executor::new(graph, 1, Mode::Inference)?;
-        executor.forward(weights, image)?;
-        Ok(LayerTimes { executor, times: vec![not_run(""); graph.nodes().len()], next: 0 })
+    pub fn new(mut runner: Box<dyn Runner>) -> Result<Self> {
+        let image = vec![0.5; runner.graph().input_shape().len()];
+        runner.forward(&image)?;
+        let times = vec![not_run(""); runner.graph().nodes().len()];
+        Ok(LayerTimes { kernel: kernel(runner.kernel()), runner, times, next: 0 })
     }
 
     /// Takes one layer's time; gives all of them when that was the last.
-    pub fn advance(&mut self, weights: &Weights) -> Result<Option<Vec<Figure>>> {
-        let Some((node, last)) = self.executor.step_nodes(self.next) else {
+    pub fn advance(&mut self) -> Result<Option<Vec<Figure>>> {
+        let Some((node, last)) = self.runner.step_nodes(self.next) else {
             return Ok(Some(std::mem::take(&mut self.times)));
         };
-        let (executor, step) = (&mut self.executor, self.next);
-        self.times[node] = time(1, SAMPLES, || executor.run_step(weights, step))?;
+        let (runner, step) = (&mut self.runner, self.next);
+        self.times[node] = time(&self.kernel, 1, SAMPLES, &mut || runner.run_step(step))?;
         if last != node {
-            self.times[last] = not_run(&executor.graph().nodes()[node].name);
+            self.times[last] = not_run(&runner.graph().nodes()[node].name);
         }
         self.next += 1;
         Ok(None)
     }
+}
+
+/// The figure of a time that has not been taken.
+pub fn not_taken() -> Figure {
+    not_run("")
 }
 
 /// The figure of a layer that does not run by itself: no samples, and where its work is done in place of a kernel.

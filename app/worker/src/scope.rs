@@ -12,8 +12,16 @@ pub const BUILD_ID: &str = match option_env!("KARUI_BUILD_ID") {
     None => "dev",
 };
 
-/// The kernels it runs, as named beside every speed.
+/// The vector instructions that this build is made for.
+const FLAVOUR: &str = if cfg!(target_feature = "relaxed-simd") { "relaxed-simd" } else { "simd128" };
+
+/// The float kernels, as named beside every speed.
 pub const KERNEL: &str = if cfg!(target_feature = "relaxed-simd") { "cpu · relaxed-simd" } else { "cpu · simd128" };
+
+/// The kernels called `name` in the engine, as named beside a speed.
+pub fn kernel(name: &str) -> String {
+    [name, FLAVOUR].join(" · ")
+}
 
 /// The global scope.
 pub fn scope() -> DedicatedWorkerGlobalScope {

@@ -1,14 +1,17 @@
 //! What one `Configure` opens: a network, its weights, perhaps a run, and what is still to be told of them.
 
 use crate::clock::now;
+use crate::diet::Bench;
 use crate::evaluate::{Evaluating, SAMPLES, classify, sample};
 use crate::library::Library;
 use crate::measure::{self, LayerTimes};
 use crate::network::filters;
 use crate::post::post;
 use crate::run::Run;
+use crate::scope::KERNEL;
+use karui_core::compress::Network;
 use karui_core::data::{Info, info};
-use karui_core::exec::{Cpu, Executor, Mode};
+use karui_core::exec::{Cpu, Executor, Mode, runner};
 use karui_core::format::safetensors;
 use karui_core::graph::{Graph, Weights};
 use karui_core::measure::Evaluator;
@@ -59,6 +62,8 @@ pub struct Session {
     pub run: Option<Run>,
     /// The picture last classified, as the network saw it.
     pub picture: Option<Vec<u8>>,
+    /// What makes its network lighter.
+    pub bench: Bench,
     executors: Executors,
     todo: Todo,
 }
@@ -74,7 +79,16 @@ impl Session {
             inspect: None,
         };
         let todo = Todo { latency: true, ..Todo::default() };
-        Ok(Session { experiment, graph, base: None, run: None, picture: None, executors, todo })
+        Ok(Session {
+            experiment,
+            graph,
+            base: None,
+            run: None,
+            picture: None,
+            bench: Bench::default(),
+            executors,
+            todo,
+        })
     }
 
     /// The weights as they are now.
@@ -94,6 +108,7 @@ impl Session {
 
     /// Tells the page of the present weights, and has it all found out anew that depends on them.
     pub fn tell_weights(&mut self, origin: WeightsOrigin, library: &Library) -> Result<()> {
+        self.bench.forget();
         self.tell_origin(origin)?;
         self.tell_filters();
         self.look_again(library);
@@ -136,6 +151,7 @@ impl Session {
     /// Tells how an epoch ended.
     pub fn tell_epoch(&mut self, evaluating: &Evaluating, library: &Library) -> Result<()> {
         self.look_no_more();
+        self.bench.forget();
         self.tell_origin(WeightsOrigin::Trained)?;
         self.tell_evaluation(evaluating, library)?;
         self.tell_samples(library)?;
@@ -164,10 +180,12 @@ impl Session {
         if !std::mem::take(&mut self.todo.latency) {
             return Ok(false);
         }
-        let len = self.graph.input_shape().len();
-        let images = vec![0.5; measure::BATCH * len];
-        let one = measure::latency(&mut self.executors.one, weights, &images[..len])?;
-        let throughput = measure::throughput(&self.graph, weights, &images)?;
+        let images = vec![0.5; measure::BATCH * self.graph.input_shape().len()];
+        let image = &images[..self.graph.input_shape().len()];
+        let executor = &mut self.executors.one;
+        let one = measure::latency(KERNEL, &mut || executor.forward(weights, image).map(drop))?;
+        let mut many = Executor::<Cpu>::new(&self.graph, measure::BATCH, Mode::Inference)?;
+        let throughput = measure::throughput(KERNEL, &mut || many.forward(weights, &images).map(drop))?;
         post(Event::Latency { one, throughput });
         Ok(true)
     }
@@ -205,12 +223,11 @@ impl Session {
 
     fn time_layers(&mut self) -> Result<bool> {
         let Some(weights) = present(&self.run, &self.base).filter(|_| self.todo.layer_times) else { return Ok(false) };
-        let image = vec![0.5; self.graph.input_shape().len()];
         let mut layers = match self.todo.layers.take() {
             Some(layers) => layers,
-            None => LayerTimes::new(&self.graph, weights, &image)?,
+            None => LayerTimes::new(runner(&Network::float(self.graph.clone(), weights.clone()), 1)?)?,
         };
-        match layers.advance(weights)? {
+        match layers.advance()? {
             None => self.todo.layers = Some(layers),
             Some(times) => {
                 self.todo.layer_times = false;
@@ -228,6 +245,14 @@ impl Session {
         self.picture = Some(image);
         post(Event::Prediction { id, seen, probabilities });
         Ok(())
+    }
+
+    /// The logits of an image.
+    pub fn logits(&mut self, image: &[u8], library: &Library) -> Result<Vec<f32>> {
+        let Some(weights) = present(&self.run, &self.base) else { return Ok(Vec::new()) };
+        let mut input = vec![0.0; image.len()];
+        library.test().normalize(image, &mut input);
+        Ok(self.executors.one.forward(weights, &input)?.to_vec())
     }
 
     /// Tells what layer `layer` makes of an image.

@@ -1,5 +1,5 @@
-//! One checkpoint in IndexedDB: database `karui <address of the page>`, store `checkpoints`, one record per layout under
-//! the layout's number. A record of another build is thus never overwritten.
+//! What outlives a visit, in IndexedDB: database `karui <address of the page>`, store `checkpoints`. A checkpoint lies
+//! under the number of its layout, so that a record of another build is never overwritten; the trials under a name.
 
 use crate::checkpoint::{Checkpoint, LAYOUT};
 use crate::mail::{Inbox, Mail};
@@ -11,9 +11,13 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DomException, IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode};
+use web_sys::{
+    DomException, IdbDatabase, IdbKeyRange, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode,
+};
 
 const STORE: &str = "checkpoints";
+/// The key of the trials. A change of the type `Trial` needs another.
+const TRIALS: &str = "trials 1";
 
 /// Where checkpoints are kept.
 #[derive(Clone)]
@@ -41,6 +45,9 @@ impl Storage {
             let found = match database().await {
                 Ok(db) => {
                     let found = read(&db).await;
+                    if let Ok(Some(trials)) = read_trials(&db).await {
+                        task.inbox.push(Mail::Trials(trials));
+                    }
                     *task.state.borrow_mut() = State::Open(db);
                     found.map_err(|error| problem(&error)).and_then(|stored| stored)
                 }
@@ -59,6 +66,12 @@ impl Storage {
     pub fn put(&self, checkpoint: &Checkpoint) {
         let bytes = Uint8Array::from(checkpoint.encode().as_slice());
         self.write(move |store| store.put_with_key(&bytes, &LAYOUT.into()).map(drop));
+    }
+
+    /// Stores the trials in place of the last ones.
+    pub fn put_trials(&self, bytes: &[u8]) {
+        let bytes = Uint8Array::from(bytes);
+        self.write(move |store| store.put_with_key(&bytes, &TRIALS.into()).map(drop));
     }
 
     /// Forgets the checkpoint.
@@ -120,7 +133,9 @@ async fn database() -> Result<IdbDatabase, JsValue> {
 /// What is stored: a checkpoint, nothing, or one that this build cannot read.
 async fn read(db: &IdbDatabase) -> Result<Result<Option<Checkpoint>, Problem>, JsValue> {
     let store = db.transaction_with_str(STORE)?.object_store(STORE)?;
-    let (record, count) = (store.get(&LAYOUT.into())?, store.count()?);
+    // Numbers come before texts: this counts checkpoints of all layouts.
+    let numbers = IdbKeyRange::upper_bound(&f64::INFINITY.into())?;
+    let (record, count) = (store.get(&LAYOUT.into())?, store.count_with_key(&numbers)?);
     let record = JsFuture::from(outcome(&record)).await?;
     if record.is_undefined() {
         let others = JsFuture::from(outcome(&count)).await?.as_f64().unwrap_or(0.0);
@@ -128,6 +143,12 @@ async fn read(db: &IdbDatabase) -> Result<Result<Option<Checkpoint>, Problem>, J
     }
     let bytes = record.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec);
     Ok(bytes.and_then(|b| Checkpoint::decode(&b)).map(Some).ok_or(Problem::CheckpointUnreadable))
+}
+
+async fn read_trials(db: &IdbDatabase) -> Result<Option<Vec<u8>>, JsValue> {
+    let record = db.transaction_with_str(STORE)?.object_store(STORE)?.get(&TRIALS.into())?;
+    let record = JsFuture::from(outcome(&record)).await?;
+    Ok(record.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec))
 }
 
 fn outcome(request: &IdbRequest) -> Promise {

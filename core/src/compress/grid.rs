@@ -11,6 +11,11 @@ pub struct Grid {
     pub zero_point: Vec<i32>,
 }
 
+/// The level of `value` on a regular grid: the nearest, ties to even, kept within `levels`.
+pub(super) fn level(value: f32, scale: f32, zero_point: i32, levels: (i32, i32)) -> i32 {
+    ((value / scale).round_ties_even() as i32).saturating_add(zero_point).clamp(levels.0, levels.1)
+}
+
 impl Grid {
     /// The least and the greatest level. A symmetric grid leaves out the least that its bits would allow, so that it
     /// holds the negative of each of its values (TFLite int8 specification).
@@ -38,8 +43,7 @@ impl Grid {
         if self.dtype == NumberType::Binary {
             return if value < 0.0 { -1 } else { 1 };
         }
-        let rounded = (value / self.scale[at]).round_ties_even();
-        (rounded as i32).saturating_add(self.zero_point[at]).clamp(levels.0, levels.1)
+        level(value, self.scale[at], self.zero_point[at], levels)
     }
 
     /// The value of `level` on scale number `at`.

@@ -1,9 +1,23 @@
-//! Techniques that make a network lighter. Each is a pass: a [`Network`] in, a lighter [`Network`] out.
+//! Techniques that make a network lighter. Each is a pass: a [`Network`] in, a lighter [`Network`] out. A recipe runs
+//! several, with training between them: [`RecipeRun`].
 
+pub mod cluster;
 pub mod distill;
+pub mod fold_bn;
 mod grid;
+pub mod low_rank;
 mod network;
 pub mod number;
+pub mod prune;
+pub mod quantize;
+pub mod report;
+mod rewrite;
+mod run;
+mod svd;
+#[cfg(test)]
+pub(crate) mod test_networks;
+mod tuning;
 
 pub use grid::Grid;
 pub use network::{Activations, Affine, Encoding, Network, Storage};
+pub use run::{RecipeRun, Status, images_needed};

@@ -91,6 +91,12 @@ impl<K: Kernels> Executor<K> {
                     K::multiply(1, y_len, dy, &mask[..y_len], dx);
                 }
             }),
+            Op::FakeQuantize(op) => {
+                let op = *op;
+                self.d_input(i, 0, |e, dx, _| {
+                    K::fake_quantize_backward(&op, &e.values[e.plan.steps[i].inputs[0]][..y_len], dy, dx);
+                });
+            }
             // Aliases have no step of their own.
             Op::Input | Op::Flatten => {}
         }

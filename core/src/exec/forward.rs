@@ -43,6 +43,7 @@ impl<K: Kernels> Executor<K> {
                 let (area, b_len) = self.repetition(i);
                 K::multiply(area, x_shape.c, x, &self.values[step.inputs[1]][..n * b_len], y);
             }
+            Op::FakeQuantize(op) => K::fake_quantize(op, x, y),
             // Aliases have no step of their own.
             Op::Input | Op::Flatten | Op::Dropout(_) => y.copy_from_slice(x),
         }

@@ -1,6 +1,7 @@
 //! The border between the executor and the kernels: an executor is generic over one [`Kernels`].
 
 use crate::ops::batch_norm::{self, BatchNorm};
+use crate::ops::fake_quantize::{self, FakeQuantize};
 use crate::ops::{Activation, Window, activation, conv2d, depthwise_conv2d, elementwise, linear, pool};
 use crate::ops::{PoolKind, softmax_cross_entropy};
 
@@ -247,6 +248,16 @@ pub trait Kernels {
     /// Gradient of its second input.
     fn multiply_backward_b(area: usize, c: usize, a: &[f32], dy: &[f32], db: &mut [f32]) {
         elementwise::reference::multiply_backward_b(area, c, a, dy, db);
+    }
+
+    /// `y = x` on an 8-bit grid; see [`fake_quantize::reference::forward`].
+    fn fake_quantize(op: &FakeQuantize, x: &[f32], y: &mut [f32]) {
+        fake_quantize::reference::forward(op, x, y);
+    }
+
+    /// Gradient of its input, straight through the rounding.
+    fn fake_quantize_backward(op: &FakeQuantize, x: &[f32], dy: &[f32], dx: &mut [f32]) {
+        fake_quantize::reference::backward(op, x, dy, dx);
     }
 
     /// Mean loss of a batch of `k` logits each, and its gradient.

@@ -3,13 +3,17 @@
 mod backward;
 mod cpu;
 mod forward;
+pub mod int8;
 mod kernels;
 mod plan;
 mod runner;
+mod sparse;
 
 pub use cpu::Cpu;
+pub use int8::{Int8Executor, Int8Kernels};
 pub use kernels::{Kernels, Reference, Rows};
 pub use runner::{Runner, runner};
+pub use sparse::SparseExecutor;
 
 use crate::graph::{Graph, NodeId, Shape, Weights};
 use crate::ops::{Op, PoolKind};
@@ -212,7 +216,8 @@ impl<K: Kernels> Executor<K> {
         self.check_mode()?;
         Error::check_len("output gradient", self.output().len(), d_output.len())?;
         let mut buffer = self.take_d_output()?;
-        buffer.copy_from_slice(d_output);
+        // Other gradients share the buffer, and may be larger.
+        buffer[..d_output.len()].copy_from_slice(d_output);
         self.put_d_output(buffer);
         Ok(())
     }

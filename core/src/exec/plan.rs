@@ -80,8 +80,21 @@ impl Pool {
 
 impl Plan {
     pub fn new<K: Kernels>(graph: &Graph, weights: &Weights, batch: usize, mode: Mode) -> Plan {
+        let plan = Self::fusing(graph, weights, batch, mode, |_| true);
+        let workspace = plan.steps.iter().map(|s| workspace::<K>(graph, s.node, batch)).max().unwrap_or(0);
+        Plan { workspace, ..plan }
+    }
+
+    /// A plan without workspace that fuses such activations as `fuses` says.
+    pub fn fusing(
+        graph: &Graph,
+        weights: &Weights,
+        batch: usize,
+        mode: Mode,
+        fuses: impl Fn(Activation) -> bool,
+    ) -> Plan {
         let nodes = graph.nodes();
-        let fused = fusions(graph, mode);
+        let fused = fusions(graph, mode, fuses);
         let owner = owners(graph, &fused, mode);
         let needed = needed(graph, mode);
         let mut steps: Vec<Step> = (1..nodes.len())
@@ -108,21 +121,20 @@ impl Plan {
             (None, 0)
         };
         let (value_of, value_len) = plan_values(graph, &mut steps, &owner, mode);
-        let workspace = steps.iter().map(|s| workspace::<K>(graph, s.node, batch)).max().unwrap_or(0);
-        Plan { batch, steps, value_of, value_len, grad_len: grads.len, d_input, aside_len, workspace }
+        Plan { batch, steps, value_of, value_len, grad_len: grads.len, d_input, aside_len, workspace: 0 }
     }
 }
 
 /// For each node the activation behind it that its kernel applies in the same pass over memory: the only consumer,
 /// and, where the slope is needed later, one that tells it from its output.
-fn fusions(graph: &Graph, mode: Mode) -> Vec<Option<NodeId>> {
+fn fusions(graph: &Graph, mode: Mode, fuses: impl Fn(Activation) -> bool) -> Vec<Option<NodeId>> {
     let nodes = graph.nodes();
     let fuse = |node: NodeId| {
         let takes = matches!(nodes[node].op, Op::Conv2d(_) | Op::DepthwiseConv2d(_) | Op::Linear(_) | Op::BatchNorm(_));
         let mut consumers = graph.consumers(node);
         match (takes && mode != Mode::Inspect, consumers.next(), consumers.next()) {
             (true, Some(next), None) => match nodes[next].op {
-                Op::Activation(f) if !mode.trains() || f.slope_from_output() => Some(next),
+                Op::Activation(f) if fuses(f) && (!mode.trains() || f.slope_from_output()) => Some(next),
                 _ => None,
             },
             _ => None,

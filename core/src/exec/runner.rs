@@ -1,6 +1,6 @@
-use super::{Cpu, Executor, Kernels, Mode};
+use super::{Cpu, Executor, Int8Executor, Int8Kernels, Kernels, Mode, SparseExecutor};
 use crate::Result;
-use crate::compress::Network;
+use crate::compress::{Activations, Network};
 use crate::graph::{Graph, NodeId, Weights};
 
 /// What runs a network that is trained and ready: images in, logits out. Whatever the numbers inside, the outside is
@@ -27,8 +27,49 @@ pub trait Runner: std::fmt::Debug {
 
 /// The runner for `net` in batches of up to `batch` images: the one whose kernels its numbers ask for.
 pub fn runner(net: &Network, batch: usize) -> Result<Box<dyn Runner>> {
-    Ok(Box::new(Dense::<Cpu>::new(net.graph.clone(), net.weights.clone(), batch)?))
+    match net.activations {
+        Activations::Static(_) => Ok(Box::new(Int8Executor::<Cpu>::new(net, batch)?)),
+        _ if net.storage.iter().any(|s| s.sparse) => Ok(Box::new(SparseExecutor::new(net, batch)?)),
+        _ => Ok(Box::new(Dense::<Cpu>::new(net.graph.clone(), net.weights.clone(), batch)?)),
+    }
 }
+
+/// Executors that hold their weights, by their own methods.
+macro_rules! runs_by_itself {
+    ($name:ident $(<$k:ident: $bound:ident>)?, $run_step:expr) => {
+        impl $(<$k: $bound + std::fmt::Debug>)? Runner for $name $(<$k>)? {
+            fn kernel(&self) -> &'static str {
+                Self::NAME
+            }
+
+            fn graph(&self) -> &Graph {
+                self.graph()
+            }
+
+            fn batch(&self) -> usize {
+                self.batch()
+            }
+
+            fn forward(&mut self, input: &[f32]) -> Result<&[f32]> {
+                self.forward(input)
+            }
+
+            fn step_nodes(&self, i: usize) -> Option<(NodeId, NodeId)> {
+                self.step_nodes(i)
+            }
+
+            fn run_step(&mut self, i: usize) -> Result<()> {
+                $run_step(self, i)
+            }
+        }
+    };
+}
+
+runs_by_itself!(SparseExecutor, SparseExecutor::run_step);
+runs_by_itself!(Int8Executor<K: Int8Kernels>, |it: &mut Self, i| {
+    it.run_step(i);
+    Ok(())
+});
 
 /// 32-bit floats with nothing left out.
 #[derive(Debug)]

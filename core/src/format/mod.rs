@@ -1,4 +1,8 @@
 //! Files: what comes in is checked and becomes a typed error where it is wrong; nothing here panics on any bytes.
 
+mod bits;
+mod huffman;
 pub mod layout;
+pub mod onnx;
+pub mod packed;
 pub mod safetensors;

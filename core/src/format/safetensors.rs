@@ -1,10 +1,12 @@
 //! Weights as safetensors with PyTorch's names and layout, so that `load_state_dict` takes a file saved here and the
 //! other way round. Format: <https://github.com/huggingface/safetensors#format>.
 
+mod head;
+
 use super::layout;
 use crate::graph::{Graph, Shape, Weights};
 use crate::{Error, Result};
-use safetensors::{Dtype, SafeTensors, tensor::TensorView};
+use head::Tensor;
 
 const FORMAT: &str = "safetensors";
 
@@ -14,36 +16,34 @@ const IGNORED_SUFFIX: &str = ".num_batches_tracked";
 /// The file of `weights`, which belong to `graph`.
 pub fn save(graph: &Graph, weights: &Weights) -> Result<Vec<u8>> {
     let tensors = weights.params().iter().map(|p| {
-        let values = layout::to_torch(graph, p, &weights.values()[p.range.clone()]).map_err(internal)?;
+        let values = layout::to_torch(graph, p, &weights.values()[p.range.clone()])?;
         Ok((p.name.clone(), layout::torch_shape(p), values))
     });
-    write(&tensors.collect::<Result<Vec<_>>>()?)
+    Ok(head::write(&tensors.collect::<Result<Vec<_>>>()?))
 }
 
 /// The weights in a file for `graph`. Every tensor must be there, in the right shape, and no other; the error names
 /// the first that does not fit.
 pub fn load(graph: &Graph, bytes: &[u8]) -> Result<Weights> {
-    let file = SafeTensors::deserialize(bytes).map_err(malformed)?;
+    let file = read(bytes)?;
     let mut weights = Weights::zeros(graph);
     for p in weights.params().to_vec() {
         let expected = layout::torch_shape(&p);
         let misfit = |got: String| Error::Tensor { tensor: p.name.clone(), expected: format!("{expected:?}"), got };
-        let tensor = file.tensor(&p.name).map_err(|_| misfit("nothing".into()))?;
-        if tensor.shape() != expected {
-            return Err(misfit(format!("{:?}", tensor.shape())));
+        let tensor = find(&file, &p.name).ok_or_else(|| misfit("nothing".into()))?;
+        if tensor.shape != expected {
+            return Err(misfit(format!("{:?}", tensor.shape)));
         }
-        let values = floats(&p.name, &tensor)?;
-        let values = layout::from_torch(graph, &p, &values).map_err(internal)?;
+        let values = layout::from_torch(graph, &p, &floats(tensor)?)?;
         weights.values_mut()[p.range.clone()].copy_from_slice(&values);
     }
-    let mut names = file.names();
-    names.sort_unstable();
     let known = |name: &str| name.ends_with(IGNORED_SUFFIX) || weights.params().iter().any(|p| p.name == name);
-    match names.into_iter().find(|name| !known(name)) {
+    // The first by name, whatever the order in the file.
+    match file.iter().filter(|tensor| !known(&tensor.name)).min_by_key(|tensor| &tensor.name) {
         Some(extra) => Err(Error::Tensor {
-            tensor: extra.into(),
+            tensor: extra.name.clone(),
             expected: "nothing".into(),
-            got: file.tensor(extra).map_or_else(|_| String::new(), |t| format!("{:?}", t.shape())),
+            got: format!("{:?}", extra.shape),
         }),
         None => Ok(weights),
     }
@@ -51,8 +51,8 @@ pub fn load(graph: &Graph, bytes: &[u8]) -> Result<Weights> {
 
 /// The shape of one image in a file's tensor `input` (`[N, C, H, W]`).
 pub fn input_shape(bytes: &[u8]) -> Result<Shape> {
-    let file = SafeTensors::deserialize(bytes).map_err(malformed)?;
-    let shape = file.tensor("input").map_or_else(|_| Vec::new(), |t| t.shape().to_vec());
+    let file = read(bytes)?;
+    let shape = find(&file, "input").map_or_else(Vec::new, |t| t.shape.clone());
     match *shape.as_slice() {
         [_, c, h, w] => Ok(Shape::new(h, w, c)),
         _ => Err(Error::Tensor { tensor: "input".into(), expected: "[N, C, H, W]".into(), got: format!("{shape:?}") }),
@@ -62,50 +62,33 @@ pub fn input_shape(bytes: &[u8]) -> Result<Shape> {
 /// The images in a file's tensor `input` (`[N, C, H, W]`, PyTorch's order), as `[N, H, W, C]` values; `shape` is what
 /// the network takes.
 pub fn read_input(bytes: &[u8], shape: Shape) -> Result<Vec<f32>> {
-    let file = SafeTensors::deserialize(bytes).map_err(malformed)?;
+    let file = read(bytes)?;
     let misfit = |got: String| Error::Tensor {
         tensor: "input".into(),
         expected: format!("[N, {}, {}, {}]", shape.c, shape.h, shape.w),
         got,
     };
-    let tensor = file.tensor("input").map_err(|_| misfit("nothing".into()))?;
-    match *tensor.shape() {
-        [n, c, h, w] if (h, w, c) == (shape.h, shape.w, shape.c) => {
-            layout::nchw_to_nhwc(n, c, h, w, &floats("input", &tensor)?).map_err(internal)
-        }
-        _ => Err(misfit(format!("{:?}", tensor.shape()))),
+    let tensor = find(&file, "input").ok_or_else(|| misfit("nothing".into()))?;
+    match *tensor.shape.as_slice() {
+        [n, c, h, w] if (h, w, c) == (shape.h, shape.w, shape.c) => layout::nchw_to_nhwc(n, c, h, w, &floats(tensor)?),
+        _ => Err(misfit(format!("{:?}", tensor.shape))),
     }
 }
 
-/// A file of f32 tensors: name, shape, values.
-pub fn write(tensors: &[(String, Vec<usize>, Vec<f32>)]) -> Result<Vec<u8>> {
-    let bytes: Vec<Vec<u8>> =
-        tensors.iter().map(|(_, _, values)| values.iter().flat_map(|v| v.to_le_bytes()).collect()).collect();
-    let views = tensors.iter().zip(&bytes).map(|((name, shape, _), data)| {
-        let view = TensorView::new(Dtype::F32, shape.clone(), data).map_err(malformed)?;
-        Ok((name.as_str(), view))
-    });
-    safetensors::serialize(views.collect::<Result<Vec<_>>>()?, None).map_err(malformed)
+fn read(bytes: &[u8]) -> Result<Vec<Tensor<'_>>> {
+    head::read(bytes).map_err(|got| Error::format(FORMAT, "a well-formed file", got))
 }
 
-fn floats(name: &str, tensor: &TensorView<'_>) -> Result<Vec<f32>> {
-    if tensor.dtype() != Dtype::F32 {
-        return Err(Error::Tensor {
-            tensor: name.into(),
-            expected: "F32".into(),
-            got: format!("{:?}", tensor.dtype()),
-        });
+fn find<'a>(file: &'a [Tensor<'a>], name: &str) -> Option<&'a Tensor<'a>> {
+    file.iter().find(|tensor| tensor.name == name)
+}
+
+fn floats(tensor: &Tensor<'_>) -> Result<Vec<f32>> {
+    if tensor.dtype != "F32" {
+        return Err(Error::Tensor { tensor: tensor.name.clone(), expected: "F32".into(), got: tensor.dtype.clone() });
     }
-    let (values, _) = tensor.data().as_chunks::<4>();
+    let (values, _) = tensor.data.as_chunks::<4>();
     Ok(values.iter().map(|b| f32::from_le_bytes(*b)).collect())
-}
-
-fn malformed(error: impl std::fmt::Display) -> Error {
-    Error::format(FORMAT, "a well-formed file", error.to_string())
-}
-
-fn internal(error: ndarray::ShapeError) -> Error {
-    Error::format(FORMAT, "values that fill their shape", error.to_string())
 }
 
 #[cfg(test)]

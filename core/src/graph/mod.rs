@@ -75,7 +75,7 @@ impl Graph {
             match self.nodes[at].op {
                 Op::Flatten => return (shape.area() > 1).then_some(shape),
                 // Ops on single values keep the order of features.
-                Op::Activation(_) | Op::Dropout(_) => at = self.nodes[at].inputs[0],
+                Op::Activation(_) | Op::Dropout(_) | Op::FakeQuantize(_) => at = self.nodes[at].inputs[0],
                 _ => return None,
             }
         }

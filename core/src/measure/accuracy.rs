@@ -63,11 +63,16 @@ impl Score {
 
     /// The places (in the order added) of the `n` wrongly classified images with the highest loss, worst first.
     pub fn worst(&self, labels: &[u8], n: usize) -> Vec<usize> {
-        let mut wrong: Vec<usize> =
-            (0..self.losses.len().min(labels.len())).filter(|&i| self.predicted[i] != labels[i]).collect();
-        wrong.sort_by(|&a, &b| self.losses[b].total_cmp(&self.losses[a]).then(a.cmp(&b)));
-        wrong.truncate(n);
-        wrong
+        // Few are kept, so each is put in its place: a sort of all would make the worker larger.
+        let mut worst: Vec<usize> = Vec::new();
+        for i in (0..self.losses.len().min(labels.len())).filter(|&i| self.predicted[i] != labels[i]) {
+            let at = worst.partition_point(|&j| self.losses[j].total_cmp(&self.losses[i]).is_ge());
+            if at < n {
+                worst.truncate(n - 1);
+                worst.insert(at, i);
+            }
+        }
+        worst
     }
 }
 
@@ -98,6 +103,7 @@ mod tests {
         score.add(&[2.0, 0.0, 0.0, 3.0, 0.0, 1.0], &[0, 0, 0]);
         assert_eq!((score.hits(), score.count(), score.confusion()), (1, 3, &[1, 2, 0, 0][..]));
         assert_eq!(score.worst(&[0, 0, 0], 5), [1, 2]);
+        assert_eq!((score.worst(&[0, 0, 0], 1), score.worst(&[0, 0, 0], 0)), (vec![1], vec![]));
         let expected = (0..3).map(|i| [(-2f64).exp(), 3f64.exp(), 1f64.exp()][i].ln_1p()).sum::<f64>() / 3.0;
         assert!((score.mean_loss() - expected).abs() < 1e-6);
     }

@@ -1,10 +1,13 @@
 //! Networks: each a documented config, then a graph.
 
 mod lenet;
+mod lenet5;
+mod lenet_300_100;
 mod mlp;
 mod mobilenet_v1;
 
 pub use lenet::LenetConfig;
+pub use lenet5::Lenet5Config;
 pub use mlp::MlpConfig;
 pub use mobilenet_v1::MobilenetV1Config;
 
@@ -14,13 +17,36 @@ use crate::{Error, Result};
 
 /// The network that `spec` asks for, for images of shape `input` in `classes` classes.
 pub fn build(spec: ModelSpec, input: Shape, classes: usize) -> Result<Graph> {
+    narrow(spec, 1.0, input, classes)
+}
+
+/// The network that `spec` asks for with the part `width` (0 < `width` ≤ 1) of its channels and hidden units, one of
+/// each at least: a student. MobileNets round channels as they do for α, to multiples of 8.
+pub fn narrow(spec: ModelSpec, width: f32, input: Shape, classes: usize) -> Result<Graph> {
+    if !(width > 0.0 && width <= 1.0) {
+        return Err(Error::setting("width", "0 < width ≤ 1", width.to_string()));
+    }
+    let of = |units: usize| scaled(units, width);
     match spec.kind {
-        ModelKind::Mlp => MlpConfig { input, hidden: vec![128], classes }.build(),
-        ModelKind::Lenet => LenetConfig { input, classes, ..LenetConfig::default() }.build(),
+        ModelKind::Mlp => MlpConfig { input, hidden: vec![of(128)], classes }.build(),
+        ModelKind::Lenet => {
+            let LenetConfig { channels, hidden, .. } = LenetConfig::default();
+            LenetConfig { input, channels: channels.into_iter().map(of).collect(), hidden: of(hidden), classes }.build()
+        }
         ModelKind::Mobilenet => {
-            MobilenetV1Config { input, classes, alpha: spec.alpha, ..MobilenetV1Config::small() }.build()
+            MobilenetV1Config { input, classes, alpha: spec.alpha * width, ..MobilenetV1Config::small() }.build()
+        }
+        ModelKind::Lenet300100 => lenet_300_100::lenet_300_100(input, classes, width).build(),
+        ModelKind::Lenet5 => {
+            let Lenet5Config { channels, hidden, .. } = Lenet5Config::default();
+            Lenet5Config { input, channels: channels.map(of), hidden: of(hidden), classes }.build()
         }
     }
+}
+
+/// `units` times `width`, rounded, one at least.
+fn scaled(units: usize, width: f32) -> usize {
+    ((units as f32 * width).round() as usize).max(1)
 }
 
 /// Settings of a network called by its name; what is not given is the network's own default.
@@ -37,7 +63,7 @@ pub struct Options {
 }
 
 /// The names that [`named`] knows.
-pub const NAMES: [&str; 4] = ["mlp", "lenet", "mobilenet", "mobilenet-v1"];
+pub const NAMES: [&str; 6] = ["mlp", "lenet", "mobilenet", "lenet-300-100", "lenet-5", "mobilenet-v1"];
 
 /// The network called `name`: one of the lab's, or `mobilenet-v1`, the paper's.
 pub fn named(name: &str, options: Options) -> Result<Graph> {
@@ -56,4 +82,36 @@ pub fn named(name: &str, options: Options) -> Result<Graph> {
     }
     let kind = name.parse().map_err(|_| Error::setting("model", NAMES.join(" | "), name))?;
     build(ModelSpec { kind, alpha }, input, classes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::cost::cost;
+
+    #[test]
+    fn every_name_is_a_network() {
+        for name in NAMES {
+            assert!(named(name, Options::default()).is_ok(), "{name}");
+        }
+        let error = named("vgg", Options::default()).unwrap_err().to_string();
+        assert!(NAMES.iter().all(|name| error.contains(name)), "{error}");
+    }
+
+    #[test]
+    fn a_narrow_network_is_the_same_with_less_of_everything() {
+        let input = Shape::new(28, 28, 1);
+        for &kind in ModelKind::ALL {
+            let spec = ModelSpec { kind, alpha: 1.0 };
+            let (wide, quarter) = (build(spec, input, 10).unwrap(), narrow(spec, 0.25, input, 10).unwrap());
+            assert_eq!(narrow(spec, 1.0, input, 10).unwrap(), wide);
+            let names = |graph: &Graph| graph.nodes().iter().map(|n| n.name.clone()).collect::<Vec<_>>();
+            assert_eq!(names(&quarter), names(&wide));
+            assert_eq!(quarter.output_shape(), wide.output_shape());
+            assert!(cost(&quarter).params.value < 0.3 * cost(&wide).params.value, "{kind}");
+            assert!(narrow(spec, f32::NAN, input, 10).is_err() && narrow(spec, 0.0, input, 10).is_err());
+        }
+        let thin = narrow(ModelSpec { kind: ModelKind::Mlp, alpha: 1.0 }, 0.001, input, 10).unwrap();
+        assert_eq!(cost(&thin).params.value, (784 + 1 + 10 + 10) as f64);
+    }
 }

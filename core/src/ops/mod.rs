@@ -8,6 +8,7 @@ pub mod conv2d;
 pub mod depthwise_conv2d;
 pub mod dropout;
 pub mod elementwise;
+pub mod fake_quantize;
 pub mod linear;
 pub mod pool;
 pub mod softmax_cross_entropy;
@@ -18,6 +19,7 @@ pub use batch_norm::BatchNorm;
 pub use conv2d::Conv2d;
 pub use depthwise_conv2d::DepthwiseConv2d;
 pub use dropout::Dropout;
+pub use fake_quantize::FakeQuantize;
 pub use linear::Linear;
 pub use pool::{Pool2d, PoolKind};
 pub use window::{Pad, Window};
@@ -52,6 +54,8 @@ pub enum Op {
     Flatten,
     /// Sets random values to zero while training (Srivastava et al. 2014).
     Dropout(Dropout),
+    /// Rounds to the levels of an 8-bit grid.
+    FakeQuantize(FakeQuantize),
 }
 
 /// What a parameter is for.
@@ -118,6 +122,7 @@ impl Op {
             Op::Multiply => "multiply",
             Op::Flatten => "flatten",
             Op::Dropout(_) => "dropout",
+            Op::FakeQuantize(_) => "fake_quantize",
         }
     }
 
@@ -138,7 +143,7 @@ impl Op {
             (Op::DepthwiseConv2d(op), Some(x)) => op.infer(x),
             (Op::Linear(op), Some(x)) => op.infer(x),
             (Op::Pool2d(op), Some(x)) => op.infer(x),
-            (Op::BatchNorm(_) | Op::Activation(_) | Op::Dropout(_), Some(x)) => Ok(x),
+            (Op::BatchNorm(_) | Op::Activation(_) | Op::Dropout(_) | Op::FakeQuantize(_), Some(x)) => Ok(x),
             (Op::GlobalAvgPool, Some(x)) => Ok(Shape::vector(x.c)),
             (Op::Flatten, Some(x)) => Ok(Shape::vector(x.len())),
             (Op::Add, Some(x)) => elementwise::infer_add(x, shapes[1]),

@@ -46,6 +46,8 @@ pub trait Simd: Copy {
     fn where_gt(self, x: Self, y: Self) -> Self;
 }
 
+pub mod int8;
+
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 #[cfg(target_arch = "wasm32")]

@@ -56,6 +56,10 @@ choice! {
         Lenet = "lenet",
         /// A small network of depthwise-separable blocks, of width α.
         Mobilenet = "mobilenet",
+        /// Two hidden layers of 300 and 100 units, as in the tables of the pruning literature.
+        Lenet300100 = "lenet-300-100",
+        /// Caffe's LeNet-5, as in the same tables.
+        Lenet5 = "lenet-5",
     }
 }
 

@@ -1,6 +1,6 @@
 //! The benchmarks. A new one is a function from a clock to rows, and a line in [`CASES`].
 
-use crate::{kernels, training};
+use crate::{int8, kernels, training};
 use std::fmt::Write;
 
 /// Milliseconds, from any starting point. 100 µs coarse in a page that is not isolated: see [`per_call_ms`].
@@ -34,6 +34,9 @@ pub const CASES: &[Case] = &[
     Case { name: "memory", run: kernels::memory },
     Case { name: "lenet", run: training::lenet },
     Case { name: "mobilenet", run: training::mobilenet },
+    Case { name: "int8 kernels", run: int8::kernels },
+    Case { name: "int8 lenet", run: int8::lenet },
+    Case { name: "int8 mobilenet-v1", run: int8::mobilenet_v1 },
 ];
 
 /// Milliseconds per call of `work`: loops of at least 50 ms, seven times after one to warm up, the median of them.

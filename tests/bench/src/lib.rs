@@ -4,6 +4,7 @@
 
 pub mod bench;
 pub mod check;
+mod int8;
 mod kernels;
 pub mod peers;
 mod training;

@@ -5,4 +5,5 @@ pub mod compare;
 pub mod golden;
 pub mod kernels;
 pub mod ops;
+pub mod quantized;
 pub mod steps;

@@ -1,21 +1,27 @@
-//! A training step allocates nothing: everything was sized when the trainer was made.
+//! A training step and a forward pass on integers allocate nothing: everything was sized beforehand.
 
-use karui_core::graph::Shape;
-use karui_core::models;
+use karui_core::compress::{Activations, Affine, Encoding, Grid, Network};
+use karui_core::exec::{Cpu, Int8Executor};
+use karui_core::graph::{Shape, Weights};
+use karui_core::models::{self, LenetConfig};
+use karui_core::spec::recipe::NumberType;
 use karui_core::spec::{ModelKind, ModelSpec, OptimizerKind, ScheduleKind, TrainSpec};
 use karui_core::train::Trainer;
 use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::cell::Cell;
 
 /// The system's allocator, counting.
 struct Counting;
 
-static COUNT: AtomicUsize = AtomicUsize::new(0);
+thread_local! {
+    /// Of this thread, so that tests beside each other do not count each other's.
+    static COUNT: Cell<usize> = const { Cell::new(0) };
+}
 
 // SAFETY: every call goes on to `System` as it came; counting touches no memory that it hands out.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        COUNT.fetch_add(1, Relaxed);
+        COUNT.set(COUNT.get() + 1);
         // SAFETY: the caller's duties are those of `System::alloc`.
         unsafe { System.alloc(layout) }
     }
@@ -45,8 +51,24 @@ fn a_training_step_allocates_nothing() {
         let mut trainer: Trainer = Trainer::new(&graph, &spec, 4, 100).unwrap();
         let images = vec![0.5; 4 * graph.input_shape().len()];
         trainer.step(&images, &[0, 1, 2, 3]).unwrap();
-        let before = COUNT.load(Relaxed);
+        let before = COUNT.get();
         trainer.step(&images, &[3, 2, 1, 0]).unwrap();
-        assert_eq!(COUNT.load(Relaxed) - before, 0, "{kind}");
+        assert_eq!(COUNT.get() - before, 0, "{kind}");
     }
+}
+
+#[test]
+fn a_forward_pass_on_integers_allocates_nothing() {
+    let graph = LenetConfig::default().build().unwrap();
+    let mut net = Network::float(graph.clone(), Weights::init(&graph, 1));
+    for storage in &mut net.storage {
+        let grid = Grid { dtype: NumberType::Int8, scale: vec![0.01], zero_point: vec![0] };
+        storage.encoding = Encoding::Grid(grid);
+    }
+    net.activations = Activations::Static(vec![Affine { scale: 0.05, zero_point: 0 }; graph.nodes().len()]);
+    let mut exec: Int8Executor<Cpu> = Int8Executor::new(&net, 2).unwrap();
+    let images = vec![0.5; 2 * graph.input_shape().len()];
+    let before = COUNT.get();
+    exec.forward(&images).unwrap();
+    assert_eq!(COUNT.get() - before, 0);
 }

@@ -7,7 +7,7 @@ mod paint;
 use super::canvas::use_canvas;
 use super::texts::{Texts, say, use_texts};
 use crate::i18n::{number, use_lang};
-use crate::live::{act, flag, text};
+use crate::live::{act, flag, memo, text};
 use karui_protocol::{CurvePoint, CurveSet};
 use layout::Layout;
 use leptos::ev::{KeyboardEvent, PointerEvent};
@@ -60,7 +60,7 @@ pub fn CurveChart(
             painted.replace(made);
         },
     );
-    let empty = Memo::new(move |_| points.with(Vec::is_empty));
+    let empty = memo(move || points.with(Vec::is_empty));
     let last = move || points.with(|p| p.last().map_or(0, |p| p.step));
     let point_at = move |event: PointerEvent| {
         if let Some(layout) = &*layout.borrow() {
@@ -94,7 +94,7 @@ pub fn CurveChart(
     };
     // The values at the cursor, or the last ones.
     let at = move |on: CurveSet| {
-        Memo::new(move |_| {
+        memo(move || {
             let step = cursor.get().unwrap_or_else(last);
             points.with(|p| nearest(p, on, step as f64))
         })

@@ -8,7 +8,7 @@ use super::pixels::{PixelImage, put, rgba};
 use super::predictions::Predictions;
 use super::texts::{say, use_texts};
 use crate::i18n::{class_name, use_lang};
-use crate::live::{act, flag, list, text};
+use crate::live::{act, flag, list, memo, text};
 use crate::state::Prediction;
 use karui_protocol::{DataKind, Picture, Problem, Sample};
 use leptos::ev::{DragEvent, PointerEvent};
@@ -157,9 +157,9 @@ pub fn DrawPad(
             repaint(&|s| s.put(canvas.clone(), true));
         }
     };
-    let offered = Memo::new(move |_| samples.with(|s| s.len().min(OFFERED)));
+    let offered = memo(move || samples.with(|s| s.len().min(OFFERED)));
     let offer = move |i: usize| {
-        let sample = Memo::new(move |_| samples.with(|s| s.get(i).cloned()));
+        let sample = memo(move || samples.with(|s| s.get(i).cloned()));
         let name = move || {
             let class = sample.with(|s| s.as_ref().map_or(0, |s| usize::from(s.label)));
             (t.get().put_on_pad)(class_name(lang.get(), data.get(), class))

@@ -5,7 +5,7 @@ mod layout;
 use super::canvas::SizeObserver;
 use super::figure::FigureButton;
 use super::texts::{Texts, say, use_texts};
-use crate::live::{act, flag, part, text};
+use crate::live::{act, flag, memo, part, parts, text};
 use karui_protocol::{Figure, Layer, Network};
 use layout::{Block, Drawing, Kind, layout};
 use leptos::ev::KeyboardEvent;
@@ -43,7 +43,7 @@ pub fn NetworkDrawing(
         });
         observer.try_with_value(|o| o.replace(made));
     });
-    let drawing = Memo::new(move |_| {
+    let drawing = memo(move || {
         let width = width.get();
         network.with(|n| n.as_ref().filter(|_| width > 0.0).map(|n| layout(&n.layers, width.max(240.0))))
     });
@@ -89,10 +89,7 @@ pub fn NetworkDrawing(
                     on:click=act(move |_| on_select.run(layer))
                 >
                     <title>{text(move || name(layer))}</title>
-                    <path class="w-hit" d=hit(block)/>
-                    <path class="w-side" d=side(block)/>
-                    <path class="w-lid" d=lid(block)/>
-                    <rect class="w-front" x=block.x y=block.y width=block.w height=block.h/>
+                    <g inner_html=faces(block)></g>
                 </g>
             }
         });
@@ -105,8 +102,8 @@ pub fn NetworkDrawing(
                 aria-activedescendant=text(move || format!("w-layer-{}", selected.get()))
                 on:keydown=act(key)
             >
-                {background(&drawing)}
-                {blocks.collect_view()}
+                <g inner_html=background(&drawing)></g>
+                {parts(blocks)}
             </svg>
         };
         Some(view)
@@ -121,35 +118,51 @@ pub fn NetworkDrawing(
     .into_any()
 }
 
-/// Frames, arrows and texts: all that cannot be chosen.
-fn background(drawing: &Drawing) -> impl IntoView + use<> {
-    let frames = drawing.frames.iter().map(|f| {
-        view! {
-            <rect class="w-frame" x=f.x + 0.5 y=f.y + 0.5 width=f.w - 1.0 height=f.h - 1.0 rx="6"/>
-            <text class="w-frame-name" x=f.x + 8.0 y=f.y + 13.0>{f.name.clone()}</text>
-        }
-    });
-    let arrows = drawing.arrows.iter().map(|points| {
-        view! { <path class="w-arrow" d=polyline(points)/> <path class="w-arrow-head" d=arrow_head(points)/> }
-    });
-    let bridges = drawing.bridges.iter().map(|[(x0, y0), (x1, y1)]| {
+/// A block's shapes as SVG; only the group that they stand in follows signals.
+fn faces(block: &Block) -> String {
+    let Block { x, y, w, h, .. } = block;
+    let (hit, side, lid) = (hit(block), side(block), lid(block));
+    format!(
+        r#"<path class="w-hit" d="{hit}"/><path class="w-side" d="{side}"/><path class="w-lid" d="{lid}"/><rect class="w-front" x="{x}" y="{y}" width="{w}" height="{h}"/>"#
+    )
+}
+
+/// Frames, arrows and texts as SVG: all that cannot be chosen and is never updated.
+fn background(drawing: &Drawing) -> String {
+    let mut svg = String::new();
+    let mut add = |part: String| svg.push_str(&part);
+    for f in &drawing.frames {
+        let (x, y, w, h) = (f.x + 0.5, f.y + 0.5, f.w - 1.0, f.h - 1.0);
+        add(format!(r#"<rect class="w-frame" x="{x}" y="{y}" width="{w}" height="{h}" rx="6"/>"#));
+        let (x, y, name) = (f.x + 8.0, f.y + 13.0, escaped(&f.name));
+        add(format!(r#"<text class="w-frame-name" x="{x}" y="{y}">{name}</text>"#));
+    }
+    for points in &drawing.arrows {
+        let (line, head) = (polyline(points), arrow_head(points));
+        add(format!(r#"<path class="w-arrow" d="{line}"/><path class="w-arrow-head" d="{head}"/>"#));
+    }
+    for [(x0, y0), (x1, y1)] in &drawing.bridges {
         let (over, middle) = (y0.min(*y1) - 14.0, (x0 + x1) / 2.0);
-        view! { <path class="w-arrow bridge" d=format!("M{x0} {y0}Q{x0} {over} {middle} {over}T{x1} {y1}")/> }
-    });
-    let labels = drawing.labels.iter().map(|l| {
-        view! {
-            <text class="w-unit-name" x=l.x y=l.y text-anchor="middle">{l.name.clone()}</text>
-            <text class="w-unit-shape num" x=l.x y=l.y + 13.0 text-anchor="middle">{l.shape.clone()}</text>
-        }
-    });
-    (frames.collect_view(), arrows.collect_view(), bridges.collect_view(), labels.collect_view())
+        add(format!(r#"<path class="w-arrow bridge" d="M{x0} {y0}Q{x0} {over} {middle} {over}T{x1} {y1}"/>"#));
+    }
+    for l in &drawing.labels {
+        let (x, y, below, name, shape) = (l.x, l.y, l.y + 13.0, escaped(&l.name), escaped(&l.shape));
+        add(format!(r#"<text class="w-unit-name" x="{x}" y="{y}" text-anchor="middle">{name}</text>"#));
+        add(format!(r#"<text class="w-unit-shape num" x="{x}" y="{below}" text-anchor="middle">{shape}</text>"#));
+    }
+    svg
+}
+
+/// Text within markup.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 /// The chosen layer in words and figures.
 #[component]
 fn LayerFacts(network: Signal<Option<Network>>, selected: Signal<usize>) -> impl IntoView {
     let t = use_texts();
-    let layer = Memo::new(move |_| network.with(|n| n.as_ref().and_then(|n| n.layers.get(selected.get()).cloned())));
+    let layer = memo(move || network.with(|n| n.as_ref().and_then(|n| n.layers.get(selected.get()).cloned())));
     let read = move |of: fn(&Layer, &Texts) -> String| {
         text(move || layer.with(|l| l.as_ref().map_or(String::new(), |l| of(l, t.get()))))
     };

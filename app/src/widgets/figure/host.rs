@@ -2,7 +2,7 @@
 
 use super::origin::Origin;
 use crate::i18n::{number, use_lang};
-use crate::live::{act, part, text};
+use crate::live::{act, effect, memo, part, text};
 use crate::widgets::texts::{say, use_texts};
 use karui_protocol::{Figure, Unit};
 use leptos::prelude::*;
@@ -120,8 +120,8 @@ pub fn FigureHost(
         resize.remove();
     });
     // A figure whose place has gone (another network) closes.
-    let figure = Memo::new(move |_| opener.open.get().and_then(|o| o.figure.try_get().flatten()));
-    Effect::new(move |_| {
+    let figure = memo(move || opener.open.get().and_then(|o| o.figure.try_get().flatten()));
+    effect(move || {
         if figure.with(Option::is_none) && opener.open.with_untracked(Option::is_some) {
             opener.close();
         }

@@ -1,9 +1,9 @@
 //! Where a figure comes from, in full.
 
-use super::strip::{AXIS, HEIGHT, WIDTH, strip};
+use super::strip::{AXIS, HEIGHT, Strip, WIDTH, strip};
 use super::symbols::symbols;
 use crate::i18n::{Lang, number, use_lang};
-use crate::live::part;
+use crate::live::{part, parts};
 use crate::widgets::texts::{Texts, use_texts};
 use karui_protocol::{Figure, Formula, How, Unit};
 use leptos::prelude::*;
@@ -59,7 +59,7 @@ fn computed(lang: Lang, t: &'static Texts, figure: &Figure, formula: Formula, su
         <Kind name=t.computed/>
         <div class="w-formula" inner_html=mathml(formula)></div>
         <p class="w-substitution num">"= " {substitution} <br/> "= " <strong>{result}</strong></p>
-        <dl class="w-symbols">{legend.collect_view()}</dl>
+        <dl class="w-symbols">{parts(legend)}</dl>
         {(!source.is_empty()).then(|| view! { <p class="w-source muted">{t.source} " " <cite>{source}</cite></p> })}
     }
     .into_any()
@@ -92,24 +92,16 @@ fn timed(
     let unit = figure.unit;
     let text = move |value: f64| number::figure(lang, &Figure { value, unit, how: How::Averaged { of: 0 } });
     let plot = strip(samples, figure.value, spread).map(|s| {
-        let (left, right) = s.band;
         view! {
-            <svg class="w-strip" viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=(t.strip)(samples.len())>
-                <rect class="band" x=left y="2" width=(right - left).max(1.0) height=AXIS - 2.0/>
-                <line class="axis" x1="0" x2=WIDTH y1=AXIS y2=AXIS/>
-                {s.marks
-                    .iter()
-                    .map(|&(x, value)| {
-                        view! {
-                            <line class="axis" x1=x x2=x y1=AXIS y2=AXIS + 4.0/>
-                            <text x=x y=HEIGHT - 4.0 text-anchor="middle">{number::decimal(lang, value, s.digits)}</text>
-                        }
-                    })
-                    .collect_view()}
-                <line class="median" x1=s.median x2=s.median y1="2" y2=AXIS/>
-                {s.dots.iter().map(|&(x, y)| view! { <circle cx=x cy=y r="3"/> }).collect_view()}
-            </svg>
+            <svg
+                class="w-strip"
+                viewBox=format!("0 0 {WIDTH} {HEIGHT}")
+                role="img"
+                aria-label=(t.strip)(samples.len())
+                inner_html=drawn(lang, &s)
+            ></svg>
         }
+        .into_any()
     });
     let unit_name = match unit {
         Unit::Milliseconds => "ms",
@@ -133,4 +125,24 @@ fn timed(
             <dd class="num">{number::integer(lang, batch as f64)}</dd>
         </dl>
     }
+}
+
+/// The strip as SVG: nothing in it is ever updated.
+fn drawn(lang: Lang, s: &Strip) -> String {
+    let (left, right) = s.band;
+    let (wide, high) = ((right - left).max(1.0), AXIS - 2.0);
+    let mut svg = format!(
+        r#"<rect class="band" x="{left}" y="2" width="{wide}" height="{high}"/><line class="axis" x1="0" x2="{WIDTH}" y1="{AXIS}" y2="{AXIS}"/>"#
+    );
+    let mut add = |part: String| svg.push_str(&part);
+    for &(x, value) in &s.marks {
+        let (to, below, value) = (AXIS + 4.0, HEIGHT - 4.0, number::decimal(lang, value, s.digits));
+        add(format!(r#"<line class="axis" x1="{x}" x2="{x}" y1="{AXIS}" y2="{to}"/>"#));
+        add(format!(r#"<text x="{x}" y="{below}" text-anchor="middle">{value}</text>"#));
+    }
+    add(format!(r#"<line class="median" x1="{0}" x2="{0}" y1="2" y2="{AXIS}"/>"#, s.median));
+    for (x, y) in &s.dots {
+        add(format!(r#"<circle cx="{x}" cy="{y}" r="3"/>"#));
+    }
+    svg
 }

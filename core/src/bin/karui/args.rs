@@ -1,7 +1,8 @@
 //! What can be asked for.
 
 use crate::Failure;
-use clap::{Args as ClapArgs, Parser, Subcommand};
+use crate::compress::{CompressArgs, RecipeArgs};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use karui_core::data::info;
 use karui_core::graph::{Graph, Shape};
 use karui_core::models::{self, Options};
@@ -22,19 +23,25 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Parameters and multiply-adds of a network, layer by layer.
-    Cost(CostArgs),
+    Cost(SizedModelArgs),
     /// Train a network from its initial weights and test it.
     Train(TrainArgs),
     /// Test a network with given weights on the held-out images.
     Eval(EvalArgs),
     /// The logits of a network for given inputs.
     Predict(PredictArgs),
+    /// Write a network in another file format.
+    Export(ExportArgs),
+    /// Make a trained network lighter by a recipe, and measure what that does.
+    Compress(CompressArgs),
+    /// The recipes that have names.
+    Recipe(RecipeArgs),
 }
 
 /// Which network.
 #[derive(Debug, ClapArgs)]
 pub struct ModelArgs {
-    /// mlp, lenet, mobilenet (small) or mobilenet-v1 (the paper's).
+    /// mlp, lenet, mobilenet (small), lenet-300-100, lenet-5 or mobilenet-v1 (the paper's).
     #[arg(long, default_value = "lenet")]
     pub model: String,
     /// Width multiplier of the MobileNets.
@@ -70,8 +77,9 @@ impl DataArgs {
     }
 }
 
+/// Which network, where no data say its size.
 #[derive(Debug, ClapArgs)]
-pub struct CostArgs {
+pub struct SizedModelArgs {
     #[command(flatten)]
     pub model: ModelArgs,
     /// Height and width of the input.
@@ -83,6 +91,26 @@ pub struct CostArgs {
     /// Outputs.
     #[arg(long)]
     pub classes: Option<usize>,
+}
+
+impl SizedModelArgs {
+    /// The network; what is not given is its own default.
+    pub fn graph(&self) -> Result<Graph, Failure> {
+        let SizedModelArgs { model: ModelArgs { model, alpha }, resolution, channels, classes } = self;
+        let size = resolution.map(|r| (r, r));
+        Ok(models::named(model, Options { alpha: *alpha, size, channels: *channels, classes: *classes })?)
+    }
+}
+
+/// Where a network comes from: weights for one of the lab's, or a whole one.
+#[derive(Debug, ClapArgs)]
+pub struct FileArgs {
+    /// The weights (safetensors).
+    #[arg(long, required_unless_present = "packed", conflicts_with = "packed")]
+    pub weights: Option<PathBuf>,
+    /// A packed model (.karui), which needs no --model.
+    #[arg(long)]
+    pub packed: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -126,9 +154,8 @@ pub struct EvalArgs {
     pub data: DataArgs,
     #[command(flatten)]
     pub model: ModelArgs,
-    /// The weights (safetensors).
-    #[arg(long)]
-    pub weights: PathBuf,
+    #[command(flatten)]
+    pub file: FileArgs,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -138,10 +165,33 @@ pub struct PredictArgs {
     /// Outputs; by default the network's own.
     #[arg(long)]
     pub classes: Option<usize>,
-    /// The weights (safetensors).
-    #[arg(long)]
-    pub weights: PathBuf,
+    #[command(flatten)]
+    pub file: FileArgs,
     /// A safetensors file with one tensor `input` [N, C, H, W], fed as it is.
     #[arg(long)]
     pub input: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct ExportArgs {
+    #[command(flatten)]
+    pub model: SizedModelArgs,
+    #[command(flatten)]
+    pub file: FileArgs,
+    /// The file format.
+    #[arg(long)]
+    pub format: Format,
+    /// Where it goes.
+    #[arg(long)]
+    pub out: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// ONNX, for other runtimes.
+    Onnx,
+    /// Weights alone, as floats with PyTorch's names.
+    Safetensors,
+    /// Karui's packed model.
+    Karui,
 }

@@ -2,7 +2,9 @@
 //! object on stdout; messages go to stderr; the exit code is not 0 when something failed.
 
 mod args;
+mod compress;
 mod data;
+mod network;
 mod report;
 mod run;
 
@@ -20,6 +22,9 @@ fn main() -> ExitCode {
         Command::Train(args) => run::train(args),
         Command::Eval(args) => run::eval(args),
         Command::Predict(args) => run::predict(args),
+        Command::Export(args) => run::export(args),
+        Command::Compress(args) => compress::compress(args),
+        Command::Recipe(_) => compress::list(),
     };
     match report {
         Ok(report) => {

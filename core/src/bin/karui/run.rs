@@ -1,31 +1,24 @@
 //! What each command does.
 
 use crate::Failure;
-use crate::args::{CostArgs, DataArgs, EvalArgs, ModelArgs, PredictArgs, TrainArgs};
+use crate::args::{EvalArgs, ExportArgs, Format, PredictArgs, SizedModelArgs, TrainArgs};
 use crate::data::{self, Part};
+use crate::network::{self, read, write};
 use crate::report::Report;
-use karui_core::exec::{Cpu, Executor, Mode};
-use karui_core::format::safetensors;
-use karui_core::graph::{Graph, Weights};
+use clap::ValueEnum;
+use karui_core::compress::Network;
+use karui_core::exec::{self, Cpu};
+use karui_core::format::{onnx, packed, safetensors};
 use karui_core::measure::accuracy::Score;
-use karui_core::measure::{Evaluator, cost};
-use karui_core::models::{self, Options};
+use karui_core::measure::cost;
 use karui_core::spec::{Experiment, TrainSpec};
 use karui_core::train::{Sampler, Trainer};
 use serde_json::{Value, json};
-use std::fs;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// Images at a time where only the outputs are wanted.
-const EVAL_BATCH: usize = 100;
-
 /// `karui cost`.
-pub fn cost(args: &CostArgs) -> Result<Report, Failure> {
-    let CostArgs { model: ModelArgs { model, alpha }, resolution, channels, classes } = args;
-    let size = resolution.map(|r| (r, r));
-    let options = Options { alpha: *alpha, size, channels: *channels, classes: *classes };
-    let graph = models::named(model, options)?;
+pub fn cost(args: &SizedModelArgs) -> Result<Report, Failure> {
+    let graph = args.graph()?;
     let cost = cost::cost(&graph);
     let layers: Vec<Value> = graph
         .nodes()
@@ -43,7 +36,7 @@ pub fn cost(args: &CostArgs) -> Result<Report, Failure> {
         })
         .collect();
     report(json!({
-        "model": model,
+        "model": args.model.model,
         "params": cost.params.value as u64,
         "macs": cost.macs.value as u64,
         "bytes": cost.bytes.value as u64,
@@ -88,7 +81,7 @@ pub fn train(args: &TrainArgs) -> Result<Report, Failure> {
     if let Some(path) = &args.save {
         write(path, &safetensors::save(&graph, trainer.weights())?)?;
     }
-    let test = test(&graph, trainer.weights(), &args.data)?;
+    let test = network::test(&Network::float(graph, trainer.weights().clone()), &args.data)?;
     let seen = experiment.steps() as f64 * batch as f64;
     report(json!({
         "data": args.data.data.id(),
@@ -106,10 +99,9 @@ pub fn train(args: &TrainArgs) -> Result<Report, Failure> {
 
 /// `karui eval`.
 pub fn eval(args: &EvalArgs) -> Result<Report, Failure> {
-    let graph = args.data.graph(&args.model)?;
-    let weights = safetensors::load(&graph, &read(&args.weights)?)?;
-    let score = test(&graph, &weights, &args.data)?;
-    let classes = graph.output_shape().len();
+    let net = network::load(&args.file, || args.data.graph(&args.model))?;
+    let score = network::test(&net, &args.data)?;
+    let classes = net.graph.output_shape().len();
     let confusion: Vec<&[u32]> = score.confusion().chunks_exact(classes).collect();
     report(
         json!({ "accuracy": accuracy(&score), "loss": score.mean_loss(), "images": score.count(), "confusion": confusion }),
@@ -120,33 +112,31 @@ pub fn eval(args: &EvalArgs) -> Result<Report, Failure> {
 pub fn predict(args: &PredictArgs) -> Result<Report, Failure> {
     let input = read(&args.input)?;
     let shape = safetensors::input_shape(&input)?;
-    let graph = args.model.graph(shape, args.classes)?;
-    let weights = safetensors::load(&graph, &read(&args.weights)?)?;
-    let images = safetensors::read_input(&input, shape)?;
-    let mut executor = Executor::<Cpu>::new(&graph, EVAL_BATCH, Mode::Inference)?;
+    let net = network::load(&args.file, || args.model.graph(shape, args.classes))?;
+    let images = safetensors::read_input(&input, net.graph.input_shape())?;
+    let mut runner = exec::runner(&net, network::BATCH)?;
     let mut logits: Vec<Vec<f32>> = Vec::new();
-    for batch in images.chunks(EVAL_BATCH * shape.len().max(1)) {
-        let outputs = executor.forward(&weights, batch)?;
-        logits.extend(outputs.chunks_exact(graph.output_shape().len()).map(<[f32]>::to_vec));
+    for batch in images.chunks(network::BATCH * shape.len().max(1)) {
+        logits.extend(runner.forward(batch)?.chunks_exact(net.graph.output_shape().len()).map(<[f32]>::to_vec));
     }
     report(json!({ "logits": logits }))
 }
 
-fn test(graph: &Graph, weights: &Weights, args: &DataArgs) -> Result<Score, Failure> {
-    let test = data::load(args, Part::Test, None)?;
-    Ok(Evaluator::<Cpu>::new(graph, EVAL_BATCH)?.run(weights, &test)?)
+/// `karui export`.
+pub fn export(args: &ExportArgs) -> Result<Report, Failure> {
+    let net = network::load(&args.file, || args.model.graph())?;
+    let bytes = match args.format {
+        Format::Onnx => onnx::export(&net)?,
+        Format::Safetensors => safetensors::save(&net.graph, &net.weights)?,
+        Format::Karui => packed::save(&net)?,
+    };
+    write(&args.out, &bytes)?;
+    let format = args.format.to_possible_value().map(|v| v.get_name().to_string());
+    report(json!({ "file": args.out.display().to_string(), "format": format, "bytes": bytes.len() }))
 }
 
 fn accuracy(score: &Score) -> f64 {
     score.hits() as f64 / score.count().max(1) as f64
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    fs::read(path).map_err(|e| format!("{}: {e}", path.display()).into())
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    fs::write(path, bytes).map_err(|e| format!("{}: {e}", path.display()).into())
 }
 
 fn report(value: Value) -> Result<Report, Failure> {

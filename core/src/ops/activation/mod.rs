@@ -1,6 +1,7 @@
 //! Functions of single values.
 
 pub mod cpu;
+pub mod int8;
 pub mod reference;
 
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,7 @@
 //! 2-D convolution (cross-correlation, as every library calls it), in `groups` as in Krizhevsky et al. 2012.
 
 pub mod cpu;
+pub mod int8;
 pub mod reference;
 
 use super::{Misfit, OpParam, Pad, Role, Window, window};

@@ -1,6 +1,7 @@
 //! Depthwise convolution: each channel is convolved with a filter of its own (Howard et al. 2017, MobileNets, §3.1).
 
 pub mod cpu;
+pub mod int8;
 pub mod reference;
 
 use super::{Misfit, OpParam, Pad, Role, Window, window};

@@ -1,5 +1,6 @@
 //! Sum and product of two activations.
 
+pub mod int8;
 pub mod reference;
 
 use super::Misfit;

@@ -1,6 +1,7 @@
 //! Poolings: the maximum or mean of a sliding window, and the mean over a whole activation.
 
 pub mod cpu;
+pub mod int8;
 pub mod reference;
 
 use super::{Misfit, Pad, Window, window};

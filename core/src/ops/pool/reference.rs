@@ -60,7 +60,7 @@ pub fn global_avg_backward(n: usize, area: usize, c: usize, dy: &[f32], dx: &mut
 
 /// How many positions the mean of output `yi` is taken over. With `count_pad`, the zeros that the padding adds
 /// count, but not what a last window sees beyond them. `pad_end` is the padding below and right.
-fn window_count(s: &Window, count_pad: bool, pad_end: [usize; 2], yi: usize) -> f32 {
+pub(super) fn window_count(s: &Window, count_pad: bool, pad_end: [usize; 2], yi: usize) -> f32 {
     let (p, q) = (yi / s.k / s.ow % s.oh, yi / s.k % s.ow);
     let count = |o: usize, stride: usize, kernel: usize, before: usize, size: usize, after: usize| {
         let (start, end) = (o * stride, o * stride + kernel);

@@ -2,6 +2,8 @@
 //! and in exports; a setting that is not given has its default.
 
 mod choices;
+#[cfg(feature = "json")]
+pub mod json;
 mod presets;
 
 pub use choices::{
@@ -95,7 +97,7 @@ impl Default for Distill {
             alpha: 0.7,
             hint: Hint::None,
             beta: 1.0,
-            train: FineTune { epochs: 3.0, lr: 0.05 },
+            train: FineTune { epochs: 3.0, lr: 0.02 },
         }
     }
 }

@@ -1,4 +1,4 @@
-use super::{Cluster, Distill, FineTune, NumberType, Prune, PruneUnit, QuantMethod, Quantize, Recipe};
+use super::{Cluster, Distill, FineTune, NumberType, Prune, PruneUnit, QuantMethod, Quantize, Recipe, Scope};
 
 /// A recipe with a name.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,7 +13,7 @@ pub struct Preset {
 pub fn presets() -> Vec<Preset> {
     let fine_tune = FineTune::default();
     let prune_90 = Prune { amount: 0.9, rounds: 3, fine_tune, ..Prune::default() };
-    let channels = Prune { unit: PruneUnit::Channel, amount: 0.5, fine_tune, ..Prune::default() };
+    let channels = Prune { unit: PruneUnit::Channel, scope: Scope::Layer, amount: 0.5, fine_tune, ..Prune::default() };
     let quantize = Quantize::default();
     vec![
         Preset { id: "int8", recipe: Recipe { quantize: Some(quantize), ..Recipe::default() } },

@@ -1,6 +1,7 @@
 //! The fast kernels against the reference ones, on shapes chosen to reach every tail, edge and special path. Native
 //! tests and the browser's checks both call [`check_all`]; a case is one line.
 
+mod int8;
 mod memory;
 mod products;
 
@@ -32,6 +33,10 @@ pub const CHECKS: &[Check] = &[
     ("activation", memory::activation),
     ("pool", memory::pool),
     ("global_avg_pool", memory::global_avg_pool),
+    ("int8 conv2d", int8::conv2d),
+    ("int8 depthwise_conv2d", int8::depthwise),
+    ("int8 linear", int8::linear),
+    ("int8 dot products", int8::dots),
 ];
 
 const ACTIVATIONS: [Activation; 6] = [

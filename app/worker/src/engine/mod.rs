@@ -1,7 +1,11 @@
 //! The engine: reads its mail, answers, and works in between.
 
+mod diet;
+mod requests;
+
 use crate::checkpoint::Checkpoint;
 use crate::clock::breathe;
+use crate::diet::Trials;
 use crate::fetch;
 use crate::library::{self, Library};
 use crate::mail::{Inbox, Mail};
@@ -12,12 +16,11 @@ use crate::scope::{BUILD_ID, KERNEL, scope};
 use crate::session::{Base, Session, read_weights};
 use crate::storage::Storage;
 use js_sys::Uint8Array;
-use karui_core::data::{info, picture};
+use karui_core::data::info;
 use karui_core::graph::Weights;
 use karui_core::{Error, Result};
 use karui_protocol::{
-    About, DataKind, Device, Event, Experiment, ImageRef, Picture, Problem, Progress, Request, RunState, WeightsOrigin,
-    decode,
+    About, DataKind, Device, Event, Experiment, Problem, Progress, Request, RunState, WeightsOrigin, decode,
 };
 use std::cell::RefCell;
 use std::panic;
@@ -36,6 +39,8 @@ struct Engine {
     found: Option<Checkpoint>,
     /// Requests that wait for the weights.
     deferred: Vec<Request>,
+    /// The results that are kept.
+    trials: Trials,
 }
 
 /// Takes this part.
@@ -58,7 +63,10 @@ pub fn start() {
     let library = Rc::new(RefCell::new(Library::new(DataKind::FashionMnist)));
     let storage = Storage::open(&inbox);
     post(Event::Ready { build_id: BUILD_ID.into(), kernel: KERNEL.into() });
-    spawn_local(Engine { inbox, storage, library, session: None, found: None, deferred: Vec::new() }.live());
+    spawn_local(
+        Engine { inbox, storage, library, session: None, found: None, deferred: Vec::new(), trials: Trials::default() }
+            .live(),
+    );
 }
 
 impl Engine {
@@ -89,7 +97,13 @@ impl Engine {
             self.follow(outcome)?;
             return Ok(true);
         }
-        session.find_out(&self.library.borrow())
+        match session.bench.advance(&session.experiment, &self.library.borrow(), &mut self.trials, &self.inbox) {
+            Ok(true) => {}
+            Ok(false) => return session.find_out(&self.library.borrow()),
+            Err(error) => fault(About::Recipe, Problem::Engine(error)),
+        }
+        self.store_trials();
+        Ok(true)
     }
 
     /// What a slice of the run asks for.
@@ -145,6 +159,10 @@ impl Engine {
                 self.found = Some(checkpoint);
                 self.offer();
             }
+            Mail::Trials(bytes) => {
+                self.trials = Trials::read(&bytes);
+                self.trials.tell();
+            }
             Mail::Found(Err(problem)) | Mail::StorageFailed(problem) => fault(About::Storage, problem),
         }
     }
@@ -159,7 +177,14 @@ impl Engine {
             Request::Step => self.train(true),
             Request::Pause => self.pause(),
             Request::Reset => self.reset(),
-            Request::Predict { .. } | Request::Inspect { .. } | Request::ExportWeights if self.awaits_weights() => {
+            Request::Predict { .. }
+            | Request::Inspect { .. }
+            | Request::ExportWeights
+            | Request::Compress { .. }
+            | Request::OpenPacked(_)
+            | Request::Soften { .. }
+                if self.awaits_weights() =>
+            {
                 self.deferred.push(request);
                 Ok(())
             }
@@ -187,16 +212,7 @@ impl Engine {
                 self.forget();
                 Ok(())
             }
-            Request::Compress { .. }
-            | Request::StopCompress
-            | Request::ResetCompress
-            | Request::ExportNetwork(_)
-            | Request::OpenPacked(_)
-            | Request::Scan
-            | Request::Soften { .. }
-            | Request::RenameTrial { .. }
-            | Request::DeleteTrial(_)
-            | Request::ExportTrials(_) => Ok(()),
+            request => self.answer_diet(request),
         };
         if let Err(error) = done {
             fault(About::Training, Problem::Engine(error));
@@ -395,63 +411,6 @@ impl Engine {
             images_per_second: None,
             seconds_left: None,
         }));
-    }
-
-    fn predict(&mut self, id: u32, it: &Picture) {
-        let Some(session) = &mut self.session else { return };
-        if self.inbox.holds_prediction() {
-            return;
-        }
-        let kind = session.experiment.data;
-        match picture::prepare(&it.rgba, it.width, it.height, it.drawn, kind) {
-            Ok(image) => {
-                if let Err(error) = session.predict(id, image, &self.library.borrow()) {
-                    fault(About::Picture, Problem::Engine(error));
-                }
-            }
-            Err(_) => fault(About::Picture, Problem::NotAPicture),
-        }
-    }
-
-    fn inspect(&mut self, which: ImageRef, layer: usize) -> Result<()> {
-        let Some(session) = &mut self.session else { return Ok(()) };
-        let library = self.library.borrow();
-        let image = match which {
-            ImageRef::Test(i) => library.test().image(i).map(<[u8]>::to_vec),
-            ImageRef::Picture => session.picture.clone(),
-        };
-        let image = image.ok_or_else(|| Error::Setting {
-            field: "image".into(),
-            expected: format!("one of {}", library.test().len()),
-            got: format!("{which:?}"),
-        })?;
-        session.inspect(&image, layer, &library)
-    }
-
-    fn export(&self) -> Result<()> {
-        if let Some(session) = &self.session {
-            let Experiment { data, model, .. } = session.experiment;
-            post(Event::File { name: format!("karui-{data}-{}.safetensors", model.kind), bytes: session.file()? });
-        }
-        Ok(())
-    }
-
-    fn import(&mut self, bytes: &[u8]) {
-        let Some(session) = &mut self.session else { return };
-        match read_weights(&session.graph, bytes) {
-            Ok(weights) => {
-                let checkpoint = session.run.as_mut().filter(|run| run.is_under_way()).map(Run::checkpoint);
-                session.run = None;
-                session.base = Some(Base { weights, origin: WeightsOrigin::Imported });
-                self.back_to_base();
-                if let Some(checkpoint) = checkpoint {
-                    self.storage.put(&checkpoint);
-                    self.found = Some(checkpoint);
-                    self.offer();
-                }
-            }
-            Err(error) => fault(About::Weights, Problem::Engine(error)),
-        }
     }
 
     fn restore(&mut self, number: u32) {

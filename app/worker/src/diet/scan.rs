@@ -1,0 +1,57 @@
+use crate::clock::{SLICE, now};
+use crate::measure::BATCH;
+use crate::post::post;
+use karui_core::Result;
+use karui_core::compress::{Network, prune};
+use karui_core::data::Dataset;
+use karui_core::exec::runner;
+use karui_core::measure::Examiner;
+use karui_protocol::{Event, Figure, LayerSensitivity};
+
+/// The amounts that each layer is pruned by.
+const AMOUNTS: [f32; 7] = [0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95];
+/// Held-out images for each amount.
+const IMAGES: usize = 500;
+
+/// How each layer bears pruning: it alone is pruned, by magnitude, and the network examined.
+pub struct Scan {
+    network: Network,
+    /// The layers, and how far each has come.
+    layers: Vec<LayerSensitivity>,
+    at: usize,
+    examiner: Option<Examiner>,
+}
+
+impl Scan {
+    /// A scan that has not begun.
+    pub fn new(network: Network) -> Self {
+        let layers = prune::prunable(&network).into_iter().map(|name| LayerSensitivity { name, points: Vec::new() });
+        Scan { layers: layers.collect(), network, at: 0, examiner: None }
+    }
+
+    /// Works for a slice of time; gives whether it is done.
+    pub fn advance(&mut self, test: &Dataset) -> Result<bool> {
+        let start = now();
+        while now() - start < SLICE {
+            let Some(layer) = self.layers.get_mut(self.at) else { return Ok(true) };
+            let Some(&amount) = AMOUNTS.get(layer.points.len()) else {
+                self.at += 1;
+                post(Event::Sensitivity(self.layers.clone()));
+                continue;
+            };
+            let examiner = match &mut self.examiner {
+                Some(examiner) => examiner,
+                none => {
+                    let pruned = prune::prune_layer(&self.network, &layer.name, amount)?;
+                    none.insert(Examiner::new(runner(&pruned, BATCH)?))
+                }
+            };
+            if !examiner.advance(test, IMAGES)? {
+                let (hits, of) = (examiner.score().hits(), examiner.score().count());
+                layer.points.push((amount, Figure::counted(hits, of)));
+                self.examiner = None;
+            }
+        }
+        Ok(false)
+    }
+}

@@ -1,0 +1,53 @@
+//! Networks from files, and what runs them.
+
+use crate::Failure;
+use crate::args::{DataArgs, FileArgs};
+use crate::data::{self, Part};
+use karui_core::compress::Network;
+use karui_core::exec::runner;
+use karui_core::format::{packed, safetensors};
+use karui_core::graph::Graph;
+use karui_core::measure::Examiner;
+use karui_core::measure::accuracy::Score;
+use std::fs;
+use std::path::Path;
+
+/// Images at a time where only the outputs are wanted.
+pub const BATCH: usize = 100;
+
+/// The network in a file; `graph` makes the one that bare weights belong to.
+pub fn load(file: &FileArgs, graph: impl FnOnce() -> Result<Graph, Failure>) -> Result<Network, Failure> {
+    match (&file.packed, &file.weights) {
+        (Some(path), _) => Ok(packed::load(&read(path)?)?),
+        (None, Some(path)) => {
+            let graph = graph()?;
+            let weights = safetensors::load(&graph, &read(path)?)?;
+            Ok(Network::float(graph, weights))
+        }
+        (None, None) => Err("--weights or --packed is missing".into()),
+    }
+}
+
+/// The score of `net` on the held-out images.
+pub fn test(net: &Network, args: &DataArgs) -> Result<Score, Failure> {
+    let data = data::load(args, Part::Test, None)?;
+    let (of_data, of_net) = (data.shape(), net.graph.input_shape());
+    if of_data != of_net {
+        return Err(format!("the network takes images of {of_net}, {} has {of_data}", args.data.id()).into());
+    }
+    let (classes, outputs) = (data.classes(), net.graph.output_shape().len());
+    if classes != outputs {
+        return Err(format!("the network has {outputs} outputs, {} has {classes} classes", args.data.id()).into());
+    }
+    let mut examiner = Examiner::new(runner(net, BATCH)?);
+    while examiner.advance(&data, data.len())? {}
+    Ok(examiner.score().clone())
+}
+
+pub fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    fs::read(path).map_err(|e| format!("{}: {e}", path.display()).into())
+}
+
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    fs::write(path, bytes).map_err(|e| format!("{}: {e}", path.display()).into())
+}

@@ -1,0 +1,76 @@
+//! Grids for activations: which nodes have one of their own, and what it is.
+
+use super::observer::{Rule, Watch};
+use crate::compress::Affine;
+use crate::exec::{Cpu, Executor, Mode};
+use crate::graph::{Graph, NodeId, Weights};
+use crate::ops::{Activation, Op};
+use crate::spec::recipe::Quantize;
+use crate::{Error, Result};
+
+/// Calibration images in a batch.
+const BATCH: usize = 64;
+
+/// Whether the op's output is on its input's grid: it moves or averages values, and integers can do that as they are
+/// (TFLite int8 specification: MAX_POOL_2D, AVERAGE_POOL_2D, RESHAPE).
+pub(super) fn shares_grid(op: &Op) -> bool {
+    matches!(op, Op::Pool2d(_) | Op::GlobalAvgPool | Op::Flatten | Op::Dropout(_))
+}
+
+/// For each node the one whose grid it is on: itself, what it shares its input with, or the ReLU that its kernel
+/// applies before rounding.
+pub(super) fn owners(graph: &Graph) -> Vec<NodeId> {
+    let nodes = graph.nodes();
+    let mut owner: Vec<NodeId> = (0..nodes.len()).collect();
+    for (node, n) in nodes.iter().enumerate() {
+        if let (true, Some(&input)) = (shares_grid(&n.op), n.inputs.first()) {
+            owner[node] = owner[input];
+        }
+        let multiplies = matches!(n.op, Op::Conv2d(_) | Op::DepthwiseConv2d(_) | Op::Linear(_));
+        let mut consumers = graph.consumers(node);
+        if let (true, Some(next), None) = (multiplies, consumers.next(), consumers.next())
+            && matches!(nodes[next].op, Op::Activation(Activation::Relu | Activation::Relu6))
+        {
+            owner[node] = next;
+        }
+    }
+    owner
+}
+
+/// A grid for each node, from what `calibration [N,H,W,C]` makes of it.
+pub(super) fn observe(
+    graph: &Graph,
+    weights: &Weights,
+    settings: &Quantize,
+    calibration: &[f32],
+) -> Result<Vec<Affine>> {
+    for n in graph.nodes() {
+        match n.op {
+            Op::BatchNorm(_) => {
+                return Err(Error::setting("fold_bn", "batch norm folded into the layer before it", n.name.as_str()));
+            }
+            Op::FakeQuantize(_) => {
+                return Err(Error::setting("quantize", "a graph without fake quantization", n.name.as_str()));
+            }
+            _ => {}
+        }
+    }
+    let len = graph.input_shape().len().max(1);
+    let images = calibration.len() / len;
+    if images == 0 {
+        return Err(Error::setting("calibration", "1 image at least", "0"));
+    }
+    Error::check_len("calibration images", images * len, calibration.len())?;
+    let rule = Rule::activations(settings)?;
+    let owners = owners(graph);
+    let is_watched = |&node: &NodeId| owners[node] == node;
+    let mut watches = vec![Watch::new(rule); graph.nodes().len()];
+    let mut executor = Executor::<Cpu>::new(graph, images.min(BATCH), Mode::Inspect)?;
+    for batch in calibration.chunks(BATCH * len) {
+        executor.forward(weights, batch)?;
+        for node in (0..watches.len()).filter(is_watched) {
+            watches[node].see(executor.value(node).unwrap_or_default());
+        }
+    }
+    Ok(owners.iter().map(|&owner| watches[owner].grid()).collect())
+}

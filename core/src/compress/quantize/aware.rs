@@ -1,0 +1,114 @@
+//! Quantization-aware training: the forward pass rounds as the quantized network will, the backward pass looks
+//! through the rounding (the straight-through estimator, Bengio et al. 2013; Jacob et al. 2018, §3).
+
+use super::{INTEGERS, activations, check_integers, on_grids, weights};
+use crate::compress::{Activations, Affine, Network};
+use crate::graph::{Graph, GraphBuilder, NodeId, Weights};
+use crate::ops::{FakeQuantize, Op};
+use crate::spec::recipe::Quantize;
+use crate::{Error, Result};
+
+/// `net` with [`FakeQuantize`] behind every node whose output [`super::quantize`] would put on a grid of its own, grids
+/// found on `calibration [N,H,W,C]`. Tensors, their names and their places stay the same. Fails as
+/// [`super::quantize`] does for [`crate::spec::recipe::QuantMethod::Static`].
+pub fn prepare_aware(net: &Network, settings: &Quantize, calibration: &[f32]) -> Result<Network> {
+    check_integers(settings, INTEGERS)?;
+    let grids = activations::observe(&net.graph, &net.weights, settings, calibration)?;
+    with_rounding(net, &grids)
+}
+
+/// A statically quantized network as floats that are rounded: the same graph with [`FakeQuantize`] in it. It gives the
+/// integers' logits but for the order of sums. Other networks come back as they are.
+pub fn simulate(net: &Network) -> Result<Network> {
+    match &net.activations {
+        Activations::Static(grids) => with_rounding(net, grids),
+        _ => Ok(net.clone()),
+    }
+}
+
+fn with_rounding(net: &Network, grids: &[Affine]) -> Result<Network> {
+    let nodes = net.graph.nodes();
+    Error::check_len("grids", nodes.len(), grids.len())?;
+    let owners = activations::owners(&net.graph);
+    let mut g = GraphBuilder::new(net.graph.input_shape());
+    // What stands for each node in the new graph.
+    let mut moved: Vec<NodeId> = Vec::with_capacity(nodes.len());
+    for (node, n) in nodes.iter().enumerate() {
+        let mut id = g.input();
+        if node > 0 {
+            let inputs: Vec<NodeId> = n.inputs.iter().map(|&input| moved[input]).collect();
+            id = g.push(n.name.as_str(), n.op.clone(), &inputs)?;
+        }
+        if owners[node] == node {
+            let mut name = format!("{}.fake_quantize", n.name);
+            while nodes.iter().any(|n| n.name == name) {
+                name.push('_');
+            }
+            let Affine { scale, zero_point } = grids[node];
+            id = g.push(name, Op::FakeQuantize(FakeQuantize { scale, zero_point }), &[id])?;
+        }
+        moved.push(id);
+    }
+    moved_to(net, g.build(), Activations::Float)
+}
+
+/// The quantized network that `net`, made by [`prepare_aware`] and trained, has been pretending to be: without its
+/// [`FakeQuantize`] nodes, and with exactly the values that [`fake_quantize_weights`] gives for its weights. Fails where a
+/// node lacks its grid.
+pub fn finish_aware(net: &Network, settings: &Quantize) -> Result<Network> {
+    check_integers(settings, INTEGERS)?;
+    let nodes = net.graph.nodes();
+    let mut g = GraphBuilder::new(net.graph.input_shape());
+    let mut moved: Vec<NodeId> = Vec::with_capacity(nodes.len());
+    let mut found: Vec<Option<Affine>> = vec![None];
+    for (node, n) in nodes.iter().enumerate() {
+        let inputs: Vec<NodeId> = n.inputs.iter().map(|&input| moved[input]).collect();
+        moved.push(match n.op {
+            Op::FakeQuantize(FakeQuantize { scale, zero_point }) => {
+                found[inputs[0]] = Some(Affine { scale, zero_point });
+                inputs[0]
+            }
+            _ if node == 0 => g.input(),
+            _ => {
+                found.push(None);
+                g.push(n.name.as_str(), n.op.clone(), &inputs)?
+            }
+        });
+    }
+    let graph = g.build();
+    let grid = |&owner: &NodeId| {
+        let name = graph.nodes()[owner].name.as_str();
+        found[owner].ok_or_else(|| Error::setting("quantize", "a graph prepared for aware training", name))
+    };
+    let grids = activations::owners(&graph).iter().map(grid).collect::<Result<Vec<_>>>()?;
+    on_grids(&moved_to(net, graph, Activations::Float)?, settings, grids)
+}
+
+/// `net` with another graph that has the same tensors.
+fn moved_to(net: &Network, graph: Graph, activations: Activations) -> Result<Network> {
+    let mut weights = Weights::zeros(&graph);
+    weights.set_values(net.weights.values())?;
+    Ok(Network { graph, weights, storage: net.storage.clone(), activations })
+}
+
+/// What the forward pass of aware training computes with: `latent` on the grids that its own values ask for, into
+/// `effective`; both laid out as [`Weights::values`]. Weights as [`super::quantize_weights`] rounds them, biases of layers
+/// behind a [`FakeQuantize`] as [`super::quantize`] does, everything else copied. The gradient at `effective` is the one to
+/// apply to `latent`.
+///
+/// Allocates nothing but for observers that look at every value: percentile, MSE and entropy.
+pub fn fake_quantize_weights(net: &Network, settings: &Quantize, latent: &[f32], effective: &mut [f32]) -> Result<()> {
+    weights::round_values(net, settings, &|node| input_scale(&net.graph, node), latent, effective, None)
+}
+
+/// The scale of the grid that the input of `node` is on.
+fn input_scale(graph: &Graph, node: NodeId) -> Option<f32> {
+    let mut at = *graph.nodes()[node].inputs.first()?;
+    loop {
+        match &graph.nodes()[at].op {
+            Op::FakeQuantize(op) => return Some(op.scale),
+            op if activations::shares_grid(op) => at = *graph.nodes()[at].inputs.first()?,
+            _ => return None,
+        }
+    }
+}

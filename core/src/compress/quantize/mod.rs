@@ -1,0 +1,71 @@
+//! Quantization: numbers of few bits (Jacob et al. 2018; Nagel et al. 2021, "A White Paper on Neural Network
+//! Quantization").
+//!
+//! [`quantize`] does it after training; [`prepare_aware`], training that calls [`fake_quantize_weights`] at each step, and
+//! [`finish_aware`] do it while training.
+
+mod activations;
+mod aware;
+mod observer;
+mod report;
+mod search;
+mod spread;
+mod weights;
+
+pub use aware::{fake_quantize_weights, finish_aware, prepare_aware, simulate};
+pub use observer::{Range, Rule, Watch};
+pub use report::{Histogram, LayerSqnr, channel_sqnr, histogram, layer_sqnr, sqnr};
+pub use weights::quantize_weights;
+
+use super::{Activations, Network};
+use crate::spec::recipe::{NumberType, QuantMethod, Quantize, Scheme};
+use crate::{Error, Result};
+
+/// `net` quantized after training, as `settings.method` says. `calibration [N,H,W,C]` is for [`QuantMethod::Static`], the
+/// only method that looks at it.
+///
+/// - Weights: what [`quantize_weights`] does.
+/// - Dynamic: the same with symmetric int8, and activations rounded as they come.
+/// - Static: symmetric integer weights, a grid for each node's output, and biases rounded to 32-bit
+///   levels of input scale × weight scale (TFLite int8 specification); they are stored as floats. Pooling and flatten
+///   stay on their input's grid, and a layer before a ReLU has the ReLU's.
+///
+/// Fails where the method cannot compute with the settings, on a tensor with a code book, and with
+/// [`QuantMethod::Static`] where batch norm is not folded or `calibration` is not images.
+pub fn quantize(net: &Network, settings: &Quantize, calibration: &[f32]) -> Result<Network> {
+    match settings.method {
+        QuantMethod::Weights => Ok(Network { activations: Activations::Float, ..quantize_weights(net, settings)? }),
+        QuantMethod::Dynamic => {
+            check_integers(settings, &[NumberType::Int8])?;
+            Ok(Network { activations: Activations::Dynamic, ..quantize_weights(net, settings)? })
+        }
+        QuantMethod::Static => {
+            check_integers(settings, INTEGERS)?;
+            let grids = activations::observe(&net.graph, &net.weights, settings, calibration)?;
+            on_grids(net, settings, grids)
+        }
+        QuantMethod::Aware => Err(Error::setting("method", "one that needs no training", settings.method.id())),
+    }
+}
+
+const INTEGERS: &[NumberType] = &[NumberType::Int8, NumberType::Int4, NumberType::Int2, NumberType::Binary];
+
+/// Integer kernels take weights without a zero point: of the types in `dtypes`, symmetric.
+fn check_integers(settings: &Quantize, dtypes: &[NumberType]) -> Result<()> {
+    if !dtypes.contains(&settings.dtype) {
+        let expected = dtypes.iter().map(|d| d.id()).collect::<Vec<_>>().join(" | ");
+        return Err(Error::setting("dtype", expected, settings.dtype.id()));
+    }
+    let has_scheme = matches!(settings.dtype, NumberType::Int8 | NumberType::Int4);
+    if has_scheme && settings.scheme != Scheme::Symmetric {
+        return Err(Error::setting("scheme", Scheme::Symmetric.id(), settings.scheme.id()));
+    }
+    Ok(())
+}
+
+/// `net` with its nodes on `grids`, one each: weights and biases to match.
+fn on_grids(net: &Network, settings: &Quantize, grids: Vec<super::Affine>) -> Result<Network> {
+    let input_scale = |node: usize| net.graph.nodes()[node].inputs.first().map(|&input| grids[input].scale);
+    let quantized = weights::quantize_with(net, settings, &input_scale)?;
+    Ok(Network { activations: Activations::Static(grids), ..quantized })
+}

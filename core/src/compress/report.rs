@@ -1,0 +1,148 @@
+//! What a recipe has done to each layer: how many weights are left, how far they have moved, where they lie.
+
+use super::Network;
+use super::fold_bn::fold_bn;
+use super::quantize::sqnr;
+use super::{Encoding, Grid};
+use crate::Result;
+use crate::exec::{Cpu, Executor, Mode};
+use crate::graph::{NodeId, Param};
+use crate::ops::{Op, Role};
+use serde::{Deserialize, Serialize};
+
+/// Bins of a histogram.
+const BINS: usize = 64;
+/// A grid is drawn where a weight can have at most so many values.
+const FEW: usize = 33;
+/// Channels listed.
+const CHANNELS: usize = 8;
+
+/// Two distributions in the same bins.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Histograms {
+    /// The left end of the first bin.
+    pub min: f32,
+    /// The right end of the last bin.
+    pub max: f32,
+    /// Values in each bin before.
+    pub before: Vec<u32>,
+    /// Values in each bin now.
+    pub after: Vec<u32>,
+    /// The values that a weight can have now, where they are few and the same for the whole tensor.
+    pub grid: Vec<f32>,
+}
+
+/// What has become of a layer that has weights.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LayerReport {
+    /// Its node now.
+    pub node: NodeId,
+    /// The node of the same name before.
+    pub before: Option<NodeId>,
+    /// The part of its weights that is not zero.
+    pub density: f32,
+    /// Signal to quantization noise of its weights in dB, where some have changed and none has gone.
+    pub sqnr: Option<f32>,
+    /// Its weights before and now.
+    pub weights: Option<Histograms>,
+    /// The output channels with the lowest signal to noise, worst first.
+    pub worst_channels: Vec<(u32, f32)>,
+}
+
+/// The layers of `after` that have weights, compared with those of the same name in `before`. Where batch norm has been
+/// folded since, the weights before are those that folding alone gives: the change shown is that of the rounding.
+pub fn report(before: &Network, after: &Network) -> Result<Vec<LayerReport>> {
+    let has_norm = |net: &Network| net.graph.nodes().iter().any(|n| matches!(n.op, Op::BatchNorm(_)));
+    let folded = if has_norm(before) && !has_norm(after) { Some(fold_bn(before)?) } else { None };
+    let reference = folded.as_ref().unwrap_or(before);
+    let layer = |(i, p): (usize, &Param)| {
+        let now = &after.weights.values()[p.range.clone()];
+        let found = reference.weights.params().iter().find(|b| b.name == p.name && b.role == Role::Weight);
+        let then = found.map(|b| &reference.weights.values()[b.range.clone()]);
+        let same = found.filter(|b| b.shape == p.shape).and(then);
+        let ratio = same.map(|then| sqnr(then, now) as f32).filter(|r| r.is_finite());
+        let name = &after.graph.nodes()[p.node].name;
+        LayerReport {
+            node: p.node,
+            before: before.graph.nodes().iter().position(|n| n.name == *name),
+            density: now.iter().filter(|&&v| v != 0.0).count() as f32 / now.len().max(1) as f32,
+            sqnr: ratio,
+            weights: then.map(|then| histograms(then, now, grid(&after.storage[i].encoding))),
+            worst_channels: match (same, ratio) {
+                (Some(then), Some(_)) => worst_channels(then, now, p.shape.last().copied().unwrap_or(1)),
+                _ => Vec::new(),
+            },
+        }
+    };
+    let weights = after.weights.params().iter().enumerate().filter(|(_, p)| p.role == Role::Weight);
+    Ok(weights.map(layer).collect())
+}
+
+/// The outputs of the layers in `layers` (behind their activations) over `images`, before and now.
+pub fn activations(
+    before: &Network,
+    after: &Network,
+    layers: &[LayerReport],
+    images: &[f32],
+) -> Result<Vec<Option<Histograms>>> {
+    let n = images.len() / before.graph.input_shape().len().max(1);
+    let run = |net: &Network| -> Result<Executor<Cpu>> {
+        let mut executor = Executor::new(&net.graph, n.max(1), Mode::Inspect)?;
+        executor.forward(&net.weights, images)?;
+        Ok(executor)
+    };
+    let (then, now) = (run(before)?, run(after)?);
+    let one = |layer: &LayerReport| {
+        let then = then.value(outlet(before, layer.before?))?;
+        Some(histograms(then, now.value(outlet(after, layer.node))?, Vec::new()))
+    };
+    Ok(layers.iter().map(one).collect())
+}
+
+/// Where the output of layer `node` goes on from: behind the batch norm and the activation that only it feeds.
+fn outlet(net: &Network, node: NodeId) -> NodeId {
+    let mut consumers = net.graph.consumers(node);
+    match (consumers.next(), consumers.next()) {
+        (Some(next), None) if matches!(net.graph.nodes()[next].op, Op::BatchNorm(_) | Op::Activation(_)) => {
+            outlet(net, next)
+        }
+        _ => node,
+    }
+}
+
+fn histograms(before: &[f32], after: &[f32], grid: Vec<f32>) -> Histograms {
+    let finite = || before.iter().chain(after).copied().filter(|v| v.is_finite());
+    let (min, max) = finite().fold((0f32, 0f32), |(min, max), v| (min.min(v), max.max(v)));
+    let scale = BINS as f32 / (max - min).max(f32::MIN_POSITIVE);
+    let count = |values: &[f32]| {
+        let mut counts = vec![0; BINS];
+        for v in values.iter().filter(|v| v.is_finite()) {
+            counts[(((v - min) * scale) as usize).min(BINS - 1)] += 1;
+        }
+        counts
+    };
+    Histograms { min, max, before: count(before), after: count(after), grid }
+}
+
+/// The values that the encoding allows, where they are few and the same for the whole tensor.
+fn grid(encoding: &Encoding) -> Vec<f32> {
+    match encoding {
+        Encoding::Codebook { centroids } if centroids.len() <= FEW => centroids.clone(),
+        Encoding::Grid(grid) if grid.scale.len() == 1 => {
+            let (least, most) = Grid::levels(grid.dtype, grid.is_symmetric());
+            if (most - least) as usize >= FEW { Vec::new() } else { (least..=most).map(|l| grid.value(l, 0)).collect() }
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn worst_channels(before: &[f32], after: &[f32], channels: usize) -> Vec<(u32, f32)> {
+    let of = |k: usize| {
+        let channel = |values: &[f32]| values.iter().skip(k).step_by(channels).copied().collect::<Vec<f32>>();
+        (k as u32, sqnr(&channel(before), &channel(after)) as f32)
+    };
+    let mut ratios: Vec<(u32, f32)> = (0..channels).map(of).filter(|(_, r)| r.is_finite()).collect();
+    ratios.sort_by(|a, b| a.1.total_cmp(&b.1));
+    ratios.truncate(CHANNELS);
+    ratios
+}

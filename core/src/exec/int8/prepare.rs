@@ -1,0 +1,219 @@
+//! A network's floats and grids as the integers that its steps compute with, made once.
+
+use super::Int8Kernels;
+use crate::compress::{Activations, Affine, Encoding, Grid, Network};
+use crate::exec::plan::Step;
+use crate::graph::{Graph, NodeId, Param, Weights};
+use crate::int8::{Dot, Layer, PAD, Scales, linear_window};
+use crate::ops::activation::int8 as activation;
+use crate::ops::elementwise::int8::Join;
+use crate::ops::pool::int8::Mean;
+use crate::ops::{Activation, Op, PoolKind, Role, Window};
+use crate::{Error, Result};
+
+/// What a step needs besides its geometry.
+#[derive(Debug)]
+pub(super) enum Constants {
+    /// Of a convolution, depthwise convolution or linear layer.
+    Layer(Layer),
+    /// Of a function of single values.
+    Table(Box<activation::Table>),
+    /// Of a maximum: what takes its result to another grid.
+    Max(Option<Box<activation::Table>>),
+    /// Of a mean.
+    Mean(Mean),
+    /// Of a sum or product.
+    Join(Join),
+    /// Of a copy.
+    Nothing,
+}
+
+/// The largest bias: half of the range of a sum.
+const MAX_BIAS: f64 = (1 << 30) as f64;
+
+/// The grids of a static network, as many as it has nodes.
+pub(super) fn grids(net: &Network) -> Result<&[Affine]> {
+    let Activations::Static(grids) = &net.activations else {
+        return Err(Error::setting("activations", "a fixed grid for each node", "none"));
+    };
+    Error::check_len("grids", net.graph.nodes().len(), grids.len())?;
+    Ok(grids)
+}
+
+/// That the weights are those of the graph, and each has its storage.
+pub(super) fn check_layout(net: &Network) -> Result<()> {
+    let (want, got) = (Weights::zeros(&net.graph), net.weights.params());
+    Error::check_len("weights", want.values().len(), net.weights.values().len())?;
+    Error::check_len("storage", want.params().len(), net.storage.len())?;
+    match want.params().iter().zip(got).find(|(a, b)| a != b) {
+        None => Error::check_len("tensors", want.params().len(), got.len()),
+        Some((a, b)) => Err(Error::Tensor {
+            tensor: a.name.clone(),
+            expected: format!("{:?}", a.shape),
+            got: format!("{} {:?}", b.name, b.shape),
+        }),
+    }
+}
+
+/// The grid of the value that node `id` gives, checked: that of the node that writes it.
+pub(super) fn grid(graph: &Graph, grids: &[Affine], id: NodeId) -> Result<Affine> {
+    let mut at = id;
+    while matches!(graph.nodes()[at].op, Op::Flatten | Op::Dropout(_)) {
+        at = graph.nodes()[at].inputs[0];
+    }
+    let grid = grids[at];
+    if grid.scale.is_finite() && grid.scale > 0.0 && (-128..=127).contains(&grid.zero_point) {
+        return Ok(grid);
+    }
+    let got = format!("{} and {}", grid.scale, grid.zero_point);
+    let field = format!("grid of {}", graph.nodes()[at].name);
+    Err(Error::setting(&field, "a positive scale and a zero point within -128 … 127", got))
+}
+
+/// The geometry of a layer with weights, for `n` images.
+pub(super) fn window(graph: &Graph, node: NodeId, n: usize) -> Option<Window> {
+    let (x, y) = (graph.in_shape(node), graph.nodes()[node].shape);
+    match &graph.nodes()[node].op {
+        Op::Conv2d(op) => Some(op.window(n, x, y)),
+        Op::DepthwiseConv2d(op) => Some(op.window(n, x, y)),
+        Op::Linear(_) => Some(linear_window(n, x.c, y.c)),
+        _ => None,
+    }
+}
+
+/// The constants of one step.
+pub(super) fn constants<K: Int8Kernels>(net: &Network, grids: &[Affine], step: &Step) -> Result<Constants> {
+    let node = &net.graph.nodes()[step.node];
+    let at = |id: NodeId| grid(&net.graph, grids, id);
+    let y = at(step.last)?;
+    let x = node.inputs.iter().map(|&i| at(i)).collect::<Result<Vec<_>>>()?;
+    let refuse = |expected: &str, got: String| Error::Shape {
+        op: node.op.name().into(),
+        node: node.name.clone(),
+        expected: expected.into(),
+        got,
+    };
+    let too_coarse = || refuse("an output grid that its inputs' grids fit", format!("a scale of {}", y.scale));
+    let ratio = |x: Affine| f64::from(x.scale) / f64::from(y.scale);
+    let zeros = |i: usize| x[i].zero_point as i8;
+    let table = |f| Box::new(activation::table(f, x[0], y));
+    Ok(match &node.op {
+        Op::Conv2d(_) | Op::DepthwiseConv2d(_) | Op::Linear(_) => {
+            let layer = layer(net, step, x[0], y, step.act)?.ok_or_else(too_coarse)?;
+            // The step exists, so it has a window.
+            match (window(&net.graph, step.node, 1), &node.op) {
+                (Some(s), Op::DepthwiseConv2d(_)) => Constants::Layer(K::pack_depthwise(&s, layer)),
+                (Some(s), _) => Constants::Layer(K::pack_conv2d(&s, layer)),
+                (None, _) => Constants::Nothing,
+            }
+        }
+        Op::Activation(f) => Constants::Table(table(Some(*f))),
+        Op::Pool2d(op) if op.kind == PoolKind::Max => Constants::Max((x[0] != y).then(|| table(None))),
+        Op::Pool2d(_) | Op::GlobalAvgPool => {
+            let scales = if x[0] == y {
+                None
+            } else {
+                let counts = match &node.op {
+                    Op::Pool2d(op) => 1..=op.kernel[0] * op.kernel[1],
+                    _ => net.graph.in_shape(step.node).area()..=net.graph.in_shape(step.node).area(),
+                };
+                let factors: Vec<f64> = counts.map(|count| ratio(x[0]) / count as f64).collect();
+                Some(Scales::new(&factors).ok_or_else(too_coarse)?)
+            };
+            Constants::Mean(Mean { x_zero: zeros(0), y_zero: y.zero_point as i8, scales })
+        }
+        Op::Add | Op::Multiply => {
+            let scales = if node.op == Op::Add {
+                Scales::within(&[ratio(x[0]), ratio(x[1])], Join::SUM_BITS.0, Join::SUM_BITS.1)
+            } else {
+                Scales::new(&[ratio(x[0]) * f64::from(x[1].scale)])
+            };
+            let scales = scales.ok_or_else(too_coarse)?;
+            Constants::Join(Join { zeros: [zeros(0), zeros(1)], y_zero: y.zero_point as i8, scales })
+        }
+        Op::BatchNorm(_) => {
+            return Err(refuse("batch norm folded into the layer before it", "batch norm".into()));
+        }
+        Op::FakeQuantize(_) => {
+            return Err(refuse("a network whose grids are its activations'", "fake quantization".into()));
+        }
+        Op::Input | Op::Flatten | Op::Dropout(_) => Constants::Nothing,
+    })
+}
+
+/// The integers of a layer with weights; `None` where the output's grid cannot be reached from the sums.
+fn layer(net: &Network, step: &Step, x: Affine, y: Affine, act: Option<Activation>) -> Result<Option<Layer>> {
+    let values = net.weights.values();
+    let of_node =
+        |role: Role| net.weights.params().iter().enumerate().find(move |(_, p)| p.node == step.node && p.role == role);
+    let Some((at, param)) = of_node(Role::Weight) else {
+        return Err(Error::Tensor { tensor: "weight".into(), expected: "one".into(), got: "nothing".into() });
+    };
+    let grid = weight_grid(net, at, param)?;
+    let weights = &values[param.range.clone()];
+    let bias = of_node(Role::Bias).map(|(_, p)| &values[p.range.clone()]);
+    let k = param.shape.last().copied().unwrap_or(1);
+    let levels = if grid.dtype.bits() == 1 { (-1, 1) } else { (-127, 127) };
+    let mut level: Vec<i8> =
+        weights.iter().enumerate().map(|(i, &w)| grid.level(w, grid.channel(i, k), levels) as i8).collect();
+    let (mut biases, mut factors) = (vec![0; k + PAD], vec![0.0; k]);
+    for channel in 0..k {
+        // The value of 1 in a sum.
+        let mut unit = f64::from(x.scale) * f64::from(grid.scale[grid.channel(channel, k)]);
+        let bias = bias.map_or(0.0, |b| f64::from(b[channel]));
+        if bias.abs() > unit * MAX_BIAS {
+            // Weights so small beside their bias that it has no room in a sum: they go to a coarser grid.
+            unit = bias.abs() / MAX_BIAS;
+            for i in (channel..weights.len()).step_by(k) {
+                level[i] = (f64::from(weights[i]) * f64::from(x.scale) / unit).round_ties_even() as i8;
+            }
+        }
+        let fixed = (bias / unit).round_ties_even();
+        biases[channel] = fixed as i32;
+        factors[channel] = unit / f64::from(y.scale);
+        let magnitude: i64 = level[channel..].iter().step_by(k).map(|&w| i64::from(w).abs() * 255).sum();
+        // Written so that NaN is refused too.
+        if !(fixed.abs() <= MAX_BIAS && magnitude + (fixed.abs() as i64) <= i64::from(i32::MAX)) {
+            let got = format!("a sum of up to {magnitude} and a bias of {bias}");
+            return Err(tensor(param, "sums of 32 bits".into(), got));
+        }
+    }
+    let Some(Scales { mut multiplier, shift }) = Scales::new(&factors) else { return Ok(None) };
+    multiplier.resize(k + PAD, 0);
+    let clamp = activation::bounds(act, y).unwrap_or([-128, 127]);
+    let (x_zero, y_zero) = (x.zero_point as i8, y.zero_point as i8);
+    let dot = Dot::Pairs;
+    Ok(Some(Layer { weights: level, bias: biases, multiplier, shift, x_zero, y_zero, clamp, dot }))
+}
+
+/// The grid of a weight tensor, checked.
+fn weight_grid<'a>(net: &'a Network, at: usize, param: &Param) -> Result<&'a Grid> {
+    let grid = match net.storage.get(at).map(|s| &s.encoding) {
+        Some(Encoding::Grid(grid)) => grid,
+        other => return Err(tensor(param, "levels of an integer grid".into(), encoding_name(other).into())),
+    };
+    let k = param.shape.last().copied().unwrap_or(1);
+    if !grid.dtype.is_integer() || !grid.is_symmetric() {
+        return Err(tensor(param, "a symmetric integer grid".into(), format!("{}", grid.dtype)));
+    }
+    let fits = |len: usize| len == 1 || len == k;
+    if !fits(grid.scale.len()) || !grid.scale.iter().all(|s| s.is_finite() && *s > 0.0) {
+        return Err(tensor(param, format!("1 or {k} positive scales"), format!("{}", grid.scale.len())));
+    }
+    if grid.zero_point.len() != grid.scale.len() {
+        return Err(tensor(param, "a zero point for each scale".into(), grid.zero_point.len().to_string()));
+    }
+    Ok(grid)
+}
+
+fn encoding_name(encoding: Option<&Encoding>) -> &'static str {
+    match encoding {
+        Some(Encoding::Codebook { .. }) => "a code book",
+        Some(_) => "floats",
+        None => "nothing",
+    }
+}
+
+fn tensor(param: &Param, expected: String, got: String) -> Error {
+    Error::Tensor { tensor: param.name.clone(), expected, got }
+}

@@ -1,0 +1,48 @@
+//! Networks for other runtimes: ONNX, opset 17, `input [N, C, H, W]` to `logits [N, classes]`.
+//!
+//! Floats become the standard's float ops, dropout is left out. Where a weight is stored as levels of a grid, the file
+//! has the levels (int8, whatever their bits here: this opset has no shorter ones) and a `DequantizeLinear`, per channel
+//! along axis 0. Where activations have static grids, a pair of `QuantizeLinear` and `DequantizeLinear` stands behind
+//! the input and every value that a kernel writes, and biases are int32 on the grid of the products: the form in which
+//! onnxruntime and others recognize integer arithmetic
+//! (<https://onnxruntime.ai/docs/performance/model-optimizations/quantization.html#onnx-quantization-representation-format>).
+//! On x86-64 processors without VNNI, onnxruntime's fast integer kernels saturate sums of 16 bits; its session option
+//! `session.x64quantprecision` makes them exact.
+//!
+//! Short floats, code books and sparse tensors have no counterpart and are written as the float32 values that they give
+//! back; so are dynamic activations, whose ranges are the runtime's business.
+
+mod model;
+mod ops;
+mod proto;
+mod quantized;
+
+use crate::compress::Network;
+use crate::graph::Shape;
+use crate::{Error, Result};
+use proto::{Message, batch_of};
+
+const FORMAT: &str = "onnx";
+const IR_VERSION: i64 = 8;
+const OPSET: i64 = 17;
+
+/// The ONNX file of `net`.
+///
+/// # Errors
+/// [`Error::Format`] for what ONNX's order of axes cannot express: something other than a linear layer that tells
+/// apart the features of a flattened picture, or an op of training.
+pub fn export(net: &Network) -> Result<Vec<u8>> {
+    Error::check_len("storage", net.weights.params().len(), net.storage.len())?;
+    let (model, output) = ops::Exporter::run(net)?;
+    let Shape { h, w, c } = net.graph.input_shape();
+    let graph = model.graph("karui", batch_of(ops::INPUT, &[c, h, w]), batch_of(ops::OUTPUT, &output));
+    let metadata = Message::default().bytes(1, "source").bytes(2, "Karui");
+    let file = Message::default()
+        .int(1, IR_VERSION)
+        .bytes(2, "karui")
+        .bytes(3, env!("CARGO_PKG_VERSION"))
+        .message(7, graph)
+        .message(8, Message::default().int(2, OPSET))
+        .message(14, metadata);
+    Ok(file.finish())
+}

@@ -1,0 +1,84 @@
+//! An ONNX graph under construction.
+
+use super::proto::{Attribute, DataType, Message, tensor};
+
+/// `NodeProto`.
+struct OnnxNode {
+    op: &'static str,
+    name: String,
+    inputs: Vec<String>,
+    output: String,
+    attributes: Vec<(&'static str, Attribute)>,
+}
+
+/// Nodes and constants, in order of computation.
+#[derive(Default)]
+pub struct Model {
+    nodes: Vec<OnnxNode>,
+    constants: Vec<Message>,
+}
+
+impl Model {
+    /// Adds a node named as its output, and gives that name.
+    pub fn node(
+        &mut self,
+        op: &'static str,
+        inputs: Vec<String>,
+        output: String,
+        attributes: Vec<(&'static str, Attribute)>,
+    ) -> String {
+        self.nodes.push(OnnxNode { op, name: output.clone(), inputs, output: output.clone(), attributes });
+        output
+    }
+
+    /// Adds a constant of floats, and gives its name.
+    pub fn floats(&mut self, name: String, dims: &[usize], values: &[f32]) -> String {
+        self.constant(name, dims, DataType::Float, values.iter().flat_map(|v| v.to_le_bytes()).collect())
+    }
+
+    /// Adds a constant of bytes with sign.
+    pub fn int8(&mut self, name: String, dims: &[usize], values: &[i8]) -> String {
+        self.constant(name, dims, DataType::Int8, values.iter().flat_map(|v| v.to_le_bytes()).collect())
+    }
+
+    /// Adds a constant of 32-bit integers.
+    pub fn int32(&mut self, name: String, dims: &[usize], values: &[i32]) -> String {
+        self.constant(name, dims, DataType::Int32, values.iter().flat_map(|v| v.to_le_bytes()).collect())
+    }
+
+    /// Adds a constant of 64-bit integers.
+    pub fn int64(&mut self, name: String, dims: &[usize], values: &[i64]) -> String {
+        self.constant(name, dims, DataType::Int64, values.iter().flat_map(|v| v.to_le_bytes()).collect())
+    }
+
+    fn constant(&mut self, name: String, dims: &[usize], data_type: DataType, raw: Vec<u8>) -> String {
+        self.constants.push(tensor(&name, dims, data_type, &raw));
+        name
+    }
+
+    /// Calls the value `from` by another name.
+    pub fn rename(&mut self, from: &str, to: &str) {
+        for node in &mut self.nodes {
+            let names = node.inputs.iter_mut().chain([&mut node.output]);
+            names.filter(|name| *name == from).for_each(|name| *name = to.into());
+        }
+    }
+
+    /// `GraphProto` with the given inputs and outputs.
+    pub fn graph(self, name: &str, input: Message, output: Message) -> Message {
+        let nodes = self.nodes.into_iter().map(|node| {
+            Message::default()
+                .each(&node.inputs, |m, name| m.bytes(1, name))
+                .bytes(2, &node.output)
+                .bytes(3, &node.name)
+                .bytes(4, node.op)
+                .each(&node.attributes, |m, (name, value)| m.message(5, value.message(name)))
+        });
+        Message::default()
+            .each(nodes, |m, node| m.message(1, node))
+            .bytes(2, name)
+            .each(self.constants, |m, constant| m.message(5, constant))
+            .message(11, input)
+            .message(12, output)
+    }
+}

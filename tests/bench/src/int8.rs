@@ -1,0 +1,119 @@
+//! 8-bit integers beside floats: the kernels in giga-operations a second (a multiply-add is two), and whole forward passes
+//! with the ratio of their times.
+
+use crate::bench::{Clock, Row, per_call_ms};
+use karui_core::Result;
+use karui_core::exec::{Cpu, Executor, Int8Executor, Int8Kernels, Kernels, Mode};
+use karui_core::graph::Weights;
+use karui_core::int8::{Dot, Layer, PAD};
+use karui_core::models::{self, Options};
+use karui_core::ops::{Activation, Window};
+use karui_core::rng::Rng;
+use karui_core::spec::recipe::NumberType;
+use karui_parity::quantized::{quantized, without_norm};
+
+fn window(size: usize, c: usize, k: usize, kernel: usize, stride: usize, groups: usize) -> Window {
+    let pad = kernel / 2;
+    let out = (size + 2 * pad - kernel) / stride + 1;
+    let (n, h, w, oh, ow, kh, kw, sh, sw) = (1, size, size, out, out, kernel, kernel, stride, stride);
+    Window { n, h, w, c, oh, ow, k, kh, kw, sh, sw, pt: pad, pl: pad, groups }
+}
+
+/// A layer with random weights, ReLU fused.
+fn layer(rng: &mut Rng, weights: usize, k: usize) -> Layer {
+    let constants = |value: i32| {
+        let mut all = vec![value; k];
+        all.resize(k + PAD, 0);
+        all
+    };
+    let weights = (0..weights).map(|_| (rng.below(255) as i32 - 127) as i8).collect();
+    let (bias, multiplier) = (constants(1000), constants(1 << 30));
+    Layer { weights, bias, multiplier, shift: 42, x_zero: -3, y_zero: -128, clamp: [-128, 127], dot: Dot::Pairs }
+}
+
+/// Layers of MobileNetV1 at 224×224, one image at a time.
+pub fn kernels(now: Clock) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut rng = Rng::new(1, 0);
+    for s in [
+        window(224, 3, 32, 3, 2, 1),
+        window(56, 128, 128, 1, 1, 1),
+        window(14, 256, 256, 1, 1, 1),
+        window(14, 512, 512, 1, 1, 1),
+        window(112, 64, 64, 3, 2, 64),
+        window(56, 128, 128, 3, 1, 128),
+        window(14, 512, 512, 3, 1, 512),
+        window(14, 96, 96, 5, 1, 96),
+    ] {
+        let depthwise = s.groups > 1;
+        let weights = s.kh * s.kw * s.c / s.groups * s.k;
+        let x: Vec<i8> = (0..s.input_len()).map(|_| rng.next_u32() as i8).collect();
+        let layer = layer(&mut rng, weights, s.k);
+        let mut y = vec![0; s.output_len()];
+        let [xf, wf] = [s.input_len(), weights].map(|len| (0..len).map(|i| i as f32 * 1e-6).collect::<Vec<f32>>());
+        let (mut yf, act) = (vec![0.0; s.output_len()], Some(Activation::Relu));
+        let (int8, float) = if depthwise {
+            let layer = Cpu::pack_depthwise(&s, layer);
+            let mut ws = vec![0; <Cpu as Int8Kernels>::depthwise_workspace(&s)];
+            let int8 = per_call_ms(now, || <Cpu as Int8Kernels>::depthwise_conv2d(&s, &layer, &x, &mut y, &mut ws));
+            let mut ws = vec![0.0; <Cpu as Kernels>::depthwise_workspace(&s)];
+            (int8, per_call_ms(now, || <Cpu as Kernels>::depthwise_conv2d(&s, &xf, &wf, None, act, &mut yf, &mut ws)))
+        } else {
+            let layer = Cpu::pack_conv2d(&s, layer);
+            let mut ws = vec![0; <Cpu as Int8Kernels>::conv2d_workspace(&s)];
+            let int8 = per_call_ms(now, || <Cpu as Int8Kernels>::conv2d(&s, &layer, &x, &mut y, &mut ws));
+            let mut ws = vec![0.0; <Cpu as Kernels>::conv2d_workspace(&s)];
+            (int8, per_call_ms(now, || <Cpu as Kernels>::conv2d(&s, &xf, &wf, None, act, &mut yf, &mut ws)))
+        };
+        let kind = if depthwise { "depthwise" } else { "conv2d" };
+        let name = format!("int8 {kind} {}×{}×{} → {} ({}×{}, stride {})", s.h, s.w, s.c, s.k, s.kh, s.kw, s.sh);
+        let macs = s.output_len() * s.kh * s.kw * s.c / s.groups;
+        let note = format!("{int8:.3} ms, float {float:.3} ms, {:.2} times as fast, {:?}", float / int8, Dot::best());
+        rows.push(Row { name, value: (2 * macs) as f64 / int8 / 1e6, unit: "GOP/s", note });
+    }
+    rows
+}
+
+/// The LeNet-style network, a batch of 64.
+pub fn lenet(now: Clock) -> Vec<Row> {
+    network(now, "lenet", 64)
+}
+
+/// MobileNetV1 1.0 at 224×224, one image, batch norm folded.
+pub fn mobilenet_v1(now: Clock) -> Vec<Row> {
+    network(now, "mobilenet-v1", 1)
+}
+
+fn network(now: Clock, model: &str, batch: usize) -> Vec<Row> {
+    measure(now, model, batch)
+        .unwrap_or_else(|error| vec![Row { name: model.into(), value: 0.0, unit: "ms", note: error.to_string() }])
+}
+
+fn measure(now: Clock, model: &str, batch: usize) -> Result<Vec<Row>> {
+    let graph = without_norm(&models::named(model, Options::default())?)?;
+    let mut rng = Rng::new(1, 0);
+    let images: Vec<f32> = (0..batch * graph.input_shape().len()).map(|_| rng.uniform()).collect();
+    let net = quantized(graph.clone(), Weights::init(&graph, 1), NumberType::Int8, true, &images)?;
+    let mut outcome = Ok(());
+
+    let mut exec: Executor<Cpu> = Executor::new(&graph, batch, Mode::Inference)?;
+    let float = per_call_ms(now, || {
+        if let Err(error) = exec.forward(&net.weights, &images) {
+            outcome = Err(error);
+        }
+    });
+    let mut exec: Int8Executor<Cpu> = Int8Executor::new(&net, batch)?;
+    let int8 = per_call_ms(now, || {
+        if let Err(error) = exec.forward(&images) {
+            outcome = Err(error);
+        }
+    });
+    outcome?;
+    let row = |name: &str, value: f64, unit, note: String| Row { name: format!("{model}: {name}"), value, unit, note };
+    let times = |ms: f64| format!("batch {batch}, {:.1} images/s", batch as f64 / ms * 1e3);
+    Ok(vec![
+        row("forward, float", float, "ms", times(float)),
+        row("forward, int8", int8, "ms", times(int8)),
+        row("int8 against float", float / int8, "times", format!("{:?}", Dot::best())),
+    ])
+}

@@ -1,0 +1,136 @@
+// The diet bench: techniques are turned on, and size, speed and accuracy follow; results are kept and taken away.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { LONG, PHONE, server, withPage } from "./lab.mjs";
+
+const SCORES = ["size", "latency", "throughput", "accuracy", "macs"].map((name) => `score-${name}`);
+// LeNet-style network of the first visit: small enough to answer at once on a busy machine.
+const DIET = "?tab=diet";
+
+const before = async (lab, id) => Number(await lab.by(id).getAttribute("data-before"));
+
+/** Turns a technique on and waits until its figures are there. */
+async function toggle(lab, technique) {
+  await lab.by(`toggle-${technique}`).click();
+}
+
+/** Runs the recipe, and waits until a result with other bytes than `old` is on the scoreboard. */
+async function changed(lab, old, timeout = LONG) {
+  return lab.until("score-size", (size) => size > 0 && size !== old, timeout);
+}
+
+async function download(lab, id) {
+  const [file] = await Promise.all([lab.page.waitForEvent("download", { timeout: LONG }), lab.by(id).click()]);
+  return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
+}
+
+test("int8 quarters the file, and the scoreboard shows before and now", () =>
+  withPage({ query: DIET }, async (lab) => {
+    await lab.ready();
+    await toggle(lab, "quantize");
+    await changed(lab, NaN);
+    const size = await lab.until("score-size", (size) => size < 250_000, LONG);
+    const was = await before(lab, "score-size");
+    assert.ok(was / size > 3.5 && was / size < 4.5, `${was} to ${size}`);
+    for (const id of SCORES) {
+      assert.ok((await lab.value(id)) > 0, id);
+      assert.ok((await before(lab, id)) > 0, id);
+    }
+    assert.equal(await lab.value("score-macs"), await before(lab, "score-macs"));
+    const lost = (await before(lab, "score-accuracy")) - (await lab.value("score-accuracy"));
+    assert.ok(Math.abs(lost) < 0.02, `accuracy lost: ${lost}`);
+    await toggle(lab, "quantize");
+    await lab.until("score-size", (size) => size === was, LONG);
+  }));
+
+test("removing channels saves multiply-adds; a mask alone saves none", () =>
+  withPage({ query: DIET }, async (lab) => {
+    await lab.ready();
+    await toggle(lab, "prune");
+    await lab.choose("prune-kind", "channel");
+    const macs = await lab.until("score-macs", (macs) => macs < 3_000_000, LONG);
+    assert.ok(macs < 0.7 * (await before(lab, "score-macs")));
+    await lab.choose("prune-kind", "element");
+    await lab.until("score-macs", (now) => now > macs, LONG);
+    assert.equal(await lab.value("score-macs"), await before(lab, "score-macs"));
+  }));
+
+test("a recipe that trains shows progress and can be stopped, and its result is kept over a reload", () =>
+  withPage({ query: `?data=shapes&model=mlp&n=2000&tab=diet` }, async (lab) => {
+    await lab.ready();
+    await toggle(lab, "distill");
+    await lab.fill("distill-temperature", 4);
+    await lab.by("run-recipe").click();
+    await lab.page.getByTestId("recipe-stop").click({ timeout: LONG });
+    await changed(lab, NaN);
+    await lab.by("tab-trials").click();
+    await lab.page.locator('[data-testid="runs-table"] tbody tr').first().waitFor({ timeout: LONG });
+    await lab.page.waitForTimeout(500);
+    await lab.page.reload();
+    await lab.page.locator('[data-testid="runs-table"] tbody tr').first().waitFor({ timeout: LONG });
+    assert.ok((await lab.by("pareto-plot").locator("svg").count()) >= 1);
+    const { bytes } = await download(lab, "export-json");
+    const trials = JSON.parse(bytes.toString());
+    assert.equal(trials.length, 1);
+    assert.ok(trials[0].recipe.distill);
+    assert.ok(trials[0].after.size_bytes > 0 && trials[0].before.size_bytes > 0);
+  }));
+
+test("the link holds the recipe, and opening it gives the same file size", async () => {
+  let query;
+  let size;
+  await withPage({ query: DIET }, async (lab) => {
+    await lab.ready();
+    await toggle(lab, "quantize");
+    await lab.choose("quant-dtype", "int4");
+    await lab.until("score-size", (size) => size < 150_000, LONG);
+    size = await lab.value("score-size");
+    await lab.page.waitForFunction(() => location.search.includes("int4"));
+    query = lab.page.url().slice(server.url.length);
+  });
+  await withPage({ query }, async (lab) => {
+    await lab.ready();
+    await lab.until("score-size", (now) => now === size, LONG);
+    assert.ok(await lab.by("toggle-quantize").isChecked());
+    assert.equal(await lab.by("quant-dtype").inputValue(), "int4");
+  });
+});
+
+test("a nonsense recipe in a link is told, and the page goes on", () =>
+  withPage({ query: `${DIET}&recipe=${encodeURIComponent('{"quantise":{}}')}` }, async (lab) => {
+    await lab.ready();
+    await lab.told("recipe");
+    await toggle(lab, "quantize");
+    await lab.until("score-size", (size) => size < 250_000, LONG);
+  }));
+
+test("the compressed network goes out as ONNX, safetensors and a packed file, which comes back", () =>
+  withPage({ query: DIET }, async (lab) => {
+    await lab.ready();
+    await toggle(lab, "quantize");
+    const size = await lab.until("score-size", (size) => size < 250_000, LONG);
+    const onnx = await download(lab, "export-onnx");
+    assert.match(onnx.name, /\.onnx$/);
+    assert.ok(onnx.bytes.includes("QuantizeLinear"));
+    const safetensors = await download(lab, "export-safetensors");
+    assert.ok(safetensors.bytes.includes("fc1.weight"));
+    const packed = await download(lab, "export-packed");
+    assert.equal(packed.bytes.length, size, "the size shown is the file's length");
+    await toggle(lab, "quantize");
+    await lab.until("score-size", (now) => now > size, LONG);
+    await lab.by("open-packed").setInputFiles({ name: "a.karui", mimeType: "application/octet-stream", buffer: packed.bytes });
+    await lab.until("score-size", (now) => now === size, LONG);
+    await lab.by("open-packed").setInputFiles({ name: "b.karui", mimeType: "application/octet-stream", buffer: packed.bytes.subarray(0, 999) });
+    await lab.told("recipe");
+  }));
+
+test("the diet bench fits a phone, in Japanese, without a sideways scroll", () =>
+  withPage({ query: DIET, lang: "ja", theme: "dark", viewport: PHONE }, async (lab) => {
+    await lab.ready();
+    await toggle(lab, "quantize");
+    await lab.until("score-size", (size) => size < 250_000, LONG);
+    const [wide, seen] = await lab.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    assert.ok(wide <= seen, `${wide} > ${seen}`);
+    assert.match(await lab.text(), /量子化/);
+  }));

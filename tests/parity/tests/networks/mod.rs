@@ -1,0 +1,30 @@
+//! Networks that several tests are made with.
+
+use karui_core::graph::{Graph, GraphBuilder, Shape};
+use karui_core::ops::{Activation, BatchNorm, Conv2d, DepthwiseConv2d, Dropout, Linear, Op, Pad, Pool2d, PoolKind};
+
+/// A network with every op, most of them with settings that are not square and not the same on all sides.
+pub fn every_op(input: Shape) -> karui_core::Result<Graph> {
+    let mut g = GraphBuilder::new(input);
+    let pad = Pad { top: 0, bottom: 1, left: 1, right: 0 };
+    let conv = Conv2d { out_channels: 4, kernel: [3, 2], stride: [1, 2], pad, groups: 1, bias: true };
+    let x = g.push("a", Op::Conv2d(conv.clone()), &[0])?;
+    let x = g.push("groups", Op::Conv2d(Conv2d { groups: 2, bias: false, pad: Pad::all(1), ..conv }), &[x])?;
+    let x = g.push("norm", Op::BatchNorm(BatchNorm { eps: 1e-3, momentum: 0.01 }), &[x])?;
+    let x = g.act("norm", x, Activation::Relu6)?;
+    let depthwise = DepthwiseConv2d { kernel: [2, 1], stride: [1, 1], pad, bias: true };
+    let y = g.push("深さ", Op::DepthwiseConv2d(depthwise), &[x])?;
+    let mean = PoolKind::Average { count_pad: true };
+    let y = g.push("mean", Op::Pool2d(Pool2d { kind: mean, kernel: [2, 2], stride: [1, 1], pad }), &[y])?;
+    let s = g.push("squeeze", Op::GlobalAvgPool, &[y])?;
+    let s = g.push("excite", Op::Linear(Linear { out_features: 4, bias: false }), &[s])?;
+    let s = g.act("excite", s, Activation::HardSigmoid)?;
+    let y = g.push("scaled", Op::Multiply, &[y, s])?;
+    let y = g.push("sum", Op::Add, &[y, y])?;
+    let y = g.act("sum", y, Activation::Silu)?;
+    let y = g.flatten(y)?;
+    let y = g.push("dropout", Op::Dropout(Dropout { p: 0.25 }), &[y])?;
+    let y = g.linear("last", y, 3)?;
+    g.act("last", y, Activation::Sigmoid)?;
+    Ok(g.build())
+}

@@ -1,0 +1,327 @@
+//! Exported ONNX files: read back with a small reader of Protocol Buffers, and held to onnxruntime's logits.
+//!
+//! What onnxruntime makes of whole networks is checked by hand: `tests/parity/goldens/check_onnx.py` says how.
+
+mod networks;
+mod onnx_file;
+
+use karui_core::Error;
+use karui_core::compress::{Activations, Affine, Encoding, Grid, Network, Storage};
+use karui_core::data::{Dataset, idx};
+use karui_core::exec::{Cpu, Executor, Kernels, Mode, Reference};
+use karui_core::format::layout::nhwc_to_nchw;
+use karui_core::format::{onnx, safetensors};
+use karui_core::graph::{Graph, GraphBuilder, NodeId, Shape, Weights};
+use karui_core::models::{LenetConfig, MlpConfig, MobilenetV1Config};
+use karui_core::ops::{Activation, BatchNorm, Op, Role};
+use karui_core::rng::Rng;
+use karui_core::spec::DataKind;
+use karui_core::spec::recipe::NumberType;
+use onnx_file::Message;
+use std::collections::HashSet;
+use std::io::Read;
+use std::path::Path;
+
+/// Checks a file's form and gives its op types in order.
+fn ops_of(net: &Network) -> Vec<String> {
+    let file = onnx::export(net).unwrap();
+    let model = Message::read(&file);
+    assert_eq!((model.ints(1), model.text(2).as_str()), (vec![8], "karui"));
+    assert_eq!(Message::read(model.all(8).next().unwrap()).ints(2), [17]);
+    let graph = Message::read(model.all(7).next().unwrap());
+    let name_of = |bytes| Message::read(bytes).text(1);
+    let inputs: Vec<String> = graph.all(11).map(name_of).collect();
+    assert_eq!(inputs, ["input"]);
+    let mut known: HashSet<String> = inputs.into_iter().collect();
+    for constant in graph.all(5) {
+        let it = Message::read(constant);
+        let (dims, raw) = (it.ints(1), it.all(9).next().unwrap_or_default());
+        let bytes = match it.ints(2)[0] {
+            1 | 6 => 4,
+            3 => 1,
+            7 => 8,
+            other => panic!("data type {other}"),
+        };
+        assert_eq!(dims.iter().product::<u64>() * bytes, raw.len() as u64, "{}", it.text(8));
+        assert!(known.insert(it.text(8)), "{} twice", it.text(8));
+    }
+    let mut ops = Vec::new();
+    for node in graph.all(1) {
+        let it = Message::read(node);
+        it.texts(1).iter().for_each(|name| assert!(known.contains(name), "{name} comes later or never"));
+        it.texts(2).into_iter().for_each(|name| assert!(known.insert(name.clone()), "{name} twice"));
+        ops.push(it.text(4));
+    }
+    let outputs: Vec<String> = graph.all(12).map(name_of).collect();
+    assert_eq!(outputs, ["logits"]);
+    assert!(known.contains("logits"));
+    ops
+}
+
+/// Weights on symmetric 8-bit grids per channel and activations on static ones, ranges by least and greatest value.
+fn quantized(graph: &Graph, weights: &Weights, images: &[f32]) -> Network {
+    let mut net = Network::float(graph.clone(), weights.clone());
+    for (i, p) in weights.params().iter().enumerate().filter(|(_, p)| p.role == Role::Weight) {
+        let k = *p.shape.last().unwrap();
+        let values = &mut net.weights.values_mut()[p.range.clone()];
+        let greatest = |c: usize| values[c..].iter().step_by(k).fold(1e-6f32, |m, v| m.max(v.abs()));
+        let scale: Vec<f32> = (0..k).map(|c| greatest(c) / 127.0).collect();
+        let grid = Grid { dtype: NumberType::Int8, zero_point: vec![0; k], scale };
+        for (j, v) in values.iter_mut().enumerate() {
+            *v = grid.value(grid.level(*v, j % k, (-127, 127)), j % k);
+        }
+        net.storage[i] = Storage { encoding: Encoding::Grid(grid), sparse: false };
+    }
+    let mut executor =
+        Executor::<Reference>::new(graph, images.len() / graph.input_shape().len(), Mode::Inspect).unwrap();
+    executor.forward(weights, images).unwrap();
+    let nodes = graph.nodes();
+    let grid = |id: NodeId| {
+        // A layer has the grid of the activation that is fused with it, a flattened picture that of the picture.
+        let at = match nodes[id].op {
+            Op::Flatten => nodes[id].inputs[0],
+            Op::Conv2d(_) | Op::Linear(_) => {
+                graph.consumers(id).find(|&c| matches!(nodes[c].op, Op::Activation(_))).unwrap_or(id)
+            }
+            _ => id,
+        };
+        let values = executor.value(at).unwrap();
+        let (low, high) = values.iter().fold((0f32, 1e-6f32), |(l, h), &v| (l.min(v), h.max(v)));
+        let scale = (high - low) / 255.0;
+        Affine { scale, zero_point: (-128.0 - low / scale).round() as i32 }
+    };
+    net.activations = Activations::Static((0..nodes.len()).map(grid).collect());
+    net
+}
+
+/// A chain of ops with each written value rounded to its grid.
+fn run_rounded(net: &Network, images: &[f32]) -> Vec<f32> {
+    let Activations::Static(grids) = &net.activations else { panic!("static grids") };
+    let (graph, n) = (&net.graph, images.len() / net.graph.input_shape().len());
+    let round = |id: NodeId, values: &mut [f32]| {
+        let Affine { scale, zero_point } = grids[id];
+        for v in values {
+            let level = ((*v / scale).round_ties_even() as i32 + zero_point).clamp(-128, 127);
+            *v = scale * (level - zero_point) as f32;
+        }
+    };
+    let mut x = images.to_vec();
+    round(0, &mut x);
+    for (id, node) in graph.nodes().iter().enumerate().skip(1) {
+        let mut one = GraphBuilder::new(graph.in_shape(id));
+        one.push("op", node.op.clone(), &[0]).unwrap();
+        let one = one.build();
+        let mut weights = Weights::zeros(&one);
+        let of_node = net.weights.params().iter().filter(|p| p.node == id);
+        let values: Vec<f32> = of_node.flat_map(|p| net.weights.values()[p.range.clone()].to_vec()).collect();
+        weights.set_values(&values).unwrap();
+        x = Executor::<Reference>::new(&one, n, Mode::Inference).unwrap().forward(&weights, &x).unwrap().to_vec();
+        let fused = graph.consumers(id).any(|c| matches!(graph.nodes()[c].op, Op::Activation(_)));
+        if !fused && node.op != Op::Flatten {
+            round(id, &mut x);
+        }
+    }
+    x
+}
+
+/// Weights and biases on grids of every kind: shorter than 8 bits, with zero points, for a tensor or each channel, and
+/// of two levels with zeros left out.
+fn every_grid() -> Network {
+    let (graph, mut rng) = (tiny_lenet(), Rng::new(8, 8));
+    let mut net = Network::float(graph.clone(), Weights::init(&graph, 2));
+    let dtypes = [NumberType::Int4, NumberType::Int8, NumberType::Int2, NumberType::Binary];
+    for (i, p) in net.weights.params().to_vec().into_iter().enumerate() {
+        let (dtype, k) = (dtypes[i % 4], *p.shape.last().unwrap());
+        let scales = if i % 3 == 0 { 1 } else { k };
+        let (low, high) = Grid::levels(dtype, false);
+        let shift = |rng: &mut Rng| low + rng.below((high - low) as u32) as i32;
+        let zero_point = (0..scales).map(|_| if dtype == NumberType::Binary { 0 } else { shift(&mut rng) }).collect();
+        let scale = (0..scales).map(|_| rng.range(0.02, 0.2)).collect();
+        let grid = Grid { dtype, scale, zero_point };
+        let sparse = dtype == NumberType::Binary;
+        for (j, v) in net.weights.values_mut()[p.range].iter_mut().enumerate() {
+            let at = grid.channel(j, k);
+            *v = if sparse && rng.below(2) == 0 { 0.0 } else { grid.value(grid.level(*v, at, (low, high)), at) };
+        }
+        net.storage[i] = Storage { encoding: Encoding::Grid(grid), sparse };
+    }
+    net
+}
+
+fn run<K: Kernels>(net: &Network, images: &[f32]) -> Vec<f32> {
+    let n = images.len() / net.graph.input_shape().len();
+    Executor::<K>::new(&net.graph, n, Mode::Inference).unwrap().forward(&net.weights, images).unwrap().to_vec()
+}
+
+fn random(graph: &Graph, n: usize) -> Vec<f32> {
+    let mut rng = Rng::new(3, 1);
+    (0..n * graph.input_shape().len()).map(|_| rng.normal()).collect()
+}
+
+fn with_statistics(graph: &Graph) -> Weights {
+    let (mut weights, mut rng) = (Weights::init(graph, 4), Rng::new(9, 2));
+    for p in weights.params().to_vec().iter().filter(|p| !matches!(p.role, Role::Weight | Role::Bias)) {
+        let low = if p.role == Role::RunningVar { 0.5 } else { -0.5 };
+        weights.values_mut()[p.range.clone()].iter_mut().for_each(|v| *v = rng.range(low, 1.5));
+    }
+    weights
+}
+
+fn tiny_lenet() -> Graph {
+    LenetConfig { input: Shape::new(8, 8, 1), channels: vec![3, 4], hidden: 6, classes: 5 }.build().unwrap()
+}
+
+#[test]
+fn float_networks_have_the_form_of_onnx() {
+    let lenet = tiny_lenet();
+    let ops = ops_of(&Network::float(lenet.clone(), Weights::init(&lenet, 1)));
+    let conv = ["Conv", "Relu", "MaxPool"];
+    assert_eq!(ops, [&conv[..], &conv, &["Flatten", "Gemm", "Relu", "Gemm"]].concat());
+    let mobilenet = MobilenetV1Config::small().build().unwrap();
+    let ops = ops_of(&Network::float(mobilenet.clone(), Weights::init(&mobilenet, 1)));
+    assert_eq!(ops.iter().filter(|o| *o == "BatchNormalization").count(), 15);
+    // The last layer reads the mean over the picture, which has to lose its two axes of length one.
+    assert_eq!(ops[ops.len() - 3..], ["GlobalAveragePool", "Flatten", "Gemm"]);
+    let every = networks::every_op(Shape::new(9, 10, 2)).unwrap();
+    let ops = ops_of(&Network::float(every.clone(), with_statistics(&every)));
+    for op in ["Clip", "AveragePool", "HardSigmoid", "Unsqueeze", "Mul", "Add", "Sigmoid"] {
+        assert!(ops.iter().any(|o| o == op), "{op}");
+    }
+    let nothing = GraphBuilder::new(Shape::vector(3)).build();
+    assert_eq!(ops_of(&Network::float(nothing.clone(), Weights::zeros(&nothing))), ["Identity"]);
+}
+
+#[test]
+fn integers_stand_between_quantize_and_dequantize() {
+    let graph = tiny_lenet();
+    let net = quantized(&graph, &Weights::init(&graph, 1), &random(&graph, 4));
+    let ops = ops_of(&net);
+    let count = |op: &str| ops.iter().filter(|o| *o == op).count();
+    // The input, each ReLU, each pooling, the hidden layer's ReLU, the output.
+    assert_eq!(count("QuantizeLinear"), 1 + 2 + 2 + 1 + 1);
+    // As many again, and weight and bias of four layers.
+    assert_eq!(count("DequantizeLinear"), 7 + 8);
+    let ops = ops_of(&Network { activations: Activations::Dynamic, ..net });
+    assert_eq!(ops_of(&every_grid()).iter().filter(|o| *o == "DequantizeLinear").count(), 8);
+    assert!(!ops.iter().any(|o| o == "QuantizeLinear"));
+    assert_eq!(ops.iter().filter(|o| *o == "DequantizeLinear").count(), 4);
+}
+
+#[test]
+fn features_in_another_order_are_refused() {
+    for last in [Op::BatchNorm(BatchNorm::default()), Op::Activation(Activation::Relu), Op::Flatten] {
+        let mut g = GraphBuilder::new(Shape::new(2, 2, 3));
+        let x = g.flatten(0).unwrap();
+        g.push("last", last, &[x]).unwrap();
+        let graph = g.build();
+        let error = onnx::export(&Network::float(graph.clone(), Weights::zeros(&graph))).unwrap_err();
+        assert!(matches!(error, Error::Format { .. }), "{error}");
+    }
+}
+
+/// The directory of goldens.
+fn goldens() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("goldens")
+}
+
+/// The tiny network that onnxruntime ran. Its weights are larger than at first in training, so that inputs matter more
+/// than biases.
+fn golden_network() -> (Network, Vec<f32>) {
+    let graph = tiny_lenet();
+    let (mut weights, images) = (Weights::init(&graph, 1), random(&graph, 32));
+    for p in weights.params().to_vec().into_iter().filter(|p| p.role == Role::Weight) {
+        weights.values_mut()[p.range].iter_mut().for_each(|v| *v *= 3.0);
+    }
+    (quantized(&graph, &weights, &images), images)
+}
+
+#[test]
+fn the_file_is_the_one_that_onnxruntime_ran() {
+    let kept = std::fs::read(goldens().join("onnx-int8.onnx")).unwrap();
+    let made = onnx::export(&golden_network().0).unwrap();
+    // The graph; the version of the program that made the file may be another.
+    let graph = |file| Message::read(file).all(7).next().map(<[u8]>::to_vec);
+    assert!(
+        graph(&kept).is_some() && graph(&kept) == graph(&made),
+        "run check_onnx.py --golden, and look at its report"
+    );
+}
+
+#[test]
+fn the_rounded_network_is_onnxruntimes() {
+    let (net, images) = golden_network();
+    let golden = std::fs::read(goldens().join("onnx-int8.safetensors")).unwrap();
+    let golden = karui_parity::golden::Tensors::read(&golden).unwrap();
+    let expected = &golden.get("onnxruntime").unwrap().values;
+    let got = run_rounded(&net, &images);
+    let Activations::Static(grids) = &net.activations else { panic!("static grids") };
+    let step = grids.last().unwrap().scale;
+    assert_eq!(got.len(), expected.len());
+    // A value that lies between two levels may fall to either side, and move a logit by a level or two.
+    let off = got.iter().zip(expected).map(|(a, b)| (a - b).abs() / step).collect::<Vec<_>>();
+    assert!(off.iter().all(|o| *o < 2.5), "{off:?}");
+    assert!(off.iter().filter(|o| **o > 0.5).count() * 20 <= off.len(), "{off:?}");
+}
+
+/// The first test images of Fashion-MNIST, as networks take them.
+fn pictures(n: usize) -> Vec<f32> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/data/fashion-mnist");
+    let packed = std::fs::read(folder.join("test-images-00.idx.gz")).unwrap();
+    let mut file = Vec::new();
+    flate2::read::GzDecoder::new(&packed[..]).read_to_end(&mut file).unwrap();
+    let (shape, pixels) = idx::images(&file).unwrap();
+    let mut data = Dataset::new(DataKind::FashionMnist);
+    data.append(&pixels[..n * shape.len()], &vec![0; n]).unwrap();
+    let (mut images, mut labels) = (vec![0.0; n * shape.len()], vec![0; n]);
+    data.batch(&(0..n as u32).collect::<Vec<_>>(), &mut images, &mut labels).unwrap();
+    images
+}
+
+/// Writes what `check_onnx.py` reads into the folder `KARUI_ONNX`.
+#[test]
+#[ignore = "writes files for check_onnx.py"]
+fn write_cases() {
+    let folder = std::env::var("KARUI_ONNX").expect("KARUI_ONNX: a folder");
+    let write = |name: &str, net: &Network, images: &[f32], logits: Vec<f32>| {
+        let Shape { h, w, c } = net.graph.input_shape();
+        let n = images.len() / (h * w * c);
+        let tensors = [
+            ("input".into(), vec![n, c, h, w], nhwc_to_nchw(n, h, w, c, images).unwrap()),
+            ("logits".into(), vec![n, logits.len() / n], logits),
+        ];
+        let path = Path::new(&folder).join(name);
+        std::fs::write(path.with_extension("onnx"), onnx::export(net).unwrap()).unwrap();
+        std::fs::write(path.with_extension("safetensors"), safetensors::write(&tensors).unwrap()).unwrap();
+    };
+    let input = Shape::new(28, 28, 1);
+    let weights = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/weights");
+    let images = pictures(1000);
+    for (model, graph) in [
+        ("mlp", MlpConfig { input, hidden: vec![128], classes: 10 }.build().unwrap()),
+        ("lenet", LenetConfig::default().build().unwrap()),
+        ("mobilenet", MobilenetV1Config { input, ..MobilenetV1Config::small() }.build().unwrap()),
+    ] {
+        let file = std::fs::read(weights.join(format!("fashion-mnist-{model}.safetensors"))).unwrap();
+        let Ok(weights) = safetensors::load(&graph, &file) else {
+            eprintln!("{model}: other weights");
+            continue;
+        };
+        let float = Network::float(graph.clone(), weights.clone());
+        write(&format!("float-{model}"), &float, &images, run::<Cpu>(&float, &images));
+        if model != "mobilenet" {
+            let net = quantized(&graph, &weights, &images);
+            write(&format!("int8-{model}"), &net, &images, run_rounded(&net, &images));
+            let levels = Network { activations: Activations::Dynamic, ..net };
+            write(&format!("float-{model}-weights"), &levels, &images, run::<Cpu>(&levels, &images));
+        }
+    }
+    let every = networks::every_op(Shape::new(9, 10, 2)).unwrap();
+    let net = Network::float(every.clone(), with_statistics(&every));
+    let images = random(&every, 20);
+    write("float-every-op", &net, &images, run::<Reference>(&net, &images));
+    let net = every_grid();
+    let images = random(&net.graph, 20);
+    write("float-grids", &net, &images, run::<Reference>(&net, &images));
+    let (net, images) = golden_network();
+    write("golden", &net, &images, run_rounded(&net, &images));
+}

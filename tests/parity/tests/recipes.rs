@@ -1,0 +1,147 @@
+//! Recipes from beginning to end on a few images: what training must keep is kept, and the file holds what was measured.
+
+use karui_core::compress::{Encoding, Network, RecipeRun, images_needed};
+use karui_core::data::{Dataset, shapes};
+use karui_core::exec::runner;
+use karui_core::format::{onnx, packed};
+use karui_core::graph::Weights;
+use karui_core::models;
+use karui_core::ops::Role;
+use karui_core::spec::recipe::{
+    Cluster, Distill, FineTune, Hint, LowRank, NumberType, Prune, PruneUnit, QuantMethod, Quantize, Recipe, presets,
+};
+use karui_core::spec::{DataKind, Experiment, ModelKind, ModelSpec, TrainSpec};
+
+const IMAGES: usize = 256;
+const TUNE: FineTune = FineTune { epochs: 1.0, lr: 0.01 };
+
+fn experiment() -> Experiment {
+    let it = Experiment::default();
+    Experiment { data: DataKind::Shapes, train_size: IMAGES, train: TrainSpec { batch: 32, ..it.train }, ..it }
+}
+
+fn images() -> Dataset {
+    let mut data = Dataset::new(DataKind::Shapes);
+    shapes::extend(&mut data, shapes::Part::Train, IMAGES, IMAGES).unwrap();
+    data
+}
+
+fn network(kind: ModelKind) -> Network {
+    let data = images();
+    let graph = models::build(ModelSpec { kind, alpha: 0.5 }, data.shape(), data.classes()).unwrap();
+    let weights = Weights::init(&graph, 1);
+    Network::float(graph, weights)
+}
+
+/// Runs `recipe`, checks what holds for every result, and gives it.
+fn run(kind: ModelKind, recipe: &Recipe) -> Network {
+    let data = images();
+    assert!(images_needed(recipe, &experiment()) <= IMAGES);
+    let result = RecipeRun::new(network(kind), recipe, &experiment()).unwrap().finish(&data).unwrap();
+    let file = packed::save(&result).unwrap();
+    let loaded = packed::load(&file).unwrap();
+    assert_eq!(loaded.storage, result.storage);
+    assert_eq!(packed::save(&loaded).unwrap(), file);
+    let mut batch = vec![0.0; 8 * data.shape().len()];
+    data.batch(&[0, 1, 2, 3, 4, 5, 6, 7], &mut batch, &mut [0; 8]).unwrap();
+    let logits = runner(&result, 8).unwrap().forward(&batch).unwrap().to_vec();
+    assert!(logits.iter().all(|z| z.is_finite()));
+    assert_eq!(runner(&loaded, 8).unwrap().forward(&batch).unwrap(), logits, "the file gives the same logits");
+    assert!(!onnx::export(&result).unwrap().is_empty());
+    result
+}
+
+fn weights(net: &Network) -> impl Iterator<Item = &[f32]> {
+    let ranges = net.weights.params().iter().filter(|p| p.role == Role::Weight).map(|p| p.range.clone());
+    ranges.map(|range| &net.weights.values()[range])
+}
+
+fn zeros(net: &Network) -> usize {
+    weights(net).flatten().filter(|&&v| v == 0.0).count()
+}
+
+#[test]
+fn every_preset_runs_to_its_end_on_every_network() {
+    for preset in presets() {
+        let mut recipe = preset.recipe;
+        recipe.distill.iter_mut().for_each(|d| d.train.epochs = 0.5);
+        recipe.prune.iter_mut().for_each(|p| p.fine_tune.epochs = 0.25);
+        for kind in [ModelKind::Mlp, ModelKind::Lenet, ModelKind::Mobilenet] {
+            let before = packed::save(&network(kind)).unwrap().len();
+            let after = packed::save(&run(kind, &recipe)).unwrap().len();
+            assert!(after < before, "{} on {kind}: {before} to {after} bytes", preset.id);
+        }
+    }
+}
+
+#[test]
+fn pruned_weights_stay_zero_through_training_and_clusters_stay_few() {
+    let prune = Prune { amount: 0.8, rounds: 2, fine_tune: TUNE, ..Prune::default() };
+    let pruned = run(ModelKind::Lenet, &Recipe { prune: Some(prune.clone()), ..Recipe::default() });
+    let all: usize = weights(&pruned).map(<[f32]>::len).sum();
+    assert_eq!(zeros(&pruned), (0.8f32 * all as f32).round() as usize);
+    let cluster = Some(Cluster { bits: 3, fine_tune: TUNE });
+    let clustered = run(ModelKind::Lenet, &Recipe { prune: Some(prune), cluster, ..Recipe::default() });
+    assert!(zeros(&clustered) >= zeros(&pruned));
+    for (values, p) in weights(&clustered).zip(clustered.weights.params().iter().filter(|p| p.role == Role::Weight)) {
+        let mut found: Vec<u32> = values.iter().filter(|&&v| v != 0.0).map(|v| v.to_bits()).collect();
+        found.sort_unstable();
+        found.dedup();
+        assert!(found.len() <= 8, "{}: {} values", p.name, found.len());
+    }
+    assert!(clustered.storage.iter().any(|s| matches!(s.encoding, Encoding::Codebook { .. })));
+}
+
+#[test]
+fn masks_survive_folding_and_integers() {
+    let recipe = Recipe {
+        prune: Some(Prune { amount: 0.7, unit: PruneUnit::Element, fine_tune: TUNE, ..Prune::default() }),
+        quantize: Some(Quantize { method: QuantMethod::Aware, train: TUNE, calibration: 64, ..Quantize::default() }),
+        ..Recipe::default()
+    };
+    let result = run(ModelKind::Mobilenet, &recipe);
+    let all: usize = weights(&result).map(<[f32]>::len).sum();
+    assert!(zeros(&result) * 10 > all * 6, "{} of {all}", zeros(&result));
+}
+
+#[test]
+fn hints_low_rank_and_short_numbers_run() {
+    for hint in [Hint::Feature, Hint::Attention] {
+        let distill = Distill { hint, width: 0.5, train: TUNE, ..Distill::default() };
+        run(ModelKind::Lenet, &Recipe { distill: Some(distill), ..Recipe::default() });
+    }
+    run(ModelKind::Lenet, &Recipe { low_rank: Some(LowRank { energy: 0.5, fine_tune: TUNE }), ..Recipe::default() });
+    for &dtype in NumberType::ALL {
+        let quantize = Quantize { method: QuantMethod::Weights, dtype, ..Quantize::default() };
+        run(ModelKind::Mobilenet, &Recipe { quantize: Some(quantize), ..Recipe::default() });
+    }
+}
+
+#[test]
+fn stopping_keeps_what_was_learned_and_finishes_the_recipe() {
+    let data = images();
+    let recipe = Recipe {
+        distill: Some(Distill { width: 0.5, train: FineTune { epochs: 50.0, lr: 0.02 }, ..Distill::default() }),
+        quantize: Some(Quantize { calibration: 64, ..Quantize::default() }),
+        ..Recipe::default()
+    };
+    let mut run = RecipeRun::new(network(ModelKind::Lenet), &recipe, &experiment()).unwrap();
+    for _ in 0..40 {
+        run.advance(&data).unwrap();
+    }
+    let untrained = run.network().weights.values().to_vec();
+    run.stop_training();
+    while !run.advance(&data).unwrap().is_done {}
+    assert!(run.status().step < 50);
+    let stopped = run.into_network();
+    assert_ne!(stopped.weights.values(), untrained);
+    assert!(stopped.storage.iter().any(|s| matches!(s.encoding, Encoding::Grid(_))));
+}
+
+#[test]
+fn settings_out_of_range_are_refused() {
+    let refused = |recipe: Recipe| RecipeRun::new(network(ModelKind::Mlp), &recipe, &experiment()).is_err();
+    assert!(refused(Recipe { prune: Some(Prune { amount: f32::NAN, ..Prune::default() }), ..Recipe::default() }));
+    assert!(refused(Recipe { cluster: Some(Cluster { bits: 20, ..Cluster::default() }), ..Recipe::default() }));
+    assert!(refused(Recipe { distill: Some(Distill { temperature: 0.0, ..Distill::default() }), ..Recipe::default() }));
+}
