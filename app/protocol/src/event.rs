@@ -101,7 +101,7 @@ pub enum Event {
     /// How a recipe comes on.
     Cooking(Cooking),
     /// What a recipe has come to.
-    Diet(Diet),
+    Diet(Box<Diet>),
     /// All results that are kept, oldest first. Sent once at the start and after every change.
     Trials(Vec<Trial>),
     /// A recipe read from its JSON form, for the page's controls.

@@ -200,11 +200,11 @@ impl Bench {
                 if job.kept {
                     trials.add(experiment, &diet);
                 }
-                post(Event::Diet(diet));
+                post(Event::Diet(Box::new(diet)));
             }
             Stage::Finished => {
                 let diet = tell::diet(&job.recipe, &job.json, (&before.network, &before.exam), exam, library.test())?;
-                post(Event::Diet(diet));
+                post(Event::Diet(Box::new(diet)));
                 self.job = None;
             }
         }

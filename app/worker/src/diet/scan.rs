@@ -6,10 +6,9 @@ use karui_core::compress::{Network, prune};
 use karui_core::data::Dataset;
 use karui_core::exec::runner;
 use karui_core::measure::Examiner;
+use karui_core::spec::recipe::{Prune, PruneUnit};
 use karui_protocol::{Event, Figure, LayerSensitivity};
 
-/// The amounts that each layer is pruned by.
-const AMOUNTS: [f32; 7] = [0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95];
 /// Held-out images for each amount.
 const IMAGES: usize = 500;
 
@@ -25,7 +24,9 @@ pub struct Scan {
 impl Scan {
     /// A scan that has not begun.
     pub fn new(network: Network) -> Self {
-        let layers = prune::prunable(&network).into_iter().map(|name| LayerSensitivity { name, points: Vec::new() });
+        let layers = prune::sensitivity_layers(&network, PruneUnit::Element)
+            .into_iter()
+            .map(|name| LayerSensitivity { name, points: Vec::new() });
         Scan { layers: layers.collect(), network, at: 0, examiner: None }
     }
 
@@ -34,7 +35,7 @@ impl Scan {
         let start = now();
         while now() - start < SLICE {
             let Some(layer) = self.layers.get_mut(self.at) else { return Ok(true) };
-            let Some(&amount) = AMOUNTS.get(layer.points.len()) else {
+            let Some(&amount) = prune::sensitivity_amounts().get(layer.points.len()) else {
                 self.at += 1;
                 post(Event::Sensitivity(self.layers.clone()));
                 continue;
@@ -42,7 +43,8 @@ impl Scan {
             let examiner = match &mut self.examiner {
                 Some(examiner) => examiner,
                 none => {
-                    let pruned = prune::prune_layer(&self.network, &layer.name, amount)?;
+                    let (pruned, _) =
+                        prune::with_one_layer(&self.network, &Prune::default(), &layer.name, amount, None, 0)?;
                     none.insert(Examiner::new(runner(&pruned, BATCH)?))
                 }
             };
