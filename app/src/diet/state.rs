@@ -291,7 +291,7 @@ impl Lab {
         match event {
             Event::Before(scores) => diet.before.set(Some(scores)),
             Event::Cooking(cooking) => diet.cooking.set(Some(cooking)),
-            Event::Diet(result) => self.take_result(result),
+            Event::Diet(result) => self.take_result(*result),
             Event::Trials(trials) => diet.trials.set(trials),
             Event::Recipe(recipe) => {
                 diet.reads.set_value(false);

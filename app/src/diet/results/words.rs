@@ -80,6 +80,8 @@ pub fn short_name(model: ModelKind) -> &'static str {
         ModelKind::Mlp => "MLP",
         ModelKind::Lenet => "LeNet",
         ModelKind::Mobilenet => "MobileNet",
+        ModelKind::Lenet300100 => "LeNet-300-100",
+        ModelKind::Lenet5 => "LeNet-5",
     }
 }
 

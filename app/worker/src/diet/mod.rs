@@ -83,10 +83,7 @@ impl Bench {
 
     /// Finds out how the layers of `network` bear pruning.
     pub fn scan(&mut self, network: impl FnOnce() -> Option<Network>) -> Result<()> {
-        self.scan = match self.before(network)? {
-            Some(before) => Some(Scan::new(before.network.clone())),
-            None => None,
-        };
+        self.scan = self.before(network)?.map(|before| Scan::new(before.network.clone()));
         Ok(())
     }
 
