@@ -4,7 +4,7 @@
 use super::texts::{Setting, Texts, use_texts};
 use crate::hooks;
 use crate::i18n::{number, use_lang};
-use crate::live::{act, flag, maybe, part, text};
+use crate::live::{act, effect, flag, maybe, memo, part, parts, text};
 use crate::state::Lab;
 use karui_protocol::Recipe;
 use leptos::{html, prelude::*};
@@ -84,7 +84,7 @@ pub fn always(_: &Recipe) -> bool {
 /// The field of a setting, which comes and goes with there being something to set.
 pub fn field(knob: &'static Knob) -> AnyView {
     let lab = Lab::here();
-    let is_shown = Memo::new(move |_| lab.diet.recipe.with(knob.shown));
+    let is_shown = memo(move || lab.diet.recipe.with(knob.shown));
     part(move || is_shown.get().then(|| framed(knob))).into_any()
 }
 
@@ -117,7 +117,7 @@ fn described(id: &str) -> String {
 
 fn choice(id: &'static str, names: Names, at: fn(&mut Recipe, Option<usize>) -> Option<usize>) -> AnyView {
     let (lab, lang) = (Lab::here(), use_lang());
-    let now = Memo::new(move |_| at(&mut lab.diet.recipe.get(), None));
+    let now = memo(move || at(&mut lab.diet.recipe.get(), None));
     let ids: Vec<_> = names.iter().map(|(id, _)| *id).collect();
     let one = move |(i, (id, (ja, en))): (usize, (&'static str, (&'static str, &'static str)))| {
         view! {
@@ -136,7 +136,7 @@ fn choice(id: &'static str, names: Names, at: fn(&mut Recipe, Option<usize>) -> 
     };
     view! {
         <select id=id data-testid=testid(id) aria-describedby=described(id) on:change=act(change)>
-            {names.into_iter().enumerate().map(one).collect_view()}
+            {parts(names.into_iter().enumerate().map(one))}
         </select>
     }
     .into_any()
@@ -147,9 +147,9 @@ fn number(id: &'static str, place: Place, least: f64, most: f64, step: f64) -> A
     let (lab, lang) = (Lab::here(), use_lang());
     let node = NodeRef::<html::Input>::new();
     let is_wrong = RwSignal::new(false);
-    let value = Memo::new(move |_| lab.diet.recipe.with(|recipe| place.get(recipe)));
+    let value = memo(move || lab.diet.recipe.with(|recipe| place.get(recipe)));
     // Not `prop:value`: that would rewrite `0.10` to `0.1` under the hands of someone who types `0.105`.
-    Effect::new(move || {
+    effect(move || {
         let (Some(value), Some(input)) = (value.get(), node.get()) else { return };
         if input.value().parse() != Ok(value) {
             input.set_value(&value.to_string());
@@ -195,7 +195,7 @@ fn number(id: &'static str, place: Place, least: f64, most: f64, step: f64) -> A
 
 fn slider(id: &'static str, place: Place) -> AnyView {
     let (lab, lang) = (Lab::here(), use_lang());
-    let value = Memo::new(move |_| lab.diet.recipe.with(|recipe| place.get(recipe)).unwrap_or_default());
+    let value = memo(move || lab.diet.recipe.with(|recipe| place.get(recipe)).unwrap_or_default());
     let set = move |event: Event| {
         if let Ok(percent) = event_target_value(&event).parse::<f64>() {
             lab.change_recipe(|recipe| place.set(recipe, percent / 100.0));

@@ -1,5 +1,5 @@
 use super::texts::{say, use_texts};
-use crate::live::{act, flag, text};
+use crate::live::{act, flag, parts, text};
 use crate::state::Lab;
 use karui_protocol::recipe::{Preset, presets};
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ pub(super) fn Presets() -> impl IntoView {
         <section class="part">
             <h3 id="presets">{say(t, |t| t.presets)}</h3>
             <div class="d-presets" role="group" aria-labelledby="presets">
-                {presets().into_iter().map(button).collect_view()}
+                {parts(presets().into_iter().map(button))}
             </div>
         </section>
     }

@@ -4,7 +4,7 @@ use super::state::trains;
 use super::texts::{Texts, say, use_texts};
 use crate::hooks;
 use crate::i18n::{Lang, number, use_lang};
-use crate::live::{act, flag, text};
+use crate::live::{act, flag, memo, text};
 use crate::pages::{Faults, take_file};
 use crate::state::Lab;
 use karui_protocol::{About, Cooking, FileFormat};
@@ -15,7 +15,7 @@ use leptos::{html, prelude::*};
 pub(super) fn Run() -> impl IntoView {
     let (lab, t) = (Lab::here(), use_texts());
     let diet = lab.diet;
-    let is_empty = Memo::new(move |_| diet.recipe.with(|recipe| recipe.is_empty()));
+    let is_empty = memo(move || diet.recipe.with(|recipe| recipe.is_empty()));
     let is_training = move || diet.cooking.with(|c| c.is_some_and(|c| c.steps > 0 && !c.is_measuring));
     let has_any = move || !is_empty.get() || diet.result.with(Option::is_some) || is_training();
     view! {

@@ -3,7 +3,7 @@
 use super::texts::{Texts, use_texts};
 use crate::hooks;
 use crate::i18n::{Lang, number, use_lang};
-use crate::live::text;
+use crate::live::{memo, parts, text};
 use crate::state::{Lab, Tab};
 use crate::widgets::FigureButton;
 use karui_protocol::{Figure, How, Scores, Unit};
@@ -39,13 +39,13 @@ pub fn is_shown(lab: Lab) -> bool {
 /// Size, speed, accuracy.
 #[component]
 pub fn MainScores() -> impl IntoView {
-    MAIN.iter().map(tile).collect_view()
+    parts(MAIN.iter().map(tile))
 }
 
 /// What else is known.
 #[component]
 pub fn MoreScores() -> impl IntoView {
-    MORE.iter().map(tile).collect_view()
+    parts(MORE.iter().map(tile))
 }
 
 /// The tile of a score. It carries both raw numbers; a button for each opens its origin.
@@ -59,7 +59,7 @@ fn tile(score: &'static Score) -> AnyView {
         text(move || figure.with(|f| f.as_ref().map(|f| f.value.to_string()).unwrap_or_default()))
     };
     let parts = move || now.with(|f| f.as_ref().map_or(("—".into(), ""), |f| number::figure_parts(lang.get(), f)));
-    let changed = Memo::new(move |_| match (before.get(), now.get()) {
+    let changed = memo(move || match (before.get(), now.get()) {
         (Some(before), Some(now)) if lab.diet.result.with(Option::is_some) => change(&before, &now),
         _ => Change::None,
     });

@@ -1,5 +1,6 @@
 //! What the page knows of the diet bench, and what it asks of the engine for it.
 
+use crate::live::{effect, memo};
 use crate::state::{EngineState, Lab, Tab};
 use karui_protocol::recipe::QuantMethod;
 use karui_protocol::{
@@ -343,12 +344,12 @@ impl Lab {
 /// done with it. Not in the middle of a run, which that would hold up.
 pub(crate) fn keep_measured(lab: Lab) {
     let diet = lab.diet;
-    let is_due = Memo::new(move |_| {
+    let is_due = memo(move || {
         let is_looked_at = matches!(lab.view.tab.get(), Tab::Diet | Tab::Trials) || diet.brought.with(Option::is_some);
         let has_weights = lab.evaluation.with(Option::is_some) && !lab.evaluation_is_old.get();
         is_looked_at && has_weights && !lab.is_under_way() && !diet.asked.get()
     });
-    Effect::new(move || {
+    effect(move || {
         if is_due.get() {
             let brought = diet.brought.try_update(Option::take).flatten();
             lab.compress_as(at_first(brought, diet.recipe.get_untracked()), false);

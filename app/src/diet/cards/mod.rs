@@ -10,7 +10,7 @@ mod quantize;
 
 use super::knob::{Dial, Knob, Place, field};
 use super::texts::{CardText, Texts, say, use_texts};
-use crate::live::{act, flag, part, text};
+use crate::live::{act, flag, memo, part, parts, text};
 use crate::state::Lab;
 use karui_protocol::Recipe;
 use karui_protocol::recipe::Technique;
@@ -66,7 +66,7 @@ pub(super) fn Cards() -> impl IntoView {
     let t = use_texts();
     view! {
         <section class="d-cards" aria-label=say(t, |t| t.techniques)>
-            {CARDS.map(card).into_iter().collect_view()}
+            {parts(CARDS.map(card))}
         </section>
     }
     .into_any()
@@ -75,7 +75,7 @@ pub(super) fn Cards() -> impl IntoView {
 fn card(card: &'static Card) -> AnyView {
     let (lab, t) = (Lab::here(), use_texts());
     let recipe = lab.diet.recipe;
-    let is_on = Memo::new(move |_| recipe.with(|recipe| recipe.techniques().any(|it| it == card.technique)));
+    let is_on = memo(move || recipe.with(|recipe| recipe.techniques().any(|it| it == card.technique)));
     let toggle = move |_| {
         let on = !is_on.get_untracked();
         let shelf = lab.diet.shelf.get_value();
@@ -112,7 +112,7 @@ fn card(card: &'static Card) -> AnyView {
 fn settings(card: &'static Card) -> AnyView {
     let t = use_texts();
     let knobs = |knobs: &'static [Knob]| {
-        let fields = knobs.iter().map(field).collect_view();
+        let fields = parts(knobs.iter().map(field));
         (!knobs.is_empty()).then(|| view! { <div class="d-knobs">{fields}</div> }.into_any())
     };
     let more = knobs(card.more).map(|knobs| {
@@ -152,7 +152,7 @@ fn tour(card: &'static Card) -> AnyView {
     view! {
         <details class="more d-tour">
             <summary>{say(t, |t| t.tour)}</summary>
-            <ol>{(0..card.steps.len()).map(step).collect_view()}</ol>
+            <ol>{parts((0..card.steps.len()).map(step))}</ol>
         </details>
     }
     .into_any()

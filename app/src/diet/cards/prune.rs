@@ -3,7 +3,7 @@ use crate::controls::options;
 use crate::diet::knob::{Dial, Knob, Place, always, choose};
 use crate::diet::texts::{say, use_texts};
 use crate::i18n::{number, use_lang};
-use crate::live::{act, part, text};
+use crate::live::{act, memo, part, text};
 use crate::state::Lab;
 use karui_protocol::Recipe;
 use karui_protocol::recipe::{Criterion, FineTune, Prune, PruneUnit, Scope, Technique};
@@ -100,7 +100,7 @@ pub(super) static CARD: Card = Card {
 /// The layers whose amounts differ, as the sensitivity plot sets them.
 fn layers() -> AnyView {
     let (lab, lang, t) = (Lab::here(), use_lang(), use_texts());
-    let own = Memo::new(move |_| lab.diet.recipe.with(|r| r.prune.as_ref().map_or(Vec::new(), |it| it.layers.clone())));
+    let own = memo(move || lab.diet.recipe.with(|r| r.prune.as_ref().map_or(Vec::new(), |it| it.layers.clone())));
     let clear = move |_| lab.change_recipe(|r| r.prune.iter_mut().for_each(|it| it.layers.clear()));
     let words = move || {
         let lang = lang.get();
@@ -116,6 +116,6 @@ fn layers() -> AnyView {
             </p>
         }
     };
-    let has_own = Memo::new(move |_| own.with(|own| !own.is_empty()));
+    let has_own = memo(move || own.with(|own| !own.is_empty()));
     part(move || has_own.get().then(shown)).into_any()
 }
