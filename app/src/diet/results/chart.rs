@@ -102,7 +102,7 @@ impl Frame {
             m.path("axis", &[&step("M", at, self.bottom), "v4"].concat());
             m.label("", "middle", at, self.bottom + 16.0, text);
         }
-        m.label("title", "end", self.right, self.height - 3.0, x.2);
+        m.label("title", "end", self.right, self.bottom + 31.0, x.2);
         m.label("title", "start", 2.0, 11.0, y.2);
     }
 }
@@ -169,7 +169,7 @@ mod tests {
             let marks = scale.marks(6);
             assert!((2..=12).contains(&marks.len()), "{marks:?}");
             assert!(
-                marks.windows(2).all(|m| m[0] < m[1]) && marks.iter().all(|m| (low..=high).contains(m)),
+                marks.windows(2).all(|m| m[0] < m[1]) && marks.iter().all(|m| (low * 0.999..=high * 1.001).contains(m)),
                 "{marks:?}"
             );
         }

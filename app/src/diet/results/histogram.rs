@@ -8,7 +8,7 @@ use crate::i18n::{Lang, number};
 use crate::widgets::ticks::ticks;
 use karui_protocol::{Histograms, LayerDiet};
 
-const FRAME: Frame = Frame { width: 360.0, height: 190.0, left: 10.0, right: 350.0, top: 18.0, bottom: 148.0 };
+const FRAME: Frame = Frame { width: 360.0, height: 184.0, left: 10.0, right: 350.0, top: 18.0, bottom: 148.0 };
 
 /// Of levels that are more than this, no one could tell one from the next.
 const LEVELS: usize = 40;

@@ -32,7 +32,7 @@ const THUMBNAILS: usize = 8;
 fn part(title: impl Fn(&Texts) -> String + Send + 'static, note: fn(&Texts) -> &'static str, body: AnyView) -> AnyView {
     let lang = use_lang();
     view! {
-        <section class="part">
+        <section class="part r-part">
             <h3>{text(move || title(texts::of(lang.get())))}</h3>
             <p class="help">{say(note)}</p>
             {body}
@@ -123,7 +123,7 @@ fn changed_part(lab: Lab) -> AnyView {
         })
     };
     view! {
-        <section class="part">
+        <section class="part r-part">
             <h3>{text(move || title(texts::of(lang.get())))}</h3>
             <p class="help">{text(note)}</p>
             {tiles.view()}

@@ -29,11 +29,16 @@ pub fn table(
     m.open("table", &[("class", "r-table r-runs")]);
     m.open("thead", &[]);
     m.open("tr", &[]);
-    let heads = [t.compare, t.name, t.network, t.techniques, t.size, t.time, t.accuracy, t.budget, ""];
-    for (i, head) in heads.into_iter().enumerate() {
-        let class = if (4..7).contains(&i) { "w-right" } else { "" };
-        m.element(if head.is_empty() { "td" } else { "th" }, &[("class", class)], head);
+    for head in [t.compare, t.name, t.techniques] {
+        m.element("th", &[("scope", "col")], head);
     }
+    for head in [t.size, t.time, t.accuracy] {
+        m.element("th", &[("scope", "col"), ("class", "w-right")], head);
+    }
+    if budget.iter().any(Option::is_some) {
+        m.element("th", &[("scope", "col")], t.budget);
+    }
+    m.element("td", &[], "");
     m.close("tr");
     m.close("thead");
     m.open("tbody", &[]);
@@ -59,24 +64,21 @@ fn row(m: &mut Markup, lang: Lang, t: &Texts, trial: &Trial, fits: Option<bool>,
     m.open("input", if is_compared { &compare } else { &compare[..4] });
     m.close("td");
     name_cell(m, lang, t, trial, &at);
-    m.open("td", &[]);
-    m.text(&network(trial));
-    m.span("span", "r-sub muted", option_name(lang, trial.data));
-    m.close("td");
     m.open("td", &[("class", "r-words")]);
     for word in words(lang, &trial.recipe) {
         m.span("span", "r-word", &word);
     }
     m.close("td");
     figures(m, lang, t, trial, &name);
-    let (class, word) = match fits {
-        Some(true) => ("r-fits", t.fits),
-        Some(false) => ("muted", t.does_not_fit),
-        None => ("muted", "—"),
-    };
-    m.open("td", &[]);
-    m.span("span", class, word);
-    m.close("td");
+    if let Some(fits) = fits {
+        m.open("td", &[]);
+        if fits {
+            m.span("span", "r-fits", t.fits);
+        } else {
+            m.span("span", "muted", t.does_not_fit);
+        }
+        m.close("td");
+    }
     m.open("td", &[("class", "r-acts")]);
     for (what, label, class) in [("use", t.bring_back, "btn small"), ("delete", t.delete, "btn small quiet")] {
         let attrs = [
@@ -92,7 +94,7 @@ fn row(m: &mut Markup, lang: Lang, t: &Texts, trial: &Trial, fits: Option<bool>,
     m.close("tr");
 }
 
-/// The name as a field, with what was done as its placeholder.
+/// The name as a field, with what was done as its placeholder; what it was made of below.
 fn name_cell(m: &mut Markup, lang: Lang, t: &Texts, trial: &Trial, at: &str) {
     m.open("th", &[("scope", "row")]);
     let attrs = [
@@ -107,6 +109,8 @@ fn name_cell(m: &mut Markup, lang: Lang, t: &Texts, trial: &Trial, at: &str) {
         ("aria-label", t.name),
     ];
     m.open("input", &attrs);
+    let of = [&*network(trial), lang.pick("・", " · "), option_name(lang, trial.data)].concat();
+    m.span("span", "r-sub muted", &of);
     m.close("th");
 }
 
@@ -138,8 +142,8 @@ fn network(trial: &Trial) -> String {
 fn difference(lang: Lang, before: &Figure, now: &Figure) -> String {
     if now.unit == Unit::Fraction {
         let points = (now.value - before.value) * 100.0;
-        let sign = if points > 0.0 { "+" } else { "" };
-        return [sign, &number::decimal(lang, points, 2), lang.pick(" ポイント", " pt")].concat();
+        let sign = if points < 0.0 { "−" } else { "+" };
+        return [sign, &number::decimal(lang, points.abs(), 2), lang.pick(" ポイント", " pt")].concat();
     }
     let factor = now.value / before.value;
     ["×", &number::significant(lang, factor, if factor < 0.1 { 2 } else { 3 })].concat()

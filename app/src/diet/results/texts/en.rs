@@ -77,7 +77,6 @@ pub static EN: Texts = Texts {
     runs_note: "Names can be edited. Below each number stands its change against the network before compression. Tick two trials to compare them.",
     no_trials: "There are no trials yet. Choose techniques on the diet bench and run them: each result is kept here, to be compared.",
     name: "Name",
-    network: "Network and data",
     techniques: "Techniques",
     compare: "Compare",
     compare_one: |name| format!("Compare “{name}”"),

@@ -56,7 +56,7 @@ pub static JA: Texts = Texts {
     choose_image: "画像を選ぶ",
 
     pareto_title: "正解率とコストのトレードオフ",
-    pareto_note: "左上ほど、小さく速く正確です。どの記録にもサイズ(時間)と正解率の両方では負けない点を結んだ線がパレートフロントです。横軸は対数目盛り、点はいまのデータセットの記録です。",
+    pareto_note: "左上ほど、小さく速く正確です。コストと正解率の両方で上回るものがない点を結んだ線がパレートフロントです。横軸は対数目盛り、点はいまのデータセットの記録です。",
     accuracy_by_size: "正解率 × サイズ",
     accuracy_by_time: "正解率 × 推論時間",
     pareto_drawing: |title, n, front| format!("{title}の散布図。点は {n} 個。パレートフロント: {front}"),
@@ -75,7 +75,6 @@ pub static JA: Texts = Texts {
     runs_note: "名前は書き換えられます。数値の下は、圧縮前と比べた倍率と差です。2 件に印をつけると、並べて比べられます。",
     no_trials: "まだ記録がありません。「軽量化」の画面で手法を選んで実行すると、結果がここに残り、比べられるようになります。",
     name: "名前",
-    network: "ネットワークとデータ",
     techniques: "手法",
     compare: "比較",
     compare_one: |name| format!("「{name}」を比べる"),

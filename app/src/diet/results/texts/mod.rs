@@ -108,7 +108,6 @@ pub struct Texts {
     pub runs_note: &'static str,
     pub no_trials: &'static str,
     pub name: &'static str,
-    pub network: &'static str,
     pub techniques: &'static str,
     pub compare: &'static str,
     /// A trial's name.
