@@ -31,7 +31,7 @@ pub static JA: Texts = Texts {
         )
     },
     worst_channels: "影響の大きい出力チャネル",
-    worst_note: "SQNR の低い順です。テンソル単位で 1 つのスケールを共有すると、値の小さいチャネルほど粗く丸められます。チャネル単位にすると改善します。",
+    worst_note: "SQNR の低い順です。量子化でテンソル全体が 1 つのスケールを共有すると、値の小さいチャネルほど粗く丸められます。チャネル単位にすると改善します。",
     channel: |n| format!("チャネル {n}"),
 
     changed_title: "予測が変わった画像",
@@ -81,7 +81,7 @@ pub static JA: Texts = Texts {
     compare_title: "2 件の比較",
     compare_hint: "一覧で 2 件に印をつけると、ここに並びます。",
     difference: "右 ÷ 左、差",
-    bring_back: "この設定に戻す",
+    bring_back: "戻す",
     delete: "削除",
     export_json: "JSON で保存",
     export_csv: "CSV で保存",
