@@ -72,13 +72,11 @@ fn tile(score: &'static Score) -> AnyView {
                     <span class="tile-unit">{text(move || parts().1)}</span>
                 </span>
             </FigureButton>
-            <p class="d-score-note">
-                <strong class=text(move || changed.get().class())>
-                    {text(move || changed.get().text(lang.get(), t.get()))}
-                </strong>
-                <span class="d-score-before muted">
-                    {text(move || t.get().before)} " " <FigureButton figure=before label=name_before />
-                </span>
+            <strong class=text(move || ["d-change ", changed.get().class()].concat())>
+                {text(move || changed.get().text(lang.get(), t.get()))}
+            </strong>
+            <p class="d-before muted">
+                {text(move || t.get().before)} " " <FigureButton figure=before label=name_before />
             </p>
         </div>
     }
