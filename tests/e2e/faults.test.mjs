@@ -99,7 +99,10 @@ test("a picture that is none is refused, a picture is classified", () =>
 
 test("a corrupt weights file is refused and the weights stay", () =>
   withPage({}, async (lab) => {
-    const before = await lab.ready();
+    await lab.ready();
+    // The figure grows while images are counted: on a busy machine it takes a while to be of all of them.
+    await lab.by("metric-accuracy").filter({ hasText: "10,000" }).waitFor({ timeout: LONG });
+    const before = await lab.value("metric-accuracy");
     const input = lab.by("weights-open");
     for (const bytes of [Buffer.alloc(0), Buffer.alloc(64, 0xff), Buffer.from("\x08\0\0\0\0\0\0\0{\"a\":{}}", "latin1")]) {
       await input.setInputFiles({ name: "w.safetensors", mimeType: "application/octet-stream", buffer: bytes });
