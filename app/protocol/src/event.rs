@@ -97,7 +97,7 @@ pub enum Event {
         stored_at: f64,
     },
     /// How the weights of the session do before anything is done to them: what each recipe is compared with.
-    Before(Scores),
+    Before(Box<Scores>),
     /// How a recipe comes on.
     Cooking(Cooking),
     /// What a recipe has come to.

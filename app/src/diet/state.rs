@@ -289,7 +289,7 @@ impl Lab {
     pub(crate) fn take_diet(self, event: Event) {
         let diet = self.diet;
         match event {
-            Event::Before(scores) => diet.before.set(Some(scores)),
+            Event::Before(scores) => diet.before.set(Some(*scores)),
             Event::Cooking(cooking) => diet.cooking.set(Some(cooking)),
             Event::Diet(result) => self.take_result(*result),
             Event::Trials(trials) => diet.trials.set(trials),

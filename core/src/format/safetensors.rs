@@ -3,6 +3,8 @@
 
 mod head;
 
+pub use head::write;
+
 use super::layout;
 use crate::graph::{Graph, Shape, Weights};
 use crate::{Error, Result};

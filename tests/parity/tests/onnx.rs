@@ -291,7 +291,7 @@ fn write_cases() {
         ];
         let path = Path::new(&folder).join(name);
         std::fs::write(path.with_extension("onnx"), onnx::export(net).unwrap()).unwrap();
-        std::fs::write(path.with_extension("safetensors"), safetensors::write(&tensors).unwrap()).unwrap();
+        std::fs::write(path.with_extension("safetensors"), safetensors::write(&tensors)).unwrap();
     };
     let input = Shape::new(28, 28, 1);
     let weights = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/weights");

@@ -159,7 +159,7 @@ impl Bench {
             if before.exam.advance(library.test())? == Stage::Finished
                 && let Some(scores) = before.exam.scores()
             {
-                post(Event::Before(scores.clone()));
+                post(Event::Before(Box::new(scores.clone())));
             }
             return Ok(true);
         }
