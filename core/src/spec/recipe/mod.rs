@@ -97,7 +97,7 @@ impl Default for Distill {
             alpha: 0.7,
             hint: Hint::None,
             beta: 1.0,
-            train: FineTune { epochs: 3.0, lr: 0.02 },
+            train: FineTune { epochs: 3.0, lr: 0.01 },
         }
     }
 }
