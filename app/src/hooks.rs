@@ -12,6 +12,8 @@ pub const THEME_SELECT: &str = "theme-select";
 pub const COPY_LINK: &str = "copy-link";
 pub const DEVICE_BADGE: &str = "device-badge";
 
+pub const PART_FAILED: &str = "part-failed";
+
 pub const DATA_SELECT: &str = "data-select";
 pub const TRAIN_SIZE_INPUT: &str = "train-size-input";
 pub const MODEL_SELECT: &str = "model-select";

@@ -1,8 +1,7 @@
 use crate::Fault;
-use crate::{Cooking, Diet, LayerSensitivity, Scores, Trial};
 use karui_core::graph::Shape;
 use karui_core::measure::Figure;
-use karui_core::spec::{Device, Experiment, Recipe};
+use karui_core::spec::{Device, Experiment};
 use serde::{Deserialize, Serialize};
 
 /// What the engine tells the page.
@@ -96,20 +95,8 @@ pub enum Event {
         /// Milliseconds since 1970 when it was stored.
         stored_at: f64,
     },
-    /// How the weights of the session do before anything is done to them: what each recipe is compared with.
-    Before(Box<Scores>),
-    /// How a recipe comes on.
-    Cooking(Cooking),
-    /// What a recipe has come to.
-    Diet(Box<Diet>),
-    /// All results that are kept, oldest first. Sent once at the start and after every change.
-    Trials(Vec<Trial>),
-    /// A recipe read from its JSON form, for the page's controls.
-    Recipe(Recipe),
-    /// The answer to `Scan`, one layer after the other.
-    Sensitivity(Vec<LayerSensitivity>),
-    /// The answer to `Soften`.
-    SoftTargets(Vec<f32>),
+    /// A [`DietEvent`](crate::DietEvent), encoded by itself: only the code of the diet bench, which comes later than the page, reads it.
+    Diet(Vec<u8>),
     /// Something went wrong; the engine goes on.
     Fault(Fault),
 }

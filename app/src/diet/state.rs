@@ -4,7 +4,8 @@ use crate::live::{effect, memo};
 use crate::state::{EngineState, Lab, Tab};
 use karui_protocol::recipe::QuantMethod;
 use karui_protocol::{
-    About, Cooking, Diet, Event, FileFormat, LayerSensitivity, Recipe, RecipeForm, Request, Scores, TableFormat, Trial,
+    About, Cooking, Diet, DietEvent, FileFormat, LayerSensitivity, Recipe, RecipeForm, Request, Scores, TableFormat,
+    Trial, decode,
 };
 use leptos::prelude::*;
 use std::time::Duration;
@@ -285,21 +286,22 @@ impl Lab {
         self.faults.update(|faults| faults.retain(|fault| fault.about != About::Recipe));
     }
 
-    /// Takes in what the engine says of the bench.
-    pub(crate) fn take_diet(self, event: Event) {
+    /// Takes in what the engine says of the bench: an encoded [`DietEvent`].
+    pub(crate) fn take_diet(self, event: &[u8]) {
         let diet = self.diet;
+        // One of another build is refused with the worker itself.
+        let Some(event) = decode(event) else { return };
         match event {
-            Event::Before(scores) => diet.before.set(Some(*scores)),
-            Event::Cooking(cooking) => diet.cooking.set(Some(cooking)),
-            Event::Diet(result) => self.take_result(*result),
-            Event::Trials(trials) => diet.trials.set(trials),
-            Event::Recipe(recipe) => {
+            DietEvent::Before(scores) => diet.before.set(Some(scores)),
+            DietEvent::Cooking(cooking) => diet.cooking.set(Some(cooking)),
+            DietEvent::Done(result) => self.take_result(*result),
+            DietEvent::Trials(trials) => diet.trials.set(trials),
+            DietEvent::Recipe(recipe) => {
                 diet.reads.set_value(false);
                 self.show_recipe(&recipe);
             }
-            Event::Sensitivity(layers) => diet.sensitivity.set(layers),
-            Event::SoftTargets(probabilities) => diet.soft_targets.set(probabilities),
-            _ => {}
+            DietEvent::Sensitivity(layers) => diet.sensitivity.set(layers),
+            DietEvent::SoftTargets(probabilities) => diet.soft_targets.set(probabilities),
         }
     }
 

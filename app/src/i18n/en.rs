@@ -245,4 +245,7 @@ pub static EN: Texts = Texts {
     checkpoint_discard: "Discard it",
     reload: "Reload",
     restart_engine: "Restart the engine",
+    part_awaited: "Loading…",
+    part_failed: "This part did not arrive. Check the connection and try again; trained weights are not lost.",
+    try_again: "Try again",
 };

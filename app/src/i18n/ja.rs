@@ -237,4 +237,7 @@ pub static JA: Texts = Texts {
     checkpoint_discard: "破棄する",
     reload: "再読み込み",
     restart_engine: "エンジンを起動し直す",
+    part_awaited: "読み込んでいます…",
+    part_failed: "この部分を読み込めませんでした。接続を確かめて、もう一度お試しください。学習した重みは失われていません。",
+    try_again: "もう一度読み込む",
 };

@@ -164,4 +164,7 @@ pub struct Texts {
     pub checkpoint_discard: &'static str,
     pub reload: &'static str,
     pub restart_engine: &'static str,
+    pub part_awaited: &'static str,
+    pub part_failed: &'static str,
+    pub try_again: &'static str,
 }

@@ -1,9 +1,9 @@
-use super::panels::{CurvesPanel, DrawPanel, FiltersPanel, ImagesPanel, LayersPanel};
+use super::later;
+use super::panels::CurvesPanel;
 use super::run_bar::RunBar;
-use crate::diet::{DietPanel, Trials};
 use crate::hooks;
 use crate::i18n::{Message, use_lang};
-use crate::live::{act, flag, parts, text};
+use crate::live::{act, flag, part, parts, text};
 use crate::state::{Lab, Tab};
 use leptos::{ev::KeyboardEvent, prelude::*};
 use wasm_bindgen::JsCast;
@@ -17,13 +17,7 @@ pub(super) fn Stage() -> impl IntoView {
         <section class="stage" aria-label=text(move || lang.get().t().zone_stage)>
             <RunBar />
             <Tabs />
-            <Panel tab=Tab::Curves><CurvesPanel /></Panel>
-            <Panel tab=Tab::Diet><DietPanel /></Panel>
-            <Panel tab=Tab::Trials><Trials /></Panel>
-            <Panel tab=Tab::Layers><LayersPanel /></Panel>
-            <Panel tab=Tab::Filters><FiltersPanel /></Panel>
-            <Panel tab=Tab::Images><ImagesPanel /></Panel>
-            <Panel tab=Tab::Draw><DrawPanel /></Panel>
+            {parts(Tab::ALL.map(panel))}
         </section>
     }
     .into_any()
@@ -93,9 +87,12 @@ fn Tabs() -> impl IntoView {
 }
 
 /// A tab's panel. It stays in the document, so that it keeps its state.
-#[component]
-fn Panel(tab: Tab, children: Children) -> impl IntoView {
+fn panel(tab: Tab) -> AnyView {
     let lab = Lab::here();
+    let content = match tab {
+        Tab::Curves => view! { <CurvesPanel /> }.into_any(),
+        tab => part(move || Some(later::view(lab, move |later| (later.panel)(tab)))).into_any(),
+    };
     view! {
         <div
             class="panel"
@@ -104,7 +101,7 @@ fn Panel(tab: Tab, children: Children) -> impl IntoView {
             aria-labelledby=hooks::tab(tab)
             hidden=flag(move || lab.view.tab.get() != tab)
         >
-            {children()}
+            {content}
         </div>
     }
     .into_any()

@@ -59,13 +59,7 @@ impl Lab {
             Event::CheckpointFound { experiment, step, steps, stored_at } => {
                 self.checkpoint.set(Some(Checkpoint { experiment, step, steps, stored_at }));
             }
-            Event::Before(_)
-            | Event::Cooking(_)
-            | Event::Diet(_)
-            | Event::Trials(_)
-            | Event::Recipe(_)
-            | Event::Sensitivity(_)
-            | Event::SoftTargets(_) => self.take_diet(event),
+            Event::Diet(event) => self.hear_later(|later| later.diet, event),
             Event::Fault(fault) => {
                 if fault.about == About::Recipe {
                     self.give_up_recipe();

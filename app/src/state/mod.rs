@@ -14,6 +14,7 @@ pub use view::{Tab, Theme, View};
 
 use crate::diet::{DietState, keep_measured};
 use crate::engine::Engine;
+use crate::pages::{LaterState, load_when_due};
 use karui_protocol::{
     CurvePoint, Device, Evaluation, Experiment, Fault, Figure, Maps, ModelKind, Network, Pixels, Progress, RunState,
     Sample, WeightsOrigin,
@@ -118,6 +119,9 @@ pub struct Lab {
     /// The diet bench.
     pub diet: DietState,
 
+    /// What the first view can do without.
+    pub later: LaterState,
+
     pub(crate) engine: Engine,
     pictures: StoredValue<(u32, u32)>,
 }
@@ -150,6 +154,7 @@ impl Lab {
             throughput: RwSignal::new(None),
             checkpoint: RwSignal::new(None),
             diet: DietState::new(),
+            later: LaterState::new(),
             engine: Engine::new(),
             pictures: StoredValue::new((0, 0)),
         };
@@ -161,6 +166,7 @@ impl Lab {
         lab.engine.start(lab);
         commands::inspect_as_chosen(lab);
         keep_measured(lab);
+        load_when_due(lab);
         lab
     }
 

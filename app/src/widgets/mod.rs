@@ -24,7 +24,7 @@ pub use confusion::Confusion;
 pub use curves::CurveChart;
 pub use draw_pad::DrawPad;
 pub use drawing::NetworkDrawing;
-pub use figure::{FigureButton, FigureHost, Opener};
+pub use figure::{FigureButton, FigureHost, Opener, Origin};
 pub use images::ImageGrid;
 pub use layer_table::LayerTable;
 pub use maps::{ActivationGrid, FilterGrid};

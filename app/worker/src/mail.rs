@@ -1,6 +1,7 @@
 //! All that can happen to the engine, in the order in which it happened.
 
 use crate::checkpoint::Checkpoint;
+use crate::engine::part::Part;
 use crate::library::Library;
 use karui_protocol::{Problem, Request};
 use std::cell::RefCell;
@@ -21,8 +22,8 @@ pub enum Mail {
     Shipped(u32, Option<Vec<u8>>),
     /// What the storage held at the start.
     Found(Result<Option<Checkpoint>, Problem>),
-    /// The trials that the storage held at the start.
-    Trials(Vec<u8>),
+    /// The diet bench's code, or why it did not come.
+    Diet(Result<Box<dyn Part>, Problem>),
     /// The storage refused a checkpoint.
     StorageFailed(Problem),
 }

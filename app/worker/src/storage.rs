@@ -17,7 +17,7 @@ use web_sys::{
 
 const STORE: &str = "checkpoints";
 /// The key of the trials. A change of the type `Trial` needs another.
-const TRIALS: &str = "trials 1";
+pub const TRIALS: &str = "trials 1";
 
 /// Where checkpoints are kept.
 #[derive(Clone)]
@@ -44,10 +44,7 @@ impl Storage {
         spawn_local(async move {
             let found = match database().await {
                 Ok(db) => {
-                    let found = read(&db).await;
-                    if let Ok(Some(trials)) = read_trials(&db).await {
-                        task.inbox.push(Mail::Trials(trials));
-                    }
+                    let found = read_checkpoint(&db).await;
                     *task.state.borrow_mut() = State::Open(db);
                     found.map_err(|error| problem(&error)).and_then(|stored| stored)
                 }
@@ -68,10 +65,10 @@ impl Storage {
         self.write(move |store| store.put_with_key(&bytes, &LAYOUT.into()).map(drop));
     }
 
-    /// Stores the trials in place of the last ones.
-    pub fn put_trials(&self, bytes: &[u8]) {
+    /// Stores bytes under a name, in place of what was there.
+    pub fn put_bytes(&self, name: &'static str, bytes: &[u8]) {
         let bytes = Uint8Array::from(bytes);
-        self.write(move |store| store.put_with_key(&bytes, &TRIALS.into()).map(drop));
+        self.write(move |store| store.put_with_key(&bytes, &name.into()).map(drop));
     }
 
     /// Forgets the checkpoint.
@@ -131,7 +128,7 @@ async fn database() -> Result<IdbDatabase, JsValue> {
 }
 
 /// What is stored: a checkpoint, nothing, or one that this build cannot read.
-async fn read(db: &IdbDatabase) -> Result<Result<Option<Checkpoint>, Problem>, JsValue> {
+async fn read_checkpoint(db: &IdbDatabase) -> Result<Result<Option<Checkpoint>, Problem>, JsValue> {
     let store = db.transaction_with_str(STORE)?.object_store(STORE)?;
     // Numbers come before texts: this counts checkpoints of all layouts.
     let numbers = IdbKeyRange::upper_bound(&f64::INFINITY.into())?;
@@ -145,10 +142,13 @@ async fn read(db: &IdbDatabase) -> Result<Result<Option<Checkpoint>, Problem>, J
     Ok(bytes.and_then(|b| Checkpoint::decode(&b)).map(Some).ok_or(Problem::CheckpointUnreadable))
 }
 
-async fn read_trials(db: &IdbDatabase) -> Result<Option<Vec<u8>>, JsValue> {
-    let record = db.transaction_with_str(STORE)?.object_store(STORE)?.get(&TRIALS.into())?;
-    let record = JsFuture::from(outcome(&record)).await?;
-    Ok(record.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec))
+/// The bytes stored under a name; `None` where there are none, or no storage.
+pub async fn read(name: &str) -> Option<Vec<u8>> {
+    let db = database().await.ok()?;
+    let record = db.transaction_with_str(STORE).ok()?.object_store(STORE).ok()?.get(&name.into()).ok()?;
+    let record = JsFuture::from(outcome(&record)).await.ok()?;
+    db.close();
+    record.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec)
 }
 
 fn outcome(request: &IdbRequest) -> Promise {

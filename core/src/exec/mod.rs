@@ -12,7 +12,7 @@ mod sparse;
 pub use cpu::Cpu;
 pub use int8::{Int8Executor, Int8Kernels};
 pub use kernels::{Kernels, Reference, Rows};
-pub use runner::{Runner, runner};
+pub use runner::{Runner, dense, runner};
 pub use sparse::SparseExecutor;
 
 use crate::graph::{Graph, NodeId, Shape, Weights};

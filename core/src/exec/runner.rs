@@ -30,8 +30,13 @@ pub fn runner(net: &Network, batch: usize) -> Result<Box<dyn Runner>> {
     match net.activations {
         Activations::Static(_) => Ok(Box::new(Int8Executor::<Cpu>::new(net, batch)?)),
         _ if net.storage.iter().any(|s| s.sparse) => Ok(Box::new(SparseExecutor::new(net, batch)?)),
-        _ => Ok(Box::new(Dense::<Cpu>::new(net.graph.clone(), net.weights.clone(), batch)?)),
+        _ => dense(&net.graph, &net.weights, batch),
     }
+}
+
+/// The runner for floats with nothing left out.
+pub fn dense(graph: &Graph, weights: &Weights, batch: usize) -> Result<Box<dyn Runner>> {
+    Ok(Box::new(Dense::<Cpu>::new(graph.clone(), weights.clone(), batch)?))
 }
 
 /// Executors that hold their weights, by their own methods.

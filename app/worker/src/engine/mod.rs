@@ -1,11 +1,11 @@
 //! The engine: reads its mail, answers, and works in between.
 
-mod diet;
+pub mod part;
 mod requests;
 
 use crate::checkpoint::Checkpoint;
 use crate::clock::breathe;
-use crate::diet::Trials;
+use crate::diet;
 use crate::fetch;
 use crate::library::{self, Library};
 use crate::mail::{Inbox, Mail};
@@ -22,6 +22,7 @@ use karui_core::{Error, Result};
 use karui_protocol::{
     About, DataKind, Device, Event, Experiment, Problem, Progress, Request, RunState, WeightsOrigin, decode,
 };
+use part::{Here, Slot};
 use std::cell::RefCell;
 use std::panic;
 use std::rc::Rc;
@@ -39,8 +40,10 @@ struct Engine {
     found: Option<Checkpoint>,
     /// Requests that wait for the weights.
     deferred: Vec<Request>,
-    /// The results that are kept.
-    trials: Trials,
+    /// What makes networks lighter.
+    diet: Slot,
+    /// Whether it was sent for without being asked for.
+    looked_ahead: bool,
 }
 
 /// Takes this part.
@@ -64,8 +67,17 @@ pub fn start() {
     let storage = Storage::open(&inbox);
     post(Event::Ready { build_id: BUILD_ID.into(), kernel: KERNEL.into() });
     spawn_local(
-        Engine { inbox, storage, library, session: None, found: None, deferred: Vec::new(), trials: Trials::default() }
-            .live(),
+        Engine {
+            inbox,
+            storage,
+            library,
+            session: None,
+            found: None,
+            deferred: Vec::new(),
+            diet: Slot::new(),
+            looked_ahead: false,
+        }
+        .live(),
     );
 }
 
@@ -97,13 +109,36 @@ impl Engine {
             self.follow(outcome)?;
             return Ok(true);
         }
-        match session.bench.advance(&session.experiment, &self.library.borrow(), &mut self.trials, &self.inbox) {
-            Ok(true) => {}
-            Ok(false) => return session.find_out(&self.library.borrow()),
-            Err(error) => fault(About::Recipe, Problem::Engine(error)),
+        let Engine { inbox, storage, library, session: Some(session), diet, .. } = self else { return Ok(false) };
+        if diet.advance(&mut Here { session: Some(session), library, storage, inbox }) {
+            return Ok(true);
         }
-        self.store_trials();
-        Ok(true)
+        if session.find_out(&library.borrow())? {
+            return Ok(true);
+        }
+        // Everything is told: what a learner is likely to want next comes meanwhile.
+        if session.is_told() && diet.is_absent() && !self.looked_ahead {
+            self.looked_ahead = true;
+            diet.expect(|| diet::fetch(inbox));
+        }
+        Ok(false)
+    }
+
+    /// The diet bench works on weights that stay: a run that is under way pauses.
+    fn rest_for_diet(&mut self, request: &Request) -> Result<()> {
+        let changes_nothing = !matches!(request, Request::Compress { .. } | Request::Scan);
+        match self.session.as_ref().and_then(|s| s.run.as_ref()) {
+            Some(run) if Run::is_active(run) && !changes_nothing => self.pause(),
+            _ => Ok(()),
+        }
+    }
+
+    fn answer_diet(&mut self, request: Request) -> Result<()> {
+        self.rest_for_diet(&request)?;
+        let Engine { inbox, storage, library, session, diet, .. } = self;
+        let mut here = Here { session: session.as_mut(), library, storage, inbox };
+        diet.answer(request, &mut here, || diet::fetch(inbox));
+        Ok(())
     }
 
     /// What a slice of the run asks for.
@@ -159,9 +194,11 @@ impl Engine {
                 self.found = Some(checkpoint);
                 self.offer();
             }
-            Mail::Trials(bytes) => {
-                self.trials = Trials::read(&bytes);
-                self.trials.tell();
+            Mail::Diet(Ok(part)) => self.diet.arrived(part, &self.inbox),
+            Mail::Diet(Err(problem)) => {
+                if self.diet.failed() {
+                    fault(About::Recipe, problem);
+                }
             }
             Mail::Found(Err(problem)) | Mail::StorageFailed(problem) => fault(About::Storage, problem),
         }
