@@ -49,7 +49,7 @@ test("what the first view can do without is fetched when that view stands", () =
   }));
 
 test("a part of the page that does not arrive says so, and comes when it is asked for again", () =>
-  withPage({ faults: { "/later-": "missing" }, allow: [/later-/] }, async (lab) => {
+  withPage({ faults: { "/later-": 404 }, allow: [/later-/] }, async (lab) => {
     await lab.ready();
     await lab.by("tab-layers").click();
     const failed = lab.page.locator("#panel-layers [data-testid=part-failed]");
