@@ -1,15 +1,32 @@
 //! Networks: each a documented config, then a graph.
 
+mod blocks;
+mod cnn;
+mod family;
+mod inverted_residual;
 mod lenet;
 mod lenet5;
 mod lenet_300_100;
 mod mlp;
 mod mobilenet_v1;
+mod mobilenet_v2;
+mod mobilenet_v3;
+mod padding;
+mod recognize;
+mod width;
 
+pub use blocks::{Block, BlockKind, blocks};
+pub use cnn::CnnConfig;
+pub use family::{mobilenet, pretrained};
 pub use lenet::LenetConfig;
 pub use lenet5::Lenet5Config;
 pub use mlp::MlpConfig;
 pub use mobilenet_v1::MobilenetV1Config;
+pub use mobilenet_v2::{MobilenetV2Config, Stage};
+pub use mobilenet_v3::{Bneck, MobilenetV3Config};
+pub use padding::Padding;
+pub use recognize::{recognize, recognize_at};
+pub use width::make_divisible;
 
 use crate::graph::{Graph, Shape};
 use crate::spec::{ModelKind, ModelSpec};
@@ -21,7 +38,7 @@ pub fn build(spec: ModelSpec, input: Shape, classes: usize) -> Result<Graph> {
 }
 
 /// The network that `spec` asks for with the part `width` (0 < `width` ≤ 1) of its channels and hidden units, one of
-/// each at least: a student. MobileNets round channels as they do for α, to multiples of 8.
+/// each at least: a student. Networks of a width α round channels as they do for that, to multiples of 8.
 pub fn narrow(spec: ModelSpec, width: f32, input: Shape, classes: usize) -> Result<Graph> {
     if !(width > 0.0 && width <= 1.0) {
         return Err(Error::setting("width", "0 < width ≤ 1", width.to_string()));
@@ -36,6 +53,13 @@ pub fn narrow(spec: ModelSpec, width: f32, input: Shape, classes: usize) -> Resu
         ModelKind::Mobilenet => {
             MobilenetV1Config { input, classes, alpha: spec.alpha * width, ..MobilenetV1Config::small() }.build()
         }
+        ModelKind::MobilenetV2 => {
+            MobilenetV2Config { input, classes, alpha: spec.alpha * width, ..MobilenetV2Config::small() }.build()
+        }
+        ModelKind::MobilenetV3 => {
+            MobilenetV3Config { input, classes, alpha: spec.alpha * width, ..MobilenetV3Config::tiny() }.build()
+        }
+        ModelKind::Cnn => CnnConfig { input, classes, alpha: spec.alpha * width, ..CnnConfig::default() }.build(),
         ModelKind::Lenet300100 => lenet_300_100::lenet_300_100(input, classes, width).build(),
         ModelKind::Lenet5 => {
             let Lenet5Config { channels, hidden, .. } = Lenet5Config::default();
@@ -63,24 +87,42 @@ pub struct Options {
 }
 
 /// The names that [`named`] knows.
-pub const NAMES: [&str; 6] = ["mlp", "lenet", "mobilenet", "lenet-300-100", "lenet-5", "mobilenet-v1"];
+pub const NAMES: [&str; 14] = [
+    "mlp",
+    "lenet",
+    "mobilenet",
+    "lenet-300-100",
+    "lenet-5",
+    "mobilenet2",
+    "mobilenet3",
+    "cnn",
+    "mobilenet-v1",
+    "mobilenet-v2",
+    "mobilenet-v3-small",
+    "mobilenet-v3-large",
+    "person",
+    "efficientnet-lite0",
+];
 
-/// The network called `name`: one of the lab's, or `mobilenet-v1`, the paper's.
+/// The network called `name`: one of the lab's, `mobilenet-` and a version for a paper's, or one of those with shipped
+/// weights.
 pub fn named(name: &str, options: Options) -> Result<Graph> {
-    let paper = MobilenetV1Config::paper();
-    let (input, classes) = match name {
-        "mobilenet-v1" => (paper.input, paper.classes),
-        "mobilenet" => (MobilenetV1Config::small().input, MobilenetV1Config::small().classes),
-        _ => (LenetConfig::default().input, LenetConfig::default().classes),
+    let paper = family::Config::named(name);
+    let kind = name.parse::<ModelKind>();
+    let (input, alpha, classes) = match (&paper, &kind) {
+        (Some(config), _) => config.settings(),
+        (None, Ok(kind)) if kind.has_width() => {
+            (MobilenetV1Config::small().input, 1.0, MobilenetV1Config::small().classes)
+        }
+        _ => (LenetConfig::default().input, 1.0, LenetConfig::default().classes),
     };
     let (h, w) = options.size.unwrap_or((input.h, input.w));
     let input = Shape::new(h, w, options.channels.unwrap_or(input.c));
-    let classes = options.classes.unwrap_or(classes);
-    let alpha = options.alpha.unwrap_or(1.0);
-    if name == "mobilenet-v1" {
-        return MobilenetV1Config { input, classes, alpha, ..paper }.build();
+    let (alpha, classes) = (options.alpha.unwrap_or(alpha), options.classes.unwrap_or(classes));
+    if let Some(config) = paper {
+        return config.build(input, alpha, classes);
     }
-    let kind = name.parse().map_err(|_| Error::setting("model", NAMES.join(" | "), name))?;
+    let kind = kind.map_err(|_| Error::setting("model", NAMES.join(" | "), name))?;
     build(ModelSpec { kind, alpha }, input, classes)
 }
 
