@@ -1,4 +1,4 @@
-use crate::Fault;
+use crate::{Explored, Fault};
 use crate::{Cooking, Diet, LayerSensitivity, Scores, Trial};
 use karui_core::graph::Shape;
 use karui_core::measure::Figure;
@@ -110,6 +110,8 @@ pub enum Event {
     Sensitivity(Vec<LayerSensitivity>),
     /// The answer to `Soften`.
     SoftTargets(Vec<f32>),
+    /// The answer to `Explore`.
+    Explored(Explored),
     /// Something went wrong; the engine goes on.
     Fault(Fault),
 }

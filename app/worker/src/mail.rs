@@ -58,10 +58,9 @@ impl Inbox {
         self.0.borrow().mail.is_empty()
     }
 
-    /// Whether a later picture waits, so that the present one need not be classified.
-    pub fn holds_prediction(&self) -> bool {
-        let is_prediction = |mail: &Mail| matches!(mail, Mail::Request(Request::Predict { .. }));
-        self.0.borrow().mail.iter().any(is_prediction)
+    /// Whether a later request of a kind waits, so that the present one need not be answered.
+    pub fn holds(&self, kind: fn(&Request) -> bool) -> bool {
+        self.0.borrow().mail.iter().any(|mail| matches!(mail, Mail::Request(request) if kind(request)))
     }
 
     /// Waits until there is a letter.

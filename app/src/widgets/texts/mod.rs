@@ -58,6 +58,8 @@ pub struct Texts {
     pub beta: &'static str,
     pub stored_values: &'static str,
     pub layer_index: &'static str,
+    pub kernel_side: &'static str,
+    pub map_side: &'static str,
 
     // Curves
     pub curves: &'static str,

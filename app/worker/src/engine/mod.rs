@@ -6,6 +6,7 @@ mod requests;
 use crate::checkpoint::Checkpoint;
 use crate::clock::breathe;
 use crate::diet::Trials;
+use crate::explore::Explorer;
 use crate::fetch;
 use crate::library::{self, Library};
 use crate::mail::{Inbox, Mail};
@@ -41,6 +42,8 @@ struct Engine {
     deferred: Vec<Request>,
     /// The results that are kept.
     trials: Trials,
+    /// Networks that are looked at beside the session's.
+    explorer: Explorer,
 }
 
 /// Takes this part.
@@ -63,10 +66,17 @@ pub fn start() {
     let library = Rc::new(RefCell::new(Library::new(DataKind::FashionMnist)));
     let storage = Storage::open(&inbox);
     post(Event::Ready { build_id: BUILD_ID.into(), kernel: KERNEL.into() });
-    spawn_local(
-        Engine { inbox, storage, library, session: None, found: None, deferred: Vec::new(), trials: Trials::default() }
-            .live(),
-    );
+    let engine = Engine {
+        inbox,
+        storage,
+        library,
+        session: None,
+        found: None,
+        deferred: Vec::new(),
+        trials: Trials::default(),
+        explorer: Explorer::default(),
+    };
+    spawn_local(engine.live());
 }
 
 impl Engine {
@@ -83,8 +93,14 @@ impl Engine {
         }
     }
 
-    /// A part of the work that is to be done; gives whether there was any.
+    /// A part of the work that is to be done; gives whether there was any. What is looked at beside the session goes on
+    /// in turns with it.
     async fn work(&mut self) -> Result<bool> {
+        let has_explored = self.explorer.advance(&self.library.borrow());
+        Ok(self.work_on_session().await? || has_explored)
+    }
+
+    async fn work_on_session(&mut self) -> Result<bool> {
         let Some(session) = &mut self.session else { return Ok(false) };
         if session.take_latency()? {
             return Ok(true);
@@ -210,6 +226,10 @@ impl Engine {
             }
             Request::DiscardCheckpoint => {
                 self.forget();
+                Ok(())
+            }
+            Request::Explore(request) => {
+                self.explorer.answer(request, &self.library.borrow(), &self.inbox);
                 Ok(())
             }
             request => self.answer_diet(request),

@@ -1,0 +1,188 @@
+//! MobileNets that are looked at, not trained: what they cost, and what a block makes of a picture.
+
+mod crop;
+mod report;
+
+use crate::clock::now;
+use crate::library::Library;
+use crate::mail::Inbox;
+use crate::measure;
+use crate::network::describe;
+use crate::post::post;
+use crate::scope::KERNEL;
+use karui_core::data::{info, picture};
+use karui_core::exec::{Cpu, Executor, Mode};
+use karui_core::graph::Weights;
+use karui_core::measure::cost::cost;
+use karui_core::measure::look::{look, part};
+use karui_core::{Error, Result, models};
+use karui_protocol::{
+    Event, Explore, Explored, Explorer as Built, Figure, MobilenetSpec, PUBLISHED, Picture, Pixels, Request, Shape,
+    Subject, Unit,
+};
+
+/// A sample of a convolution's time spans at least so many milliseconds; so many samples are taken of each.
+const SPAN: f64 = 50.0;
+const SAMPLES: usize = 5;
+/// The weights are drawn from this seed.
+const SEED: u64 = 1;
+/// A network's input is `(byte − 127.5) / 127.5`, as the authors of the MobileNets prepare pictures.
+const HALF: f32 = 127.5;
+
+/// What is under way.
+#[derive(Default)]
+pub struct Explorer {
+    /// A block that waits for its picture to arrive.
+    waiting: Option<Explore>,
+    timing: Option<Timing>,
+}
+
+/// A standard convolution and its pair being timed, in turns.
+struct Timing {
+    id: u32,
+    twins: [(Executor<Cpu>, Weights); 2],
+    input: Vec<f32>,
+    samples: [Vec<f64>; 2],
+}
+
+impl Explorer {
+    /// Answers a request.
+    pub fn answer(&mut self, request: Explore, library: &Library, inbox: &Inbox) {
+        let is_newer = |request: &Request| matches!(request, Request::Explore(Explore::Build { .. }));
+        match request {
+            Explore::Build { .. } if inbox.holds(is_newer) => {}
+            Explore::Build { id, spec } => tell(id, build(id, spec)),
+            Explore::Open { id, .. } => {
+                (self.waiting, self.timing) = (None, None);
+                if let Err(error) = self.open(request, library) {
+                    post(Event::Explored(Explored::Refused { id, error }));
+                }
+            }
+            Explore::Close => *self = Explorer::default(),
+            Explore::Publish => tell(0, publish()),
+        }
+    }
+
+    /// Takes one sample, if there is anything to time; gives whether there was anything to do.
+    pub fn advance(&mut self, library: &Library) -> bool {
+        let (id, done) = match (self.waiting.take(), &mut self.timing) {
+            (Some(Explore::Open { picture: Subject::HeldOut(image), .. }), _) if library.test().image(image).is_none() => {
+                return false;
+            }
+            (Some(request), _) => match request {
+                Explore::Open { id, .. } => (id, self.open(request, library)),
+                _ => return false,
+            },
+            (None, Some(timing)) => (timing.id, timing.advance()),
+            (None, None) => return false,
+        };
+        match done {
+            Ok(()) => {}
+            Err(error) => {
+                self.timing = None;
+                post(Event::Explored(Explored::Refused { id, error }));
+            }
+        }
+        if self.timing.as_ref().is_some_and(Timing::is_done) {
+            self.timing = None;
+        }
+        true
+    }
+
+    fn open(&mut self, request: Explore, library: &Library) -> Result<()> {
+        let Explore::Open { id, spec, block, picture } = &request else { return Ok(()) };
+        let Some(image) = prepare(picture, spec.resolution, library)? else {
+            self.waiting = Some(request);
+            return Ok(());
+        };
+        let graph = models::mobilenet(*spec)?;
+        let blocks = models::blocks(&graph);
+        let nodes = match blocks.get(*block) {
+            Some(block) => block.nodes.clone(),
+            None => {
+                return Err(Error::Setting {
+                    field: "block".into(),
+                    expected: format!("0 … {}", blocks.len().saturating_sub(1)),
+                    got: block.to_string(),
+                });
+            }
+        };
+        // What comes behind the block has no part in it. Values are drawn in the order of the layers, so these weights
+        // are those that the whole network would have.
+        let graph = part(&graph, 1..nodes.end)?;
+        let weights = Weights::init(&graph, SEED);
+        let input: Vec<f32> = image.iter().map(|&byte| (f32::from(byte) - HALF) / HALF).collect();
+        let seen = look(&graph, &weights, nodes.clone(), &input, true)?;
+        let (report, pair) = report::open(*id, *block, nodes.start, &seen)?;
+        let shape = Shape::new(spec.resolution, spec.resolution, 3);
+        let report = karui_protocol::OpenBlock { picture: Pixels { shape, data: image }, ..report };
+        post(Event::Explored(Explored::Block(Box::new(report))));
+        self.timing = pair.map(|(twins, input)| Timing { id: *id, twins, input, samples: Default::default() });
+        Ok(())
+    }
+}
+
+impl Timing {
+    fn is_done(&self) -> bool {
+        self.samples.iter().all(|samples| samples.len() == SAMPLES)
+    }
+
+    /// Takes a sample of one, the other one's turn being next; tells the times when that was the last.
+    fn advance(&mut self) -> Result<()> {
+        let turn = usize::from(self.samples[0].len() > self.samples[1].len());
+        let ((executor, weights), input) = (&mut self.twins[turn], &self.input);
+        let mut work = || executor.forward(weights, input).map(drop);
+        if self.samples[turn].is_empty() {
+            // The first call fills caches and lets the browser compile.
+            work()?;
+        }
+        self.samples[turn].push(measure::sample(SPAN, &mut work)?);
+        if self.is_done() {
+            let [standard, separable] =
+                std::mem::take(&mut self.samples).map(|s| Figure::timed(s, Unit::Milliseconds, KERNEL, 1));
+            self.samples = [vec![0.0; SAMPLES], vec![0.0; SAMPLES]];
+            post(Event::Explored(Explored::Times { id: self.id, standard, separable }));
+        }
+        Ok(())
+    }
+}
+
+fn tell(id: u32, told: Result<Explored>) {
+    post(Event::Explored(told.unwrap_or_else(|error| Explored::Refused { id, error })));
+}
+
+fn build(id: u32, spec: MobilenetSpec) -> Result<Explored> {
+    let graph = models::mobilenet(spec)?;
+    let network = describe(&graph);
+    let blocks = report::blocks(&graph, &network.layers);
+    Ok(Explored::Network(Box::new(Built { id, spec, network, blocks })))
+}
+
+fn publish() -> Result<Explored> {
+    let count = |spec| {
+        let cost = cost(&models::mobilenet(spec)?);
+        Ok([cost.macs, cost.params])
+    };
+    Ok(Explored::Published(PUBLISHED.iter().map(|row| count(row.spec())).collect::<Result<_>>()?))
+}
+
+/// The picture in colour, `side × side` pixels; `None` while it has not arrived.
+fn prepare(picture: &Subject, side: usize, library: &Library) -> Result<Option<Vec<u8>>> {
+    let made;
+    let Picture { rgba, width, height, .. } = match picture {
+        Subject::Picture(picture) => picture,
+        Subject::HeldOut(image) => {
+            let Some(bytes) = library.test().image(*image) else { return Ok(None) };
+            let shape = info(library.kind()).shape;
+            made = Picture { rgba: rgba(bytes, shape), width: shape.w, height: shape.h, drawn: false };
+            &made
+        }
+    };
+    picture::square(rgba, *width, *height, side).map(Some)
+}
+
+/// Bytes of `shape` with one or three channels as four: red, green, blue, opacity.
+fn rgba(bytes: &[u8], shape: Shape) -> Vec<u8> {
+    let colour = |pixel: &[u8]| if let &[r, g, b] = pixel { [r, g, b, 255] } else { [pixel[0], pixel[0], pixel[0], 255] };
+    bytes.chunks_exact(shape.c.max(1)).flat_map(colour).collect()
+}
