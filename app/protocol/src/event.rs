@@ -1,5 +1,5 @@
-use crate::{Explored, Fault};
 use crate::{Cooking, Diet, LayerSensitivity, Scores, Trial};
+use crate::{Explored, Fault};
 use karui_core::graph::Shape;
 use karui_core::measure::Figure;
 use karui_core::spec::{Device, Experiment, Recipe};

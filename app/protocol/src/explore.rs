@@ -147,8 +147,8 @@ pub struct OpenBlock {
 /// A layer's output on the picture.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Stage {
-    /// The layer, as an index into the network's; what the block reads is the layer before its first.
-    pub layer: usize,
+    /// The names of the ops that made it, in order; none for what the block reads.
+    pub ops: Vec<String>,
     /// Channels in all.
     pub channels: usize,
     /// Its first channels.

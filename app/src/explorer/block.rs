@@ -21,7 +21,8 @@ pub(super) fn view(lab: Lab) -> AnyView {
         text(move || {
             let t = texts::of(lang.get());
             let block = state.block.get();
-            let told = state.built.with(|b| b.as_ref().and_then(|b| b.blocks.get(block)).map(|b| of(t, &name(b), b.kind)));
+            let told =
+                state.built.with(|b| b.as_ref().and_then(|b| b.blocks.get(block)).map(|b| of(t, &name(b), b.kind)));
             told.unwrap_or_default()
         })
     };
@@ -104,11 +105,8 @@ fn stages(lab: Lab) -> AnyView {
         for (i, stage) in open.stages.iter().enumerate() {
             m.open("figure", &[("class", "e-stage")]);
             m.open("figcaption", &[]);
-            let what = if i == 0 { t.block_input } else { "" };
-            m.span("strong", "", what);
-            if i > 0 {
-                m.element("strong", &[("data-layer", &stage.layer.to_string())], &op_of(stage.layer, lang));
-            }
+            let ops = stage.ops.iter().map(|op| op_name(lang, op)).collect::<Vec<_>>().join(" → ");
+            m.span("strong", "", if i == 0 { t.block_input } else { &ops });
             let of = stage.maps.shape;
             m.span("span", "muted num", &shape(karui_protocol::Shape { c: stage.channels, ..of }));
             m.span("span", "muted", &(t.channels)(of.c, stage.channels));
@@ -126,15 +124,6 @@ fn stages(lab: Lab) -> AnyView {
         <p class="help">{say(|t| t.weights_note)}</p>
     }
     .into_any()
-}
-
-/// What layer `layer` of the network is called.
-fn op_of(layer: usize, lang: Lang) -> String {
-    let built = Lab::here().explorer.built;
-    built.with_untracked(|built| {
-        let layer = built.as_ref().and_then(|built| built.network.layers.get(layer));
-        layer.map_or(String::new(), |layer| op_name(lang, &layer.op).to_owned())
-    })
 }
 
 fn compared(lab: Lab) -> AnyView {

@@ -77,10 +77,12 @@ fn draw(m: &mut Markup, lang: Lang, t: &Texts, built: &Explorer, open: usize) {
         solid(m, block.output, built.spec.resolution);
         m.span("span", "e-name", &name(block));
         m.span("span", "e-shape num", &output);
-        let marks: Vec<&str> = [(block.is_residual, t.residual), (block.has_gates, t.gates)]
-            .into_iter()
-            .filter_map(|(is, word)| is.then_some(word))
-            .collect();
+        let stride = (t.stride)(block.stride);
+        let marks: Vec<&str> =
+            [(block.stride > 1, &*stride), (block.is_residual, t.residual), (block.has_gates, t.gates)]
+                .into_iter()
+                .filter_map(|(is, word)| is.then_some(word))
+                .collect();
         m.span("span", "e-marks", &marks.join(" · "));
         m.bar(share, None);
         m.close("button");

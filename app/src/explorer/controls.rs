@@ -14,7 +14,8 @@ use web_sys::Event;
 pub(super) fn view(lab: Lab) -> AnyView {
     let (lang, state) = (use_lang(), lab.explorer);
     let about = move || (texts::of(lang.get()).about)(state.spec.get().version);
-    let error = move || state.error.with(|e| e.as_ref().map(|e| crate::i18n::error_text(lang.get(), e)).unwrap_or_default());
+    let error =
+        move || state.error.with(|e| e.as_ref().map(|e| crate::i18n::error_text(lang.get(), e)).unwrap_or_default());
     view! {
         <section class="part">
             <h3>{say(|t| t.network_title)}</h3>
@@ -187,7 +188,11 @@ fn number(lab: Lab, dial: &'static Dial) -> AnyView {
 fn out_of_range(lang: Lang, dial: &Dial) -> String {
     let [least, most, step] = [dial.range.0, dial.range.1, dial.step].map(|v| number::significant(lang, v, 4));
     let range = (lang.t().out_of_range)(&least, &most);
-    if dial.step > 1.0 { [&range, lang.pick("(", " ("), &step, lang.pick(" 刻み)", " apart)")].concat() } else { range }
+    if dial.step > 1.0 {
+        [&*range, lang.pick("(", " ("), &step, lang.pick(" 刻み)", " apart)")].concat()
+    } else {
+        range
+    }
 }
 
 /// Parameters, multiply-adds and bytes of the whole, each open to its formula.

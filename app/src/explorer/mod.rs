@@ -11,7 +11,7 @@ mod table;
 mod texts;
 mod tiles;
 
-pub use state::ExplorerState;
+pub use state::{ExplorerState, FIRST_BLOCK};
 
 use crate::live::{effect, part};
 use crate::state::{Lab, Tab};

@@ -11,6 +11,9 @@ use std::time::Duration;
 /// A block is filled when the controls have rested so long; the counts follow at once.
 const REST: Duration = Duration::from_millis(250);
 
+/// The block that is open at first: the first behind the stem.
+pub const FIRST_BLOCK: usize = 1;
+
 /// The explorer's part of the page's state. A small bundle of handles: copy it freely.
 #[derive(Clone, Copy)]
 pub struct ExplorerState {
@@ -41,7 +44,7 @@ impl ExplorerState {
     pub fn new() -> Self {
         ExplorerState {
             spec: RwSignal::new(MobilenetSpec::default()),
-            block: RwSignal::new(1),
+            block: RwSignal::new(FIRST_BLOCK),
             photo: RwSignal::new(None),
             built: RwSignal::new(None),
             open: RwSignal::new(None),
@@ -80,9 +83,8 @@ impl ExplorerState {
 /// Has the engine build, open and count what is looked at. Call it once, in the panel's body.
 pub(super) fn keep(lab: Lab) {
     let state = lab.explorer;
-    let in_view = memo(move || {
-        lab.view.tab.get() == Tab::Mobilenet && matches!(lab.engine_state.get(), EngineState::Ready(_))
-    });
+    let in_view =
+        memo(move || lab.view.tab.get() == Tab::Mobilenet && matches!(lab.engine_state.get(), EngineState::Ready(_)));
     let send = move |explore: Explore| lab.engine.send(&Request::Explore(explore));
     effect(move || {
         let spec = state.spec.get();

@@ -93,8 +93,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
         }
     });
     let phase = move |of: Phase, name: fn(&Texts) -> &'static str| {
-        let is_now =
-            move || comparison.with(|it| it.as_ref().is_some_and(|it| at(&it.crop, step.get()).phase == of));
+        let is_now = move || comparison.with(|it| it.as_ref().is_some_and(|it| at(&it.crop, step.get()).phase == of));
         let jump = move |_| {
             let lengths = comparison.with_untracked(|it| it.as_ref().map_or([0; 3], |it| lengths(&it.crop)));
             step.set(match of {
@@ -295,11 +294,11 @@ fn tiles(m: &mut Markup, t: &Texts, plane: &Plane) {
         for row in 0..shape.h {
             for column in 0..shape.w {
                 let value = plane.maps.data[(row * shape.w + column) * shape.c + channel];
-                let fill = if (plane.is_known)(row, column, channel) { colour(value, limit).css() } else { "none".into() };
+                let fill =
+                    if (plane.is_known)(row, column, channel) { colour(value, limit).css() } else { "none".into() };
                 let at = [units(column as f64 * CELL), units(row as f64 * CELL)];
                 let side = units(CELL);
-                let attrs =
-                    [("x", &*at[0]), ("y", &at[1]), ("width", &side), ("height", &side), ("fill", &fill)];
+                let attrs = [("x", &*at[0]), ("y", &at[1]), ("width", &side), ("height", &side), ("fill", &fill)];
                 m.element("rect", &attrs, "");
             }
         }

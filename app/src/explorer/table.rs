@@ -79,14 +79,7 @@ fn table(m: &mut Markup, lang: Lang, t: &Texts, built: &Explorer, open: usize, a
     m.close("table");
 }
 
-fn block_row(
-    m: &mut Markup,
-    lang: Lang,
-    t: &Texts,
-    built: &Explorer,
-    block: &BlockInfo,
-    (at, is_open): (usize, bool),
-) {
+fn block_row(m: &mut Markup, lang: Lang, t: &Texts, built: &Explorer, block: &BlockInfo, (at, is_open): (usize, bool)) {
     let name = name(block);
     m.open("tr", &[("class", if is_open { "e-row selected" } else { "e-row" })]);
     m.open("th", &[("scope", "rowgroup")]);

@@ -24,6 +24,7 @@ pub(super) fn Stage() -> impl IntoView {
             <Panel tab=Tab::Filters><FiltersPanel /></Panel>
             <Panel tab=Tab::Images><ImagesPanel /></Panel>
             <Panel tab=Tab::Draw><DrawPanel /></Panel>
+            <Panel tab=Tab::Mobilenet>{crate::explorer::panel()}</Panel>
         </section>
     }
     .into_any()
@@ -38,6 +39,7 @@ fn name(tab: Tab) -> Message {
         Tab::Filters => |t| t.tab_filters,
         Tab::Images => |t| t.tab_images,
         Tab::Draw => |t| t.tab_draw,
+        Tab::Mobilenet => |t| t.tab_mobilenet,
     }
 }
 

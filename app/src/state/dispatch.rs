@@ -66,6 +66,7 @@ impl Lab {
             | Event::Recipe(_)
             | Event::Sensitivity(_)
             | Event::SoftTargets(_) => self.take_diet(event),
+            Event::Explored(told) => self.explorer.take(told),
             Event::Fault(fault) => {
                 if fault.about == About::Recipe {
                     self.give_up_recipe();

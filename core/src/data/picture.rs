@@ -310,6 +310,16 @@ mod tests {
     }
 
     #[test]
+    fn a_square_is_cut_from_the_middle_and_may_be_larger_than_the_picture() {
+        // Red, green and blue stripes beside each other: the middle square of 2 × 2 holds green alone.
+        let row = [[255, 0, 0, 255], [0, 255, 0, 255], [0, 255, 0, 255], [0, 0, 255, 255]].concat();
+        let image = square(&[row.clone(), row].concat(), 4, 2, 96).unwrap();
+        assert_eq!(image.len(), 96 * 96 * 3);
+        assert!(image.chunks_exact(3).all(|pixel| pixel == [0, 255, 0]));
+        assert!(square(&[0; 12], 2, 2, 96).is_err());
+    }
+
+    #[test]
     fn transparent_paper_is_white_and_a_transparent_canvas_black() {
         for (drawn, ink) in [(false, 0), (true, 255)] {
             let mut rgba = vec![0; 50 * 50 * 4];

@@ -75,13 +75,7 @@ fn pick(weights: &Weights, graph: &Graph) -> Result<Weights> {
 }
 
 /// Runs `graph` step by step, so that a batch norm's statistics can be taken from what it is about to read.
-fn run(
-    graph: &Graph,
-    executor: &mut Executor<Cpu>,
-    weights: &mut Weights,
-    input: &[f32],
-    settles: bool,
-) -> Result<()> {
+fn run(graph: &Graph, executor: &mut Executor<Cpu>, weights: &mut Weights, input: &[f32], settles: bool) -> Result<()> {
     Error::check_len("image", graph.input_shape().len(), input.len())?;
     executor.set_input(weights, input)?;
     for step in 0..executor.step_count() {
@@ -99,7 +93,8 @@ fn run(
 /// Gives batch norm `node` the mean and variance of `x [H, W, C]`, each channel by itself. One position has no
 /// variance, and keeps what was there.
 fn settle(weights: &mut Weights, node: NodeId, x: &[f32]) {
-    let place = |role: Role| weights.params().iter().find(|p| p.node == node && p.role == role).map(|p| p.range.clone());
+    let place =
+        |role: Role| weights.params().iter().find(|p| p.node == node && p.role == role).map(|p| p.range.clone());
     let (Some(means), Some(variances)) = (place(Role::RunningMean), place(Role::RunningVar)) else { return };
     let c = means.len();
     let n = (x.len() / c.max(1)) as f32;

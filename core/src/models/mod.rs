@@ -10,6 +10,7 @@ mod mobilenet_v1;
 mod mobilenet_v2;
 mod mobilenet_v3;
 mod padding;
+pub mod published;
 mod width;
 
 pub use blocks::{Block, BlockKind, blocks};

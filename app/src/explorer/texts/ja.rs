@@ -6,15 +6,34 @@ use karui_protocol::{BlockForm, MobilenetVersion};
 pub static JA: Texts = Texts {
     network_title: "MobileNet を組み立てる",
     network_note: "論文どおりの MobileNet を、幅と解像度を変えながら 1 層ずつ数えます。層の大きさも数値もすべてこの場で計算したもので、数値を押すと式が開きます。",
-    version: Setting { label: "版", help: "V1 は深さ方向分離可能畳み込み、V2 は逆残差ブロック、V3 は SE ブロックと h-swish を加えたものです。" },
-    alpha: Setting { label: "幅 α", help: "各層のチャネル数に掛けます。積和演算とパラメータはほぼ α の 2 乗に比例します。" },
-    resolution: Setting { label: "解像度 ρ", help: "入力画像の一辺の画素数。積和演算は 2 乗に比例し、パラメータは変わりません。" },
-    classes: Setting { label: "クラス数", help: "最後の全結合層の出力数。ImageNet は 1,000 です。" },
+    version: Setting {
+        label: "版",
+        help: "V1 は深さ方向分離可能畳み込み、V2 は逆残差ブロック、V3 は SE ブロックと h-swish を加えたものです。",
+    },
+    alpha: Setting {
+        label: "幅 α",
+        help: "各層のチャネル数に掛けます。積和演算とパラメータはほぼ α の 2 乗に比例します。",
+    },
+    resolution: Setting {
+        label: "解像度 ρ",
+        help: "入力画像の一辺の画素数。積和演算は 2 乗に比例し、パラメータは変わりません。",
+    },
+    classes: Setting {
+        label: "クラス数", help: "最後の全結合層の出力数。ImageNet は 1,000 です。"
+    },
     about: |version| match version {
-        MobilenetVersion::V1 => "標準の畳み込みを、チャネルごとの深さ方向畳み込みと、チャネルを混ぜる点単位(1×1)畳み込みに分けました。",
-        MobilenetVersion::V2 => "1×1 でチャネルを広げ、深さ方向に畳み込み、1×1 で絞ります。絞った後に活性化関数を置かず(線形ボトルネック)、細いところどうしを残差接続でつなぎます。",
-        MobilenetVersion::V3Small => "逆残差ブロックに SE ブロックと h-swish を加え、構造探索で各層の大きさを決めた小さい版です。",
-        MobilenetVersion::V3Large => "逆残差ブロックに SE ブロックと h-swish を加え、構造探索で各層の大きさを決めた大きい版です。",
+        MobilenetVersion::V1 => {
+            "標準の畳み込みを、チャネルごとの深さ方向畳み込みと、チャネルを混ぜる点単位(1×1)畳み込みに分けました。"
+        }
+        MobilenetVersion::V2 => {
+            "1×1 でチャネルを広げ、深さ方向に畳み込み、1×1 で絞ります。絞った後に活性化関数を置かず(線形ボトルネック)、細いところどうしを残差接続でつなぎます。"
+        }
+        MobilenetVersion::V3Small => {
+            "逆残差ブロックに SE ブロックと h-swish を加え、構造探索で各層の大きさを決めた小さい版です。"
+        }
+        MobilenetVersion::V3Large => {
+            "逆残差ブロックに SE ブロックと h-swish を加え、構造探索で各層の大きさを決めた大きい版です。"
+        }
     },
     params: "パラメータ",
     macs: "積和演算",
@@ -31,9 +50,9 @@ pub static JA: Texts = Texts {
         BlockForm::Head => "分類部",
     },
     block_told: |block, form, output, share| format!("{block}、{form}、出力 {output}、積和演算の {share}"),
-    residual: "残差接続あり",
-    gates: "SE あり",
-    stride: |n| format!("ストライド {n}"),
+    residual: "残差",
+    gates: "SE",
+    stride: |n| format!("/{n}"),
 
     table_title: "層の表",
     table_note: "ブロックごとの合計です。開いているブロックは、その中の層も並びます。",
@@ -44,9 +63,15 @@ pub static JA: Texts = Texts {
 
     open_title: |block, form| format!("{block}: {form}"),
     about_form: |form| match form {
-        BlockForm::Stem => "画像を最初に受け取る標準の 3×3 畳み込みです。入力が 3 チャネルしかないので、分離しても得がありません。",
-        BlockForm::Separable => "深さ方向畳み込みは場所の情報だけを、点単位畳み込みはチャネルの情報だけを混ぜます。標準の畳み込みはその両方を一度に行います。",
-        BlockForm::InvertedResidual => "普通の残差ブロックは太い層どうしをつなぎ、途中を細くします。逆残差ブロックは細い層どうしをつなぎ、途中を広げてから深さ方向に畳み込みます。",
+        BlockForm::Stem => {
+            "画像を最初に受け取る標準の 3×3 畳み込みです。入力が 3 チャネルしかないので、分離しても得がありません。"
+        }
+        BlockForm::Separable => {
+            "深さ方向畳み込みは場所の情報だけを、点単位畳み込みはチャネルの情報だけを混ぜます。標準の畳み込みはその両方を一度に行います。"
+        }
+        BlockForm::InvertedResidual => {
+            "普通の残差ブロックは太い層どうしをつなぎ、途中を細くします。逆残差ブロックは細い層どうしをつなぎ、途中を広げてから深さ方向に畳み込みます。"
+        }
         BlockForm::Head => "最後の特徴マップを場所について平均し、クラスごとのロジットにします。",
     },
     previous: "前のブロック",
@@ -76,16 +101,36 @@ pub static JA: Texts = Texts {
     back: "1 つ戻る",
     forward: "1 つ進む",
     step_slider: "ステップ",
-    step_standard: |s| format!("標準: 出力の {} 行 {} 列、チャネル {} の値は、全チャネルの窓 {} = {} 回の積和で決まります。", s.row, s.column, s.channel, s.product, s.each),
-    step_depthwise: |s| format!("深さ方向: {} 行 {} 列、チャネル {} の値は、同じチャネルの窓 {} = {} 回の積和で決まります。", s.row, s.column, s.channel, s.product, s.each),
-    step_pointwise: |s| format!("点単位: 出力の {} 行 {} 列、チャネル {} の値は、同じ場所の全チャネル {} = {} 回の積和で決まります。", s.row, s.column, s.channel, s.product, s.each),
+    step_standard: |s| {
+        format!(
+            "標準: 出力の {} 行 {} 列、チャネル {} の値は、全チャネルの窓 {} = {} 回の積和で決まります。",
+            s.row, s.column, s.channel, s.product, s.each
+        )
+    },
+    step_depthwise: |s| {
+        format!(
+            "深さ方向: {} 行 {} 列、チャネル {} の値は、同じチャネルの窓 {} = {} 回の積和で決まります。",
+            s.row, s.column, s.channel, s.product, s.each
+        )
+    },
+    step_pointwise: |s| {
+        format!(
+            "点単位: 出力の {} 行 {} 列、チャネル {} の値は、同じ場所の全チャネル {} = {} 回の積和で決まります。",
+            s.row, s.column, s.channel, s.product, s.each
+        )
+    },
     milliseconds: "この端末での時間",
     timing: "測定中…",
     ratio: "積和演算の比",
     ratio_note: "出力チャネル N が多ければ 1/N は消え、比はほぼ 1/D_K² になります。3×3 なら約 9 分の 1 です。",
-    measured_ratio: |ratio| format!("測った時間の比は {ratio}。深さ方向畳み込みは読み書きする値あたりの計算が少なく、積和演算の比ほどには速くなりません。"),
-    same_output: |difference, largest| format!("二つの出力の差は最大 {difference}(出力の絶対値は最大 {largest})。丸め誤差の範囲で一致します。"),
-    not_compared: "このブロックには深さ方向と点単位の組がありません。",
+    measured_ratio: |ratio| {
+        format!(
+            "測った時間の比は {ratio}。深さ方向畳み込みは読み書きする値あたりの計算が少なく、積和演算の比ほどには速くなりません。"
+        )
+    },
+    same_output: |difference, largest| {
+        format!("二つの出力の差は最大 {difference}(出力の絶対値は最大 {largest})。丸め誤差の範囲で一致します。")
+    },
 
     bottleneck_title: "線形ボトルネック",
     bottleneck_note: "絞った後のマップに ReLU を掛けると、負の値はすべて 0 になり、元に戻せません。チャネルが少ないところほど失うものが大きいので、V2 はここに活性化関数を置きません。",
@@ -115,7 +160,6 @@ pub static JA: Texts = Texts {
     yours: "今の設定",
     computed: "計算値",
     published: "公表値",
-    difference: "差",
     source: "出典",
     as_table: "表で読む",
     choose: "選ぶ",

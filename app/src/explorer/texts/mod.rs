@@ -99,7 +99,6 @@ pub struct Texts {
     pub measured_ratio: fn(&str) -> String,
     /// The greatest difference, the greatest value.
     pub same_output: fn(&str, &str) -> String,
-    pub not_compared: &'static str,
 
     // The linear bottleneck
     pub bottleneck_title: &'static str,
@@ -137,7 +136,6 @@ pub struct Texts {
     pub yours: &'static str,
     pub computed: &'static str,
     pub published: &'static str,
-    pub difference: &'static str,
     pub source: &'static str,
     pub as_table: &'static str,
     pub choose: &'static str,

@@ -3,7 +3,6 @@
 mod crop;
 mod report;
 
-use crate::clock::now;
 use crate::library::Library;
 use crate::mail::Inbox;
 use crate::measure;
@@ -11,7 +10,7 @@ use crate::network::describe;
 use crate::post::post;
 use crate::scope::KERNEL;
 use karui_core::data::{info, picture};
-use karui_core::exec::{Cpu, Executor, Mode};
+use karui_core::exec::{Cpu, Executor};
 use karui_core::graph::Weights;
 use karui_core::measure::cost::cost;
 use karui_core::measure::look::{look, part};
@@ -66,7 +65,9 @@ impl Explorer {
     /// Takes one sample, if there is anything to time; gives whether there was anything to do.
     pub fn advance(&mut self, library: &Library) -> bool {
         let (id, done) = match (self.waiting.take(), &mut self.timing) {
-            (Some(Explore::Open { picture: Subject::HeldOut(image), .. }), _) if library.test().image(image).is_none() => {
+            (Some(Explore::Open { picture: Subject::HeldOut(image), .. }), _)
+                if library.test().image(image).is_none() =>
+            {
                 return false;
             }
             (Some(request), _) => match request {
@@ -183,6 +184,7 @@ fn prepare(picture: &Subject, side: usize, library: &Library) -> Result<Option<V
 
 /// Bytes of `shape` with one or three channels as four: red, green, blue, opacity.
 fn rgba(bytes: &[u8], shape: Shape) -> Vec<u8> {
-    let colour = |pixel: &[u8]| if let &[r, g, b] = pixel { [r, g, b, 255] } else { [pixel[0], pixel[0], pixel[0], 255] };
+    let colour =
+        |pixel: &[u8]| if let &[r, g, b] = pixel { [r, g, b, 255] } else { [pixel[0], pixel[0], pixel[0], 255] };
     bytes.chunks_exact(shape.c.max(1)).flat_map(colour).collect()
 }

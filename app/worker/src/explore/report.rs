@@ -70,7 +70,7 @@ pub fn open(id: u32, block: usize, first: NodeId, seen: &Look) -> Result<(OpenBl
         None => (None, None),
     };
     let stage = |node: NodeId| Stage {
-        layer: first + node - 1,
+        ops: ops(graph, node),
         channels: graph.nodes()[node].shape.c,
         maps: channels(&seen.values[node], graph.nodes()[node].shape, |v| v),
     };
@@ -91,6 +91,21 @@ pub fn open(id: u32, block: usize, first: NodeId, seen: &Look) -> Result<(OpenBl
 fn is_stage(graph: &Graph, node: NodeId) -> bool {
     let goes_on = |id: NodeId| matches!(graph.nodes()[id].op, Op::BatchNorm(_) | Op::Activation(_));
     graph.nodes()[node].shape.area() > 1 && (node == 0 || !graph.consumers(node).any(goes_on))
+}
+
+/// The ops behind which a node's maps come: a convolution or the like, and the batch norm and activation behind it.
+fn ops(graph: &Graph, node: NodeId) -> Vec<String> {
+    let mut ops = Vec::new();
+    let mut at = node;
+    while at > 0 {
+        let node = &graph.nodes()[at];
+        ops.insert(0, node.op.name().into());
+        match node.op {
+            Op::BatchNorm(_) | Op::Activation(_) => at = node.inputs[0],
+            _ => break,
+        }
+    }
+    ops
 }
 
 /// The first channels, each value through `of`.
@@ -217,7 +232,8 @@ mod tests {
         assert!(it.difference.0 < 1e-4 && it.difference.1 > 0.01, "{:?}", it.difference);
         assert!(open.bottleneck.is_none() && open.gates.is_empty());
         assert_eq!(open.stages.len(), 3);
-        assert_eq!(open.stages[0].layer, info.layers.0 - 1);
+        assert!(open.stages[0].ops.is_empty());
+        assert_eq!(open.stages[1].ops, ["depthwise_conv2d", "batch_norm", "relu"]);
         assert_eq!(open.function.unwrap().op, "relu");
     }
 
