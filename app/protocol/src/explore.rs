@@ -3,8 +3,11 @@ use karui_core::Error;
 use karui_core::graph::Shape;
 use karui_core::measure::Figure;
 pub use karui_core::models::published::{PUBLISHED, Published, Source};
-use karui_core::spec::MobilenetSpec;
+use karui_core::spec::{MobilenetSpec, MobilenetVersion};
 use serde::{Deserialize, Serialize};
+
+/// The network whose trained weights are delivered with the page: of `Pretrained::Person`.
+pub const PERSON: MobilenetSpec = MobilenetSpec { version: MobilenetVersion::V1, alpha: 0.25, resolution: 96, classes: 2 };
 
 /// What the page asks about a MobileNet that need not be the session's.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -132,6 +135,8 @@ pub struct OpenBlock {
     pub block: usize,
     /// The picture as the network sees it.
     pub picture: Pixels,
+    /// Whether the weights are trained ones, of [`PERSON`]; else they are drawn from a seed.
+    pub is_trained: bool,
     /// The first channels of what flows through it: its input, then the output of each of its layers.
     pub stages: Vec<Stage>,
     /// The standard convolution against depthwise and pointwise; `None` where the block has no such pair.

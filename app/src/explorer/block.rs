@@ -11,7 +11,7 @@ use crate::i18n::{Lang, number, use_lang};
 use crate::live::{act, flag, memo, text};
 use crate::state::Lab;
 use crate::widgets::{mathml, op_name};
-use karui_protocol::{BlockForm, Comparison, Figure, Formula, Function, OpenBlock};
+use karui_protocol::{BlockForm, Comparison, Figure, Formula, Function, OpenBlock, PERSON};
 use leptos::prelude::*;
 
 /// The open block.
@@ -95,7 +95,7 @@ fn board(lab: Lab, class: &'static str, draw: fn(&mut Markup, Lang, &Texts, &Ope
 }
 
 fn stages(lab: Lab) -> AnyView {
-    let state = lab.explorer;
+    let (lang, state) = (use_lang(), lab.explorer);
     let board = board(lab, "e-stages", |m, lang, t, open, mark| {
         m.open("figure", &[("class", "e-picture"), ("data-mark", mark)]);
         m.picture(&open.picture);
@@ -118,10 +118,20 @@ fn stages(lab: Lab) -> AnyView {
         }
     });
     let is_empty = memo(move || state.open.with(Option::is_none));
+    let note = move || {
+        let t = texts::of(lang.get());
+        let is_trained = state.open.with(|open| open.as_ref().is_some_and(|open| open.is_trained));
+        if is_trained { t.trained_note } else { t.weights_note }
+    };
     view! {
         <p class="muted" hidden=flag(move || !is_empty.get())>{say(|t| t.waiting)}</p>
         {board.view()}
-        <p class="help">{say(|t| t.weights_note)}</p>
+        <p class="help">{text(note)}</p>
+        <p hidden=flag(move || state.spec.get() == PERSON)>
+            <button type="button" class="btn small" on:click=act(move |_| state.spec.set(PERSON))>
+                {say(|t| t.use_trained)}
+            </button>
+        </p>
     }
     .into_any()
 }

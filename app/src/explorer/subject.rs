@@ -21,8 +21,8 @@ pub enum Photo {
     Own(usize),
 }
 
-/// Photos that are delivered with the page.
-const SHIPPED: [&str; 0] = [];
+/// Photos that are delivered with the page, in the order of their names in the texts.
+const SHIPPED: [&str; 6] = ["chelsea", "coffee", "rocket", "astronaut", "china", "flower"];
 
 /// What is pushed through, to choose from.
 pub(super) fn view(lab: Lab) -> AnyView {
@@ -38,11 +38,14 @@ pub(super) fn view(lab: Lab) -> AnyView {
     let load = move |photo: Photo, picture: std::pin::Pin<Box<dyn Future<Output = Option<Picture>>>>| {
         spawn_local(async move { take(photo, picture.await) });
     };
+    let ship = move |at: usize| {
+        let address = ["photos/", SHIPPED[at], ".jpg"].concat();
+        load(Photo::Shipped(at), Box::pin(photo_at(address)));
+    };
+    // A photo to begin with; where it cannot be had, a held-out image stays.
+    ship(0);
     let choose = move |event: Event| match event_target_value(&event).parse::<usize>() {
-        Ok(at) if at < SHIPPED.len() => {
-            let address = ["photos/", SHIPPED[at], ".jpg"].concat();
-            load(Photo::Shipped(at), Box::pin(photo_at(address)));
-        }
+        Ok(at) if at < SHIPPED.len() => ship(at),
         _ => {
             state.picture.set_value(None);
             state.photo.set(None);

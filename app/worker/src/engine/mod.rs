@@ -96,7 +96,7 @@ impl Engine {
     /// A part of the work that is to be done; gives whether there was any. What is looked at beside the session goes on
     /// in turns with it.
     async fn work(&mut self) -> Result<bool> {
-        let has_explored = self.explorer.advance(&self.library.borrow());
+        let has_explored = self.explorer.advance(&self.library.borrow(), &self.inbox);
         Ok(self.work_on_session().await? || has_explored)
     }
 

@@ -2,6 +2,7 @@
 
 mod crop;
 mod report;
+mod trained;
 
 use crate::library::Library;
 use crate::mail::Inbox;
@@ -11,21 +12,25 @@ use crate::post::post;
 use crate::scope::KERNEL;
 use karui_core::data::{info, picture};
 use karui_core::exec::{Cpu, Executor};
+use karui_core::format::safetensors;
 use karui_core::graph::Weights;
 use karui_core::measure::cost::cost;
 use karui_core::measure::look::{look, part};
 use karui_core::{Error, Result, models};
 use karui_protocol::{
-    Event, Explore, Explored, Explorer as Built, Figure, MobilenetSpec, PUBLISHED, Picture, Pixels, Request, Shape,
+    Event, Explore, Explored, Explorer as Built, Figure, MobilenetSpec, OpenBlock, PERSON, PUBLISHED, Picture, Pixels,
+    Preparation, Pretrained, Request, Shape,
     Subject, Unit,
 };
+
+use trained::Trained;
 
 /// A sample of a convolution's time spans at least so many milliseconds; so many samples are taken of each.
 const SPAN: f64 = 50.0;
 const SAMPLES: usize = 5;
-/// The weights are drawn from this seed.
+/// Weights that are not trained are drawn from this seed.
 const SEED: u64 = 1;
-/// A network's input is `(byte − 127.5) / 127.5`, as the authors of the MobileNets prepare pictures.
+/// Its input is `(byte − 127.5) / 127.5` then, as the authors of the MobileNets prepare pictures.
 const HALF: f32 = 127.5;
 
 /// What is under way.
@@ -34,6 +39,7 @@ pub struct Explorer {
     /// A block that waits for its picture to arrive.
     waiting: Option<Explore>,
     timing: Option<Timing>,
+    trained: Trained,
 }
 
 /// A standard convolution and its pair being timed, in turns.
@@ -53,25 +59,33 @@ impl Explorer {
             Explore::Build { id, spec } => tell(id, build(id, spec)),
             Explore::Open { id, .. } => {
                 (self.waiting, self.timing) = (None, None);
-                if let Err(error) = self.open(request, library) {
+                if let Err(error) = self.open(request, library, inbox) {
                     post(Event::Explored(Explored::Refused { id, error }));
                 }
             }
-            Explore::Close => *self = Explorer::default(),
+            Explore::Close => (self.waiting, self.timing) = (None, None),
             Explore::Publish => tell(0, publish()),
         }
     }
 
     /// Takes one sample, if there is anything to time; gives whether there was anything to do.
-    pub fn advance(&mut self, library: &Library) -> bool {
-        let (id, done) = match (self.waiting.take(), &mut self.timing) {
-            (Some(Explore::Open { picture: Subject::HeldOut(image), .. }), _)
-                if library.test().image(image).is_none() =>
-            {
-                return false;
+    pub fn advance(&mut self, library: &Library, inbox: &Inbox) -> bool {
+        let has_come = |request: &Explore| match request {
+            Explore::Open { spec, picture, .. } => {
+                let has_picture = match picture {
+                    Subject::HeldOut(image) => library.test().image(*image).is_some(),
+                    Subject::Picture(_) => true,
+                };
+                has_picture && (*spec != PERSON || self.trained.has_come())
             }
+            _ => true,
+        };
+        if self.waiting.as_ref().is_some_and(|request| !has_come(request)) {
+            return false;
+        }
+        let (id, done) = match (self.waiting.take(), &mut self.timing) {
             (Some(request), _) => match request {
-                Explore::Open { id, .. } => (id, self.open(request, library)),
+                Explore::Open { id, .. } => (id, self.open(request, library, inbox)),
                 _ => return false,
             },
             (None, Some(timing)) => (timing.id, timing.advance()),
@@ -90,13 +104,20 @@ impl Explorer {
         true
     }
 
-    fn open(&mut self, request: Explore, library: &Library) -> Result<()> {
+    fn open(&mut self, request: Explore, library: &Library, inbox: &Inbox) -> Result<()> {
         let Explore::Open { id, spec, block, picture } = &request else { return Ok(()) };
-        let Some(image) = prepare(picture, spec.resolution, library)? else {
+        let trained = if *spec == PERSON { self.trained.bytes(inbox) } else { Some(None) };
+        let (Some(image), Some(trained)) = (prepare(picture, spec.resolution, library)?, trained) else {
             self.waiting = Some(request);
             return Ok(());
         };
-        let graph = models::mobilenet(*spec)?;
+        let (graph, (mean, std)) = match &trained {
+            Some(_) => {
+                let Preparation { mean, std, .. } = Pretrained::Person.preparation();
+                (models::pretrained(Pretrained::Person)?, (mean, std))
+            }
+            None => (models::mobilenet(*spec)?, (HALF, HALF)),
+        };
         let blocks = models::blocks(&graph);
         let nodes = match blocks.get(*block) {
             Some(block) => block.nodes.clone(),
@@ -108,15 +129,17 @@ impl Explorer {
                 });
             }
         };
-        // What comes behind the block has no part in it. Values are drawn in the order of the layers, so these weights
-        // are those that the whole network would have.
+        let weights = trained.as_ref().map(|bytes| safetensors::load(&graph, bytes)).transpose()?;
+        // What comes behind the block has no part in it. Values are drawn in the order of the layers, so these are those
+        // that the whole network would have.
         let graph = part(&graph, 1..nodes.end)?;
-        let weights = Weights::init(&graph, SEED);
-        let input: Vec<f32> = image.iter().map(|&byte| (f32::from(byte) - HALF) / HALF).collect();
-        let seen = look(&graph, &weights, nodes.clone(), &input, true)?;
+        let is_trained = weights.is_some();
+        let weights = weights.unwrap_or_else(|| Weights::init(&graph, SEED));
+        let input: Vec<f32> = image.iter().map(|&byte| (f32::from(byte) - mean) / std).collect();
+        let seen = look(&graph, &weights, nodes.clone(), &input, !is_trained)?;
         let (report, pair) = report::open(*id, *block, nodes.start, &seen)?;
         let shape = Shape::new(spec.resolution, spec.resolution, 3);
-        let report = karui_protocol::OpenBlock { picture: Pixels { shape, data: image }, ..report };
+        let report = OpenBlock { picture: Pixels { shape, data: image }, is_trained, ..report };
         post(Event::Explored(Explored::Block(Box::new(report))));
         self.timing = pair.map(|(twins, input)| Timing { id: *id, twins, input, samples: Default::default() });
         Ok(())

@@ -61,8 +61,8 @@ const fn form(kind: BlockKind) -> BlockForm {
     }
 }
 
-/// What is told of block `block`, which begins with layer `first`, and what is to be timed of it. The picture is left
-/// to the caller.
+/// What is told of block `block`, which begins with layer `first`, and what is to be timed of it. What is pushed through
+/// it, and by which weights, is left to the caller.
 pub fn open(id: u32, block: usize, first: NodeId, seen: &Look) -> Result<(OpenBlock, Option<Twins>)> {
     let graph = &seen.graph;
     let (comparison, twins) = match compare(seen)? {
@@ -77,6 +77,7 @@ pub fn open(id: u32, block: usize, first: NodeId, seen: &Look) -> Result<(OpenBl
     let report = OpenBlock {
         id,
         block,
+        is_trained: false,
         picture: Pixels { shape: Shape::new(0, 0, 0), data: Vec::new() },
         stages: (0..graph.nodes().len()).filter(|&node| is_stage(graph, node)).map(stage).collect(),
         comparison,
