@@ -7,7 +7,8 @@ use karui_core::spec::{MobilenetSpec, MobilenetVersion};
 use serde::{Deserialize, Serialize};
 
 /// The network whose trained weights are delivered with the page: of `Pretrained::Person`.
-pub const PERSON: MobilenetSpec = MobilenetSpec { version: MobilenetVersion::V1, alpha: 0.25, resolution: 96, classes: 2 };
+pub const PERSON: MobilenetSpec =
+    MobilenetSpec { version: MobilenetVersion::V1, alpha: 0.25, resolution: 96, classes: 2 };
 
 /// What the page asks about a MobileNet that need not be the session's.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -245,15 +245,17 @@ fn gates(lab: Lab) -> AnyView {
             return;
         }
         let x = Scale { low: 0.0, high: open.gates.len() as f64, from: FRAME.left, to: FRAME.right, is_log: false };
-        let y = Scale { low: 0.0, high: 1.0, from: FRAME.bottom, to: FRAME.top, is_log: false };
+        // Bars stand on 0.5: the gate of a channel of which nothing is known.
+        let values = open.gates.iter().map(|v| f64::from(*v));
+        let y = Scale::over(values.chain([0.5]), (FRAME.bottom, FRAME.top), false);
         let of = |f: fn(f32, f32) -> f32, from| f64::from(open.gates.iter().copied().fold(from, f));
         let [low, high] = [of(f32::min, 1.0), of(f32::max, 0.0)].map(|v| number::decimal(lang, v, 3));
         FRAME.open(m, "r-chart e-gates", Some(&(t.gates_drawing)(open.gates.len(), &low, &high)));
         let tops: Vec<f64> = open.gates.iter().map(|v| y.at(f64::from(*v))).collect();
-        m.path("e-fill", &outline(&tops, (FRAME.left, FRAME.right), FRAME.bottom));
+        m.path("e-fill", &outline(&tops, (FRAME.left, FRAME.right), y.at(0.5)));
         let whole = |v: f64| number::integer(lang, v);
         let x_marks: Vec<_> = x.marks(6).into_iter().map(|v| (v, whole(v))).collect();
-        let y_marks: Vec<_> = [0.0, 0.5, 1.0].map(|v| (v, number::decimal(lang, v, 1))).into();
+        let y_marks: Vec<_> = y.marks(4).into_iter().map(|v| (v, number::significant(lang, v, 3))).collect();
         FRAME.axes(m, (&x, &x_marks, lang.pick("チャネル", "channel")), (&y, &y_marks, t.gate));
         m.close("svg");
     });

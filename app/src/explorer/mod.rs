@@ -36,8 +36,8 @@ fn content() -> AnyView {
         {controls::view(lab)}
         {blocks::view(lab)}
         {block::view(lab)}
-        {plot::view(lab)}
         {table::view(lab)}
+        {plot::view(lab)}
     }
     .into_any()
 }

@@ -24,6 +24,7 @@ pub fn Trials() -> impl IntoView {
     let marks = Memo::new(move |_| marks(lab, lab.view.lang.get(), &budget.get(), selected.get()));
     let plots = view! {
         {budget_fields(budget)}
+        {keep(lab)}
         {plots(lab, marks, budget, selected)}
         <p class="w-empty muted" hidden=flag(move || !is_empty.get())>{say(|t| t.no_trials)}</p>
     };
@@ -115,6 +116,26 @@ fn plots(lab: Lab, marks: Memo<Vec<Mark>>, budget: RwSignal<Budget>, selected: R
         // The same is each dot's name for those who hear it.
         <p class="r-told num" aria-hidden="true">{text(told)}</p>
         {legend.view()}
+    }
+    .into_any()
+}
+
+/// Keeps the network as it is: so networks can be compared that nothing was done to, a MobileNet and a plain one.
+fn keep(lab: Lab) -> AnyView {
+    let has_recipe = Memo::new(move |_| lab.diet.recipe.with(|recipe| !recipe.is_empty()));
+    let waits = move || has_recipe.get() || !lab.can_compress() || lab.diet.cooking.with(Option::is_some);
+    view! {
+        <p>
+            <button
+                type="button"
+                class="btn small"
+                data-testid="keep-present"
+                disabled=flag(waits)
+                on:click=act(move |_| lab.compress(true))
+            >
+                {say(|t| t.keep_present)}
+            </button>
+        </p>
     }
     .into_any()
 }

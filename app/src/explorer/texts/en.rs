@@ -52,7 +52,7 @@ pub static EN: Texts = Texts {
     block_told: |block, form, output, share| format!("{block}, {form}, output {output}, {share} of the multiply-adds"),
     residual: "residual",
     gates: "SE",
-    stride: |n| format!("/{n}"),
+    stride: |n| format!("stride {n}"),
 
     table_title: "Layers",
     table_note: "Sums of each block. The open block shows its layers too.",
@@ -141,7 +141,7 @@ pub static EN: Texts = Texts {
     lost: |n, of, share| format!("{n} of {of} values are negative ({share}): ReLU would discard them."),
 
     gates_title: "Squeeze-and-excite",
-    gates_note: "The mean of each channel over all places (squeeze) goes through two small fully connected layers and becomes a gate between 0 and 1 (excite), by which the whole channel is multiplied. With random weights the gates lie near 0.5; training spreads them.",
+    gates_note: "The mean of each channel over all places (squeeze) goes through two small fully connected layers and becomes a gate between 0 and 1 (excite), by which the whole channel is multiplied. Bars are the distance from 0.5, near which the gates lie while weights are random; training opens some and closes others.",
     gate: "Gate",
     gates_drawing: |n, low, high| format!("Bars of the gates of {n} channels, from {low} to {high}"),
 
@@ -156,7 +156,7 @@ pub static EN: Texts = Texts {
     outside: |n| format!("{n} outside of the range"),
 
     plot_title: "Published accuracy and multiply-adds",
-    plot_note: "Top-1 accuracy on ImageNet as published; nothing here was trained on this device. The line is your network's multiply-adds, as computed. Choose a mark to set the controls to it.",
+    plot_note: "Top-1 accuracy on ImageNet as published; nothing here was trained on this device. Marks stand at the multiply-adds counted here, the line at those of your network. Choose a mark to set the controls to it.",
     plot_drawing: |n| {
         format!(
             "Scatter plot of accuracy over multiply-adds: {n} published networks. The table below has the same values."

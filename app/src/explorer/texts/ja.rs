@@ -52,7 +52,7 @@ pub static JA: Texts = Texts {
     block_told: |block, form, output, share| format!("{block}、{form}、出力 {output}、積和演算の {share}"),
     residual: "残差",
     gates: "SE",
-    stride: |n| format!("/{n}"),
+    stride: |n| format!("ストライド {n}"),
 
     table_title: "層の表",
     table_note: "ブロックごとの合計です。開いているブロックは、その中の層も並びます。",
@@ -141,7 +141,7 @@ pub static JA: Texts = Texts {
     lost: |n, of, share| format!("負の値は {of} 個のうち {n} 個({share})。ReLU はこれを捨てます。"),
 
     gates_title: "SE ブロック(squeeze-and-excite)",
-    gates_note: "各チャネルを場所について平均し(squeeze)、小さな 2 層の全結合で 0〜1 のゲートにして(excite)、チャネル全体に掛けます。重みが乱数なので、ここではゲートは 0.5 の近くに並びます。学習すると画像ごとに分かれます。",
+    gates_note: "各チャネルを場所について平均し(squeeze)、小さな 2 層の全結合で 0〜1 のゲートにして(excite)、チャネル全体に掛けます。棒は 0.5 からのずれです。重みが乱数のうちは 0.5 の近くに並び、学習するとチャネルごとに開閉が分かれます。",
     gate: "ゲート",
     gates_drawing: |n, low, high| format!("{n} チャネルのゲートの棒グラフ。最小 {low}、最大 {high}"),
 
@@ -154,7 +154,7 @@ pub static JA: Texts = Texts {
     outside: |n| format!("範囲の外に {n} 個"),
 
     plot_title: "公表された正解率と積和演算",
-    plot_note: "ImageNet の top-1 正解率の公表値です。ここで学習した結果ではありません。縦線が今の設定の積和演算(計算値)。点を選ぶとその設定になります。",
+    plot_note: "ImageNet の top-1 正解率の公表値です。ここで学習した結果ではありません。点の横の位置はここで数えた積和演算、縦線は今の設定のものです。点を選ぶとその設定になります。",
     plot_drawing: |n| format!("積和演算に対する正解率の散布図。公表値 {n} 点。同じ値が下の表にあります。"),
     plot_hint: "点に触れると、設定と数値が出ます。",
     accuracy: "top-1 正解率",

@@ -96,7 +96,7 @@ pub static JA: Texts = Texts {
     op: |op| match op {
         "input" => "入力",
         "conv2d" => "畳み込み",
-        "depthwise_conv2d" => "デプスワイズ畳み込み",
+        "depthwise_conv2d" => "深さ方向畳み込み",
         "linear" => "全結合",
         "batch_norm" => "バッチ正規化",
         "relu" => "ReLU",

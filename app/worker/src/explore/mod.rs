@@ -19,8 +19,7 @@ use karui_core::measure::look::{look, part};
 use karui_core::{Error, Result, models};
 use karui_protocol::{
     Event, Explore, Explored, Explorer as Built, Figure, MobilenetSpec, OpenBlock, PERSON, PUBLISHED, Picture, Pixels,
-    Preparation, Pretrained, Request, Shape,
-    Subject, Unit,
+    Preparation, Pretrained, Request, Shape, Subject, Unit,
 };
 
 use trained::Trained;

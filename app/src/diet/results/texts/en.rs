@@ -78,6 +78,7 @@ pub static EN: Texts = Texts {
     does_not_fit: "over",
     runs_title: "Trials",
     runs_note: "Names can be edited. Below each number stands its change against the network before compression. Tick two trials to compare them.",
+    keep_present: "Keep the present network",
     no_trials: "There are no trials yet. Choose techniques on the diet bench and run them: each result is kept here, to be compared.",
     name: "Name",
     techniques: "Techniques",

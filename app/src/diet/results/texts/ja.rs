@@ -76,6 +76,7 @@ pub static JA: Texts = Texts {
     does_not_fit: "超過",
     runs_title: "記録の一覧",
     runs_note: "名前は書き換えられます。数値の下は、圧縮前と比べた倍率と差です。2 件に印をつけると、並べて比べられます。",
+    keep_present: "いまのネットワークを記録",
     no_trials: "まだ記録がありません。「軽量化」の画面で手法を選んで実行すると、結果がここに残り、比べられるようになります。",
     name: "名前",
     techniques: "手法",

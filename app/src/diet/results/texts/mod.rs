@@ -109,6 +109,7 @@ pub struct Texts {
     pub does_not_fit: &'static str,
     pub runs_title: &'static str,
     pub runs_note: &'static str,
+    pub keep_present: &'static str,
     pub no_trials: &'static str,
     pub name: &'static str,
     pub techniques: &'static str,
