@@ -97,6 +97,8 @@ pub enum Event {
     },
     /// A [`DietEvent`](crate::DietEvent), encoded by itself: only the code of the diet bench, which comes later than the page, reads it.
     Diet(Vec<u8>),
+    /// An [`Explored`](crate::Explored), encoded by itself for the explorer's code.
+    Explored(Vec<u8>),
     /// Something went wrong; the engine goes on.
     Fault(Fault),
 }

@@ -8,11 +8,13 @@
 
 mod diet;
 mod event;
+mod explore;
 mod fault;
 mod request;
 
 pub use diet::*;
 pub use event::*;
+pub use explore::*;
 pub use fault::*;
 pub use request::*;
 

@@ -9,6 +9,8 @@ mod scores;
 mod state;
 mod texts;
 
+pub(crate) use results::{board, chart, markup};
+
 pub use results::Trials;
 pub use scores::{MainScores, MoreScores, is_shown};
 pub use state::DietState;

@@ -32,6 +32,8 @@ pub struct DietState {
     pub trials: RwSignal<Vec<Trial>>,
     /// How each layer bears pruning, as far as it is known.
     pub sensitivity: RwSignal<Vec<LayerSensitivity>>,
+    /// Whether that is being found out.
+    pub scans: RwSignal<bool>,
     /// The softened probabilities asked for by [`Lab::soften`].
     pub soft_targets: RwSignal<Vec<f32>>,
     /// Whether the engine was asked for something since the weights came.
@@ -58,6 +60,7 @@ impl DietState {
             result: RwSignal::new(None),
             trials: RwSignal::new(Vec::new()),
             sensitivity: RwSignal::new(Vec::new()),
+            scans: RwSignal::new(false),
             soft_targets: RwSignal::new(Vec::new()),
             asked: RwSignal::new(false),
             brought: RwSignal::new(None),
@@ -73,6 +76,7 @@ impl DietState {
         self.cooking.set(None);
         self.result.set(None);
         self.sensitivity.set(Vec::new());
+        self.scans.set(false);
         self.soft_targets.set(Vec::new());
         self.asked.set(false);
         self.opened.set_value(false);
@@ -225,6 +229,7 @@ impl Lab {
         self.forget_recipe_faults();
         self.show_recipe(&Recipe::default());
         self.diet.cooking.set(None);
+        self.diet.scans.set(false);
         self.diet.result.set(None);
         self.engine.send(&Request::ResetCompress);
         if self.diet.before.with_untracked(Option::is_none) {
@@ -249,6 +254,7 @@ impl Lab {
     /// Finds out how each layer bears pruning.
     pub fn scan(self) {
         self.diet.sensitivity.set(Vec::new());
+        self.diet.scans.set(true);
         self.engine.send(&Request::Scan);
     }
 
@@ -300,7 +306,10 @@ impl Lab {
                 diet.reads.set_value(false);
                 self.show_recipe(&recipe);
             }
-            DietEvent::Sensitivity(layers) => diet.sensitivity.set(layers),
+            DietEvent::Sensitivity(layers) => {
+                diet.scans.set(layers.iter().any(|layer| layer.points.is_empty()));
+                diet.sensitivity.set(layers);
+            }
             DietEvent::SoftTargets(probabilities) => diet.soft_targets.set(probabilities),
         }
     }
@@ -309,6 +318,7 @@ impl Lab {
     pub(crate) fn give_up_recipe(self) {
         let diet = self.diet;
         diet.cooking.set(None);
+        diet.scans.set(false);
         if diet.reads.try_update_value(std::mem::take) == Some(true) {
             // A link's recipe that is none: the network is measured without it.
             diet.json.set(String::new());

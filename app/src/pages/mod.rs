@@ -14,7 +14,7 @@ mod stage;
 mod weights_file;
 
 pub use faults::Faults;
-pub use later::{LaterState, load_when_due};
+pub use later::{Later, load_when_due};
 pub use weights_file::take_file;
 
 use crate::controls::Controls;
@@ -28,7 +28,7 @@ use leptos::prelude::*;
 pub fn App() -> impl IntoView {
     let lab = Lab::start();
     view! {
-        <FigureHost origin=Signal::derive(move || lab.later.here().map(|later| later.origin))>
+        <FigureHost origin=Signal::derive(move || lab.later.bench.here().map(|bench| bench.origin))>
             <a class="skip" href="#bench">{text(move || lab.view.lang.get().t().skip)}</a>
             <header::Header />
             <main id="bench" class="bench" tabindex="-1">

@@ -56,7 +56,7 @@ pub(super) fn CurvesPanel() -> impl IntoView {
         Signal::derive(move || lab.samples.with(|all| all.iter().take(STRIP).cloned().collect::<Vec<Sample>>()));
     view! {
         <Part title=|t| t.curves_title note=|t: &Texts| t.curves_note>
-            {part(move || Some(later::view(lab, |later| (later.curves)())))}
+            {part(move || Some(later::from_bench(lab, |bench| (bench.curves)())))}
         </Part>
         // Before a run there is no curve to see: what the network says of images comes first then.
         <div class="strip" class:lead=flag(move || !has_curve())>

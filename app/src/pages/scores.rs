@@ -17,7 +17,7 @@ pub(super) fn Scores() -> impl IntoView {
     view! {
         <aside class="scores" aria-label=text(move || t().zone_scores)>
             <div class="scores-main" hidden=flag(move || !is_shown(lab))>
-                {part(move || Some(later::view(lab, |later| (later.scores[0])())))}
+                {part(move || Some(later::from_bench(lab, |bench| (bench.scores[0])())))}
             </div>
             <div class="scores-main" hidden=flag(move || is_shown(lab))>
                 <Accuracy />
@@ -26,7 +26,7 @@ pub(super) fn Scores() -> impl IntoView {
             </div>
             <div class="scores-more">
                 <div class="scores-rest d-rest" hidden=flag(move || !is_shown(lab))>
-                    {part(move || Some(later::view(lab, |later| (later.scores[1])())))}
+                    {part(move || Some(later::from_bench(lab, |bench| (bench.scores[1])())))}
                 </div>
                 <div class="scores-rest" hidden=flag(move || is_shown(lab))>
                     <Loss />

@@ -32,6 +32,7 @@ fn name(tab: Tab) -> Message {
         Tab::Filters => |t| t.tab_filters,
         Tab::Images => |t| t.tab_images,
         Tab::Draw => |t| t.tab_draw,
+        Tab::Mobilenet => |t| t.tab_mobilenet,
     }
 }
 
@@ -91,7 +92,8 @@ fn panel(tab: Tab) -> AnyView {
     let lab = Lab::here();
     let content = match tab {
         Tab::Curves => view! { <CurvesPanel /> }.into_any(),
-        tab => part(move || Some(later::view(lab, move |later| (later.panel)(tab)))).into_any(),
+        Tab::Mobilenet => part(move || Some(later::alone(lab.later.explorer))).into_any(),
+        tab => part(move || Some(later::from_bench(lab, move |bench| (bench.panel)(tab)))).into_any(),
     };
     view! {
         <div

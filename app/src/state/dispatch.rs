@@ -59,7 +59,8 @@ impl Lab {
             Event::CheckpointFound { experiment, step, steps, stored_at } => {
                 self.checkpoint.set(Some(Checkpoint { experiment, step, steps, stored_at }));
             }
-            Event::Diet(event) => self.hear_later(|later| later.diet, event),
+            Event::Diet(event) => self.hear_diet(event),
+            Event::Explored(event) => self.hear(self.later.explorer, &event),
             Event::Fault(fault) => {
                 if fault.about == About::Recipe {
                     self.give_up_recipe();

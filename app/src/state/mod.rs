@@ -14,7 +14,8 @@ pub use view::{Tab, Theme, View};
 
 use crate::diet::{DietState, keep_measured};
 use crate::engine::Engine;
-use crate::pages::{LaterState, load_when_due};
+use crate::explorer::ExplorerState;
+use crate::pages::{Later, load_when_due};
 use karui_protocol::{
     CurvePoint, Device, Evaluation, Experiment, Fault, Figure, Maps, Network, Pixels, Progress, RunState, Sample,
     WeightsOrigin,
@@ -118,9 +119,11 @@ pub struct Lab {
 
     /// The diet bench.
     pub diet: DietState,
+    /// The explorer of the MobileNets.
+    pub explorer: ExplorerState,
 
     /// What the first view can do without.
-    pub later: LaterState,
+    pub later: Later,
 
     pub(crate) engine: Engine,
     pictures: StoredValue<(u32, u32)>,
@@ -154,7 +157,8 @@ impl Lab {
             throughput: RwSignal::new(None),
             checkpoint: RwSignal::new(None),
             diet: DietState::new(),
-            later: LaterState::new(),
+            later: Later::new(),
+            explorer: ExplorerState::new(),
             engine: Engine::new(),
             pictures: StoredValue::new((0, 0)),
         };

@@ -12,6 +12,7 @@ mod mobilenet_v1;
 mod mobilenet_v2;
 mod mobilenet_v3;
 mod padding;
+pub mod published;
 mod recognize;
 mod width;
 

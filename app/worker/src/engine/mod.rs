@@ -5,7 +5,6 @@ mod requests;
 
 use crate::checkpoint::Checkpoint;
 use crate::clock::breathe;
-use crate::diet;
 use crate::fetch;
 use crate::library::{self, Library};
 use crate::mail::{Inbox, Mail};
@@ -22,7 +21,7 @@ use karui_core::{Error, Result};
 use karui_protocol::{
     About, DataKind, Device, Event, Experiment, Problem, Progress, Request, RunState, WeightsOrigin, decode,
 };
-use part::{Here, Slot};
+use part::{Here, Kind, Parts};
 use std::cell::RefCell;
 use std::panic;
 use std::rc::Rc;
@@ -40,10 +39,8 @@ struct Engine {
     found: Option<Checkpoint>,
     /// Requests that wait for the weights.
     deferred: Vec<Request>,
-    /// What makes networks lighter.
-    diet: Slot,
-    /// Whether it was sent for without being asked for.
-    looked_ahead: bool,
+    /// What it can do beyond training.
+    parts: Parts,
 }
 
 /// Takes this part.
@@ -63,22 +60,11 @@ pub fn start() {
     });
     scope().set_onmessage(Some(receive.as_ref().unchecked_ref()));
     receive.forget();
-    let library = Rc::new(RefCell::new(Library::new(DataKind::FashionMnist)));
     let storage = Storage::open(&inbox);
     post(Event::Ready { build_id: BUILD_ID.into(), kernel: KERNEL.into() });
-    spawn_local(
-        Engine {
-            inbox,
-            storage,
-            library,
-            session: None,
-            found: None,
-            deferred: Vec::new(),
-            diet: Slot::new(),
-            looked_ahead: false,
-        }
-        .live(),
-    );
+    let (library, parts) = (Rc::new(RefCell::new(Library::new(DataKind::FashionMnist))), Parts::default());
+    let engine = Engine { inbox, storage, library, session: None, found: None, deferred: Vec::new(), parts };
+    spawn_local(engine.live());
 }
 
 impl Engine {
@@ -95,8 +81,15 @@ impl Engine {
         }
     }
 
-    /// A part of the work that is to be done; gives whether there was any.
+    /// A part of the work that is to be done; gives whether there was any. What is looked at beside the session goes on
+    /// in turns with it.
     async fn work(&mut self) -> Result<bool> {
+        let (parts, mut here) = self.parts();
+        let was_busy = parts.advance(Kind::Explorer, &mut here);
+        Ok(self.work_on_session().await? || was_busy)
+    }
+
+    async fn work_on_session(&mut self) -> Result<bool> {
         let Some(session) = &mut self.session else { return Ok(false) };
         if session.take_latency()? {
             return Ok(true);
@@ -109,35 +102,34 @@ impl Engine {
             self.follow(outcome)?;
             return Ok(true);
         }
-        let Engine { inbox, storage, library, session: Some(session), diet, .. } = self else { return Ok(false) };
-        if diet.advance(&mut Here { session: Some(session), library, storage, inbox }) {
+        let (parts, mut here) = self.parts();
+        if parts.advance(Kind::Diet, &mut here) {
             return Ok(true);
         }
-        if session.find_out(&library.borrow())? {
+        let Some(session) = &mut self.session else { return Ok(false) };
+        if session.find_out(&self.library.borrow())? {
             return Ok(true);
         }
-        // Everything is told: what a learner is likely to want next comes meanwhile.
-        if session.is_told() && diet.is_absent() && !self.looked_ahead {
-            self.looked_ahead = true;
-            diet.expect(|| diet::fetch(inbox));
+        if session.is_told() {
+            self.parts.look_ahead(&self.inbox);
         }
         Ok(false)
     }
 
-    /// The diet bench works on weights that stay: a run that is under way pauses.
-    fn rest_for_diet(&mut self, request: &Request) -> Result<()> {
-        let changes_nothing = !matches!(request, Request::Compress { .. } | Request::Scan);
-        match self.session.as_ref().and_then(|s| s.run.as_ref()) {
-            Some(run) if Run::is_active(run) && !changes_nothing => self.pause(),
-            _ => Ok(()),
-        }
+    /// The parts, and what they may work with.
+    fn parts(&mut self) -> (&mut Parts, Here<'_>) {
+        let Engine { inbox, storage, library, session, parts, .. } = self;
+        (parts, Here { session: session.as_mut(), library, storage, inbox })
     }
 
-    fn answer_diet(&mut self, request: Request) -> Result<()> {
-        self.rest_for_diet(&request)?;
-        let Engine { inbox, storage, library, session, diet, .. } = self;
-        let mut here = Here { session: session.as_mut(), library, storage, inbox };
-        diet.answer(request, &mut here, || diet::fetch(inbox));
+    /// Has a part answer. The diet bench works on weights that stay: a run that is under way pauses for it.
+    fn pass_on(&mut self, kind: Kind, request: Request) -> Result<()> {
+        let needs_rest = matches!(request, Request::Compress { .. } | Request::Scan);
+        if needs_rest && self.session.as_ref().and_then(|s| s.run.as_ref()).is_some_and(Run::is_active) {
+            self.pause()?;
+        }
+        let (parts, mut here) = self.parts();
+        parts.answer(kind, request, &mut here);
         Ok(())
     }
 
@@ -194,11 +186,10 @@ impl Engine {
                 self.found = Some(checkpoint);
                 self.offer();
             }
-            Mail::Diet(Ok(part)) => self.diet.arrived(part, &self.inbox),
-            Mail::Diet(Err(problem)) => {
-                if self.diet.failed() {
-                    fault(About::Recipe, problem);
-                }
+            Mail::Part(kind, part) => self.parts.arrived(kind, part, &self.inbox),
+            Mail::News(kind, news) => {
+                let (parts, mut here) = self.parts();
+                parts.hear(kind, news, &mut here);
             }
             Mail::Found(Err(problem)) | Mail::StorageFailed(problem) => fault(About::Storage, problem),
         }
@@ -249,7 +240,10 @@ impl Engine {
                 self.forget();
                 Ok(())
             }
-            request => self.answer_diet(request),
+            request => match Kind::of(&request) {
+                Some(kind) => self.pass_on(kind, request),
+                None => Ok(()),
+            },
         };
         if let Err(error) = done {
             fault(About::Training, Problem::Engine(error));
