@@ -3,6 +3,7 @@
 //! 0, products are summed up in 32 bits, and a sum becomes a level again by [`requantize`].
 
 pub(crate) mod product;
+pub(crate) mod rescale;
 
 use crate::compress::Affine;
 use crate::ops::Window;
@@ -115,6 +116,22 @@ impl Dot {
     pub fn available() -> impl Iterator<Item = Dot> {
         let quads = crate::simd::int8::I8x16::flip().map(|flip| Dot::Quads { flip });
         std::iter::once(Dot::Pairs).chain(quads)
+    }
+
+    /// Neighbours that it sums up.
+    pub const fn group(self) -> usize {
+        match self {
+            Dot::Pairs => 2,
+            Dot::Quads { .. } => 4,
+        }
+    }
+
+    /// What it reads a level as.
+    pub const fn as_read(self, level: i8) -> i32 {
+        match self {
+            Dot::Pairs | Dot::Quads { flip: 0 } => level as i32,
+            Dot::Quads { flip } => (level ^ flip) as u8 as i32,
+        }
     }
 
     /// The fastest.

@@ -8,38 +8,28 @@
 //! machine is asked what it does beyond the promise ([`crate::simd::int8::I8x16::flip`]): where it takes 8 bits, signed
 //! or unsigned, one instruction does, and elsewhere pairs.
 //!
-//! The register tile is 4 rows by 8 columns, the panels `[⌈N / 8⌉, ⌈depth / LEN⌉, 8, LEN]` (4 columns in the last one
-//! where no more are left), LEN being the neighbours that one instruction sums up.
+//! The register tile is 4 rows by 8 columns (1 row where only one is left). A is read where it lies, through the
+//! [`View`] that the floats' products have too; its runs are a multiple of LEN long, LEN being the neighbours that one
+//! instruction sums up. The panels are `[⌈N / 8⌉, segments, run / LEN, 8, LEN]` (4 columns in the last one where no more are
+//! left), with zeros where a run was rounded up: what A has there does not count.
+//!
+//! Levels are multiplied as they are. That their zero point is subtracted, `Σ (x − zero)·w = Σ x·w − zero·Σ w`, is in
+//! the bias.
 
 // Loops over indices of fixed-size arrays are what becomes registers; iterators would say less.
 #![allow(clippy::needless_range_loop)]
 
+use super::rescale::Rescale;
 use super::{Dot, Layer};
+use crate::gemm::{Cursor, View};
 use crate::simd::int8::{I8x16, I16x8, I32x4};
 
 /// Rows of the register tile.
 const MR: usize = 4;
 /// Columns of a panel.
 const WIDTH: usize = 8;
-/// Values of A that are gathered at once: they stay in the first-level cache with a panel of B.
-const BLOCK: usize = 8192;
-
-/// Rows that are gathered at once.
-pub const fn block(depth: usize) -> usize {
-    let rows = BLOCK / if depth == 0 { 1 } else { depth };
-    if rows > 64 {
-        64
-    } else if rows < MR {
-        MR
-    } else {
-        rows / MR * MR
-    }
-}
-
-/// Scratch values that one row takes at the most.
-pub const fn row_len(depth: usize) -> usize {
-    depth.next_multiple_of(4)
-}
+/// Values of A that meet all panels, one after the other: they stay in the second-level cache.
+pub const BLOCK: usize = 32_768;
 
 /// 16-bit scratch memory as bytes.
 pub fn bytes(ws: &mut [i16]) -> &mut [i8] {
@@ -51,7 +41,7 @@ pub fn bytes(ws: &mut [i16]) -> &mut [i8] {
 pub trait Group {
     /// Their number.
     const LEN: usize;
-    /// What a gathered row consists of.
+    /// What a row of A consists of.
     type Value: Copy;
     /// A vector of four columns' neighbours.
     type Vector: Copy;
@@ -69,7 +59,7 @@ pub trait Group {
     fn dot_add(w: Self::Vector, x: Self::Vector, sum: I32x4) -> I32x4;
 }
 
-/// Two 16-bit values: levels less the zero point.
+/// Two 16-bit values.
 pub struct Pairs;
 
 impl Group for Pairs {
@@ -92,7 +82,7 @@ impl Group for Pairs {
     }
 }
 
-/// Four 8-bit values: levels, flipped as the machine wants them.
+/// Four 8-bit values, flipped as the machine wants them.
 pub struct Quads;
 
 impl Group for Quads {
@@ -123,34 +113,35 @@ fn panels(n: usize) -> impl Iterator<Item = (usize, usize, usize)> {
     })
 }
 
-/// Bytes of the panels of `depth × n` weights.
-pub const fn panels_len(depth: usize, n: usize, group: usize) -> usize {
-    depth.next_multiple_of(group) * n.next_multiple_of(4)
+/// Bytes of the panels of `depth × n` weights, `depth` with its runs rounded up.
+pub const fn panels_len(depth: usize, n: usize) -> usize {
+    depth * n.next_multiple_of(4)
 }
 
-/// Appends the panels of `w [depth, n]`, whose rows are `stride` values apart.
-pub fn pack(w: &[i8], stride: usize, depth: usize, n: usize, dot: Dot, out: &mut Vec<i8>) {
-    let group = match dot {
-        Dot::Pairs => Pairs::LEN,
-        Dot::Quads { .. } => Quads::LEN,
-    };
+/// Appends the panels of `w [segments, run, n]`, whose rows are `stride` values apart.
+pub fn pack(w: &[i8], stride: usize, segments: usize, run: usize, n: usize, dot: Dot, out: &mut Vec<i8>) {
+    let group = dot.group();
     for (j0, cols, width) in panels(n) {
-        for t0 in (0..depth).step_by(group) {
-            for j in 0..width {
-                out.extend((t0..t0 + group).map(|t| if j < cols && t < depth { w[t * stride + j0 + j] } else { 0 }));
+        for segment in 0..segments {
+            for t0 in (0..run).step_by(group) {
+                for j in 0..width {
+                    for t in t0..t0 + group {
+                        let there = j < cols && t < run;
+                        out.push(if there { w[(segment * run + t) * stride + j0 + j] } else { 0 });
+                    }
+                }
             }
         }
     }
 }
 
 /// `y [rows, n] = levels of A·B`, for the `n` output channels of `l` from `k0` on; row `m` of `y` starts at `m · ldy`,
-/// its columns at `k0`. `a [rows, depth rounded up to LEN]`.
+/// its columns at `k0`. The runs of A are a multiple of LEN long.
 ///
 /// # Panics
 /// If a slice is shorter than the sizes say.
 pub fn product<D: Group>(
-    a: &[D::Value],
-    depth: usize,
+    a: View<'_, D::Value>,
     weights: &[i8],
     l: &Layer,
     k0: usize,
@@ -158,120 +149,141 @@ pub fn product<D: Group>(
     y: &mut [i8],
     ldy: usize,
 ) {
-    let len = depth.next_multiple_of(D::LEN);
-    let rows = y.len() / ldy;
-    assert!(a.len() >= rows * len && weights.len() >= panels_len(depth, n, D::LEN) && k0 + n <= ldy);
+    let (rows, depth) = (a.rows(), a.depth());
+    if rows == 0 || n == 0 {
+        return;
+    }
+    assert!(a.data.len() >= a.extent() && a.runs.len.is_multiple_of(D::LEN));
+    assert!(weights.len() >= panels_len(depth, n) && y.len() >= (rows - 1) * ldy + k0 + n);
     assert!(l.bias.len() >= k0 + n + super::PAD && l.multiplier.len() >= k0 + n + super::PAD);
     for (j0, cols, width) in panels(n) {
-        // SAFETY: the panel starts at j0 · len and has width · len weights; constants may be read eight at a time up to
-        // PAD behind the last channel; rows below `rows` have `len` values in A and columns up to k0 + n in y.
+        // SAFETY: the panel starts at j0 · depth and has width · depth weights; constants may be read eight at a time up
+        // to PAD behind the last channel; all rows lie in A, as do columns up to k0 + n of them in y.
         unsafe {
-            let panel = weights.as_ptr().add(j0 * len);
+            let panel = weights.as_ptr().add(j0 * depth);
+            let out = Out { y: y.as_mut_ptr().add(k0 + j0), ldy, k: k0 + j0, cols };
             if width > 4 {
-                strip::<D, 2>(a, len, panel, l, k0 + j0, cols, y, ldy, rows);
+                strip::<D, 2>(&a, panel, l, out);
             } else {
-                strip::<D, 1>(a, len, panel, l, k0 + j0, cols, y, ldy, rows);
+                strip::<D, 1>(&a, panel, l, out);
             }
         }
     }
+}
+
+/// Where a strip of the output goes.
+#[derive(Clone, Copy)]
+struct Out {
+    /// Its first value.
+    y: *mut i8,
+    /// Values from one row to the next.
+    ldy: usize,
+    /// The output channel of its first column.
+    k: usize,
+    cols: usize,
 }
 
 /// All rows under one panel.
 ///
 /// # Safety
-/// As [`product`] checks; `panel` has `len · 4·NV` weights, and columns `k .. k + cols` exist in y.
+/// As [`product`] checks; `panel` has `depth · 4·NV` weights, and `out` has `cols` columns in every row.
 #[cfg_attr(target_arch = "wasm32", inline(never))]
 #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
-unsafe fn strip<D: Group, const NV: usize>(
-    a: &[D::Value],
-    len: usize,
+unsafe fn strip<D: Group, const NV: usize>(a: &View<'_, D::Value>, panel: *const i8, l: &Layer, out: Out) {
+    let rescale = Rescale::new(l);
+    let (mut at, mut to, mut left) = (Cursor::default(), out, a.rows());
+    // SAFETY: `left` rows remain; the rest is the caller's promise.
+    unsafe {
+        while left >= MR {
+            at = tile::<D, NV, MR>(a, at, panel, l, rescale, to);
+            to.y = to.y.wrapping_add(MR * out.ldy);
+            left -= MR;
+        }
+        while left > 0 {
+            at = tile::<D, NV, 1>(a, at, panel, l, rescale, to);
+            to.y = to.y.wrapping_add(out.ldy);
+            left -= 1;
+        }
+    }
+}
+
+/// `M` rows, from `at` on, under one panel. Gives the place after them.
+///
+/// # Safety
+/// As for [`strip`]; the rows exist.
+#[inline(always)]
+unsafe fn tile<D: Group, const NV: usize, const M: usize>(
+    a: &View<'_, D::Value>,
+    mut at: Cursor,
     panel: *const i8,
     l: &Layer,
-    k: usize,
-    cols: usize,
-    y: &mut [i8],
-    ldy: usize,
-    rows: usize,
-) {
-    let rescale = Rescale::new(l);
-    for m in (0..rows).step_by(MR) {
-        let valid = MR.min(rows - m);
-        // SAFETY: the last tile repeats its last row and leaves out the result; the rest is the caller's promise.
-        unsafe {
-            let mut acc = [[I32x4::splat(0); NV]; MR];
-            let mut row: [*const D::Value; MR] = [a.as_ptr(); MR];
-            for r in 0..MR {
-                row[r] = a.as_ptr().add((m + r.min(valid - 1)) * len);
-                for v in 0..NV {
-                    acc[r][v] = I32x4::load(l.bias.as_ptr().add(k + 4 * v));
-                }
+    rescale: Rescale,
+    out: Out,
+) -> Cursor {
+    let mut rows = [a.data.as_ptr(); M];
+    for row in &mut rows {
+        *row = row.wrapping_add(at.offset);
+        at = at.next(a);
+    }
+    let mut acc = [[I32x4::splat(0); NV]; M];
+    let step = 4 * D::LEN * NV;
+    // The inner loop is not unrolled: LLVM would load the operands of several steps first, more than there are
+    // registers. V8 unrolls it itself.
+    // SAFETY: the caller's promise: rows and panel have all steps of all segments; the constants are there.
+    unsafe {
+        let mut bias = [I32x4::splat(0); NV];
+        for v in 0..NV {
+            bias[v] = I32x4::load(l.bias.as_ptr().add(out.k + 4 * v));
+        }
+        acc.fill(bias);
+        let mut w = panel;
+        for _ in 0..a.runs.segments {
+            let mut x = rows;
+            for _ in 0..a.runs.len / D::LEN {
+                acc = dots::<D, NV, M>(w, x, acc);
+                x = x.map(|x| x.add(D::LEN));
+                w = w.add(step);
             }
-            let mut w = panel;
-            for _ in 0..len / D::LEN {
-                let mut wv = [D::weights(w); NV];
-                for v in 1..NV {
-                    wv[v] = D::weights(w.add(4 * D::LEN * v));
-                }
-                for r in 0..MR {
-                    let x = D::splat(row[r]);
-                    for v in 0..NV {
-                        acc[r][v] = D::dot_add(wv[v], x, acc[r][v]);
-                    }
-                    row[r] = row[r].wrapping_add(D::LEN);
-                }
-                w = w.wrapping_add(4 * D::LEN * NV);
+            rows = rows.map(|x| x.wrapping_add(a.runs.stride));
+        }
+        // Through memory, to code of its own: a loop over rows here would keep the sums in memory all the time.
+        let mut sums = Sums([[0; WIDTH]; M]);
+        for r in 0..M {
+            for v in 0..NV {
+                acc[r][v].store(sums.0[r].as_mut_ptr().add(4 * v));
             }
-            for r in 0..valid {
-                let out = y.as_mut_ptr().add((m + r) * ldy + k);
-                let levels = rescale.levels(l, acc[r][0], acc[r][NV - 1], k, 4 * (NV - 1));
-                if cols == WIDTH {
-                    out.cast::<[i8; 8]>().write_unaligned(levels);
-                } else {
-                    for j in 0..cols {
-                        *out.add(j) = levels[j];
-                    }
-                }
+        }
+        rescale.rows(l, &sums.0, out.k, out.cols, out.y, out.ldy);
+    }
+    at
+}
+
+/// Finished sums of a tile.
+#[repr(align(16))]
+struct Sums<const M: usize>([[i32; WIDTH]; M]);
+
+/// One step: `LEN` neighbours of each row times `4·NV` columns.
+///
+/// # Safety
+/// `w` is valid for reading `4 · LEN · NV` weights, each of `x` for LEN values.
+#[inline(always)]
+unsafe fn dots<D: Group, const NV: usize, const M: usize>(
+    w: *const i8,
+    x: [*const D::Value; M],
+    mut acc: [[I32x4; NV]; M],
+) -> [[I32x4; NV]; M] {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let mut wv = [D::weights(w); NV];
+        for v in 1..NV {
+            wv[v] = D::weights(w.add(4 * D::LEN * v));
+        }
+        for r in 0..M {
+            let x = D::splat(x[r]);
+            for v in 0..NV {
+                acc[r][v] = D::dot_add(wv[v], x, acc[r][v]);
             }
         }
     }
-}
-
-/// [`Layer::finish`] for eight channels at once.
-#[derive(Clone, Copy)]
-pub struct Rescale {
-    /// Half a level, and the zero point.
-    add: i64,
-}
-
-impl Rescale {
-    /// For the layer `l`.
-    #[inline(always)]
-    pub fn new(l: &Layer) -> Self {
-        Rescale { add: (1 << (l.shift - 1)) + (i64::from(l.y_zero) << l.shift) }
-    }
-
-    /// The levels of the sums of channels `k .. k + 4` and of the four that are `second` (4, or 0 again) further on.
-    ///
-    /// # Safety
-    /// The layer has constants for eight channels from `k` on, padding included.
-    #[inline(always)]
-    pub unsafe fn levels(self, l: &Layer, a: I32x4, b: I32x4, k: usize, second: usize) -> [i8; 8] {
-        if l.shift < 32 {
-            return few_bits(l, a, b, k, second);
-        }
-        // SAFETY: the caller's promise.
-        let (ma, mb) = unsafe {
-            let m = l.multiplier.as_ptr().add(k);
-            (I32x4::load(m), I32x4::load(m.add(second)))
-        };
-        a.scale(ma, self.add, l.shift).narrow(b.scale(mb, self.add, l.shift), l.clamp)
-    }
-}
-
-/// A layer whose output scale is less than half of its sums' has sums so small that no 32 bits can be shifted out.
-#[cold]
-#[inline(never)]
-fn few_bits(l: &Layer, a: I32x4, b: I32x4, k: usize, second: usize) -> [i8; 8] {
-    let (a, b) = (a.to_array(), b.to_array());
-    std::array::from_fn(|i| if i < 4 { l.finish(a[i], k + i) } else { l.finish(b[i - 4], k + second + i - 4) })
+    acc
 }

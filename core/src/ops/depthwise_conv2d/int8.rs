@@ -5,7 +5,8 @@
 // Loops over indices of fixed-size arrays are what becomes registers; iterators would say less.
 #![allow(clippy::needless_range_loop)]
 
-use crate::int8::product::{Rescale, bytes};
+use crate::int8::product::bytes;
+use crate::int8::rescale::Rescale;
 use crate::int8::{Layer, PAD};
 use crate::ops::Window;
 use crate::ops::conv2d::int8 as conv2d;

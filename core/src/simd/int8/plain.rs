@@ -22,6 +22,15 @@ impl I32x4 {
         // SAFETY: the caller's promise; the read is unaligned.
         I32x4(unsafe { p.cast::<[i32; 4]>().read_unaligned() })
     }
+    /// Writes the lanes to `p`, which needs no alignment.
+    ///
+    /// # Safety
+    /// `p` must be valid for writing four values.
+    #[inline(always)]
+    pub unsafe fn store(self, p: *mut i32) {
+        // SAFETY: the caller's promise; the write is unaligned.
+        unsafe { p.cast::<[i32; 4]>().write_unaligned(self.0) }
+    }
     /// The lanes.
     #[inline(always)]
     pub fn to_array(self) -> [i32; 4] {

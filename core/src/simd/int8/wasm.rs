@@ -21,6 +21,15 @@ impl I32x4 {
         // SAFETY: the caller's promise.
         I32x4(unsafe { v128_load(p.cast()) })
     }
+    /// Writes the lanes to `p`, which needs no alignment.
+    ///
+    /// # Safety
+    /// `p` must be valid for writing four values.
+    #[inline(always)]
+    pub unsafe fn store(self, p: *mut i32) {
+        // SAFETY: the caller's promise.
+        unsafe { v128_store(p.cast(), self.0) }
+    }
     /// The lanes.
     #[inline(always)]
     pub fn to_array(self) -> [i32; 4] {
