@@ -59,8 +59,16 @@ impl Scales {
 /// The level of `value`: `round(value / scale) + zero_point`, ties to even, kept within −128 … 127; of NaN, that of 0.
 #[inline(always)]
 pub fn quantize(value: f32, grid: Affine) -> i8 {
-    let level = (value / grid.scale).round_ties_even() as i32;
-    level.saturating_add(grid.zero_point).clamp(-128, 127) as i8
+    // Bounds beyond all levels let the zero point be added without an overflow, which no vector instruction checks.
+    let level = ((value / grid.scale).round_ties_even() as i32).clamp(-1024, 1024);
+    (level + grid.zero_point).clamp(-128, 127) as i8
+}
+
+/// [`quantize`] of all `values`.
+pub fn quantize_all(values: &[f32], grid: Affine, levels: &mut [i8]) {
+    for (level, value) in levels.iter_mut().zip(values) {
+        *level = quantize(*value, grid);
+    }
 }
 
 /// The value of a level.

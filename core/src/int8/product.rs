@@ -19,8 +19,7 @@
 // Loops over indices of fixed-size arrays are what becomes registers; iterators would say less.
 #![allow(clippy::needless_range_loop)]
 
-use super::rescale::Rescale;
-use super::{Dot, Layer};
+use super::{Dot, Layer, rescale};
 use crate::gemm::{Cursor, View};
 use crate::simd::int8::{I8x16, I16x8, I32x4};
 
@@ -190,17 +189,16 @@ struct Out {
 #[cfg_attr(target_arch = "wasm32", inline(never))]
 #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 unsafe fn strip<D: Group, const NV: usize>(a: &View<'_, D::Value>, panel: *const i8, l: &Layer, out: Out) {
-    let rescale = Rescale::new(l);
     let (mut at, mut to, mut left) = (Cursor::default(), out, a.rows());
     // SAFETY: `left` rows remain; the rest is the caller's promise.
     unsafe {
         while left >= MR {
-            at = tile::<D, NV, MR>(a, at, panel, l, rescale, to);
+            at = tile::<D, NV, MR>(a, at, panel, l, to);
             to.y = to.y.wrapping_add(MR * out.ldy);
             left -= MR;
         }
         while left > 0 {
-            at = tile::<D, NV, 1>(a, at, panel, l, rescale, to);
+            at = tile::<D, NV, 1>(a, at, panel, l, to);
             to.y = to.y.wrapping_add(out.ldy);
             left -= 1;
         }
@@ -217,7 +215,6 @@ unsafe fn tile<D: Group, const NV: usize, const M: usize>(
     mut at: Cursor,
     panel: *const i8,
     l: &Layer,
-    rescale: Rescale,
     out: Out,
 ) -> Cursor {
     let mut rows = [a.data.as_ptr(); M];
@@ -253,7 +250,7 @@ unsafe fn tile<D: Group, const NV: usize, const M: usize>(
                 acc[r][v].store(sums.0[r].as_mut_ptr().add(4 * v));
             }
         }
-        rescale.rows(l, &sums.0, out.k, out.cols, out.y, out.ldy);
+        rescale::rows(l, &sums.0, out.k, out.cols, out.y, out.ldy);
     }
     at
 }

@@ -140,7 +140,7 @@ fn blocks<D: product::Group>(
 
 /// Copies row `row` of the padded image `n`, the channels of a group from `channel` on.
 #[inline(always)]
-fn pad<T>(
+pub(crate) fn pad<T>(
     s: &Window,
     zero: i8,
     x: &[i8],

@@ -1,9 +1,12 @@
-//! Depthwise convolution of 8-bit integers, eight channels at a time: two taps are interleaved, so that one instruction
+//! Depthwise convolution of 8-bit integers, eight channels at a time. The common windows (3×3) go along the rows
+//! ([`three`]); for every other window, two taps are interleaved, so that one instruction
 //! multiplies both and sums them up in 32 bits. The definition is [`crate::ops::conv2d::int8::reference`]'s, with as many
 //! groups as channels.
 
 // Loops over indices of fixed-size arrays are what becomes registers; iterators would say less.
 #![allow(clippy::needless_range_loop)]
+
+mod three;
 
 use crate::int8::product::bytes;
 use crate::int8::rescale::Rescale;
@@ -22,22 +25,14 @@ const fn pairs(s: &Window) -> usize {
     (s.kh * s.kw).div_ceil(2)
 }
 
-/// A layer with its weights `[⌈C / 8⌉, ⌈taps / 2⌉, 8, 2]`, made once.
+/// A layer with its weights in the order in which its kernel reads them, made once.
 pub fn pack(s: &Window, layer: Layer) -> Layer {
     if pairs(s) > MAX_PAIRS {
         return layer;
     }
     let taps = s.kh * s.kw;
-    let mut packed = Layer { weights: Vec::new(), ..layer.clone() };
-    for c0 in (0..s.c).step_by(LANES) {
-        for pair in 0..pairs(s) {
-            for c in c0..c0 + LANES {
-                for tap in [2 * pair, 2 * pair + 1] {
-                    packed.weights.push(if c < s.c && tap < taps { layer.weights[tap * s.c + c] } else { 0 });
-                }
-            }
-        }
-    }
+    let weights = if three::fits(s) { three::pack(s, &layer.weights) } else { pack_pairs(s, &layer.weights) };
+    let mut packed = Layer { weights, ..layer.clone() };
     // Σ (x − zero)·w = Σ x·w − zero·Σ w.
     for (c, bias) in packed.bias.iter_mut().enumerate().take(s.c) {
         let sum: i32 = (0..taps).map(|tap| i32::from(layer.weights[tap * s.c + c])).sum();
@@ -46,9 +41,25 @@ pub fn pack(s: &Window, layer: Layer) -> Layer {
     packed
 }
 
-/// Scratch values for [`forward`]: a row of channels that stands for the padding.
-pub const fn workspace(s: &Window) -> usize {
-    s.c.div_ceil(2)
+/// `[⌈C / 8⌉, ⌈taps / 2⌉, 8, 2]`.
+fn pack_pairs(s: &Window, weights: &[i8]) -> Vec<i8> {
+    let taps = s.kh * s.kw;
+    let mut packed = Vec::new();
+    for c0 in (0..s.c).step_by(LANES) {
+        for pair in 0..pairs(s) {
+            for c in c0..c0 + LANES {
+                for tap in [2 * pair, 2 * pair + 1] {
+                    packed.push(if c < s.c && tap < taps { weights[tap * s.c + c] } else { 0 });
+                }
+            }
+        }
+    }
+    packed
+}
+
+/// Scratch values for [`forward`]: some padded rows, or a row of channels that stands for the padding.
+pub fn workspace(s: &Window) -> usize {
+    if three::fits(s) { three::workspace(s).div_ceil(2) } else { s.c.div_ceil(2) }
 }
 
 /// As the definition, with a layer that [`pack`] made.
@@ -60,10 +71,13 @@ pub fn forward(s: &Window, l: &Layer, x: &[i8], y: &mut [i8], ws: &mut [i16]) {
         return conv2d::reference(s, l, x, y);
     }
     assert!(x.len() >= s.input_len() && y.len() >= s.output_len() && s.k == s.c);
-    assert!(l.weights.len() >= s.c.next_multiple_of(LANES) * 2 * pairs(s));
-    assert!(l.bias.len() >= s.c + PAD && l.multiplier.len() >= s.c + PAD);
+    if three::fits(s) {
+        return three::forward(s, l, x, y, bytes(ws));
+    }
     let padding = &mut bytes(ws)[..s.c];
     padding.fill(l.x_zero);
+    assert!(l.weights.len() >= s.c.next_multiple_of(LANES) * 2 * pairs(s));
+    assert!(l.bias.len() >= s.c + PAD && l.multiplier.len() >= s.c + PAD);
     match pairs(s) {
         5 => positions::<5>(s, l, x, y, padding),
         13 => positions::<13>(s, l, x, y, padding),
@@ -98,7 +112,6 @@ fn positions<const P: usize>(s: &Window, l: &Layer, x: &[i8], y: &mut [i8], padd
 /// Each of the first `2 · pairs` taps is valid for reading as many values as `y` has; the layer is as [`pack`] made it.
 #[inline(always)]
 unsafe fn channels(taps: &[*const i8; 2 * MAX_PAIRS], pairs: usize, l: &Layer, y: &mut [i8]) {
-    let rescale = Rescale::new(l);
     let mut w = l.weights.as_ptr();
     let whole = y.len() / LANES * LANES;
     for c in (0..whole).step_by(LANES) {
@@ -114,7 +127,7 @@ unsafe fn channels(taps: &[*const i8; 2 * MAX_PAIRS], pairs: usize, l: &Layer, y
                 high = b.dot_add(I16x8::load_widened(w.add(LANES)), high);
                 w = w.add(2 * LANES);
             }
-            let levels = rescale.levels(l, low, high, c, 4);
+            let levels = Rescale::new(l, c, 4).levels([low, high]);
             y.as_mut_ptr().add(c).cast::<[i8; LANES]>().write_unaligned(levels);
         }
     }
