@@ -2,8 +2,11 @@
 //! (Jacob et al. 2018): activations are levels −128 … 127 of an affine grid, weights levels −127 … 127 with zero point
 //! 0, products are summed up in 32 bits, and a sum becomes a level again by [`requantize`].
 
+mod dynamic;
+pub(crate) mod finish;
 pub(crate) mod product;
-pub(crate) mod rescale;
+
+pub use dynamic::{DynamicLayer, grid_of};
 
 use crate::compress::Affine;
 use crate::ops::Window;

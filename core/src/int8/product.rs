@@ -19,7 +19,8 @@
 // Loops over indices of fixed-size arrays are what becomes registers; iterators would say less.
 #![allow(clippy::needless_range_loop)]
 
-use super::{Dot, Layer, rescale};
+use super::Dot;
+use super::finish::FinishRows;
 use crate::gemm::{Cursor, View};
 use crate::simd::int8::{I8x16, I16x8, I32x4};
 
@@ -134,50 +135,53 @@ pub fn pack(w: &[i8], stride: usize, segments: usize, run: usize, n: usize, dot:
     }
 }
 
-/// `y [rows, n] = levels of A·B`, for the `n` output channels of `l` from `k0` on; row `m` of `y` starts at `m · ldy`,
-/// its columns at `k0`. The runs of A are a multiple of LEN long.
+/// A layer's weights as a kernel reads them, and what its sums start with.
+#[derive(Clone, Copy)]
+pub struct Packed<'a> {
+    /// Panels.
+    pub weights: &'a [i8],
+    /// `[K]` and [`super::PAD`] more.
+    pub start: &'a [i32],
+}
+
+/// `A·B`, for the `n` output channels from `k0` on. What becomes of the sums is `finish`'s business, for which A's first
+/// row is row `row`. The runs of A are a multiple of LEN long.
 ///
 /// # Panics
 /// If a slice is shorter than the sizes say.
 pub fn product<D: Group>(
     a: View<'_, D::Value>,
-    weights: &[i8],
-    l: &Layer,
+    b: Packed<'_>,
     k0: usize,
     n: usize,
-    y: &mut [i8],
-    ldy: usize,
+    row: usize,
+    finish: &mut dyn FinishRows,
 ) {
     let (rows, depth) = (a.rows(), a.depth());
     if rows == 0 || n == 0 {
         return;
     }
     assert!(a.data.len() >= a.extent() && a.runs.len.is_multiple_of(D::LEN));
-    assert!(weights.len() >= panels_len(depth, n) && y.len() >= (rows - 1) * ldy + k0 + n);
-    assert!(l.bias.len() >= k0 + n + super::PAD && l.multiplier.len() >= k0 + n + super::PAD);
+    assert!(b.weights.len() >= panels_len(depth, n) && b.start.len() >= k0 + n + super::PAD);
     for (j0, cols, width) in panels(n) {
-        // SAFETY: the panel starts at j0 · depth and has width · depth weights; constants may be read eight at a time up
-        // to PAD behind the last channel; all rows lie in A, as do columns up to k0 + n of them in y.
+        // SAFETY: the panel starts at j0 · depth and has width · depth weights; eight sums may start from any channel on,
+        // as PAD are left behind the last one; all rows lie in A.
         unsafe {
-            let panel = weights.as_ptr().add(j0 * depth);
-            let out = Out { y: y.as_mut_ptr().add(k0 + j0), ldy, k: k0 + j0, cols };
+            let (panel, start) = (b.weights.as_ptr().add(j0 * depth), b.start.as_ptr().add(k0 + j0));
+            let out = Out { row, k: k0 + j0, cols };
             if width > 4 {
-                strip::<D, 2>(&a, panel, l, out);
+                strip::<D, 2>(&a, panel, start, out, finish);
             } else {
-                strip::<D, 1>(&a, panel, l, out);
+                strip::<D, 1>(&a, panel, start, out, finish);
             }
         }
     }
 }
 
-/// Where a strip of the output goes.
+/// Where a strip of the output goes: the row of its first one, and its channels.
 #[derive(Clone, Copy)]
 struct Out {
-    /// Its first value.
-    y: *mut i8,
-    /// Values from one row to the next.
-    ldy: usize,
-    /// The output channel of its first column.
+    row: usize,
     k: usize,
     cols: usize,
 }
@@ -185,22 +189,26 @@ struct Out {
 /// All rows under one panel.
 ///
 /// # Safety
-/// As [`product`] checks; `panel` has `depth · 4·NV` weights, and `out` has `cols` columns in every row.
+/// As [`product`] checks; `panel` has `depth · 4·NV` weights, and eight sums start at `start`.
 #[cfg_attr(target_arch = "wasm32", inline(never))]
 #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
-unsafe fn strip<D: Group, const NV: usize>(a: &View<'_, D::Value>, panel: *const i8, l: &Layer, out: Out) {
-    let (mut at, mut to, mut left) = (Cursor::default(), out, a.rows());
-    // SAFETY: `left` rows remain; the rest is the caller's promise.
+unsafe fn strip<D: Group, const NV: usize>(
+    a: &View<'_, D::Value>,
+    panel: *const i8,
+    start: *const i32,
+    mut out: Out,
+    finish: &mut dyn FinishRows,
+) {
+    let (mut at, end) = (Cursor::default(), out.row + a.rows());
+    // SAFETY: the rows up to `end` remain; the rest is the caller's promise.
     unsafe {
-        while left >= MR {
-            at = tile::<D, NV, MR>(a, at, panel, l, to);
-            to.y = to.y.wrapping_add(MR * out.ldy);
-            left -= MR;
+        while out.row + MR <= end {
+            at = tile::<D, NV, MR>(a, at, panel, start, out, finish);
+            out.row += MR;
         }
-        while left > 0 {
-            at = tile::<D, NV, 1>(a, at, panel, l, to);
-            to.y = to.y.wrapping_add(out.ldy);
-            left -= 1;
+        while out.row < end {
+            at = tile::<D, NV, 1>(a, at, panel, start, out, finish);
+            out.row += 1;
         }
     }
 }
@@ -214,8 +222,9 @@ unsafe fn tile<D: Group, const NV: usize, const M: usize>(
     a: &View<'_, D::Value>,
     mut at: Cursor,
     panel: *const i8,
-    l: &Layer,
+    start: *const i32,
     out: Out,
+    finish: &mut dyn FinishRows,
 ) -> Cursor {
     let mut rows = [a.data.as_ptr(); M];
     for row in &mut rows {
@@ -223,16 +232,16 @@ unsafe fn tile<D: Group, const NV: usize, const M: usize>(
         at = at.next(a);
     }
     let mut acc = [[I32x4::splat(0); NV]; M];
+    let mut sums = Sums([[0; WIDTH]; M]);
     let step = 4 * D::LEN * NV;
     // The inner loop is not unrolled: LLVM would load the operands of several steps first, more than there are
     // registers. V8 unrolls it itself.
-    // SAFETY: the caller's promise: rows and panel have all steps of all segments; the constants are there.
+    // SAFETY: the caller's promise: rows and panel have all steps of all segments.
     unsafe {
-        let mut bias = [I32x4::splat(0); NV];
         for v in 0..NV {
-            bias[v] = I32x4::load(l.bias.as_ptr().add(out.k + 4 * v));
+            acc[0][v] = I32x4::load(start.add(4 * v));
         }
-        acc.fill(bias);
+        acc = [acc[0]; M];
         let mut w = panel;
         for _ in 0..a.runs.segments {
             let mut x = rows;
@@ -244,14 +253,13 @@ unsafe fn tile<D: Group, const NV: usize, const M: usize>(
             rows = rows.map(|x| x.wrapping_add(a.runs.stride));
         }
         // Through memory, to code of its own: a loop over rows here would keep the sums in memory all the time.
-        let mut sums = Sums([[0; WIDTH]; M]);
         for r in 0..M {
             for v in 0..NV {
                 acc[r][v].store(sums.0[r].as_mut_ptr().add(4 * v));
             }
         }
-        rescale::rows(l, &sums.0, out.k, out.cols, out.y, out.ldy);
     }
+    finish.rows(&sums.0, out.row, out.k, out.cols);
     at
 }
 

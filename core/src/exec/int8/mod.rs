@@ -1,9 +1,11 @@
 //! The integer executor: a network whose activations have fixed grids runs on 8-bit integers from its input to its
 //! logits, by the [TFLite int8 specification](https://ai.google.dev/edge/litert/models/quantization_spec).
 
+mod dynamic;
 mod kernels;
 mod prepare;
 
+pub use dynamic::DynamicExecutor;
 pub use kernels::Int8Kernels;
 
 use super::plan::{Plan, Step};

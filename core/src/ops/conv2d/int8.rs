@@ -1,7 +1,10 @@
 //! Convolution of 8-bit integers: the definition, and the products on packed panels.
 
+use crate::compress::Affine;
 use crate::gemm::{Runs, View};
-use crate::int8::{Dot, Layer, product};
+use crate::int8::finish::{FinishRows, Floats, Levels};
+use crate::int8::product::{self, Packed};
+use crate::int8::{Dot, DynamicLayer, Layer};
 use crate::ops::Window;
 
 /// The most neighbours that an instruction sums up.
@@ -9,33 +12,43 @@ const MAX_GROUP: usize = 4;
 
 /// The definition: `y = level(Σ (x − x_zero) · w + bias)`. `x [N,H,W,C]`, `w [KH,KW,C/groups,K]`, `y [N,OH,OW,K]`.
 pub fn reference(s: &Window, l: &Layer, x: &[i8], y: &mut [i8]) {
+    for (o, y) in y.iter_mut().enumerate().take(s.output_len()) {
+        let k = o % s.k;
+        *y = l.finish(l.bias[k] + sum(s, &l.weights, x, i32::from(l.x_zero), o), k);
+    }
+}
+
+/// The definition with a grid for each image's input: `y = Σ (x − zero) · w · scales + bias`, in floats.
+pub fn dynamic_reference(s: &Window, l: &DynamicLayer, grids: &[Affine], x: &[i8], y: &mut [f32]) {
+    for (o, y) in y.iter_mut().enumerate().take(s.output_len()) {
+        let grid = grids[o / (s.oh * s.ow * s.k)];
+        *y = l.finish(sum(s, &l.weights, x, grid.zero_point, o), grid.scale, o % s.k);
+    }
+}
+
+/// `Σ (x − zero) · w` of output `o`.
+fn sum(s: &Window, weights: &[i8], x: &[i8], zero: i32, o: usize) -> i32 {
     let (cg, kg) = (s.c / s.groups, s.k / s.groups);
-    for (o, y) in y.iter_mut().enumerate() {
-        let (k, q, p, n) = (o % s.k, o / s.k % s.ow, o / s.k / s.ow % s.oh, o / s.k / s.ow / s.oh);
-        let mut sum = l.bias[k];
-        for i in 0..s.kh {
-            // The padding's value is 0.
-            let Some(row) = s.row(p, i) else { continue };
-            for j in 0..s.kw {
-                let Some(col) = s.col(q, j) else { continue };
-                for c in 0..cg {
-                    let x = x[((n * s.h + row) * s.w + col) * s.c + k / kg * cg + c];
-                    let w = l.weights[((i * s.kw + j) * cg + c) * s.k + k];
-                    sum += (i32::from(x) - i32::from(l.x_zero)) * i32::from(w);
-                }
+    let (k, q, p, n) = (o % s.k, o / s.k % s.ow, o / s.k / s.ow % s.oh, o / s.k / s.ow / s.oh);
+    let mut sum = 0;
+    for i in 0..s.kh {
+        // The padding's value is 0.
+        let Some(row) = s.row(p, i) else { continue };
+        for j in 0..s.kw {
+            let Some(col) = s.col(q, j) else { continue };
+            for c in 0..cg {
+                let x = x[((n * s.h + row) * s.w + col) * s.c + k / kg * cg + c];
+                let w = weights[((i * s.kw + j) * cg + c) * s.k + k];
+                sum += (i32::from(x) - zero) * i32::from(w);
             }
         }
-        *y = l.finish(sum, k);
     }
+    sum
 }
 
 /// A layer with its weights in panels for `dot`, made once. See [`product`].
 pub fn pack(s: &Window, layer: Layer, dot: Dot) -> Layer {
-    let (run, kg) = (run(s), s.k / s.groups);
-    let mut packed = Layer { weights: Vec::new(), dot, ..layer.clone() };
-    for g in 0..s.groups {
-        product::pack(&layer.weights[g * kg..], s.k, s.kh, run, kg, dot, &mut packed.weights);
-    }
+    let mut packed = Layer { weights: panels(s, &layer.weights, dot), dot, ..layer.clone() };
     // Σ (x − zero)·w = Σ x'·w − zero'·Σ w, where x' and zero' are the numbers that the instruction reads.
     let zero = dot.as_read(layer.x_zero);
     for (k, bias) in packed.bias.iter_mut().enumerate().take(s.k) {
@@ -43,6 +56,19 @@ pub fn pack(s: &Window, layer: Layer, dot: Dot) -> Layer {
         *bias = bias.wrapping_sub(zero.wrapping_mul(sum));
     }
     packed
+}
+
+/// [`pack`] for a layer whose input's grid comes later.
+pub fn pack_dynamic(s: &Window, layer: DynamicLayer, dot: Dot) -> DynamicLayer {
+    DynamicLayer { weights: panels(s, &layer.weights, dot), dot, ..layer }
+}
+
+fn panels(s: &Window, weights: &[i8], dot: Dot) -> Vec<i8> {
+    let (run, kg, mut panels) = (run(s), s.k / s.groups, Vec::new());
+    for g in 0..s.groups {
+        product::pack(&weights[g * kg..], s.k, s.kh, run, kg, dot, &mut panels);
+    }
+    panels
 }
 
 /// Neighbouring values that a window takes from a row of its image.
@@ -84,19 +110,46 @@ pub fn workspace(s: &Window) -> usize {
 /// # Panics
 /// If a slice is shorter than the sizes say: a fault of the calling executor.
 pub fn forward(s: &Window, l: &Layer, x: &[i8], y: &mut [i8], ws: &mut [i16]) {
-    match l.dot {
-        Dot::Pairs => blocks::<product::Pairs>(s, l, x, y, ws, i16::from),
-        Dot::Quads { flip } => blocks::<product::Quads>(s, l, x, y, product::bytes(ws), |x| x ^ flip),
+    let packed = Packed { weights: &l.weights, start: &l.bias };
+    sums(s, l.dot, packed, |_| l.x_zero, x, ws, &mut Levels { layer: l, y, k: s.k });
+}
+
+/// As [`dynamic_reference`], with a layer that [`pack_dynamic`] made.
+///
+/// # Panics
+/// As for [`forward`].
+pub fn dynamic(s: &Window, l: &DynamicLayer, grids: &[Affine], x: &[i8], y: &mut [f32], ws: &mut [i16]) {
+    let packed = Packed { weights: &l.weights, start: &l.start };
+    let mut finish = Floats { layer: l, grids, rows: s.oh * s.ow, y, k: s.k };
+    sums(s, l.dot, packed, |n| grids[n].zero_point as i8, x, ws, &mut finish);
+}
+
+/// The sums of all windows, in each image's padding the level that stands for 0 there.
+fn sums(
+    s: &Window,
+    dot: Dot,
+    packed: Packed<'_>,
+    zero: impl Fn(usize) -> i8,
+    x: &[i8],
+    ws: &mut [i16],
+    finish: &mut dyn FinishRows,
+) {
+    match dot {
+        Dot::Pairs => blocks::<product::Pairs>(s, packed, &zero, x, ws, finish, i16::from),
+        Dot::Quads { flip } => {
+            blocks::<product::Quads>(s, packed, &zero, x, product::bytes(ws), finish, |x| x ^ flip);
+        }
     }
 }
 
 #[inline(always)]
 fn blocks<D: product::Group>(
     s: &Window,
-    l: &Layer,
+    packed: Packed<'_>,
+    zero: &dyn Fn(usize) -> i8,
     x: &[i8],
-    y: &mut [i8],
     ws: &mut [D::Value],
+    finish: &mut dyn FinishRows,
     value: impl Fn(i8) -> D::Value + Copy,
 ) {
     if is_matrix(s) {
@@ -113,7 +166,7 @@ fn blocks<D: product::Group>(
                 }
             }
             let a = View::matrix(&ws[..count * len], count, len);
-            product::product::<D>(a, &l.weights, l, 0, s.k, &mut y[m0 * s.k..], s.k);
+            product::product::<D>(a, packed, 0, s.k, m0, finish);
         }
         return;
     }
@@ -121,18 +174,17 @@ fn blocks<D: product::Group>(
     let runs = Runs { segments: s.kh, len: run(s).next_multiple_of(D::LEN), stride: line };
     let panels = product::panels_len(runs.segments * runs.len, kg);
     for g in 0..s.groups {
-        let weights = &l.weights[g * panels..][..panels];
+        let packed = Packed { weights: &packed.weights[g * panels..][..panels], ..packed };
         for n in 0..s.n {
             for p0 in (0..s.oh).step_by(block(s)) {
                 let lines = block(s).min(s.oh - p0);
                 let image = &mut ws[..((lines - 1) * s.sh + s.kh) * line + D::LEN];
                 for (i, to) in image.chunks_exact_mut(line).enumerate() {
-                    pad(s, l.x_zero, x, n, p0 * s.sh + i, g * cg, to, value);
+                    pad(s, zero(n), x, n, p0 * s.sh + i, g * cg, to, value);
                 }
                 let (line_stride, row_stride) = (s.sh * line, s.sw * cg);
                 let a = View { data: &*image, lines, per_line: s.ow, line_stride, row_stride, runs };
-                let y = &mut y[(n * s.oh + p0) * s.ow * s.k..];
-                product::product::<D>(a, weights, l, g * kg, kg, y, s.k);
+                product::product::<D>(a, packed, g * kg, kg, (n * s.oh + p0) * s.ow, finish);
             }
         }
     }

@@ -6,8 +6,8 @@
 #![allow(clippy::needless_range_loop)]
 
 use super::LANES;
-use crate::int8::Layer;
-use crate::int8::rescale::Rescale;
+use crate::int8::finish::Finish;
+use crate::int8::product::Packed;
 use crate::ops::Window;
 use crate::ops::conv2d::int8::pad;
 use crate::simd::int8::{I16x8, I32x4};
@@ -22,7 +22,7 @@ pub fn fits(s: &Window) -> bool {
     (s.kh, s.kw) == (3, 3) && (s.sw == 1 || s.sw == 2) && s.c.is_multiple_of(LANES)
 }
 
-/// The weights in the order in which [`forward`] reads them.
+/// The weights in the order in which [`sums`] reads them.
 pub fn pack(s: &Window, weights: &[i8]) -> Vec<i8> {
     let mut packed = Vec::with_capacity(s.c / LANES * WEIGHTS);
     for c0 in (0..s.c).step_by(LANES) {
@@ -47,33 +47,33 @@ fn block(s: &Window) -> usize {
     (BLOCK / (line(s) * s.sh).max(1)).clamp(1, s.oh)
 }
 
-/// Scratch values for [`forward`].
+/// Scratch values for [`sums`].
 pub fn workspace(s: &Window) -> usize {
     ((block(s) - 1) * s.sh + 3) * line(s)
 }
 
-/// As the definition, by way of a padded copy of some rows in `ws`.
+/// The sums of all windows, by way of a padded copy of some rows in `ws`; 0 is level `zero`.
 ///
 /// # Panics
 /// If a slice is shorter than the sizes say.
-pub fn forward(s: &Window, l: &Layer, x: &[i8], y: &mut [i8], ws: &mut [i8]) {
-    assert!(fits(s) && x.len() >= s.input_len() && y.len() >= s.output_len() && ws.len() >= workspace(s));
-    assert!(l.weights.len() >= s.c / LANES * WEIGHTS && l.bias.len() >= s.c && l.multiplier.len() >= s.c);
+pub fn sums<F: Finish>(s: &Window, b: Packed<'_>, zero: i8, x: &[i8], ws: &mut [i8], finish: &mut F) {
+    assert!(fits(s) && x.len() >= s.input_len() && ws.len() >= workspace(s));
+    assert!(b.weights.len() >= s.c / LANES * WEIGHTS && b.start.len() >= s.c);
     // All channels are one group to the copy.
     let (line, image) = (line(s), Window { groups: 1, ..*s });
     for n in 0..s.n {
         for p0 in (0..s.oh).step_by(block(s)) {
             let count = block(s).min(s.oh - p0);
             for (i, to) in ws[..((count - 1) * s.sh + 3) * line].chunks_exact_mut(line).enumerate() {
-                pad(&image, l.x_zero, x, n, p0 * s.sh + i, 0, to, |x| x);
+                pad(&image, zero, x, n, p0 * s.sh + i, 0, to, |x| x);
             }
             for p in 0..count {
-                let (x, y) = (&ws[p * s.sh * line..], &mut y[(n * s.oh + p0 + p) * s.ow * s.c..]);
+                let (x, row) = (&ws[p * s.sh * line..], (n * s.oh + p0 + p) * s.ow);
                 for c in (0..s.c).step_by(LANES) {
-                    // SAFETY: channels c..c + 8 exist in every position of three rows of `x` and of one of `y`.
+                    // SAFETY: channels c..c + 8 exist in every position of three rows of `x`.
                     unsafe {
-                        let (x, y) = (x.as_ptr().add(c), y.as_mut_ptr().add(c));
-                        if s.sw == 1 { stride_1(s, l, c, x, y) } else { stride_2(s, l, c, x, y) }
+                        let x = x.as_ptr().add(c);
+                        if s.sw == 1 { stride_1(s, b, c, x, row, finish) } else { stride_2(s, b, c, x, row, finish) }
                     }
                 }
             }
@@ -104,15 +104,15 @@ fn add(column: &Column, w: &Column, sums: Sums) -> Sums {
     [column[2].dot_add(w[2], sums[0]), column[3].dot_add(w[3], sums[1])]
 }
 
-/// Weights, widened, and bias of eight channels.
+/// Weights, widened, and starts of eight channels.
 ///
 /// # Safety
-/// The layer has them from channel `c` on.
+/// There are some from channel `c` on.
 #[inline(always)]
-unsafe fn constants(l: &Layer, c: usize) -> ([Column; 3], Sums) {
+unsafe fn constants(b: Packed<'_>, c: usize) -> ([Column; 3], Sums) {
     // SAFETY: the caller's promise.
     unsafe {
-        let (w, bias) = (l.weights.as_ptr().add(c / LANES * WEIGHTS), l.bias.as_ptr().add(c));
+        let (w, bias) = (b.weights.as_ptr().add(c / LANES * WEIGHTS), b.start.as_ptr().add(c));
         let mut weights = [[I16x8::load_widened(w); 4]; 3];
         for j in 0..3 {
             for i in 0..4 {
@@ -124,25 +124,24 @@ unsafe fn constants(l: &Layer, c: usize) -> ([Column; 3], Sums) {
 }
 
 /// # Safety
-/// `x` is three padded rows and `y` a row of positions, each from channel `c` of the layer on, with eight at least.
+/// `x` is three padded rows, from channel `c` of the layer on, with eight at least.
 #[cfg_attr(target_arch = "wasm32", inline(never))]
-unsafe fn stride_1(s: &Window, l: &Layer, c: usize, x: *const i8, y: *mut i8) {
-    let (line, step, mut x, mut y) = (line(s), s.c, x, y);
+unsafe fn stride_1<F: Finish>(s: &Window, b: Packed<'_>, c: usize, x: *const i8, row: usize, finish: &mut F) {
+    let (line, step, mut x, lanes) = (line(s), s.c, x, finish.lanes(c));
     // SAFETY: the caller's promise: there are two columns more than outputs.
     unsafe {
-        let (w, bias) = constants(l, c);
-        let rescale = Rescale::new(l, c, 4);
+        let (w, start) = constants(b, c);
         let (first, second) = (column(x, line), column(x.add(step), line));
-        let mut left = add(&second, &w[1], add(&first, &w[0], bias));
-        let mut right = add(&second, &w[0], bias);
+        let mut left = add(&second, &w[1], add(&first, &w[0], start));
+        let mut right = add(&second, &w[0], start);
         x = x.add(2 * step);
-        for _ in 0..s.ow {
+        for q in 0..s.ow {
             let column = column(x, line);
             let done = add(&column, &w[2], left);
             left = add(&column, &w[1], right);
-            right = add(&column, &w[0], bias);
-            y.cast::<[i8; LANES]>().write_unaligned(rescale.levels(done));
-            (x, y) = (x.wrapping_add(step), y.wrapping_add(step));
+            right = add(&column, &w[0], start);
+            finish.finish(&lanes, done, row + q, c, LANES);
+            x = x.wrapping_add(step);
         }
     }
 }
@@ -150,19 +149,18 @@ unsafe fn stride_1(s: &Window, l: &Layer, c: usize, x: *const i8, y: *mut i8) {
 /// # Safety
 /// As for [`stride_1`].
 #[cfg_attr(target_arch = "wasm32", inline(never))]
-unsafe fn stride_2(s: &Window, l: &Layer, c: usize, x: *const i8, y: *mut i8) {
-    let (line, step, mut x, mut y) = (line(s), s.c, x, y);
+unsafe fn stride_2<F: Finish>(s: &Window, b: Packed<'_>, c: usize, x: *const i8, row: usize, finish: &mut F) {
+    let (line, step, mut x, lanes) = (line(s), s.c, x, finish.lanes(c));
     // SAFETY: the caller's promise: there are two columns for each output and one more.
     unsafe {
-        let (w, bias) = constants(l, c);
-        let rescale = Rescale::new(l, c, 4);
-        let mut sums = add(&column(x, line), &w[0], bias);
-        for _ in 0..s.ow {
+        let (w, start) = constants(b, c);
+        let mut sums = add(&column(x, line), &w[0], start);
+        for q in 0..s.ow {
             let middle = add(&column(x.add(step), line), &w[1], sums);
             let last = column(x.add(2 * step), line);
-            sums = add(&last, &w[0], bias);
-            y.cast::<[i8; LANES]>().write_unaligned(rescale.levels(add(&last, &w[2], middle)));
-            (x, y) = (x.wrapping_add(2 * step), y.wrapping_add(step));
+            sums = add(&last, &w[0], start);
+            finish.finish(&lanes, add(&last, &w[2], middle), row + q, c, LANES);
+            x = x.wrapping_add(2 * step);
         }
     }
 }
