@@ -4,6 +4,8 @@ pub mod accuracy;
 pub mod cost;
 mod evaluator;
 mod figure;
+mod top;
 
 pub use evaluator::{Evaluator, Examiner};
 pub use figure::{Figure, Formula, How, Unit};
+pub use top::top;

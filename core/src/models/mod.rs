@@ -5,6 +5,7 @@ mod lenet5;
 mod lenet_300_100;
 mod mlp;
 mod mobilenet_v1;
+pub mod transfer;
 
 pub use lenet::LenetConfig;
 pub use lenet5::Lenet5Config;
