@@ -1,4 +1,5 @@
 use crate::Fault;
+use crate::Told;
 use crate::{Cooking, Diet, LayerSensitivity, Scores, Trial};
 use karui_core::graph::Shape;
 use karui_core::measure::Figure;
@@ -110,6 +111,8 @@ pub enum Event {
     Sensitivity(Vec<LayerSensitivity>),
     /// The answer to `Soften`.
     SoftTargets(Vec<f32>),
+    /// Something of the real networks, whatever the session.
+    Real(Told),
     /// Something went wrong; the engine goes on.
     Fault(Fault),
 }

@@ -9,11 +9,13 @@
 mod diet;
 mod event;
 mod fault;
+mod real;
 mod request;
 
 pub use diet::*;
 pub use event::*;
 pub use fault::*;
+pub use real::*;
 pub use request::*;
 
 pub use karui_core::Error;

@@ -1,3 +1,4 @@
+use crate::Real;
 use karui_core::spec::{Experiment, Recipe};
 use serde::{Deserialize, Serialize};
 
@@ -86,6 +87,8 @@ pub enum Request {
     DeleteTrial(u32),
     /// Give all trials as a file. Answered by `File`.
     ExportTrials(TableFormat),
+    /// Something of the real networks.
+    Real(Real),
 }
 
 /// A recipe as the page has it.
