@@ -1,6 +1,8 @@
+use super::padding::Padding;
+use super::width::{check_alpha, make_divisible};
+use crate::Result;
 use crate::graph::{Graph, GraphBuilder, Shape};
 use crate::ops::{Activation, BatchNorm, Op, Pad};
-use crate::{Error, Result};
 
 /// MobileNetV1 (Howard et al. 2017): a convolution, then blocks of depthwise and pointwise convolutions, each with
 /// batch norm and ReLU; the mean over the picture; a linear layer.
@@ -22,6 +24,10 @@ pub struct MobilenetV1Config {
     pub divisor: usize,
     /// The activation behind every batch norm.
     pub activation: Activation,
+    /// Batch norm's settings.
+    pub norm: BatchNorm,
+    /// How inputs are padded.
+    pub padding: Padding,
 }
 
 impl MobilenetV1Config {
@@ -39,6 +45,21 @@ impl MobilenetV1Config {
             blocks,
             divisor: 8,
             activation: Activation::Relu,
+            norm: BatchNorm::default(),
+            padding: Padding::Symmetric,
+        }
+    }
+
+    /// The paper's network as Keras builds it: α = 0.25 for 96×96 pictures in 2 classes, person or none (MLPerf Tiny's
+    /// visual wake words; Banbury et al. 2021).
+    pub fn person() -> Self {
+        MobilenetV1Config {
+            input: Shape::new(96, 96, 3),
+            alpha: 0.25,
+            classes: 2,
+            norm: BatchNorm { eps: 1e-3, momentum: 0.01 },
+            padding: Padding::Same,
+            ..Self::paper()
         }
     }
 
@@ -60,31 +81,22 @@ impl MobilenetV1Config {
 
     /// The graph.
     pub fn build(&self) -> Result<Graph> {
-        if !(self.alpha > 0.0 && self.alpha <= 16.0) || self.divisor == 0 {
-            return Err(Error::setting("alpha", "0 < α ≤ 16", self.alpha.to_string()));
-        }
+        check_alpha(self.alpha)?;
         let mut g = GraphBuilder::new(self.input);
         let (k, stride) = self.stem;
-        let mut x = g.conv("conv1", g.input(), self.scaled(k), 3, stride, Pad::all(1), false)?;
-        x = g.norm_act("bn1", x, BatchNorm::default(), self.activation)?;
+        let mut x =
+            g.conv("conv1", g.input(), self.scaled(k), 3, stride, self.padding.of(self.input, 3, stride), false)?;
+        x = g.norm_act("bn1", x, self.norm.clone(), self.activation)?;
         for (i, &(k, stride)) in self.blocks.iter().enumerate() {
             let name = |part: &str| format!("blocks.{i}.{part}");
-            x = g.depthwise(&name("dw"), x, 3, stride, Pad::all(1))?;
-            x = g.norm_act(&name("bn1"), x, BatchNorm::default(), self.activation)?;
+            let pad = self.padding.of(g.shape(x), 3, stride);
+            x = g.depthwise(&name("dw"), x, 3, stride, pad)?;
+            x = g.norm_act(&name("bn1"), x, self.norm.clone(), self.activation)?;
             x = g.conv(&name("pw"), x, self.scaled(k), 1, 1, Pad::default(), false)?;
-            x = g.norm_act(&name("bn2"), x, BatchNorm::default(), self.activation)?;
+            x = g.norm_act(&name("bn2"), x, self.norm.clone(), self.activation)?;
         }
         x = g.push("pool", Op::GlobalAvgPool, &[x])?;
         g.linear("fc", x, self.classes)?;
         Ok(g.build())
     }
-}
-
-/// `value` rounded to a multiple of `divisor`, at least one of it and never more than a tenth below `value`
-/// (the MobileNet authors' `_make_divisible`).
-pub fn make_divisible(value: f32, divisor: usize) -> usize {
-    let d = divisor as f32;
-    let rounded = ((value + d / 2.0) / d).floor() as usize * divisor;
-    let at_least = rounded.max(divisor);
-    if (at_least as f32) < 0.9 * value { at_least + divisor } else { at_least }
 }

@@ -24,7 +24,7 @@ macro_rules! choice {
         impl std::str::FromStr for $name {
             type Err = $crate::Error;
 
-            fn from_str(id: &str) -> Result<Self, $crate::Error> {
+            fn from_str(id: &str) -> $crate::Result<Self> {
                 match id {
                     $($id => Ok($name::$case),)+
                     _ => Err($crate::Error::setting($field, [$($id),+].join(" | "), id)),

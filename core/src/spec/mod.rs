@@ -2,8 +2,10 @@
 
 mod choices;
 mod experiment;
+mod mobilenet;
 pub mod recipe;
 
 pub use choices::{DataKind, Device, ModelKind, OptimizerKind, ScheduleKind};
 pub use experiment::{Experiment, ModelSpec, TrainSpec};
+pub use mobilenet::{MobilenetSpec, MobilenetVersion, Preparation, Pretrained};
 pub use recipe::Recipe;

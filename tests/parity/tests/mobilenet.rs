@@ -102,3 +102,25 @@ fn sizes_that_leave_nothing_are_errors() {
     assert!(with((224, 224), Some(-1.0)).is_err());
     assert_eq!(with((1, 1), None).unwrap().output_shape(), Shape::vector(1000));
 }
+
+/// Trainable parameters and multiply-adds of torchvision 0.29.2's networks, counted in PyTorch as
+/// `goldens/make_models.py` counts.
+#[test]
+fn v2_and_v3_have_torchvisions_totals() {
+    let names = ["mobilenet-v2", "mobilenet-v3-small", "mobilenet-v3-large"];
+    let rows = [
+        (0.25, [(1_519_112, 37_201_312), (374_272, 9_030_120), (617_000, 24_770_376)]),
+        (0.35, [(1_677_128, 59_285_808), (558_744, 11_238_936), (997_064, 35_278_408)]),
+        (0.5, [(1_968_680, 97_131_840), (917_264, 18_970_736), (1_734_576, 64_962_192)]),
+        (0.75, [(2_636_424, 209_069_792), (1_653_920, 39_115_576), (3_377_576, 140_033_816)]),
+        (1.0, [(3_504_872, 300_774_272), (2_542_856, 56_510_400), (5_483_032, 216_589_760)]),
+        (1.25, [(5_050_376, 486_590_240), (3_644_912, 88_155_944), (8_164_744, 343_461_000)]),
+        (1.4, [(6_108_776, 582_195_824), (4_373_824, 103_657_088), (9_989_328, 414_926_736)]),
+    ];
+    for (alpha, totals) in rows {
+        for (name, total) in names.into_iter().zip(totals) {
+            let cost = cost(&named(name, Options { alpha: Some(alpha), ..Options::default() }).unwrap());
+            assert_eq!((cost.params.value as u64, cost.macs.value as u64), total, "{name}, α = {alpha}");
+        }
+    }
+}
