@@ -224,8 +224,10 @@ pub struct Agreement {
 pub struct OwnClass {
     /// Its name.
     pub name: String,
-    /// Its pictures, small ones to look at.
-    pub pictures: Vec<crate::Pixels>,
+    /// Pictures there are.
+    pub count: usize,
+    /// The latest of them, small ones to look at.
+    pub latest: Vec<crate::Pixels>,
 }
 
 /// How a new last layer comes on.

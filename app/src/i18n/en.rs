@@ -211,6 +211,7 @@ pub static EN: Texts = Texts {
     tab_filters: "Weights",
     tab_images: "Images",
     tab_draw: "Draw",
+    tab_real: "Real network",
     curves_title: "Learning curves",
     curves_note: "A widening gap between training and validation means overfitting.",
     samples_title: "Held-out images and predictions",

@@ -133,6 +133,7 @@ pub struct Texts {
     pub tab_filters: &'static str,
     pub tab_images: &'static str,
     pub tab_draw: &'static str,
+    pub tab_real: &'static str,
     pub curves_title: &'static str,
     pub curves_note: &'static str,
     pub samples_title: &'static str,

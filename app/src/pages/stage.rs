@@ -4,6 +4,7 @@ use crate::diet::{DietPanel, Trials};
 use crate::hooks;
 use crate::i18n::{Message, use_lang};
 use crate::live::{act, flag, parts, text};
+use crate::real::real_panel;
 use crate::state::{Lab, Tab};
 use leptos::{ev::KeyboardEvent, prelude::*};
 use wasm_bindgen::JsCast;
@@ -24,6 +25,7 @@ pub(super) fn Stage() -> impl IntoView {
             <Panel tab=Tab::Filters><FiltersPanel /></Panel>
             <Panel tab=Tab::Images><ImagesPanel /></Panel>
             <Panel tab=Tab::Draw><DrawPanel /></Panel>
+            <Panel tab=Tab::Real>{real_panel()}</Panel>
         </section>
     }
     .into_any()
@@ -38,6 +40,7 @@ fn name(tab: Tab) -> Message {
         Tab::Filters => |t| t.tab_filters,
         Tab::Images => |t| t.tab_images,
         Tab::Draw => |t| t.tab_draw,
+        Tab::Real => |t| t.tab_real,
     }
 }
 

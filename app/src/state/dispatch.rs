@@ -1,5 +1,6 @@
 use super::{Activations, Checkpoint, Lab, Place, Prediction};
 use crate::pages::download;
+use crate::real;
 use karui_protocol::{About, Event, Fault, Problem, RunState, WeightsOrigin};
 use leptos::prelude::*;
 
@@ -66,9 +67,12 @@ impl Lab {
             | Event::Recipe(_)
             | Event::Sensitivity(_)
             | Event::SoftTargets(_) => self.take_diet(event),
+            Event::Real(told) => real::take(self, told),
             Event::Fault(fault) => {
                 if fault.about == About::Recipe {
                     self.give_up_recipe();
+                } else if fault.about.is_real() {
+                    real::failed(self, fault.about);
                 }
                 // The engine has opened a session for a run that it then could not bring back: give it another.
                 let nothing_to_restore =

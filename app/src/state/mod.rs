@@ -14,6 +14,7 @@ pub use view::{Tab, Theme, View};
 
 use crate::diet::{DietState, keep_measured};
 use crate::engine::Engine;
+use crate::real::{self, RealState};
 use karui_protocol::{
     CurvePoint, Device, Evaluation, Experiment, Fault, Figure, Maps, ModelKind, Network, Pixels, Progress, RunState,
     Sample, WeightsOrigin,
@@ -117,6 +118,8 @@ pub struct Lab {
 
     /// The diet bench.
     pub diet: DietState,
+    /// The real networks.
+    pub real: RealState,
 
     pub(crate) engine: Engine,
     pictures: StoredValue<(u32, u32)>,
@@ -150,6 +153,7 @@ impl Lab {
             throughput: RwSignal::new(None),
             checkpoint: RwSignal::new(None),
             diet: DietState::new(),
+            real: RealState::new(),
             engine: Engine::new(),
             pictures: StoredValue::new((0, 0)),
         };
@@ -161,6 +165,7 @@ impl Lab {
         lab.engine.start(lab);
         commands::inspect_as_chosen(lab);
         keep_measured(lab);
+        real::keep(lab);
         lab
     }
 

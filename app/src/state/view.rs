@@ -19,11 +19,14 @@ pub enum Tab {
     Images,
     /// The drawing pad.
     Draw,
+    /// Trained networks on photographs and the camera.
+    Real,
 }
 
 impl Tab {
     /// All, in their order on the page.
-    pub const ALL: [Tab; 7] = [Tab::Curves, Tab::Diet, Tab::Trials, Tab::Layers, Tab::Filters, Tab::Images, Tab::Draw];
+    pub const ALL: [Tab; 8] =
+        [Tab::Curves, Tab::Diet, Tab::Trials, Tab::Layers, Tab::Filters, Tab::Images, Tab::Draw, Tab::Real];
 
     /// Its id in links.
     pub const fn id(self) -> &'static str {
@@ -35,6 +38,7 @@ impl Tab {
             Tab::Filters => "filters",
             Tab::Images => "images",
             Tab::Draw => "draw",
+            Tab::Real => "real",
         }
     }
 }

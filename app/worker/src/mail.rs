@@ -2,6 +2,7 @@
 
 use crate::checkpoint::Checkpoint;
 use crate::library::Library;
+use crate::real::News;
 use karui_protocol::{Problem, Request};
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -23,6 +24,8 @@ pub enum Mail {
     Found(Result<Option<Checkpoint>, Problem>),
     /// The trials that the storage held at the start.
     Trials(Vec<u8>),
+    /// What the real networks waited for.
+    Real(News),
     /// The storage refused a checkpoint.
     StorageFailed(Problem),
 }

@@ -18,6 +18,7 @@ mod manifest;
 mod measure;
 mod network;
 mod post;
+mod real;
 mod replica;
 mod replicas;
 mod run;

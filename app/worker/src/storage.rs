@@ -1,7 +1,9 @@
 //! What outlives a visit, in IndexedDB: database `karui <address of the page>`, store `checkpoints`. A checkpoint lies
-//! under the number of its layout, so that a record of another build is never overwritten; the trials under a name.
+//! under the number of its layout, so that a record of another build is never overwritten; the trials and the learner's
+//! classes under a name each.
 
 use crate::checkpoint::{Checkpoint, LAYOUT};
+use crate::clock::sleep;
 use crate::mail::{Inbox, Mail};
 use crate::scope::{home, scope};
 use js_sys::{Promise, Uint8Array};
@@ -18,6 +20,8 @@ use web_sys::{
 const STORE: &str = "checkpoints";
 /// The key of the trials. A change of the type `Trial` needs another.
 const TRIALS: &str = "trials 1";
+/// The key of the learner's classes, a file of pictures. Pictures of another size need another.
+const CLASSES: &str = "classes 1";
 
 /// Where checkpoints are kept.
 #[derive(Clone)]
@@ -45,7 +49,7 @@ impl Storage {
             let found = match database().await {
                 Ok(db) => {
                     let found = read(&db).await;
-                    if let Ok(Some(trials)) = read_trials(&db).await {
+                    if let Ok(Some(trials)) = read_named(&db, TRIALS).await {
                         task.inbox.push(Mail::Trials(trials));
                     }
                     *task.state.borrow_mut() = State::Open(db);
@@ -72,6 +76,34 @@ impl Storage {
     pub fn put_trials(&self, bytes: &[u8]) {
         let bytes = Uint8Array::from(bytes);
         self.write(move |store| store.put_with_key(&bytes, &TRIALS.into()).map(drop));
+    }
+
+    /// Stores the learner's classes in place of the last ones.
+    pub fn put_classes(&self, bytes: &[u8]) {
+        let bytes = Uint8Array::from(bytes);
+        self.write(move |store| store.put_with_key(&bytes, &CLASSES.into()).map(drop));
+    }
+
+    /// Forgets the learner's classes.
+    pub fn delete_classes(&self) {
+        if matches!(*self.state.borrow(), State::Open(_)) {
+            self.write(|store| store.delete(&CLASSES.into()).map(drop));
+        }
+    }
+
+    /// The learner's classes, where there are any; waits until the storage is open.
+    pub async fn classes(&self) -> Option<Vec<u8>> {
+        loop {
+            let db = match &*self.state.borrow() {
+                State::Open(db) => Some(db.clone()),
+                State::Opening => None,
+                State::Missing | State::Refused => return None,
+            };
+            match db {
+                Some(db) => return read_named(&db, CLASSES).await.ok().flatten(),
+                None => sleep(50).await,
+            }
+        }
     }
 
     /// Forgets the checkpoint.
@@ -145,8 +177,9 @@ async fn read(db: &IdbDatabase) -> Result<Result<Option<Checkpoint>, Problem>, J
     Ok(bytes.and_then(|b| Checkpoint::decode(&b)).map(Some).ok_or(Problem::CheckpointUnreadable))
 }
 
-async fn read_trials(db: &IdbDatabase) -> Result<Option<Vec<u8>>, JsValue> {
-    let record = db.transaction_with_str(STORE)?.object_store(STORE)?.get(&TRIALS.into())?;
+/// What is stored under a name.
+async fn read_named(db: &IdbDatabase, name: &str) -> Result<Option<Vec<u8>>, JsValue> {
+    let record = db.transaction_with_str(STORE)?.object_store(STORE)?.get(&name.into())?;
     let record = JsFuture::from(outcome(&record)).await?;
     Ok(record.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec))
 }

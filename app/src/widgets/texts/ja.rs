@@ -11,8 +11,10 @@ pub static JA: Texts = Texts {
     exact_bytes: |bytes| format!("({bytes} バイト)"),
     counted: |hits, of| format!("学習に使っていない {of} 枚のうち、{hits} 枚を正しく分類しました。"),
     agreed: |same, of| {
-        format!("{of} 枚の画像のうち {same} 枚で、軽量化後の 1 位のクラスが浮動小数点のモデルと同じでした。\
-                 正解ラベルとは比べていないため、正解率ではなく一致率です。")
+        format!(
+            "{of} 枚の画像のうち {same} 枚で、軽量化後の 1 位のクラスが浮動小数点のモデルと同じでした。\
+                 正解ラベルとは比べていないため、正解率ではなく一致率です。"
+        )
     },
     averaged: |of| {
         format!(

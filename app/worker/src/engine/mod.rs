@@ -11,6 +11,7 @@ use crate::library::{self, Library};
 use crate::mail::{Inbox, Mail};
 use crate::network::describe;
 use crate::post::{fault, open_session, post, session as session_number};
+use crate::real::Real;
 use crate::run::{Outcome, Run, running};
 use crate::scope::{BUILD_ID, KERNEL, scope};
 use crate::session::{Base, Session, read_weights};
@@ -41,6 +42,8 @@ struct Engine {
     deferred: Vec<Request>,
     /// The results that are kept.
     trials: Trials,
+    /// Trained networks on photographs and the camera.
+    real: Real,
 }
 
 /// Takes this part.
@@ -63,10 +66,9 @@ pub fn start() {
     let library = Rc::new(RefCell::new(Library::new(DataKind::FashionMnist)));
     let storage = Storage::open(&inbox);
     post(Event::Ready { build_id: BUILD_ID.into(), kernel: KERNEL.into() });
-    spawn_local(
-        Engine { inbox, storage, library, session: None, found: None, deferred: Vec::new(), trials: Trials::default() }
-            .live(),
-    );
+    let real = Real::new(&inbox, &storage);
+    let (deferred, trials) = (Vec::new(), Trials::default());
+    spawn_local(Engine { inbox, storage, library, session: None, found: None, deferred, trials, real }.live());
 }
 
 impl Engine {
@@ -83,8 +85,14 @@ impl Engine {
         }
     }
 
-    /// A part of the work that is to be done; gives whether there was any.
+    /// A part of the work that is to be done; gives whether there was any. The real networks and the session each have
+    /// their slice.
     async fn work(&mut self) -> Result<bool> {
+        let was_busy = self.real.advance();
+        Ok(self.work_on_session().await? || was_busy)
+    }
+
+    async fn work_on_session(&mut self) -> Result<bool> {
         let Some(session) = &mut self.session else { return Ok(false) };
         if session.take_latency()? {
             return Ok(true);
@@ -163,6 +171,7 @@ impl Engine {
                 self.trials = Trials::read(&bytes);
                 self.trials.tell();
             }
+            Mail::Real(news) => self.real.hear(news),
             Mail::Found(Err(problem)) | Mail::StorageFailed(problem) => fault(About::Storage, problem),
         }
     }
@@ -210,6 +219,10 @@ impl Engine {
             }
             Request::DiscardCheckpoint => {
                 self.forget();
+                Ok(())
+            }
+            Request::Real(request) => {
+                self.real.answer(request);
                 Ok(())
             }
             request => self.answer_diet(request),

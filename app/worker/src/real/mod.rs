@@ -22,7 +22,7 @@ use karui_core::graph::{Graph, Weights};
 use karui_core::models;
 use karui_core::{Error, Result};
 use karui_protocol::{
-    About, Agreement, By, Bytes, Change, Classes as ClassNames, Event, FileFormat, Figure, Photo, Pretrained, Problem,
+    About, Agreement, By, Bytes, Change, Classes as ClassNames, Event, Figure, FileFormat, Photo, Pretrained, Problem,
     Real as Request, Recipe, Seen, Source, Told,
 };
 use labels::Labels;
@@ -151,7 +151,8 @@ impl Real {
     }
 
     fn open(&mut self, name: String, bytes: &Bytes) -> Result<()> {
-        let (graph, weights) = models::recognize(&bytes.0)?;
+        let graph = models::pretrained(Pretrained::Person)?;
+        let weights = karui_core::format::safetensors::load(&graph, &bytes.0)?;
         let inputs = Inputs::torchvision(graph.input_shape().h);
         self.awaited = None;
         self.take(Source::Opened(name), graph, weights, inputs)

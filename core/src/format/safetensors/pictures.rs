@@ -36,7 +36,8 @@ mod tests {
 
     #[test]
     fn classes_come_back_in_their_order() {
-        let classes = vec![("ねこ".to_owned(), vec![7; 2 * 12]), ("a \"dog\"".into(), vec![9; 12]), ("none".into(), vec![])];
+        let classes =
+            vec![("ねこ".to_owned(), vec![7; 2 * 12]), ("a \"dog\"".into(), vec![9; 12]), ("none".into(), vec![])];
         assert_eq!(load_pictures(2, &save_pictures(2, &classes)), Ok(classes));
     }
 
