@@ -259,7 +259,11 @@ pub fn compress(lab: Lab) {
 /// Back to the network as it was.
 pub fn reset(lab: Lab) {
     forget_faults(lab, About::RealRecipe);
-    lab.real.change(Known::forget_network);
+    lab.real.change(|known| {
+        let seen = known.seen.take();
+        known.forget_network();
+        known.seen = seen.map(|seen| Seen { light: None, ..seen });
+    });
     ask(lab, Real::ResetCompress);
     look(lab);
 }
@@ -334,6 +338,8 @@ pub fn take(lab: Lab, told: Told) {
             real.change(|known| {
                 known.fetching = None;
                 known.forget_network();
+                // A last layer is of one network.
+                known.training = known.training.filter(|_| network.has_head);
                 known.network = Some(*network);
             });
         }
