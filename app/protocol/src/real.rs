@@ -157,7 +157,7 @@ pub enum Source {
 /// What a network's outputs mean.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Classes {
-    /// No person, a person.
+    /// A person, no person.
     Person,
     /// ImageNet's 1,000.
     Imagenet,

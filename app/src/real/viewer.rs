@@ -56,6 +56,7 @@ pub fn part(lab: Lab) -> AnyView {
         </div>
         <Faults about=About::Camera />
         {photo_list(lab)}
+        <p class="help"><a href="photos/CREDITS.md">{texts::say(|t| t.credits)}</a></p>
     };
     // Frames of a hidden page are nobody's business.
     let hidden = window_event_listener_untyped("visibilitychange", move |_| {

@@ -84,14 +84,14 @@ fn fold(net: &Network, layer: NodeId, bn: NodeId, folded: &mut Network) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compress::test_networks::{close, mobilenet, outputs, residual};
+    use crate::compress::test_networks::{close, mobilenet, mobilenet_v2, mobilenet_v3, outputs, residual};
     use crate::graph::GraphBuilder;
     use crate::graph::{Shape, Weights};
     use crate::ops::BatchNorm;
 
     #[test]
     fn outputs_stay_within_rounding() {
-        for net in [mobilenet(1), residual(2)] {
+        for net in [mobilenet(1), residual(2), mobilenet_v2(3), mobilenet_v3(4)] {
             let folded = fold_bn(&net).unwrap();
             assert!(folded.graph.nodes().iter().all(|n| !matches!(n.op, Op::BatchNorm(_))));
             assert_eq!(folded.storage.len(), folded.weights.params().len());

@@ -3,7 +3,7 @@
 use super::Network;
 use crate::exec::{Executor, Mode, Reference};
 use crate::graph::{Graph, GraphBuilder, Shape, Weights};
-use crate::models::{LenetConfig, MlpConfig, MobilenetV1Config};
+use crate::models::{Bneck, LenetConfig, MlpConfig, MobilenetV1Config, MobilenetV2Config, MobilenetV3Config, Stage};
 use crate::ops::{Activation, BatchNorm, Op, Pad, Role};
 use crate::rng::Rng;
 
@@ -33,6 +33,41 @@ pub fn lenet(seed: u64) -> Network {
 
 pub fn mobilenet(seed: u64) -> Network {
     let config = MobilenetV1Config { input: Shape::new(12, 12, 3), alpha: 0.25, ..MobilenetV1Config::small() };
+    random(config.build().unwrap(), seed)
+}
+
+/// MobileNetV2 with one block that expands, one that is added to its input, and a 5×5 kernel.
+pub fn mobilenet_v2(seed: u64) -> Network {
+    let stage = |expansion, channels, blocks, kernel| Stage { expansion, channels, blocks, stride: 1, kernel };
+    let config = MobilenetV2Config {
+        input: Shape::new(9, 9, 3),
+        classes: 4,
+        stem: (8, 2),
+        stages: vec![stage(1, 8, 1, 3), stage(2, 16, 2, 5)],
+        last: 24,
+        ..MobilenetV2Config::paper()
+    };
+    random(config.build().unwrap(), seed)
+}
+
+/// MobileNetV3 with squeeze-and-excite, both of its activations, and a residual block.
+pub fn mobilenet_v3(seed: u64) -> Network {
+    let block = |kernel, expanded, squeeze_excite, activation, stride| Bneck {
+        kernel,
+        expanded,
+        out: 16,
+        squeeze_excite,
+        activation,
+        stride,
+    };
+    let config = MobilenetV3Config {
+        input: Shape::new(9, 9, 3),
+        classes: 4,
+        stem: (8, 2),
+        blocks: vec![block(3, 8, true, Activation::Relu, 2), block(5, 24, true, Activation::HardSwish, 1)],
+        hidden: 16,
+        ..MobilenetV3Config::small()
+    };
     random(config.build().unwrap(), seed)
 }
 

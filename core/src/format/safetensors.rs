@@ -29,19 +29,27 @@ pub fn save(graph: &Graph, weights: &Weights) -> Result<Vec<u8>> {
 /// The weights in a file for `graph`. Every tensor must be there, in the right shape, and no other; the error names
 /// the first that does not fit.
 pub fn load(graph: &Graph, bytes: &[u8]) -> Result<Weights> {
+    load_renamed(graph, bytes, &str::to_owned)
+}
+
+/// [`load`] from a file where the tensor called `name` here is called `rename(name)`.
+pub fn load_renamed(graph: &Graph, bytes: &[u8], rename: &dyn Fn(&str) -> String) -> Result<Weights> {
     let file = read(bytes)?;
     let mut weights = Weights::zeros(graph);
+    let mut names = Vec::new();
     for p in weights.params().to_vec() {
         let expected = layout::torch_shape(&p);
-        let misfit = |got: String| Error::Tensor { tensor: p.name.clone(), expected: format!("{expected:?}"), got };
-        let tensor = find(&file, &p.name).ok_or_else(|| misfit("nothing".into()))?;
+        let name = rename(&p.name);
+        let misfit = |got: String| Error::Tensor { tensor: name.clone(), expected: format!("{expected:?}"), got };
+        let tensor = find(&file, &name).ok_or_else(|| misfit("nothing".into()))?;
         if tensor.shape != expected {
             return Err(misfit(format!("{:?}", tensor.shape)));
         }
         let values = layout::from_torch(graph, &p, &floats(tensor)?)?;
         weights.values_mut()[p.range.clone()].copy_from_slice(&values);
+        names.push(name);
     }
-    let known = |name: &str| name.ends_with(IGNORED_SUFFIX) || weights.params().iter().any(|p| p.name == name);
+    let known = |name: &str| name.ends_with(IGNORED_SUFFIX) || names.iter().any(|known| known == name);
     // The first by name, whatever the order in the file.
     match file.iter().filter(|tensor| !known(&tensor.name)).min_by_key(|tensor| &tensor.name) {
         Some(extra) => Err(Error::Tensor {
@@ -50,6 +58,27 @@ pub fn load(graph: &Graph, bytes: &[u8]) -> Result<Weights> {
             got: format!("{:?}", extra.shape),
         }),
         None => Ok(weights),
+    }
+}
+
+/// The names and shapes (PyTorch's) of a file's tensors.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head(Vec<(String, Vec<usize>)>);
+
+/// The head of a file.
+pub fn head(bytes: &[u8]) -> Result<Head> {
+    Ok(Head(read(bytes)?.into_iter().map(|tensor| (tensor.name, tensor.shape)).collect()))
+}
+
+impl Head {
+    /// The shape of the tensor called `name`.
+    pub fn shape(&self, name: &str) -> Option<&[usize]> {
+        self.0.iter().find(|tensor| tensor.0 == name).map(|tensor| tensor.1.as_slice())
+    }
+
+    /// The first tensor by name.
+    pub fn first(&self) -> Option<(&str, &[usize])> {
+        self.0.iter().min_by_key(|tensor| &tensor.0).map(|(name, shape)| (name.as_str(), shape.as_slice()))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Networks: each a documented config, then a graph.
 
 mod blocks;
+mod family;
 mod inverted_residual;
 mod lenet;
 mod lenet5;
@@ -10,10 +11,12 @@ mod mobilenet_v1;
 mod mobilenet_v2;
 mod mobilenet_v3;
 mod padding;
+mod recognize;
 pub mod transfer;
 mod width;
 
 pub use blocks::{Block, BlockKind, blocks};
+pub use family::{mobilenet, pretrained};
 pub use lenet::LenetConfig;
 pub use lenet5::Lenet5Config;
 pub use mlp::MlpConfig;
@@ -21,10 +24,11 @@ pub use mobilenet_v1::MobilenetV1Config;
 pub use mobilenet_v2::{MobilenetV2Config, Stage};
 pub use mobilenet_v3::{Bneck, MobilenetV3Config};
 pub use padding::Padding;
+pub use recognize::{recognize, recognize_at};
 pub use width::make_divisible;
 
 use crate::graph::{Graph, Shape};
-use crate::spec::{MobilenetSpec, MobilenetVersion, ModelKind, ModelSpec, Pretrained};
+use crate::spec::{ModelKind, ModelSpec};
 use crate::{Error, Result};
 
 /// The network that `spec` asks for, for images of shape `input` in `classes` classes.
@@ -74,29 +78,6 @@ pub struct Options {
     pub classes: Option<usize>,
 }
 
-/// The network of the MobileNet family that `spec` asks for; fails where a setting lies outside its range.
-pub fn mobilenet(spec: MobilenetSpec) -> Result<Graph> {
-    let MobilenetSpec { version, alpha, resolution, classes } = spec.checked()?;
-    of_version(version, alpha, Shape::new(resolution, resolution, 3), classes)
-}
-
-fn of_version(version: MobilenetVersion, alpha: f32, input: Shape, classes: usize) -> Result<Graph> {
-    match version {
-        MobilenetVersion::V1 => MobilenetV1Config { input, alpha, classes, ..MobilenetV1Config::paper() }.build(),
-        MobilenetVersion::V2 => MobilenetV2Config { input, alpha, classes, ..MobilenetV2Config::paper() }.build(),
-        MobilenetVersion::V3Small => MobilenetV3Config { input, alpha, classes, ..MobilenetV3Config::small() }.build(),
-        MobilenetVersion::V3Large => MobilenetV3Config { input, alpha, classes, ..MobilenetV3Config::large() }.build(),
-    }
-}
-
-/// The network that the shipped weights of `which` belong to.
-pub fn pretrained(which: Pretrained) -> Result<Graph> {
-    match which {
-        Pretrained::Person => MobilenetV1Config::person().build(),
-        Pretrained::EfficientnetLite0 => MobilenetV2Config::efficientnet_lite0().build(),
-    }
-}
-
 /// The names that [`named`] knows.
 pub const NAMES: [&str; 11] = [
     "mlp",
@@ -113,26 +94,22 @@ pub const NAMES: [&str; 11] = [
 ];
 
 /// The network called `name`: one of the lab's, `mobilenet-` and a version for a paper's, or one of those with shipped
-/// weights, which has no settings.
+/// weights.
 pub fn named(name: &str, options: Options) -> Result<Graph> {
-    if let Ok(which) = name.parse() {
-        return pretrained(which);
-    }
-    let unknown = |_| Error::setting("model", NAMES.join(" | "), name);
-    let version = name.strip_prefix("mobilenet-").map(str::parse::<MobilenetVersion>).transpose().map_err(unknown)?;
-    let (default, default_classes) = match (version, name) {
-        (Some(_), _) => (MobilenetV1Config::paper().input, MobilenetV1Config::paper().classes),
-        (None, "mobilenet") => (MobilenetV1Config::small().input, MobilenetV1Config::small().classes),
-        _ => (LenetConfig::default().input, LenetConfig::default().classes),
+    let paper = family::Config::named(name);
+    let (input, alpha, classes) = match (&paper, name) {
+        (Some(config), _) => config.settings(),
+        (None, "mobilenet") => (MobilenetV1Config::small().input, 1.0, MobilenetV1Config::small().classes),
+        _ => (LenetConfig::default().input, 1.0, LenetConfig::default().classes),
     };
-    let (h, w) = options.size.unwrap_or((default.h, default.w));
-    let input = Shape::new(h, w, options.channels.unwrap_or(default.c));
-    let classes = options.classes.unwrap_or(default_classes);
-    let alpha = options.alpha.unwrap_or(1.0);
-    match version {
-        Some(version) => of_version(version, alpha, input, classes),
-        None => build(ModelSpec { kind: name.parse().map_err(unknown)?, alpha }, input, classes),
+    let (h, w) = options.size.unwrap_or((input.h, input.w));
+    let input = Shape::new(h, w, options.channels.unwrap_or(input.c));
+    let (alpha, classes) = (options.alpha.unwrap_or(alpha), options.classes.unwrap_or(classes));
+    if let Some(config) = paper {
+        return config.build(input, alpha, classes);
     }
+    let kind = name.parse().map_err(|_| Error::setting("model", NAMES.join(" | "), name))?;
+    build(ModelSpec { kind, alpha }, input, classes)
 }
 
 #[cfg(test)]

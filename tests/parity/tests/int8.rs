@@ -114,6 +114,16 @@ fn mobilenet_on_integers_is_near_the_floats() {
     check(&quantized(graph.clone(), weights(&graph, 6), NumberType::Int8, true), 35.0);
 }
 
+/// Residual sums, 5×5 kernels, hard-swish, squeeze-and-excite, and at the end windows larger than their input.
+#[test]
+fn inverted_residuals_on_integers_are_near_the_floats() {
+    let options = Options { alpha: Some(0.35), size: Some((48, 40)), classes: Some(10), ..Options::default() };
+    for name in ["mobilenet-v2", "mobilenet-v3-small", "mobilenet-v3-large", "efficientnet-lite0"] {
+        let graph = quantized::without_norm(&named(name, options).unwrap()).unwrap();
+        check(&quantized(graph.clone(), weights(&graph, 6), NumberType::Int8, true), 20.0);
+    }
+}
+
 #[test]
 fn every_op_on_integers_is_near_the_floats() {
     for size in [24, 17] {

@@ -6,13 +6,14 @@ mod networks;
 mod onnx_file;
 
 use karui_core::Error;
+use karui_core::compress::fold_bn::fold_bn;
 use karui_core::compress::{Activations, Affine, Encoding, Grid, Network, Storage};
 use karui_core::data::{Dataset, idx};
-use karui_core::exec::{Cpu, Executor, Kernels, Mode, Reference};
+use karui_core::exec::{Cpu, Executor, Int8Executor, Kernels, Mode, Reference};
 use karui_core::format::layout::nhwc_to_nchw;
 use karui_core::format::{onnx, safetensors};
 use karui_core::graph::{Graph, GraphBuilder, NodeId, Shape, Weights};
-use karui_core::models::{LenetConfig, MlpConfig, MobilenetV1Config};
+use karui_core::models::{LenetConfig, MlpConfig, MobilenetV1Config, MobilenetV2Config, MobilenetV3Config, recognize};
 use karui_core::ops::{Activation, BatchNorm, Op, Role};
 use karui_core::rng::Rng;
 use karui_core::spec::DataKind;
@@ -191,6 +192,51 @@ fn float_networks_have_the_form_of_onnx() {
     assert_eq!(ops_of(&Network::float(nothing.clone(), Weights::zeros(&nothing))), ["Identity"]);
 }
 
+/// A narrow network of ten classes for 48×48 pictures, with the statistics of one batch, so that the input still matters
+/// at the end.
+fn narrow(name: &str) -> Network {
+    let (input, alpha, classes) = (Shape::new(48, 48, 3), 0.35, 10);
+    let norm = BatchNorm { eps: 1e-3, momentum: 1.0 };
+    let v2 = |config| MobilenetV2Config { input, alpha, classes, norm: norm.clone(), ..config }.build().unwrap();
+    let v3 = |config| MobilenetV3Config { input, alpha, classes, norm: norm.clone(), ..config }.build().unwrap();
+    let graph = match name {
+        "mobilenet-v2" => v2(MobilenetV2Config::paper()),
+        "efficientnet-lite0" => v2(MobilenetV2Config::efficientnet_lite0()),
+        "mobilenet-v3-small" => v3(MobilenetV3Config::small()),
+        _ => v3(MobilenetV3Config::large()),
+    };
+    let mut weights = Weights::init(&graph, 4);
+    let mut executor = Executor::<Cpu>::new(&graph, 64, Mode::Training).unwrap();
+    executor.forward_train(&mut weights, &random(&graph, 64), &mut Rng::new(1, 1)).unwrap();
+    Network::float(graph, weights)
+}
+
+/// [`narrow`] on integers, by the ranges of `images`.
+fn narrow_int8(name: &str, images: &[f32]) -> Network {
+    let Network { graph, weights, .. } = fold_bn(&narrow(name)).unwrap();
+    karui_parity::quantized::quantized(graph, weights, NumberType::Int8, true, images).unwrap()
+}
+
+#[test]
+fn mobilenet_v3_has_the_form_of_onnx() {
+    let net = narrow("mobilenet-v3-small");
+    let ops = ops_of(&net);
+    let count = |ops: &[String], op: &str| ops.iter().filter(|o| *o == op).count();
+    // Nine blocks of eleven squeeze; seven are added to their input, at this width one more than at α = 1. Linear layers
+    // read vectors, the squeeze's do not.
+    for (op, times) in
+        [("HardSigmoid", 9), ("Mul", 9), ("GlobalAveragePool", 10), ("Add", 7), ("Gemm", 2), ("Flatten", 1)]
+    {
+        assert_eq!(count(&ops, op), times, "{op}");
+    }
+    let images = random(&net.graph, 2);
+    let ops = ops_of(&narrow_int8("mobilenet-v3-small", &images));
+    // A convolution in front of hard-swish is rounded itself, as the integer executor looks hard-swish up in a table.
+    let rounded = |op: &str| ops.windows(2).filter(|w| w[0] == op && w[1] == "QuantizeLinear").count();
+    assert_eq!((rounded("HardSwish"), rounded("Relu")), (count(&ops, "HardSwish"), count(&ops, "Relu")));
+    assert_eq!(rounded("Conv") + count(&ops, "Relu"), count(&ops, "Conv"));
+}
+
 #[test]
 fn integers_stand_between_quantize_and_dequantize() {
     let graph = tiny_lenet();
@@ -282,17 +328,17 @@ fn pictures(n: usize) -> Vec<f32> {
 #[ignore = "writes files for check_onnx.py"]
 fn write_cases() {
     let folder = std::env::var("KARUI_ONNX").expect("KARUI_ONNX: a folder");
-    let write = |name: &str, net: &Network, images: &[f32], logits: Vec<f32>| {
+    let write_all = |name: &str, net: &Network, images: &[f32], logits: Vec<(&str, Vec<f32>)>| {
         let Shape { h, w, c } = net.graph.input_shape();
         let n = images.len() / (h * w * c);
-        let tensors = [
-            ("input".into(), vec![n, c, h, w], nhwc_to_nchw(n, h, w, c, images).unwrap()),
-            ("logits".into(), vec![n, logits.len() / n], logits),
-        ];
+        let mut tensors = vec![("input".into(), vec![n, c, h, w], nhwc_to_nchw(n, h, w, c, images).unwrap())];
+        tensors.extend(logits.into_iter().map(|(name, v)| (name.into(), vec![n, v.len() / n], v)));
         let path = Path::new(&folder).join(name);
         std::fs::write(path.with_extension("onnx"), onnx::export(net).unwrap()).unwrap();
         std::fs::write(path.with_extension("safetensors"), safetensors::write(&tensors)).unwrap();
     };
+    let write =
+        |name: &str, net: &Network, images: &[f32], logits| write_all(name, net, images, vec![("logits", logits)]);
     let input = Shape::new(28, 28, 1);
     let weights = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/weights");
     let images = pictures(1000);
@@ -315,6 +361,19 @@ fn write_cases() {
             write(&format!("float-{model}-weights"), &levels, &images, run::<Cpu>(&levels, &images));
         }
     }
+    for name in ["mobilenet-v2", "mobilenet-v3-small", "mobilenet-v3-large", "efficientnet-lite0"] {
+        let net = narrow(name);
+        let images = random(&net.graph, 200);
+        let float = run::<Cpu>(&net, &images);
+        write(&format!("float-{name}"), &net, &images, float.clone());
+        let net = narrow_int8(name, &images);
+        let logits = Int8Executor::<Cpu>::new(&net, 200).unwrap().forward(&images).unwrap().to_vec();
+        write_all(&format!("int8-{name}"), &net, &images, vec![("logits", logits), ("float", float)]);
+    }
+    let (graph, trained) = recognize(&std::fs::read(weights.join("person.safetensors")).unwrap()).unwrap();
+    let net = Network::float(graph, trained);
+    let images: Vec<f32> = random(&net.graph, 4).iter().map(|v| (v * 60.0 + 120.0).clamp(0.0, 255.0).round()).collect();
+    write("float-person", &net, &images, run::<Cpu>(&net, &images));
     let every = networks::every_op(Shape::new(9, 10, 2)).unwrap();
     let net = Network::float(every.clone(), with_statistics(&every));
     let images = random(&every, 20);

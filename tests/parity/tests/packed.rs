@@ -6,7 +6,7 @@ use karui_core::Error;
 use karui_core::compress::{Activations, Affine, Encoding, Grid, Network, Storage, number};
 use karui_core::format::packed;
 use karui_core::graph::{Graph, GraphBuilder, Shape, Weights};
-use karui_core::models::{LenetConfig, MlpConfig, MobilenetV1Config};
+use karui_core::models::{LenetConfig, MlpConfig, MobilenetV1Config, Options, named};
 use karui_core::ops::{Activation, Linear, Op};
 use karui_core::rng::Rng;
 use karui_core::spec::recipe::NumberType;
@@ -33,7 +33,12 @@ fn graph(kind: usize, size: usize) -> Graph {
             .build()
             .unwrap()
         }
-        _ => every_op(input).unwrap(),
+        3 => every_op(input).unwrap(),
+        _ => {
+            let name = ["mobilenet-v2", "mobilenet-v3-small"][kind % 2];
+            let size = Some((input.h, input.w));
+            named(name, Options { alpha: Some(0.1), size, channels: Some(input.c), classes: Some(3) }).unwrap()
+        }
     }
 }
 
@@ -237,7 +242,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
-    fn comes_back_bit_for_bit(kind in 0usize..4, size in 0usize..9, seed: u64) {
+    fn comes_back_bit_for_bit(kind in 0usize..6, size in 0usize..9, seed: u64) {
         check(&network(graph(kind, size), seed));
     }
 

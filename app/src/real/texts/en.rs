@@ -28,10 +28,11 @@ pub static EN: Texts = Texts {
     open_pictures: "Open pictures…",
     view: "What the network is shown",
     pictures: "Pictures",
-    photo: ["Astronaut", "Cat", "Palace", "Coffee", "Flower", "Rocket"],
+    photo: ["Astronaut", "Cat", "Temple", "Coffee", "Flower", "Rocket"],
     own_picture: |n| format!("Your picture {n}"),
     remove: |name| format!("Remove {name}"),
     differs: "The light network says something else",
+    credits: "Who took the photos, and their licences",
 
     answer: "What it says",
     no_answer: "With a network and a picture, the most probable classes appear here.",
@@ -44,7 +45,7 @@ pub static EN: Texts = Texts {
     by: "Who looks at the camera’s pictures",
     by_both: "Both",
     class_number: |n| format!("Class {n}"),
-    persons: ["No person", "A person"],
+    persons: ["A person", "No person"],
     spoken: |class, probability| format!("{class}, probability {probability}"),
 
     lighten: "Make it light",

@@ -28,10 +28,11 @@ pub static JA: Texts = Texts {
     open_pictures: "画像を開く…",
     view: "モデルに見せている画像",
     pictures: "画像",
-    photo: ["宇宙飛行士", "猫", "宮殿", "コーヒー", "花", "ロケット"],
+    photo: ["宇宙飛行士", "猫", "寺院", "コーヒー", "花", "ロケット"],
     own_picture: |n| format!("自分の画像 {n}"),
     remove: |name| format!("{name} を取り除く"),
     differs: "軽量化で答えが変わった画像",
+    credits: "写真の出典とライセンス",
 
     answer: "モデルの答え",
     no_answer: "モデルと画像がそろうと、ここに確率の高いクラスが並びます。",
@@ -44,7 +45,7 @@ pub static JA: Texts = Texts {
     by: "カメラの画像を見るモデル",
     by_both: "両方",
     class_number: |n| format!("クラス {n}"),
-    persons: ["人はいない", "人がいる"],
+    persons: ["人がいる", "人はいない"],
     spoken: |class, probability| format!("{class}、確率 {probability}"),
 
     lighten: "軽くする",

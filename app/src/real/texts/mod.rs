@@ -57,6 +57,7 @@ pub struct Texts {
     pub own_picture: fn(&str) -> String,
     pub remove: fn(&str) -> String,
     pub differs: &'static str,
+    pub credits: &'static str,
 
     // The answer
     pub answer: &'static str,

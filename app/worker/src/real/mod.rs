@@ -18,6 +18,7 @@ use classes::Classes;
 use head::Training;
 use karui_core::compress::Network;
 use karui_core::data::square;
+use karui_core::format::safetensors;
 use karui_core::graph::{Graph, Weights};
 use karui_core::models;
 use karui_core::{Error, Result};
@@ -64,6 +65,8 @@ struct Base {
     graph: Graph,
     weights: Weights,
     inputs: Inputs,
+    /// What its own outputs mean.
+    classes: ClassNames,
     head: Option<(Weights, Vec<String>)>,
 }
 
@@ -146,20 +149,29 @@ impl Real {
 
     fn shipped(&mut self, which: Pretrained, bytes: &[u8]) -> Result<()> {
         let graph = models::pretrained(which)?;
-        let weights = karui_core::format::safetensors::load(&graph, bytes)?;
-        self.take(Source::Shipped(which), graph, weights, Inputs::shipped(which))
+        let weights = safetensors::load(&graph, bytes)?;
+        self.take(Source::Shipped(which), graph, weights)
     }
 
     fn open(&mut self, name: String, bytes: &Bytes) -> Result<()> {
-        let graph = models::pretrained(Pretrained::Person)?;
-        let weights = karui_core::format::safetensors::load(&graph, &bytes.0)?;
-        let inputs = Inputs::torchvision(graph.input_shape().h);
+        let (graph, weights) = models::recognize(&bytes.0)?;
         self.awaited = None;
-        self.take(Source::Opened(name), graph, weights, inputs)
+        self.take(Source::Opened(name), graph, weights)
     }
 
-    fn take(&mut self, source: Source, graph: Graph, weights: Weights, inputs: Inputs) -> Result<()> {
-        self.base = Some(Base { source, graph, weights, inputs, head: None });
+    fn take(&mut self, source: Source, graph: Graph, weights: Weights) -> Result<()> {
+        // The learner's file may hold a shipped network, too.
+        let shipped = Pretrained::ALL.iter().copied().find(|which| models::pretrained(*which).as_ref() == Ok(&graph));
+        let inputs = match shipped {
+            Some(which) => Inputs::shipped(which),
+            None => Inputs::of(&graph),
+        };
+        let classes = match (shipped, graph.output_shape().len()) {
+            (Some(Pretrained::Person), _) => ClassNames::Person,
+            (_, 1000) => ClassNames::Imagenet,
+            (_, n) => ClassNames::Numbered(n),
+        };
+        self.base = Some(Base { source, graph, weights, inputs, classes, head: None });
         self.use_head(false)
     }
 
@@ -173,7 +185,7 @@ impl Real {
                 let (graph, weights) = models::transfer::with_head(&base.graph, &base.weights, head)?;
                 (graph, weights, ClassNames::Own(names.clone()))
             }
-            None => (base.graph.clone(), base.weights.clone(), base.classes()),
+            None => (base.graph.clone(), base.weights.clone(), base.classes.clone()),
         };
         if classes == ClassNames::Imagenet {
             self.labels.want(&self.inbox);
@@ -236,16 +248,6 @@ impl Real {
         };
         post(crate::diet::export(network, format, &["karui-", name, own, light].concat())?);
         Ok(())
-    }
-}
-
-impl Base {
-    fn classes(&self) -> ClassNames {
-        match (&self.source, self.graph.output_shape().len()) {
-            (Source::Shipped(Pretrained::Person), 2) => ClassNames::Person,
-            (_, 1000) => ClassNames::Imagenet,
-            (_, n) => ClassNames::Numbered(n),
-        }
     }
 }
 

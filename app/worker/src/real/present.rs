@@ -8,7 +8,7 @@ use karui_core::compress::{Network, fold_bn};
 use karui_core::data::{Dataset, square};
 use karui_core::exec::{Runner, runner};
 use karui_core::format::packed;
-use karui_core::graph::Shape;
+use karui_core::graph::{Graph, Shape};
 use karui_core::measure::cost::cost;
 use karui_core::measure::top;
 use karui_protocol::{Answer, By, Classes, Figure, Photo, Pretrained, RealNetwork, Seen, Source, Unit};
@@ -36,9 +36,15 @@ impl Inputs {
         Inputs { side: it.size, mean: [it.mean / 255.0; 3], std: [it.std / 255.0; 3] }
     }
 
-    /// For a network trained on ImageNet as torchvision does it (`transforms.Normalize` of its reference weights).
-    pub fn torchvision(side: usize) -> Self {
-        Inputs { side, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] }
+    /// For a network that others trained on ImageNet: as torchvision's reference weights want it
+    /// (`transforms.Normalize`), or, where it is a MobileNetV1, as timm's `mobilenetv1_100` does
+    /// (`IMAGENET_INCEPTION_MEAN` and `_STD`). torchvision's have names that begin with `features`.
+    pub fn of(graph: &Graph) -> Self {
+        let side = graph.input_shape().h;
+        if graph.nodes().iter().any(|n| n.name.starts_with("features")) {
+            return Inputs { side, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
+        }
+        Inputs { side, mean: [0.5; 3], std: [0.5; 3] }
     }
 
     /// A data set without images that makes numbers of bytes as the network wants them.

@@ -41,7 +41,9 @@ pub enum Command {
 /// Which network.
 #[derive(Debug, ClapArgs)]
 pub struct ModelArgs {
-    /// mlp, lenet, mobilenet (small), lenet-300-100, lenet-5 or mobilenet-v1 (the paper's).
+    /// mlp, lenet, mobilenet (small), lenet-300-100 or lenet-5; mobilenet-v1, mobilenet-v2, mobilenet-v3-small or
+    /// mobilenet-v3-large (the papers'); person or efficientnet-lite0 (with shipped weights); auto (predict and export):
+    /// whichever of the papers' and the shipped networks the weights belong to.
     #[arg(long, default_value = "lenet")]
     pub model: String,
     /// Width multiplier of the MobileNets.

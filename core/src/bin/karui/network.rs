@@ -9,11 +9,23 @@ use karui_core::format::{packed, safetensors};
 use karui_core::graph::Graph;
 use karui_core::measure::Examiner;
 use karui_core::measure::accuracy::Score;
+use karui_core::models;
 use std::fs;
 use std::path::Path;
 
+/// The `--model` that is told from the weights.
+pub const AUTO: &str = "auto";
+
 /// Images at a time where only the outputs are wanted.
 pub const BATCH: usize = 100;
+
+/// The network in a file of weights that belong to whichever network is recognized, of inputs of `size`, or of the
+/// network's own.
+pub fn recognize(file: &FileArgs, size: Option<(usize, usize)>) -> Result<Network, Failure> {
+    let path = file.weights.as_ref().ok_or("--model auto goes with --weights")?;
+    let (graph, weights) = models::recognize_at(&read(path)?, size)?;
+    Ok(Network::float(graph, weights))
+}
 
 /// The network in a file; `graph` makes the one that bare weights belong to.
 pub fn load(file: &FileArgs, graph: impl FnOnce() -> Result<Graph, Failure>) -> Result<Network, Failure> {

@@ -3,7 +3,7 @@
 use crate::Failure;
 use crate::args::{EvalArgs, ExportArgs, Format, PredictArgs, SizedModelArgs, TrainArgs};
 use crate::data::{self, Part};
-use crate::network::{self, read, write};
+use crate::network::{self, AUTO, read, write};
 use crate::report::Report;
 use clap::ValueEnum;
 use karui_core::compress::Network;
@@ -112,11 +112,17 @@ pub fn eval(args: &EvalArgs) -> Result<Report, Failure> {
 pub fn predict(args: &PredictArgs) -> Result<Report, Failure> {
     let input = read(&args.input)?;
     let shape = safetensors::input_shape(&input)?;
-    let net = network::load(&args.file, || args.model.graph(shape, args.classes))?;
+    let net = match args.model.model.as_str() {
+        AUTO => network::recognize(&args.file, Some((shape.h, shape.w)))?,
+        _ => network::load(&args.file, || args.model.graph(shape, args.classes))?,
+    };
     let images = safetensors::read_input(&input, net.graph.input_shape())?;
-    let mut runner = exec::runner(&net, network::BATCH)?;
+    let len = shape.len().max(1);
+    // An executor's memory grows with its batch.
+    let at_once = (images.len() / len).clamp(1, network::BATCH);
+    let mut runner = exec::runner(&net, at_once)?;
     let mut logits: Vec<Vec<f32>> = Vec::new();
-    for batch in images.chunks(network::BATCH * shape.len().max(1)) {
+    for batch in images.chunks(at_once * len) {
         logits.extend(runner.forward(batch)?.chunks_exact(net.graph.output_shape().len()).map(<[f32]>::to_vec));
     }
     report(json!({ "logits": logits }))
@@ -124,7 +130,10 @@ pub fn predict(args: &PredictArgs) -> Result<Report, Failure> {
 
 /// `karui export`.
 pub fn export(args: &ExportArgs) -> Result<Report, Failure> {
-    let net = network::load(&args.file, || args.model.graph())?;
+    let net = match args.model.model.model.as_str() {
+        AUTO => network::recognize(&args.file, args.model.resolution.map(|r| (r, r)))?,
+        _ => network::load(&args.file, || args.model.graph())?,
+    };
     let bytes = match args.format {
         Format::Onnx => onnx::export(&net)?,
         Format::Safetensors => safetensors::save(&net.graph, &net.weights)?,

@@ -1,6 +1,6 @@
 use super::channels::{Chosen, mask_channels, remove_channels};
 use super::*;
-use crate::compress::test_networks::{close, lenet, mlp, mobilenet, outputs, residual};
+use crate::compress::test_networks::{close, lenet, mlp, mobilenet, mobilenet_v2, mobilenet_v3, outputs, residual};
 use crate::ops::Role;
 use crate::rng::Rng;
 use crate::spec::recipe::Scope;
@@ -11,7 +11,7 @@ fn zeros(net: &Network, layer: &str) -> usize {
 }
 
 fn network(at: usize, seed: u64) -> Network {
-    [mlp, lenet, mobilenet, residual][at % 4](seed)
+    [mlp, lenet, mobilenet, residual, mobilenet_v2, mobilenet_v3][at % 6](seed)
 }
 
 #[test]
@@ -24,7 +24,7 @@ proptest! {
 
     /// `⌊amount·n⌉` zeros: of all, or of each layer.
     #[test]
-    fn as_many_zeros_as_asked_for(at in 0usize..4, seed in 0u64..9, amount in 0f32..=1.0, which in 0usize..3, global: bool) {
+    fn as_many_zeros_as_asked_for(at in 0usize..6, seed in 0u64..9, amount in 0f32..=1.0, which in 0usize..3, global: bool) {
         let net = network(at, seed);
         let criterion = [Criterion::Magnitude, Criterion::Gradient, Criterion::Random][which];
         let gradient: Vec<f32> = net.weights.values()[..net.weights.trainable_len()].iter().rev().copied().collect();
@@ -53,7 +53,7 @@ proptest! {
 
     /// What the smaller network computes is what the large one computes with zeros in those places.
     #[test]
-    fn removing_is_zeroing(at in 0usize..4, seed in 0u64..1000) {
+    fn removing_is_zeroing(at in 0usize..6, seed in 0u64..1000) {
         let net = network(at, seed);
         let mut chosen = Chosen::none(&net.graph);
         let mut rng = Rng::new(seed, 1);
@@ -71,7 +71,7 @@ proptest! {
 
     /// Whatever the criterion, as many channels go as were asked for, or as can.
     #[test]
-    fn some_of_every_layers_channels_stay(at in 0usize..4, amount in 0f32..=1.0, which in 0usize..5, global: bool) {
+    fn some_of_every_layers_channels_stay(at in 0usize..6, amount in 0f32..=1.0, which in 0usize..5, global: bool) {
         let net = network(at, 3);
         let gradient = vec![1.0; net.weights.trainable_len()];
         let scope = if global { Scope::Global } else { Scope::Layer };
@@ -101,6 +101,19 @@ fn channels_that_meet_go_together() {
     assert_eq!((shape(&half, "dw.weight"), shape(&half, "dw.bn.bias")), (vec![3, 3, 1, 5], vec![5]));
     // 4×4 positions of 3 channels behind the flattening; the output stays whole.
     assert_eq!((shape(&half, "head.weight"), shape(&half, "out.weight")), (vec![48, 4], vec![4, 3]));
+}
+
+/// Half of the channels of a network with squeeze-and-excite: what is left computes what the whole one does with zeros.
+#[test]
+fn half_of_a_mobilenets_channels_can_go() {
+    for net in [mobilenet_v2(3), mobilenet_v3(3)] {
+        let settings = Prune { unit: PruneUnit::Channel, scope: Scope::Layer, ..Prune::default() };
+        let chosen = choose_channels(&net, &settings, 0.5, None, 0).unwrap();
+        let (masked, _) = mask_channels(&net, &chosen);
+        let (removed, _) = prune(&net, &settings, 0.5, None, 0).unwrap();
+        assert!(removed.weights.trainable_len() < net.weights.trainable_len() / 2);
+        close(&outputs(&removed, 2), &outputs(&masked, 2), 1e-5);
+    }
 }
 
 #[test]

@@ -196,14 +196,15 @@ impl<'a> Exporter<'a> {
         quantized::round_trip(&mut self.model, grid, value, names)
     }
 
-    /// Whether an activation behind node `id` is computed with it, so that its own output is nowhere written: its only
-    /// reader is an activation. The same rule as the executor's.
+    /// Whether a ReLU or ReLU6 behind node `id` is computed with it, so that its own output is nowhere rounded: its only
+    /// reader is one of them. The same rule as the integer executor's, which looks other functions up in a table.
     fn is_fused(&self, id: NodeId) -> bool {
         let nodes = self.net.graph.nodes();
         let takes = matches!(nodes[id].op, Op::Conv2d(_) | Op::DepthwiseConv2d(_) | Op::Linear(_) | Op::BatchNorm(_));
         let mut readers = self.net.graph.consumers(id);
         let (first, second) = (readers.next(), readers.next());
-        takes && second.is_none() && first.is_some_and(|next| matches!(nodes[next].op, Op::Activation(_)))
+        let bounds = |next: NodeId| matches!(nodes[next].op, Op::Activation(Activation::Relu | Activation::Relu6));
+        takes && second.is_none() && first.is_some_and(bounds)
     }
 
     /// `value` as `[N, C]`.
