@@ -26,8 +26,9 @@ const all = readdirSync(staging, { recursive: true, withFileTypes: true })
   .filter((file) => !["sw.js", "404.html"].includes(file) && !file.endsWith(".idx.gz"))
   .sort();
 
-// What a service worker fetches ahead. Trained weights, like shards, are kept when the learner first needs them.
-const files = all.filter((file) => !file.startsWith("weights/"));
+// What a service worker fetches ahead. Trained weights, photographs and the names of their classes, like shards, are kept
+// when the learner first needs them.
+const files = all.filter((file) => !/^(weights|photos|labels)\//.test(file));
 
 const hash = createHash("sha256");
 for (const file of all) hash.update(file).update(readFileSync(join(staging, file)));

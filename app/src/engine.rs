@@ -154,6 +154,9 @@ impl Engine {
             }
             // The worker's last words.
             Event::Fault(Fault { problem: Problem::EngineLost, .. }) => self.lost(lab),
+            // Whatever the session.
+            Event::Real(_) => lab.dispatch(event),
+            Event::Fault(fault) if fault.about.is_real() => lab.dispatch(event),
             // What comes late from an earlier session is of another network. Before its first session the worker
             // counts 0.
             _ if session != 0 && session != self.0.with_value(|client| client.session) => {}
@@ -238,7 +241,9 @@ impl Engine {
             let bytes = Uint8Array::from(encode(request).as_slice());
             let moved = Array::of1(&bytes.buffer());
             let sent = running.worker.post_message_with_transfer(&bytes, &moved);
-            client.awaits |= sent.is_ok() && *request != Request::DiscardCheckpoint;
+            // Not everything is answered.
+            let is_answered = !matches!(request, Request::DiscardCheckpoint | Request::Real(_));
+            client.awaits |= sent.is_ok() && is_answered;
         });
     }
 }

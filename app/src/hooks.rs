@@ -98,5 +98,9 @@ pub const fn fault(about: About) -> &'static str {
         About::Recipe => "fault-recipe",
         About::Storage => "fault-storage",
         About::Engine => "fault-engine",
+        About::RealNetwork => "fault-real-network",
+        About::Camera => "fault-camera",
+        About::RealRecipe => "fault-real-recipe",
+        About::Classes => "fault-classes",
     }
 }

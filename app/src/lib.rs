@@ -10,6 +10,7 @@ mod hooks;
 mod i18n;
 mod live;
 mod pages;
+mod real;
 mod state;
 mod widgets;
 

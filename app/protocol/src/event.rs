@@ -99,6 +99,8 @@ pub enum Event {
     Diet(Vec<u8>),
     /// An [`Explored`](crate::Explored), encoded by itself for the explorer's code.
     Explored(Vec<u8>),
+    /// A [`Told`](crate::Told) of the real networks, encoded by itself for their code, whatever the session.
+    Real(Vec<u8>),
     /// Something went wrong; the engine goes on.
     Fault(Fault),
 }

@@ -29,6 +29,21 @@ pub enum About {
     Storage,
     /// The worker or the device.
     Engine,
+    /// A real network or its file.
+    RealNetwork,
+    /// The camera, or a picture for a real network.
+    Camera,
+    /// The recipe on a real network.
+    RealRecipe,
+    /// The learner's classes.
+    Classes,
+}
+
+impl About {
+    /// Whether it belongs to no session, so that a new one does not end it.
+    pub const fn is_real(self) -> bool {
+        matches!(self, About::RealNetwork | About::Camera | About::RealRecipe | About::Classes)
+    }
 }
 
 /// What went wrong.
@@ -74,4 +89,40 @@ pub enum Problem {
     },
     /// Not a picture that the browser can read.
     NotAPicture,
+    /// The camera gives no pictures.
+    NoCamera(NoCamera),
+    /// A file is larger than what can be worked with.
+    TooLarge {
+        /// Its length in bytes.
+        bytes: u64,
+        /// The most.
+        most: u64,
+    },
+    /// The learner's classes cannot be trained on yet: there must be two at least, each with so many pictures.
+    TooFewPictures {
+        /// Of a class.
+        least: usize,
+    },
+    /// There is no room for more.
+    Full {
+        /// The most.
+        most: usize,
+    },
+}
+
+/// Why there is no picture from the camera.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NoCamera {
+    /// The browser offers none to this page: it is not served securely, or the browser has none.
+    NotOffered,
+    /// There is none.
+    Missing,
+    /// The learner, or a rule of the device, refused.
+    Refused,
+    /// Another program has it.
+    Busy,
+    /// It was taken away while it ran.
+    Lost,
+    /// A frame could not be read.
+    Frame,
 }

@@ -1,4 +1,4 @@
-use crate::Explore;
+use crate::{Explore, Real};
 use karui_core::spec::{Experiment, Recipe};
 use serde::{Deserialize, Serialize};
 
@@ -89,6 +89,8 @@ pub enum Request {
     ExportTrials(TableFormat),
     /// About a MobileNet that need not be the session's. Answered by `Explored`.
     Explore(Explore),
+    /// Something of the real networks.
+    Real(Real),
 }
 
 /// A recipe as the page has it.

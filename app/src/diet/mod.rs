@@ -11,19 +11,32 @@ mod texts;
 
 pub(crate) use results::{board, chart, markup};
 
-pub use results::Trials;
+pub use cards::cards;
+pub use results::{Board, Done, Markup, Trials};
 pub use scores::{MainScores, MoreScores, is_shown};
 pub use state::DietState;
 pub(crate) use state::keep_measured;
 
+use crate::i18n::Lang;
+use crate::live::{memo, part};
+use crate::state::{Lab, Tab};
+use karui_protocol::recipe::Technique;
 use leptos::prelude::*;
+
+/// What a technique is called.
+pub fn technique_name(lang: Lang, technique: Technique) -> &'static str {
+    (texts::of(lang).technique)(technique)
+}
 
 /// The bench: what can be done, the run, and what it has come to.
 #[component]
 pub fn DietPanel() -> impl IntoView {
+    let lab = Lab::here();
+    // On the tab of the real networks the cards stand there: the recipe is the same one.
+    let is_here = memo(move || lab.view.tab.get() != Tab::Real);
     view! {
         <presets::Presets />
-        <cards::Cards />
+        {part(move || is_here.get().then(|| cards(|_| true)))}
         <run::Run />
         <results::Results />
         <run::TakeAway />

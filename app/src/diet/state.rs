@@ -164,7 +164,9 @@ impl Lab {
                     if self.diet.changes.get_value() != change {
                         return;
                     }
-                    if untrack(|| self.can_compress()) {
+                    // The real networks wait for their button.
+                    let is_here = self.view.tab.get_untracked() != Tab::Real;
+                    if is_here && untrack(|| self.can_compress()) {
                         self.compress(false);
                     } else {
                         // Tried as soon as there is a network for it.

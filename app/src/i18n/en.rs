@@ -219,6 +219,7 @@ pub static EN: Texts = Texts {
     tab_images: "Images",
     tab_draw: "Draw",
     tab_mobilenet: "MobileNet",
+    tab_real: "Real network",
     curves_title: "Learning curves",
     curves_note: "A widening gap between training and validation means overfitting.",
     samples_title: "Held-out images and predictions",

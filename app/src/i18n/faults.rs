@@ -1,7 +1,7 @@
 //! What went wrong, in the reader's language.
 
 use super::{Lang, number};
-use karui_protocol::{Error, Problem};
+use karui_protocol::{Error, NoCamera, Problem};
 
 /// What to tell the reader about a problem: what happened, what becomes of their work, what they can do.
 pub fn problem_text(lang: Lang, problem: &Problem) -> String {
@@ -68,6 +68,51 @@ pub fn problem_text(lang: Lang, problem: &Problem) -> String {
                 "That could not be read as a picture. Please use a PNG or JPEG.",
             )
             .into(),
+        Problem::NoCamera(why) => no_camera(lang, *why).into(),
+        Problem::TooLarge { bytes, most } => {
+            let [bytes, most] = [bytes, most].map(|n| number::bytes(lang, *n as f64));
+            match lang {
+                Lang::En => format!("The file has {bytes}; up to {most} can be opened here."),
+                Lang::Ja => format!("ファイルが {bytes} あります。ここで開けるのは {most} までです。"),
+            }
+        }
+        Problem::TooFewPictures { least } if en => {
+            format!("There must be two classes at least, each with {least} pictures or more. Please add some.")
+        }
+        Problem::TooFewPictures { least } => {
+            format!("学習には 2 つ以上のクラスと、各クラス {least} 枚以上の画像が必要です。画像を追加してください。")
+        }
+        Problem::Full { most } if en => format!("There is room for {most} only. Delete some to add others."),
+        Problem::Full { most } => format!("追加できるのは {most} までです。減らしてから追加してください。"),
+    }
+}
+
+fn no_camera(lang: Lang, why: NoCamera) -> &'static str {
+    match why {
+        NoCamera::NotOffered => lang.pick(
+            "このページではカメラを使えません。カメラに対応したブラウザで、https のアドレスから開いてください。写真や画像ファイルは使えます。",
+            "This page cannot use a camera. Open it at an https address in a browser that offers one. Photos and files work.",
+        ),
+        NoCamera::Missing => lang.pick(
+            "カメラが見つかりません。つないでから、もう一度お試しください。写真や画像ファイルは使えます。",
+            "No camera was found. Connect one and try again. Photos and files work.",
+        ),
+        NoCamera::Refused => lang.pick(
+            "カメラの使用が許可されていません。ブラウザのアドレス欄から許可すると使えます。画像がこの端末の外へ送られることはありません。",
+            "The camera was not allowed. You can allow it beside the browser’s address bar. No picture leaves this device.",
+        ),
+        NoCamera::Busy => lang.pick(
+            "カメラを開けません。ほかのアプリが使っていないか確かめて、もう一度お試しください。",
+            "The camera cannot be opened. Another program may be using it; close that and try again.",
+        ),
+        NoCamera::Lost => lang.pick(
+            "カメラの映像が途切れました。接続を確かめて、もう一度お試しください。",
+            "The camera’s picture has ended. Check the connection and try again.",
+        ),
+        NoCamera::Frame => lang.pick(
+            "カメラの映像を読み取れなかったため、止めました。もう一度お試しください。",
+            "A frame of the camera could not be read, so it was stopped. Please try again.",
+        ),
     }
 }
 

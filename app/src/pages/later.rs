@@ -7,9 +7,10 @@ use crate::explorer;
 use crate::hooks;
 use crate::i18n::use_lang;
 use crate::live::{act, effect, memo, text};
+use crate::real;
 use crate::state::{Lab, Tab};
 use crate::widgets::Origin;
-use karui_protocol::Figure;
+use karui_protocol::{About, Figure};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
@@ -44,7 +45,7 @@ fn bench() -> Result<Bench, SplitLoaderError> {
             Tab::Filters => view! { <FiltersPanel /> }.into_any(),
             Tab::Images => view! { <ImagesPanel /> }.into_any(),
             Tab::Draw => view! { <DrawPanel /> }.into_any(),
-            Tab::Curves | Tab::Mobilenet => ().into_any(),
+            Tab::Curves | Tab::Mobilenet | Tab::Real => ().into_any(),
         },
         scores: [|| view! { <MainScores /> }.into_any(), || view! { <MoreScores /> }.into_any()],
         origin: |figure| view! { <Origin figure /> }.into_any(),
@@ -59,11 +60,18 @@ pub struct Alone {
     pub panel: fn() -> AnyView,
     /// Takes in what the engine says to it.
     pub hear: Hear,
+    /// Takes in that something went wrong with what it concerns.
+    pub failed: fn(Lab, About),
 }
 
 #[wasm_split(explorer, fallible, wasm_split_path = leptos::wasm_split)]
 fn explorer() -> Result<Alone, SplitLoaderError> {
-    Ok(Alone { panel: explorer::panel, hear: explorer::hear })
+    Ok(Alone { panel: explorer::panel, hear: explorer::hear, failed: |_, _| {} })
+}
+
+#[wasm_split(real, fallible, wasm_split_path = leptos::wasm_split)]
+fn real() -> Result<Alone, SplitLoaderError> {
+    Ok(Alone { panel: real::panel, hear: real::hear, failed: real::failed })
 }
 
 type Loader<T> = fn() -> Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>;
@@ -120,6 +128,8 @@ pub struct Later {
     pub bench: Slot<Bench>,
     /// The explorer of the MobileNets.
     pub explorer: Slot<Alone>,
+    /// The real networks.
+    pub real: Slot<Alone>,
     /// What the engine said of the diet bench before it was here.
     unheard: StoredValue<Vec<Vec<u8>>>,
 }
@@ -130,6 +140,7 @@ impl Later {
         Later {
             bench: Slot::new(|| Box::pin(bench())),
             explorer: Slot::new(|| Box::pin(explorer())),
+            real: Slot::new(|| Box::pin(real())),
             unheard: StoredValue::new(Vec::new()),
         }
     }
@@ -151,6 +162,13 @@ impl Lab {
         }
     }
 
+    /// Takes in that something went wrong with a part.
+    pub(crate) fn tell_failed(self, slot: Slot<Alone>, about: About) {
+        if let Some(part) = untrack(|| slot.here()) {
+            (part.failed)(self, about);
+        }
+    }
+
     fn fetch_bench(self) {
         self.later.bench.fetch(move |bench| {
             for event in self.later.unheard.try_update_value(std::mem::take).unwrap_or_default() {
@@ -163,7 +181,7 @@ impl Lab {
 /// Fetches the bench when the network has been looked at once, or its code is looked for; the others when their tab is
 /// opened. Again where one did not arrive and its tab is opened.
 pub fn load_when_due(lab: Lab) {
-    let Later { bench, explorer, .. } = lab.later;
+    let Later { bench, explorer, real, .. } = lab.later;
     let stands = memo(move || lab.evaluation.with(Option::is_some));
     effect(move || {
         let tab = lab.view.tab.get();
@@ -171,8 +189,10 @@ pub fn load_when_due(lab: Lab) {
         if (stands.get() || is_looked_for) && untrack(|| bench.here()).is_none() {
             lab.fetch_bench();
         }
-        if tab == Tab::Mobilenet && untrack(|| explorer.here()).is_none() {
-            explorer.fetch(drop);
+        for (of, slot) in [(Tab::Mobilenet, explorer), (Tab::Real, real)] {
+            if tab == of && untrack(|| slot.here()).is_none() {
+                slot.fetch(drop);
+            }
         }
     });
 }

@@ -33,6 +33,7 @@ fn name(tab: Tab) -> Message {
         Tab::Images => |t| t.tab_images,
         Tab::Draw => |t| t.tab_draw,
         Tab::Mobilenet => |t| t.tab_mobilenet,
+        Tab::Real => |t| t.tab_real,
     }
 }
 
@@ -92,6 +93,7 @@ fn panel(tab: Tab) -> AnyView {
     let lab = Lab::here();
     let content = match tab {
         Tab::Curves => view! { <CurvesPanel /> }.into_any(),
+        Tab::Real => part(move || Some(later::alone(lab.later.real))).into_any(),
         Tab::Mobilenet => part(move || Some(later::alone(lab.later.explorer))).into_any(),
         tab => part(move || Some(later::from_bench(lab, move |bench| (bench.panel)(tab)))).into_any(),
     };

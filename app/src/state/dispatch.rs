@@ -61,9 +61,12 @@ impl Lab {
             }
             Event::Diet(event) => self.hear_diet(event),
             Event::Explored(event) => self.hear(self.later.explorer, &event),
+            Event::Real(event) => self.hear(self.later.real, &event),
             Event::Fault(fault) => {
                 if fault.about == About::Recipe {
                     self.give_up_recipe();
+                } else if fault.about.is_real() {
+                    self.tell_failed(self.later.real, fault.about);
                 }
                 // The engine has opened a session for a run that it then could not bring back: give it another.
                 let nothing_to_restore =

@@ -16,6 +16,7 @@ use crate::diet::{DietState, keep_measured};
 use crate::engine::Engine;
 use crate::explorer::ExplorerState;
 use crate::pages::{Later, load_when_due};
+use crate::real::RealState;
 use karui_protocol::{
     CurvePoint, Device, Evaluation, Experiment, Fault, Figure, Maps, Network, Pixels, Progress, RunState, Sample,
     WeightsOrigin,
@@ -124,6 +125,8 @@ pub struct Lab {
 
     /// What the first view can do without.
     pub later: Later,
+    /// The real networks.
+    pub real: RealState,
 
     pub(crate) engine: Engine,
     pictures: StoredValue<(u32, u32)>,
@@ -159,6 +162,7 @@ impl Lab {
             diet: DietState::new(),
             later: Later::new(),
             explorer: ExplorerState::new(),
+            real: RealState::new(),
             engine: Engine::new(),
             pictures: StoredValue::new((0, 0)),
         };

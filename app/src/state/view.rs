@@ -21,12 +21,23 @@ pub enum Tab {
     Draw,
     /// The MobileNets, block by block.
     Mobilenet,
+    /// Trained networks on photographs and the camera.
+    Real,
 }
 
 impl Tab {
     /// All, in their order on the page.
-    pub const ALL: [Tab; 8] =
-        [Tab::Curves, Tab::Diet, Tab::Trials, Tab::Layers, Tab::Filters, Tab::Images, Tab::Draw, Tab::Mobilenet];
+    pub const ALL: [Tab; 9] = [
+        Tab::Curves,
+        Tab::Diet,
+        Tab::Trials,
+        Tab::Layers,
+        Tab::Filters,
+        Tab::Images,
+        Tab::Draw,
+        Tab::Mobilenet,
+        Tab::Real,
+    ];
 
     /// Its id in links.
     pub const fn id(self) -> &'static str {
@@ -39,6 +50,7 @@ impl Tab {
             Tab::Images => "images",
             Tab::Draw => "draw",
             Tab::Mobilenet => "mobilenet",
+            Tab::Real => "real",
         }
     }
 }

@@ -2,7 +2,7 @@
 //! more than its layout.
 
 mod blocks;
-mod canvas;
+pub mod canvas;
 mod color;
 mod confusion;
 mod curves;

@@ -27,12 +27,29 @@ enum Miss {
     Failed(String),
 }
 
+impl Miss {
+    fn reason(self) -> String {
+        match self {
+            Miss::Absent => "404".into(),
+            Miss::Failed(reason) => reason,
+        }
+    }
+}
+
 /// A small file as it is, or `None` where the host has none.
 pub async fn small(path: &str) -> Result<Option<Vec<u8>>, Problem> {
-    match get(path, false, &mut |_| {}).await {
+    match get(path, false, &mut |_, _| {}).await {
         Ok(bytes) => Ok(Some(bytes.to_vec())),
         Err(Miss::Absent) => Ok(None),
         Err(Miss::Failed(reason)) => Err(Problem::NotFetched { file: name(path), reason }),
+    }
+}
+
+/// A large file as it is. `on_progress` is told how many bytes have arrived, of how many; 0 where the host does not say.
+pub async fn large(path: &str, on_progress: &mut dyn FnMut(u64, u64)) -> Result<Vec<u8>, Problem> {
+    match get(path, false, on_progress).await {
+        Ok(bytes) => Ok(bytes.to_vec()),
+        Err(miss) => Err(Problem::NotFetched { file: name(path), reason: miss.reason() }),
     }
 }
 
@@ -50,13 +67,9 @@ pub async fn shard(folder: &str, entry: &Entry, on_progress: &mut dyn FnMut(u64)
 
 async fn once(folder: &str, entry: &Entry, anew: bool, on_progress: &mut dyn FnMut(u64)) -> Result<Vec<u8>, Problem> {
     let path = format!("{folder}/{}", entry.file);
-    let bytes = get(&path, anew, on_progress).await.map_err(|miss| Problem::NotFetched {
-        file: entry.file.clone(),
-        reason: match miss {
-            Miss::Absent => "404".into(),
-            Miss::Failed(reason) => reason,
-        },
-    })?;
+    let bytes = get(&path, anew, &mut |received, _| on_progress(received))
+        .await
+        .map_err(|miss| Problem::NotFetched { file: entry.file.clone(), reason: miss.reason() })?;
     let damaged = || Problem::Damaged { file: entry.file.clone() };
     let head = bytes.subarray(0, 2).to_vec();
     // A host may have unpacked it on the way (Content-Encoding); then it is not the file that was hashed.
@@ -72,7 +85,7 @@ async fn once(folder: &str, entry: &Entry, anew: bool, on_progress: &mut dyn FnM
     if u64::from(unpacked.length()) == entry.unpacked_bytes { Ok(unpacked.to_vec()) } else { Err(damaged()) }
 }
 
-async fn get(path: &str, anew: bool, on_progress: &mut dyn FnMut(u64)) -> Result<Uint8Array, Miss> {
+async fn get(path: &str, anew: bool, on_progress: &mut dyn FnMut(u64, u64)) -> Result<Uint8Array, Miss> {
     let failed = |error: JsValue| Miss::Failed(words(&error));
     let init = RequestInit::new();
     if anew {
@@ -85,6 +98,7 @@ async fn get(path: &str, anew: bool, on_progress: &mut dyn FnMut(u64)) -> Result
     if !response.ok() {
         return Err(if response.status() == 404 { Miss::Absent } else { Miss::Failed(response.status().to_string()) });
     }
+    let total = response.headers().get("Content-Length").ok().flatten().and_then(|total| total.parse().ok());
     let Some(body) = response.body() else { return Ok(Uint8Array::new_with_length(0)) };
     let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
     let (mut pieces, mut length) = (Vec::<Uint8Array>::new(), 0);
@@ -96,7 +110,8 @@ async fn get(path: &str, anew: bool, on_progress: &mut dyn FnMut(u64)) -> Result
         }
         let piece: Uint8Array = Reflect::get(&read, &"value".into()).map_err(failed)?.unchecked_into();
         length += piece.length();
-        on_progress(u64::from(length));
+        // A host that packs the file on its way says the packed length.
+        on_progress(u64::from(length), total.filter(|&total| total >= u64::from(length)).unwrap_or(0));
         pieces.push(piece);
     }
     let whole = Uint8Array::new_with_length(length);

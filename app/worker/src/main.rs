@@ -19,6 +19,7 @@ mod manifest;
 mod measure;
 mod network;
 mod post;
+mod real;
 mod replica;
 mod replicas;
 mod run;

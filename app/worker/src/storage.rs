@@ -1,5 +1,6 @@
 //! What outlives a visit, in IndexedDB: database `karui <address of the page>`, store `checkpoints`. A checkpoint lies
-//! under the number of its layout, so that a record of another build is never overwritten; the trials under a name.
+//! under the number of its layout, so that a record of another build is never overwritten; the trials and the learner's
+//! classes under a name each.
 
 use crate::checkpoint::{Checkpoint, LAYOUT};
 use crate::mail::{Inbox, Mail};
@@ -18,6 +19,8 @@ use web_sys::{
 const STORE: &str = "checkpoints";
 /// The key of the trials. A change of the type `Trial` needs another.
 pub const TRIALS: &str = "trials 1";
+/// The key of the learner's classes, a file of pictures. Pictures of another size need another.
+pub const CLASSES: &str = "classes 1";
 
 /// Where checkpoints are kept.
 #[derive(Clone)]
@@ -69,6 +72,13 @@ impl Storage {
     pub fn put_bytes(&self, name: &'static str, bytes: &[u8]) {
         let bytes = Uint8Array::from(bytes);
         self.write(move |store| store.put_with_key(&bytes, &name.into()).map(drop));
+    }
+
+    /// Forgets what is stored under a name.
+    pub fn delete_bytes(&self, name: &'static str) {
+        if matches!(*self.state.borrow(), State::Open(_)) {
+            self.write(move |store| store.delete(&name.into()).map(drop));
+        }
     }
 
     /// Forgets the checkpoint.

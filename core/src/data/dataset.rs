@@ -20,8 +20,14 @@ impl Dataset {
     /// An empty data set of this kind.
     pub fn new(kind: DataKind) -> Self {
         let Info { shape, classes, mean, std, .. } = info(kind);
+        Self::of(shape, classes.len(), mean, std)
+    }
+
+    /// An empty data set of images of `shape` in `classes` classes; `mean` and `std` are those of each channel, values in
+    /// 0 … 1.
+    pub fn of(shape: Shape, classes: usize, mean: &[f32], std: &[f32]) -> Self {
         let table = mean.iter().zip(std).map(|(&mean, &std)| normalization(mean, std)).collect();
-        Dataset { shape, classes: classes.len(), images: Vec::new(), labels: Vec::new(), table }
+        Dataset { shape, classes, images: Vec::new(), labels: Vec::new(), table }
     }
 
     /// Adds images `[n, H, W, C]` and their labels.

@@ -7,7 +7,9 @@ mod info;
 mod order;
 pub mod picture;
 pub mod shapes;
+mod square;
 
 pub use dataset::Dataset;
 pub use info::{Info, info};
 pub use order::{epoch_order, shard_of};
+pub use square::square;

@@ -2,8 +2,10 @@
 //! other way round. Format: <https://github.com/huggingface/safetensors#format>.
 
 mod head;
+mod pictures;
 
 pub use head::write;
+pub use pictures::{load_pictures, save_pictures};
 
 use super::layout;
 use crate::graph::{Graph, Shape, Weights};

@@ -45,6 +45,13 @@ pub enum How {
         /// Of how many.
         of: u64,
     },
+    /// As agreement: pictures for which two networks give the same class.
+    Agreed {
+        /// For how many they do.
+        same: u64,
+        /// Of how many.
+        of: u64,
+    },
     /// As the mean of a loss over images that were not trained on.
     Averaged {
         /// Over how many.
@@ -169,6 +176,11 @@ impl Figure {
     /// The share of hits.
     pub fn counted(hits: u64, of: u64) -> Self {
         Figure { value: hits as f64 / of.max(1) as f64, unit: Unit::Fraction, how: How::Counted { hits, of } }
+    }
+
+    /// The share of pictures for which two networks give the same class.
+    pub fn agreed(same: u64, of: u64) -> Self {
+        Figure { value: same as f64 / of.max(1) as f64, unit: Unit::Fraction, how: How::Agreed { same, of } }
     }
 
     /// The length of a file.

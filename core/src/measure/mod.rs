@@ -6,6 +6,8 @@ mod evaluator;
 mod figure;
 pub mod look;
 pub mod separable;
+mod top;
 
 pub use evaluator::{Evaluator, Examiner};
 pub use figure::{Figure, Formula, How, Unit};
+pub use top::top;

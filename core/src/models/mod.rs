@@ -14,6 +14,7 @@ mod mobilenet_v3;
 mod padding;
 pub mod published;
 mod recognize;
+pub mod transfer;
 mod width;
 
 pub use blocks::{Block, BlockKind, blocks};

@@ -60,13 +60,12 @@ fn turn(recipe: &mut Recipe, technique: Technique, shelf: Option<&Recipe>) {
     }
 }
 
-/// The six cards.
-#[component]
-pub(super) fn Cards() -> impl IntoView {
+/// The cards of the techniques that are `wanted`.
+pub fn cards(wanted: fn(Technique) -> bool) -> AnyView {
     let t = use_texts();
     view! {
         <section class="d-cards" aria-label=say(t, |t| t.techniques)>
-            {parts(CARDS.map(card))}
+            {parts(CARDS.into_iter().filter(|card| wanted(card.technique)).map(card))}
         </section>
     }
     .into_any()

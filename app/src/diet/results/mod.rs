@@ -14,13 +14,14 @@ mod texts;
 mod trials;
 mod words;
 
+pub use board::{Board, Done};
+pub use markup::Markup;
 pub use trials::Trials;
 
 use crate::i18n::{number, use_lang};
 use crate::live::{act, flag, text};
 use crate::state::Lab;
 use crate::widgets::SizeObserver;
-use board::{Board, Done};
 use karui_protocol::{Diet, LayerDiet, Sample};
 use leptos::{html, prelude::*};
 use texts::{Texts, say};

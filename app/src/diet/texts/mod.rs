@@ -6,7 +6,7 @@ mod names;
 
 pub use crate::i18n::Setting;
 
-use crate::i18n::use_lang;
+use crate::i18n::{Lang, use_lang};
 use crate::live::{Live, text};
 use karui_protocol::recipe::Technique;
 use leptos::prelude::*;
@@ -15,10 +15,15 @@ use leptos::prelude::*;
 #[cfg(test)]
 pub const ALL: [&Texts; 2] = [&ja::JA, &en::EN];
 
+/// The messages in a language.
+pub fn of(lang: Lang) -> &'static Texts {
+    lang.pick(&ja::JA, &en::EN)
+}
+
 /// The messages in the page's language; call it in a component's body.
 pub fn use_texts() -> Signal<&'static Texts> {
     let lang = use_lang();
-    Signal::derive(move || lang.get().pick(&ja::JA, &en::EN))
+    Signal::derive(move || of(lang.get()))
 }
 
 /// A message, in a view.

@@ -21,7 +21,8 @@ pub fn Origin(
         let (lang, t) = (lang.get(), texts.get());
         Some(match &figure.how {
             How::Computed { formula, substitution } => computed(lang, t, &figure, *formula, substitution).into_any(),
-            How::Counted { hits, of } => counted(lang, t, &figure, *hits, *of).into_any(),
+            How::Counted { hits, of } => counted(lang, t, &figure, *hits, *of, t.counted).into_any(),
+            How::Agreed { same, of } => counted(lang, t, &figure, *same, *of, t.agreed).into_any(),
             How::Averaged { of } => {
                 let of = number::integer(lang, *of as f64);
                 view! { <Kind name=t.measured/> <p>{(t.averaged)(&of)}</p> }.into_any()
@@ -73,13 +74,20 @@ fn grouped(lang: Lang, word: &str) -> String {
     word.parse::<u64>().map_or_else(|_| word.to_owned(), |n| number::integer(lang, n as f64))
 }
 
-fn counted(lang: Lang, t: &'static Texts, figure: &Figure, hits: u64, of: u64) -> impl IntoView {
+fn counted(
+    lang: Lang,
+    t: &'static Texts,
+    figure: &Figure,
+    hits: u64,
+    of: u64,
+    words: fn(&str, &str) -> String,
+) -> impl IntoView {
     let [hits, of] = [hits, of].map(|n| number::integer(lang, n as f64));
     let share = number::percent(lang, figure.value, 2);
     view! {
         <Kind name=t.measured/>
         <p class="w-substitution num">{hits.clone()} " ÷ " {of.clone()} " = " <strong>{share}</strong></p>
-        <p>{(t.counted)(&hits, &of)}</p>
+        <p>{words(&hits, &of)}</p>
     }
 }
 

@@ -10,6 +10,12 @@ pub static EN: Texts = Texts {
     costs_nothing: "This layer has none. Only convolutions and linear layers are counted (for parameters, batch norm too).",
     exact_bytes: |bytes| format!("({bytes} bytes)"),
     counted: |hits, of| format!("Of {of} images that were not trained on, {hits} were classified correctly."),
+    agreed: |same, of| {
+        format!(
+            "For {same} of {of} pictures the light network's first class is that of the float network. No labels are \
+                 involved: this is agreement, not accuracy."
+        )
+    },
     averaged: |of| {
         format!("The mean cross-entropy over {of} images that were not trained on. Less is better; 0 is the least.")
     },

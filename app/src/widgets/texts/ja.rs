@@ -10,6 +10,12 @@ pub static JA: Texts = Texts {
     costs_nothing: "この層にはありません。畳み込み層と全結合層(パラメータ数ではバッチ正規化も)だけを数えます。",
     exact_bytes: |bytes| format!("({bytes} バイト)"),
     counted: |hits, of| format!("学習に使っていない {of} 枚のうち、{hits} 枚を正しく分類しました。"),
+    agreed: |same, of| {
+        format!(
+            "{of} 枚の画像のうち {same} 枚で、軽量化後の 1 位のクラスが浮動小数点のモデルと同じでした。\
+                 正解ラベルとは比べていないため、正解率ではなく一致率です。"
+        )
+    },
     averaged: |of| {
         format!(
             "学習に使っていない {of} 枚について、交差エントロピー誤差を平均した値です。小さいほどよく、0 が最小です。"

@@ -37,6 +37,8 @@ pub struct Texts {
     pub exact_bytes: fn(&str) -> String,
     /// Hits, of how many.
     pub counted: fn(&str, &str) -> String,
+    /// For how many of how many pictures two networks say the same.
+    pub agreed: fn(&str, &str) -> String,
     /// Over how many.
     pub averaged: fn(&str) -> String,
     /// Bytes, format.

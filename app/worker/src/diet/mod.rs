@@ -9,6 +9,8 @@ mod scan;
 mod tell;
 mod trials;
 
+pub use files::export;
+
 use crate::engine::part::Loaded;
 use crate::post::post;
 use crate::storage::{self, TRIALS};

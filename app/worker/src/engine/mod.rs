@@ -85,7 +85,7 @@ impl Engine {
     /// in turns with it.
     async fn work(&mut self) -> Result<bool> {
         let (parts, mut here) = self.parts();
-        let was_busy = parts.advance(Kind::Explorer, &mut here);
+        let was_busy = parts.advance(Kind::Explorer, &mut here) | parts.advance(Kind::Real, &mut here);
         Ok(self.work_on_session().await? || was_busy)
     }
 
@@ -111,7 +111,7 @@ impl Engine {
             return Ok(true);
         }
         if session.is_told() {
-            self.parts.look_ahead(&self.inbox);
+            self.parts.look_ahead(&self.inbox, &self.storage);
         }
         Ok(false)
     }

@@ -6,7 +6,7 @@ use crate::mail::{Inbox, Mail};
 use crate::post::fault;
 use crate::session::Session;
 use crate::storage::Storage;
-use crate::{diet, explore};
+use crate::{diet, explore, real};
 use karui_protocol::{About, Problem, Request};
 use std::any::Any;
 use std::cell::RefCell;
@@ -43,10 +43,12 @@ pub enum Kind {
     Diet,
     /// MobileNets that are looked at: beside the session, whatever that does.
     Explorer,
+    /// Trained networks on photographs and the camera: likewise.
+    Real,
 }
 
 impl Kind {
-    const ALL: [Kind; 2] = [Kind::Diet, Kind::Explorer];
+    const ALL: [Kind; 3] = [Kind::Diet, Kind::Explorer, Kind::Real];
 
     /// The part that answers `request`; `None` where the engine itself does.
     pub const fn of(request: &Request) -> Option<Kind> {
@@ -62,6 +64,7 @@ impl Kind {
             | Request::DeleteTrial(_)
             | Request::ExportTrials(_) => Some(Kind::Diet),
             Request::Explore(_) => Some(Kind::Explorer),
+            Request::Real(_) => Some(Kind::Real),
             _ => None,
         }
     }
@@ -70,16 +73,18 @@ impl Kind {
         match self {
             Kind::Diet => About::Recipe,
             Kind::Explorer => About::Engine,
+            Kind::Real => About::RealNetwork,
         }
     }
 
     /// Sends for the part; it comes as [`Mail::Part`].
-    fn fetch(self, inbox: &Inbox) {
-        let inbox = inbox.clone();
+    fn fetch(self, inbox: &Inbox, storage: &Storage) {
+        let (inbox, storage) = (inbox.clone(), storage.clone());
         spawn_local(async move {
             let part = match self {
                 Kind::Diet => diet::load().await,
                 Kind::Explorer => explore::load().await,
+                Kind::Real => real::load(inbox.clone(), storage).await,
             };
             let problem =
                 |error: SplitLoaderError| Problem::NotFetched { file: format!("{self:?}"), reason: error.to_string() };
@@ -120,18 +125,18 @@ impl Parts {
             State::Fetched => {}
             State::Absent => {
                 slot.state = State::Fetched;
-                kind.fetch(here.inbox);
+                kind.fetch(here.inbox, here.storage);
             }
         }
         slot.waiting.push(request);
     }
 
     /// Fetches, once, what a learner is likely to want next.
-    pub fn look_ahead(&mut self, inbox: &Inbox) {
+    pub fn look_ahead(&mut self, inbox: &Inbox, storage: &Storage) {
         let slot = &mut self.slots[Kind::Diet as usize];
         if !std::mem::replace(&mut self.looked_ahead, true) && matches!(slot.state, State::Absent) {
             slot.state = State::Fetched;
-            Kind::Diet.fetch(inbox);
+            Kind::Diet.fetch(inbox, storage);
         }
     }
 

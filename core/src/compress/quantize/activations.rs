@@ -10,6 +10,9 @@ use crate::{Error, Result};
 
 /// Calibration images in a batch.
 const BATCH: usize = 64;
+/// Values of activations held at a time, at most, beyond the one image that there must be: every node's are, and those of
+/// 64 large images would not fit into the memory of WebAssembly.
+const VALUES: usize = 1 << 26;
 
 /// Whether the op's output is on its input's grid: it moves or averages values, and integers can do that as they are
 /// (TFLite int8 specification: MAX_POOL_2D, AVERAGE_POOL_2D, RESHAPE).
@@ -65,8 +68,10 @@ pub(super) fn observe(
     let owners = owners(graph);
     let is_watched = |&node: &NodeId| owners[node] == node;
     let mut watches = vec![Watch::new(rule); graph.nodes().len()];
-    let mut executor = Executor::<Cpu>::new(graph, images.min(BATCH), Mode::Inspect)?;
-    for batch in calibration.chunks(BATCH * len) {
+    let of_one: usize = graph.nodes().iter().map(|n| n.shape.len()).sum();
+    let batch = images.min(BATCH).min((VALUES / of_one.max(1)).max(1));
+    let mut executor = Executor::<Cpu>::new(graph, batch, Mode::Inspect)?;
+    for batch in calibration.chunks(batch * len) {
         executor.forward(weights, batch)?;
         for node in (0..watches.len()).filter(is_watched) {
             watches[node].see(executor.value(node).unwrap_or_default());

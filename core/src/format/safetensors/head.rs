@@ -60,17 +60,35 @@ pub fn write(tensors: &[(String, Vec<usize>, Vec<f32>)]) -> Vec<u8> {
         let at = sorted.partition_point(|other: &&(String, Vec<usize>, Vec<f32>)| other.0 <= tensor.0);
         sorted.insert(at, tensor);
     }
+    let mut file = begin("F32", &mut sorted.iter().map(|(name, shape, values)| (&**name, &**shape, 4 * values.len())));
+    for (_, _, values) in sorted {
+        file.extend(values.iter().flat_map(|value| value.to_le_bytes()));
+    }
+    file
+}
+
+/// A file of tensors of bytes (name, shape, values), in the order given.
+pub fn write_bytes(tensors: &[(&str, Vec<usize>, &[u8])]) -> Vec<u8> {
+    let mut file = begin("U8", &mut tensors.iter().map(|(name, shape, values)| (*name, &**shape, values.len())));
+    for (_, _, values) in tensors {
+        file.extend_from_slice(values);
+    }
+    file
+}
+
+/// The beginning of a file: all but the values. Tensors come as name, shape and length in bytes.
+fn begin(dtype: &str, tensors: &mut dyn Iterator<Item = (&str, &[usize], usize)>) -> Vec<u8> {
     let mut head = String::from("{");
     let mut end = 0;
-    for (name, shape, values) in &sorted {
+    for (name, shape, bytes) in tensors {
         let from = end;
-        end += 4 * values.len();
+        end += bytes;
         let comma = if head.len() > 1 { "," } else { "" };
         let axes = shape.iter().map(usize::to_string).collect::<Vec<_>>().join(",");
         // A string takes all that is written to it.
         let _ = write!(
             head,
-            r#"{comma}"{}":{{"dtype":"F32","shape":[{axes}],"data_offsets":[{from},{end}]}}"#,
+            r#"{comma}"{}":{{"dtype":"{dtype}","shape":[{axes}],"data_offsets":[{from},{end}]}}"#,
             escaped(name)
         );
     }
@@ -80,9 +98,6 @@ pub fn write(tensors: &[(String, Vec<usize>, Vec<f32>)]) -> Vec<u8> {
     }
     let mut file = (head.len() as u64).to_le_bytes().to_vec();
     file.extend(head.bytes());
-    for (_, _, values) in sorted {
-        file.extend(values.iter().flat_map(|value| value.to_le_bytes()));
-    }
     file
 }
 

@@ -46,6 +46,29 @@ impl Recipe {
         })
     }
 
+    /// What of it can be done without labels, for a network whose training images are not here: distillation and
+    /// training after a technique fall away, and what needs either is done the simplest way without.
+    pub fn without_labels(&self) -> Self {
+        let none = |it: FineTune| FineTune { epochs: 0.0, ..it };
+        Recipe {
+            distill: None,
+            low_rank: self.low_rank.map(|it| LowRank { fine_tune: none(it.fine_tune), ..it }),
+            prune: self.prune.clone().map(|it| Prune {
+                criterion: if it.criterion == Criterion::Gradient { Criterion::Magnitude } else { it.criterion },
+                rounds: 1,
+                rewind: false,
+                fine_tune: none(it.fine_tune),
+                ..it
+            }),
+            fold_bn: self.fold_bn,
+            cluster: self.cluster.map(|it| Cluster { fine_tune: none(it.fine_tune), ..it }),
+            quantize: self.quantize.map(|it| Quantize {
+                method: if it.method == QuantMethod::Aware { QuantMethod::Static } else { it.method },
+                ..it
+            }),
+        }
+    }
+
     /// Whether it does nothing.
     pub fn is_empty(&self) -> bool {
         *self == Recipe::default()

@@ -62,4 +62,17 @@ mod tests {
         assert_eq!(recipe.quantize, Some(Quantize { dtype: NumberType::Int4, ..Quantize::default() }));
         assert!(serde_json::from_str::<Recipe>(r#"{"quantise":{}}"#).is_err());
     }
+
+    #[test]
+    fn without_labels_nothing_is_trained() {
+        for Preset { recipe, .. } in presets() {
+            let it = recipe.without_labels();
+            assert_eq!(it.without_labels(), it);
+            assert!(it.distill.is_none() && it.quantize.is_none_or(|q| q.method != QuantMethod::Aware));
+            let trained = [it.prune.as_ref().map(|p| p.fine_tune), it.cluster.map(|c| c.fine_tune)];
+            assert!(trained.into_iter().flatten().all(|t| t.epochs == 0.0));
+        }
+        let int8 = Recipe { quantize: Some(Quantize::default()), ..Recipe::default() };
+        assert_eq!(int8.without_labels(), int8);
+    }
 }

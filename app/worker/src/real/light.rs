@@ -1,0 +1,140 @@
+//! A recipe at work on the network in use, and the comparison of what it comes to with the network as it was.
+
+use super::classes::Classes;
+use super::pictures::{LEN, Pictures};
+use super::present::{Lighter, Present, Ready};
+use super::{agreement, tell};
+use crate::clock::{SLICE, now};
+use crate::mail::Inbox;
+use crate::measure;
+use karui_core::Result;
+use karui_core::compress::{Activations, RecipeRun, images_needed};
+use karui_core::data::Dataset;
+use karui_core::format::packed;
+use karui_core::measure::accuracy::argmax;
+use karui_core::measure::cost::cost;
+use karui_protocol::{Cooking, Experiment, Figure, Light, Recipe, Told};
+
+/// A recipe, or a comparison alone.
+pub struct Job {
+    /// The pictures, as the network takes them.
+    images: Dataset,
+    /// Those that have a place on the page; the others are of the learner's classes.
+    listed: usize,
+    recipe: Recipe,
+    run: Option<RecipeRun>,
+    /// Whether the lighter network is to be measured.
+    is_new: bool,
+    compared: usize,
+    same: u64,
+    changed: Vec<usize>,
+}
+
+impl Job {
+    /// `recipe`, or what of it needs no labels, on the network in use.
+    pub fn new(present: &Present, pictures: &Pictures, classes: &Classes, recipe: &Recipe) -> Result<Self> {
+        let recipe = recipe.without_labels();
+        let run = RecipeRun::new(present.network.clone(), &recipe, &Experiment::default())?;
+        tell(Told::Cooking(Cooking { technique: None, step: 0, steps: 0, loss: None, is_measuring: false }));
+        let job = Self::compare(present, pictures, classes)?;
+        Ok(Job { run: Some(run), recipe, is_new: true, ..job })
+    }
+
+    /// The comparison of the lighter network that there is.
+    pub fn compare(present: &Present, pictures: &Pictures, classes: &Classes) -> Result<Self> {
+        let mut images = present.inputs.dataset();
+        let of_classes = classes.iter().flat_map(|(_, bytes)| bytes.chunks_exact(LEN));
+        for picture in pictures.all().iter().map(Vec::as_slice).chain(of_classes) {
+            // No technique here looks at labels.
+            images.append(&present.inputs.resized(picture)?, &[0])?;
+        }
+        let listed = pictures.all().len();
+        let (recipe, changed) = (Recipe::default(), Vec::new());
+        Ok(Job { images, listed, recipe, run: None, is_new: false, compared: 0, same: 0, changed })
+    }
+
+    /// Works for a slice of time; gives whether it is done.
+    pub fn advance(&mut self, present: &mut Present, inbox: &Inbox) -> Result<bool> {
+        if let Some(run) = &mut self.run {
+            let status = run.advance(&self.images)?;
+            let technique = status.technique;
+            tell(Told::Cooking(Cooking { technique, step: 0, steps: 0, loss: None, is_measuring: status.is_done }));
+            if status.is_done
+                && let Some(run) = self.run.take()
+            {
+                let network = run.into_network();
+                present.light = Some(Lighter { ready: Ready::new(&network)?, network });
+            }
+            return Ok(false);
+        }
+        if std::mem::take(&mut self.is_new) {
+            tell(Told::Light(Box::new(self.measure(present)?)));
+            return Ok(false);
+        }
+        let start = now();
+        while now() - start < SLICE && inbox.is_empty() {
+            if self.compared == self.images.len() {
+                self.tell();
+                return Ok(true);
+            }
+            self.compare_next(present)?;
+        }
+        self.tell();
+        Ok(false)
+    }
+
+    fn compare_next(&mut self, present: &mut Present) -> Result<()> {
+        let (at, Some(light)) = (self.compared, &mut present.light) else {
+            self.compared = self.images.len();
+            return Ok(());
+        };
+        let mut input = vec![0.0; self.images.shape().len()];
+        self.images.normalize(self.images.image(at).unwrap_or_default(), &mut input);
+        let float = argmax(present.float.logits(&input)?);
+        if argmax(light.ready.logits(&input)?) == float {
+            self.same += 1;
+        } else if at < self.listed {
+            self.changed.push(at);
+        }
+        self.compared += 1;
+        Ok(())
+    }
+
+    fn tell(&self) {
+        // Without a picture there is no share.
+        if self.compared == 0 {
+            return;
+        }
+        tell(agreement(self.same, self.compared as u64, self.images.len(), self.changed.clone()));
+    }
+
+    /// Size, time and multiply-adds, before and now.
+    fn measure(&self, present: &mut Present) -> Result<Light> {
+        let network = &present.network;
+        let bytes = |network| Ok(Figure::stored(packed::save(network)?.len(), "karui"));
+        let before = bytes(network)?;
+        let macs = cost(&network.graph).macs;
+        let mut input = vec![0.0; self.images.shape().len()];
+        self.images.normalize(self.images.image(0).unwrap_or(&vec![127; input.len()]), &mut input);
+        let mut as_it_was = Ready::new(network)?;
+        let name = as_it_was.kernel();
+        let time_before = measure::latency(&name, &mut || as_it_was.logits(&input).map(drop))?;
+        // There is one: it has just been made.
+        let Some(light) = &mut present.light else {
+            let latency = (time_before.clone(), time_before);
+            let (size, macs) = ((before.clone(), before), (macs.clone(), macs));
+            return Ok(Light { recipe: self.recipe.clone(), size, latency, macs, calibrated_on: 0 });
+        };
+        let name = light.ready.kernel();
+        let time_now = measure::latency(&name, &mut || light.ready.logits(&input).map(drop))?;
+        let calibrates = matches!(light.network.activations, Activations::Static(_));
+        let needs = images_needed(&self.recipe, &Experiment::default());
+        Ok(Light {
+            recipe: self.recipe.clone(),
+            size: (before, bytes(&light.network)?),
+            latency: (time_before, time_now),
+            macs: (macs, cost(&light.network.graph).macs),
+            calibrated_on: if calibrates { needs.min(self.images.len()) } else { 0 },
+        })
+    }
+}

@@ -1,0 +1,204 @@
+// Real networks: trained ones on photographs and the camera, made light, and taught other classes.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { launch } from "./browser.mjs";
+import { DIST, LONG, PHONE, WIDE, withPage } from "./lab.mjs";
+
+const REAL = "?tab=real";
+const PHOTOS = 6;
+
+// A camera without a camera: Chromium draws its pictures itself.
+const FAKE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
+let camera;
+after(async () => (await camera)?.close());
+
+async function withCamera(options, use) {
+  camera ??= launch({ args: FAKE });
+  const context = await (await camera).newContext({ locale: "en-US", viewport: WIDE, serviceWorkers: "block" });
+  await withPage({ ...options, context }, use);
+}
+
+/** Waits until the network has seen a picture. */
+async function seen(lab) {
+  await lab.until("top-class", (p) => p > 0 && p <= 1, LONG);
+}
+
+const photo = (lab, i) => lab.by("photo-list").locator('[data-do="show"]').nth(i);
+
+/** Waits until all shipped photographs are on the list. */
+async function photos(lab) {
+  await photo(lab, PHOTOS - 1).waitFor({ timeout: LONG });
+  await seen(lab);
+}
+
+async function download(lab, id) {
+  const [file] = await Promise.all([lab.page.waitForEvent("download", { timeout: LONG }), lab.by(id).click()]);
+  return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
+}
+
+/** A picture of one colour as a file of the browser's own making. */
+async function picture(lab, name, colour, side = 64) {
+  const url = await lab.page.evaluate(([colour, side]) => {
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = side;
+    const context = canvas.getContext("2d");
+    context.fillStyle = colour;
+    context.fillRect(0, 0, side, side);
+    context.fillStyle = "black";
+    context.fillRect(side / 4, side / 4, side / 8, side / 2);
+    return canvas.toDataURL("image/png");
+  }, [colour, side]);
+  return { name, mimeType: "image/png", buffer: Buffer.from(url.split(",")[1], "base64") };
+}
+
+test("the person detector says what it sees in the photographs, and how fast", () =>
+  withPage({ query: REAL }, async (lab) => {
+    await photos(lab);
+    assert.match(await lab.by("top-class").innerText(), /person/i);
+    assert.ok((await lab.until("frame-latency", (ms) => ms > 0)) < 1000);
+    // The astronaut is one, the coffee is none.
+    await photo(lab, 0).click();
+    await lab.page.getByTestId("top-class").filter({ hasText: "A person" }).waitFor();
+    await photo(lab, 3).click();
+    await lab.page.getByTestId("top-class").filter({ hasText: "No person" }).waitFor();
+    // The answer is in the reader's language.
+    await lab.choose("lang-select", "ja");
+    await lab.page.getByTestId("top-class").filter({ hasText: "人はいない" }).waitFor();
+  }));
+
+test("a dropped picture joins the list; one that is none is told, and nothing is lost", () =>
+  withPage({ query: REAL }, async (lab) => {
+    await photos(lab);
+    await lab.by("picture-open").setInputFiles([await picture(lab, "a.png", "tomato"), await picture(lab, "large.png", "teal", 4000)]);
+    await photo(lab, PHOTOS + 1).waitFor({ timeout: LONG });
+    await lab.by("picture-open").setInputFiles({ name: "b.png", mimeType: "image/png", buffer: Buffer.from("no picture") });
+    await lab.told("camera", /PNG or JPEG/);
+    await lab.by("photo-list").locator('[data-do="remove"]').first().click();
+    await photo(lab, PHOTOS + 1).waitFor({ state: "detached" });
+    await seen(lab);
+  }));
+
+test("the camera is looked at frame by frame, and stops when the tab is left", () =>
+  withCamera({ query: REAL }, async (lab) => {
+    await seen(lab);
+    await lab.by("camera-start").click();
+    const rate = await lab.until("frame-rate", (fps) => fps > 1, LONG);
+    assert.ok(rate < 1000);
+    const stream = () => lab.page.evaluate(() => document.querySelector("video").srcObject !== null);
+    assert.ok(await stream());
+    await lab.by("camera-keep").click();
+    await lab.by("photo-list").locator('[data-do="remove"]').first().waitFor();
+    await lab.by("tab-curves").click();
+    await lab.page.waitForFunction(() => document.querySelector("video").srcObject === null);
+    await lab.by("tab-real").click();
+    await lab.page.getByTestId("frame-rate").waitFor({ state: "detached" });
+  }));
+
+test("a camera that is refused is told", () =>
+  withPage({ query: REAL }, async (lab) => {
+    await seen(lab);
+    await lab.by("camera-start").click();
+    await lab.told("camera", /camera/i);
+    await photo(lab, 1).click();
+    await seen(lab);
+  }));
+
+test("a recipe makes the real network smaller, and agreement is counted over the photographs", () =>
+  withPage({ query: REAL }, async (lab) => {
+    await photos(lab);
+    await lab.by("toggle-quantize").click();
+    await lab.by("real-run-recipe").click();
+    const agreement = await lab.until("real-agreement", (share) => share >= 0, LONG);
+    assert.ok(agreement >= 0.5 && agreement <= 1, `${agreement}`);
+    const size = await lab.value("real-size");
+    const was = Number(await lab.by("real-size").getAttribute("data-before"));
+    assert.ok(was / size > 3 && was / size < 4.5, `${was} to ${size}`);
+    assert.ok((await lab.value("real-latency")) > 0);
+    // Both answers stand beside each other.
+    await lab.page.locator(".real-pair .real-top").nth(1).waitFor();
+    const packed = await download(lab, "real-export-packed");
+    assert.equal(packed.bytes.length, size, "the size shown is the file's length");
+    const onnx = await download(lab, "real-export-onnx");
+    assert.ok(onnx.bytes.includes("QuantizeLinear"));
+    await lab.by("real-undo").click();
+    await lab.page.locator(".real-pair").waitFor({ state: "detached" });
+  }));
+
+test("the last layer learns the learner's classes, which outlive a reload and can be taken away", () =>
+  withPage({ query: REAL }, async (lab) => {
+    await photos(lab);
+    for (const [i, colour] of ["tomato", "royalblue"].entries()) {
+      await lab.by("class-add").click();
+      await lab.page.getByTestId("class-name").nth(i).waitFor();
+      const files = [];
+      for (let n = 0; n < 6; n += 1) files.push(await picture(lab, `${n}.png`, colour, 60 + n));
+      await lab.by("class-files").setInputFiles(files);
+      await lab.page.waitForFunction((i) => document.querySelectorAll('[data-testid="class-count"]')[i]?.dataset.value === "6", i);
+    }
+    const name = lab.page.getByTestId("class-name").first();
+    await name.fill("red things");
+    await name.press("Tab");
+    await lab.by("head-train").click();
+    await lab.page.getByTestId("head-accuracy").waitFor({ timeout: LONG });
+    assert.equal(await lab.value("head-accuracy"), 1);
+    await lab.by("picture-open").setInputFiles(await picture(lab, "new.png", "tomato", 90));
+    await lab.page.getByTestId("top-class").filter({ hasText: "red things" }).waitFor({ timeout: LONG });
+    const file = await download(lab, "real-export-safetensors");
+    assert.ok(file.name.includes("own") && file.bytes.length > 100_000);
+    const classes = await download(lab, "classes-save");
+    assert.ok(classes.bytes.length > 12 * 224 * 224 * 3);
+    await lab.page.waitForTimeout(2500);
+    await lab.page.reload();
+    await lab.page.waitForFunction(() => document.querySelectorAll('[data-testid="class-count"]').length === 2, null, { timeout: LONG });
+    await lab.by("classes-delete").click();
+    await lab.page.getByTestId("class-count").first().waitFor({ state: "detached" });
+    await lab.by("classes-open").setInputFiles({ name: "c.safetensors", mimeType: "application/octet-stream", buffer: classes.bytes });
+    await lab.page.getByTestId("class-count").nth(1).waitFor();
+  }));
+
+test("EfficientNet-Lite0 arrives with progress and names ImageNet's classes in both languages", { skip: !existsSync(join(DIST, "weights/efficientnet-lite0.safetensors")) }, () =>
+  withPage({ query: REAL }, async (lab) => {
+    await photos(lab);
+    await lab.by("real-efficientnet-lite0").click();
+    await photo(lab, 1).click();
+    await lab.page.getByTestId("top-class").filter({ hasText: /cat/i }).waitFor({ timeout: LONG });
+    await lab.choose("lang-select", "ja");
+    await lab.page.getByTestId("top-class").filter({ hasText: /猫/ }).waitFor({ timeout: LONG });
+  }));
+
+test("weights that do not arrive, and a file that is no network, are told", () =>
+  withPage({ query: REAL, faults: { "person.safetensors": 500 }, allow: [/500/] }, async (lab) => {
+    await lab.told("real-network", /person\.safetensors/);
+    await lab.by("real-open").setInputFiles({ name: "x.safetensors", mimeType: "application/octet-stream", buffer: Buffer.from("nothing") });
+    await lab.told("real-network", /safetensors/);
+  }));
+
+test("a run in the lab goes on beside the network, and both answer", () =>
+  withPage({ query: `?data=shapes&model=mlp&n=4000&epochs=5&tab=real` }, async (lab) => {
+    await lab.ready();
+    await photos(lab);
+    await lab.by("train-start").click();
+    await lab.state("running", LONG);
+    for (let i = 0; i < PHOTOS; i += 1) {
+      await photo(lab, i).click();
+      await lab.page.waitForFunction((i) => document.querySelectorAll(".real-photo")[i].getAttribute("aria-pressed") === "true", i);
+      await seen(lab);
+    }
+    await lab.by("train-pause").click();
+    await lab.state("paused", LONG);
+  }));
+
+for (const [lang, theme, viewport] of [["ja", "dark", PHONE], ["ja", "light", WIDE], ["en", "light", PHONE], ["en", "dark", WIDE]]) {
+  test(`real networks fit ${viewport.width} px in ${lang}, ${theme}`, () =>
+    withPage({ query: REAL, lang, theme, viewport }, async (lab) => {
+      await photos(lab);
+      await lab.by("class-add").click();
+      await lab.by("toggle-quantize").click();
+      await lab.by("real-run-recipe").click();
+      await lab.until("real-agreement", (share) => share >= 0, LONG);
+      const [wide, visible] = await lab.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+      assert.ok(wide <= visible, `${wide} > ${visible}`);
+    }));
+}
