@@ -50,15 +50,6 @@ pub fn prepare(rgba: &[u8], width: usize, height: usize, drawn: bool, kind: Data
     Ok(placed.values.iter().map(|&v| byte(v)).collect())
 }
 
-/// The largest square in the middle of a picture, in colour: `[side, side, 3]` bytes.
-///
-/// # Errors
-/// As [`prepare`].
-pub fn square(rgba: &[u8], width: usize, height: usize, side: usize) -> Result<Vec<u8>> {
-    check(rgba, width, height)?;
-    Ok(in_colour(shrink(rgba, width, height, 1.0), side))
-}
-
 fn check(rgba: &[u8], width: usize, height: usize) -> Result<()> {
     let len = width.checked_mul(height).and_then(|area| area.checked_mul(4));
     if len == Some(rgba.len()) && !rgba.is_empty() {
@@ -307,16 +298,6 @@ mod tests {
         let rgba: Vec<u8> = (0..64 * 40).flat_map(|_| [200, 100, 50, 255]).collect();
         let image = prepare(&rgba, 64, 40, false, DataKind::Shapes).unwrap();
         assert_eq!((image.len(), &image[..3]), (3072, &[200, 100, 50][..]));
-    }
-
-    #[test]
-    fn a_square_is_cut_from_the_middle_and_may_be_larger_than_the_picture() {
-        // Red, green and blue stripes beside each other: the middle square of 2 × 2 holds green alone.
-        let row = [[255, 0, 0, 255], [0, 255, 0, 255], [0, 255, 0, 255], [0, 0, 255, 255]].concat();
-        let image = square(&[row.clone(), row].concat(), 4, 2, 96).unwrap();
-        assert_eq!(image.len(), 96 * 96 * 3);
-        assert!(image.chunks_exact(3).all(|pixel| pixel == [0, 255, 0]));
-        assert!(square(&[0; 12], 2, 2, 96).is_err());
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::measure;
 use crate::network::describe;
 use crate::post::post;
 use crate::scope::KERNEL;
-use karui_core::data::{info, picture};
+use karui_core::data::{info, square};
 use karui_core::exec::{Cpu, Executor};
 use karui_core::format::safetensors;
 use karui_core::graph::Weights;
@@ -229,7 +229,7 @@ fn prepare(picture: &Subject, side: usize, library: &Library) -> Result<Option<V
             &made
         }
     };
-    picture::square(rgba, *width, *height, side).map(Some)
+    square(rgba, *width, *height, side).map(Some)
 }
 
 /// Bytes of `shape` with one or three channels as four: red, green, blue, opacity.
