@@ -99,8 +99,10 @@ function withNames(glue, { imports, exports }) {
       if (module !== (own ??= module)) throw new Error(`${js}: imports from ${own} and ${module}`);
     }
   }
-  const namespace = code.match(new RegExp(`"\\./${SPLIT}": (\\w+),\\s*`));
-  if (namespace) code = code.replace(namespace[0], "");
+  // The glue names the loader once for each part.
+  const named = new RegExp(`"\\./${SPLIT}": (\\w+),\\s*`, "g");
+  const namespace = named.exec(code);
+  code = code.replace(named, "");
   const also = loaders.map(([from, to]) => `${JSON.stringify(to)}: ${namespace[1]}.${from}, `).join("");
   return code.replace(new RegExp(`"${own}": (\\w+)`), (_, it) => `"a": { ${also}...${it} }`);
 }
