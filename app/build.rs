@@ -7,6 +7,10 @@ use std::fmt::Write;
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
+    if std::env::var("CARGO_CFG_TARGET_FAMILY").is_ok_and(|family| family == "wasm") {
+        // What wasm-split-cli takes a module apart by.
+        println!("cargo::rustc-link-arg-bins=--emit-relocs");
+    }
     let mut code = String::from(
         "/// The formula as MathML, rendered from its LaTeX while building.\n\
          pub const fn mathml(formula: Formula) -> &'static str {\n    match formula {\n",

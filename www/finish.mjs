@@ -1,11 +1,21 @@
-// The last step of a build: node www/finish.mjs STAGING PUBLIC_URL. Fills in the service worker and writes 404.html.
+// The last step of a build: node www/finish.mjs STAGING PUBLIC_URL. Gives the page's code names of its content, writes them
+// into index.html, fills in the service worker and writes 404.html.
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 
 const [staging, publicUrl] = process.argv.slice(2);
 
-const page = readFileSync(join(staging, "index.html"), "utf8");
+const index = join(staging, "index.html");
+const [js, wasm] = ["karui_app.js", "karui_app_bg.wasm"].map(named);
+const page = readFileSync(index, "utf8").replace(
+  '<script type="module" src="boot.js">',
+  `<link rel="modulepreload" href="./${js}">\n    ` +
+    `<link rel="preload" href="./${wasm}" as="fetch" type="application/wasm" crossorigin="anonymous">\n    ` +
+    `<script type="module" src="./boot.js" data-js="./${js}" data-wasm="./${wasm}">`,
+);
+if (!page.includes(js)) throw new Error("index.html has no place for the page's code");
+writeFileSync(index, page);
 // A host shows 404.html below any path, so its relative addresses need the base; a relative one cannot be known here.
 const based = publicUrl.startsWith("/") ? page.replace("<head>", `<head><base href="${publicUrl}">`) : page;
 writeFileSync(join(staging, "404.html"), based);
@@ -31,3 +41,11 @@ const filled = readFileSync(sw, "utf8")
   .replace("@BUILD@", hash.digest("hex").slice(0, 12))
   .replace("/*@FILES@*/ []", JSON.stringify(files));
 writeFileSync(sw, process.env.KARUI_SERVES ? gone : filled);
+
+/** A file of the page's code under the name of its content. */
+function named(file) {
+  const bytes = readFileSync(join(staging, "app", file));
+  const to = file.replace(/(_bg)?\./, (tail) => `-${createHash("sha256").update(bytes).digest("hex").slice(0, 12)}${tail}`);
+  renameSync(join(staging, "app", file), join(staging, "app", to));
+  return `app/${to}`;
+}

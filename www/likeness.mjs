@@ -81,10 +81,19 @@ function functionsOf(module) {
       for (let n = number(); n > 0; n--) {
         // The names of its module and of itself.
         for (let i = 0; i < 2; i++) at = number() + at;
-        // The glue's memory and tables are the module's own: it imports functions alone.
-        if (module[at++] !== 0) throw new Error("an import that is no function");
-        number();
-        imported++;
+        const kind = module[at++];
+        // A function has the number of its type, a global a type and whether it changes; a table has a type first, and a
+        // memory is limits alone: flags, the least, and the most where a flag says so.
+        if (kind === 0) {
+          number();
+          imported++;
+        } else if (kind === 3) {
+          at += 2;
+        } else {
+          if (kind === 1) at++;
+          const most = number() & 1;
+          for (let i = 0; i <= most; i++) number();
+        }
       }
     } else if (id === 10) {
       for (let n = number(); n > 0; n--) {

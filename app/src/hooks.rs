@@ -12,10 +12,22 @@ pub const THEME_SELECT: &str = "theme-select";
 pub const COPY_LINK: &str = "copy-link";
 pub const DEVICE_BADGE: &str = "device-badge";
 
+pub const PART_FAILED: &str = "part-failed";
+
 pub const DATA_SELECT: &str = "data-select";
 pub const TRAIN_SIZE_INPUT: &str = "train-size-input";
 pub const MODEL_SELECT: &str = "model-select";
+pub const MODEL_ALPHA_INPUT: &str = "model-alpha-input";
 pub const ALPHA_INPUT: &str = "alpha-input";
+/// The explorer. `data-value` holds the raw number: of the totals, of the settings, of the table its layers.
+pub const MOBILENET_VERSION: &str = "mobilenet-version";
+pub const RESOLUTION_INPUT: &str = "resolution-input";
+pub const CLASSES_INPUT: &str = "classes-input";
+pub const EXPLORER_PARAMS: &str = "explorer-params";
+pub const EXPLORER_MACS: &str = "explorer-macs";
+pub const EXPLORER_BYTES: &str = "explorer-bytes";
+pub const EXPLORER_TABLE: &str = "explorer-table";
+
 pub const OPTIMIZER_SELECT: &str = "optimizer-select";
 pub const LR_INPUT: &str = "lr-input";
 pub const SCHEDULE_SELECT: &str = "schedule-select";

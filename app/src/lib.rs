@@ -5,6 +5,7 @@
 mod controls;
 mod diet;
 mod engine;
+mod explorer;
 mod hooks;
 mod i18n;
 mod live;

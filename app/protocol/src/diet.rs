@@ -5,6 +5,25 @@ use karui_core::spec::recipe::Technique;
 use karui_core::spec::{DataKind, ModelSpec, Recipe};
 use serde::{Deserialize, Serialize};
 
+/// What the engine tells the diet bench.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum DietEvent {
+    /// How the weights of the session do before anything is done to them: what each recipe is compared with.
+    Before(Box<Scores>),
+    /// How a recipe comes on.
+    Cooking(Cooking),
+    /// What a recipe has come to.
+    Done(Box<Diet>),
+    /// All results that are kept, oldest first. Sent once at the start and after every change.
+    Trials(Vec<Trial>),
+    /// A recipe read from its JSON form, for the page's controls.
+    Recipe(Recipe),
+    /// The answer to `Scan`, one layer after the other.
+    Sensitivity(Vec<LayerSensitivity>),
+    /// The answer to `Soften`.
+    SoftTargets(Vec<f32>),
+}
+
 /// What is known of a network: the scoreboard. Everything is measured, counted or computed from this very network.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Scores {

@@ -1,9 +1,7 @@
 use crate::Fault;
-use crate::Told;
-use crate::{Cooking, Diet, LayerSensitivity, Scores, Trial};
 use karui_core::graph::Shape;
 use karui_core::measure::Figure;
-use karui_core::spec::{Device, Experiment, Recipe};
+use karui_core::spec::{Device, Experiment};
 use serde::{Deserialize, Serialize};
 
 /// What the engine tells the page.
@@ -97,22 +95,12 @@ pub enum Event {
         /// Milliseconds since 1970 when it was stored.
         stored_at: f64,
     },
-    /// How the weights of the session do before anything is done to them: what each recipe is compared with.
-    Before(Box<Scores>),
-    /// How a recipe comes on.
-    Cooking(Cooking),
-    /// What a recipe has come to.
-    Diet(Box<Diet>),
-    /// All results that are kept, oldest first. Sent once at the start and after every change.
-    Trials(Vec<Trial>),
-    /// A recipe read from its JSON form, for the page's controls.
-    Recipe(Recipe),
-    /// The answer to `Scan`, one layer after the other.
-    Sensitivity(Vec<LayerSensitivity>),
-    /// The answer to `Soften`.
-    SoftTargets(Vec<f32>),
-    /// Something of the real networks, whatever the session.
-    Real(Told),
+    /// A [`DietEvent`](crate::DietEvent), encoded by itself: only the code of the diet bench, which comes later than the page, reads it.
+    Diet(Vec<u8>),
+    /// An [`Explored`](crate::Explored), encoded by itself for the explorer's code.
+    Explored(Vec<u8>),
+    /// A [`Told`](crate::Told) of the real networks, encoded by itself for their code, whatever the session.
+    Real(Vec<u8>),
     /// Something went wrong; the engine goes on.
     Fault(Fault),
 }

@@ -8,12 +8,14 @@
 
 mod diet;
 mod event;
+mod explore;
 mod fault;
 mod real;
 mod request;
 
 pub use diet::*;
 pub use event::*;
+pub use explore::*;
 pub use fault::*;
 pub use real::*;
 pub use request::*;

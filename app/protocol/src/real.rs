@@ -130,7 +130,7 @@ pub enum Told {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RealNetwork {
     /// Where it comes from.
-    pub source: Source,
+    pub source: NetworkSource,
     /// What its outputs mean.
     pub classes: Classes,
     /// The side of its input in pixels.
@@ -147,7 +147,7 @@ pub struct RealNetwork {
 
 /// Where a network comes from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Source {
+pub enum NetworkSource {
     /// Delivered with the page.
     Shipped(Pretrained),
     /// The learner's file of this name.

@@ -1,4 +1,4 @@
-use crate::Real;
+use crate::{Explore, Real};
 use karui_core::spec::{Experiment, Recipe};
 use serde::{Deserialize, Serialize};
 
@@ -87,6 +87,8 @@ pub enum Request {
     DeleteTrial(u32),
     /// Give all trials as a file. Answered by `File`.
     ExportTrials(TableFormat),
+    /// About a MobileNet that need not be the session's. Answered by `Explored`.
+    Explore(Explore),
     /// Something of the real networks.
     Real(Real),
 }

@@ -3,7 +3,7 @@
 use crate::i18n::{Lang, Message, number, use_lang};
 use crate::live::{act, effect, flag, maybe, memo, text};
 use crate::state::Lab;
-use karui_protocol::{Error, Experiment};
+use karui_protocol::{Error, Experiment, decimal};
 use leptos::{html, prelude::*};
 use web_sys::Event;
 
@@ -107,8 +107,8 @@ pub(super) fn Number(
     // Not `prop:value`: that would rewrite `0.10` to `0.1` under the hands of someone who types `0.105`.
     effect(move || {
         let (value, Some(input)) = (value.get(), node.get()) else { return };
-        let (typed, meant) = (input.value().parse::<f64>(), value.parse::<f64>());
-        if typed.ok() != meant.ok() {
+        let (typed, meant) = (decimal::number(&input.value()), decimal::number(&value));
+        if typed != meant {
             input.set_value(&value);
             is_wrong.set(false);
         }

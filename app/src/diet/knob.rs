@@ -6,7 +6,7 @@ use crate::hooks;
 use crate::i18n::{number, use_lang};
 use crate::live::{act, effect, flag, maybe, memo, part, parts, text};
 use crate::state::Lab;
-use karui_protocol::Recipe;
+use karui_protocol::{Recipe, decimal};
 use leptos::{html, prelude::*};
 use web_sys::Event;
 
@@ -53,7 +53,7 @@ impl Place {
     fn get(self, recipe: &Recipe) -> Option<f64> {
         let recipe = &mut recipe.clone();
         match self {
-            Place::Real(at) => at(recipe).and_then(|value| value.to_string().parse().ok()),
+            Place::Real(at) => at(recipe).and_then(|value| decimal::number(&value.to_string())),
             Place::Whole(at) => at(recipe).map(|value| *value as f64),
             Place::Small(at) => at(recipe).map(|value| f64::from(*value)),
         }
@@ -151,13 +151,13 @@ fn number(id: &'static str, place: Place, least: f64, most: f64, step: f64) -> A
     // Not `prop:value`: that would rewrite `0.10` to `0.1` under the hands of someone who types `0.105`.
     effect(move || {
         let (Some(value), Some(input)) = (value.get(), node.get()) else { return };
-        if input.value().parse() != Ok(value) {
+        if decimal::number(&input.value()) != Some(value) {
             input.set_value(&value.to_string());
             is_wrong.set(false);
         }
     });
     let set = move |event: Event| {
-        let typed = event_target_value(&event).parse().ok().filter(|value| (least..=most).contains(value));
+        let typed = decimal::number(&event_target_value(&event)).filter(|value| (least..=most).contains(value));
         if let Some(typed) = typed {
             lab.change_recipe(|recipe| place.set(recipe, typed));
         }
@@ -197,7 +197,7 @@ fn slider(id: &'static str, place: Place) -> AnyView {
     let (lab, lang) = (Lab::here(), use_lang());
     let value = memo(move || lab.diet.recipe.with(|recipe| place.get(recipe)).unwrap_or_default());
     let set = move |event: Event| {
-        if let Ok(percent) = event_target_value(&event).parse::<f64>() {
+        if let Some(percent) = decimal::number(&event_target_value(&event)) {
             lab.change_recipe(|recipe| place.set(recipe, percent / 100.0));
         }
     };

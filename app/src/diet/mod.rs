@@ -11,6 +11,7 @@ mod texts;
 
 pub use cards::{cards, technique_name};
 pub use results::{Board, Done, Markup, Trials};
+pub(crate) use results::{board, chart, markup};
 pub use scores::{MainScores, MoreScores, is_shown};
 pub use state::DietState;
 pub(crate) use state::keep_measured;

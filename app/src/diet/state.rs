@@ -4,7 +4,8 @@ use crate::live::{effect, memo};
 use crate::state::{EngineState, Lab, Tab};
 use karui_protocol::recipe::QuantMethod;
 use karui_protocol::{
-    About, Cooking, Diet, Event, FileFormat, LayerSensitivity, Recipe, RecipeForm, Request, Scores, TableFormat, Trial,
+    About, Cooking, Diet, DietEvent, FileFormat, LayerSensitivity, Recipe, RecipeForm, Request, Scores, TableFormat,
+    Trial, decode,
 };
 use leptos::prelude::*;
 use std::time::Duration;
@@ -31,6 +32,8 @@ pub struct DietState {
     pub trials: RwSignal<Vec<Trial>>,
     /// How each layer bears pruning, as far as it is known.
     pub sensitivity: RwSignal<Vec<LayerSensitivity>>,
+    /// Whether that is being found out.
+    pub scans: RwSignal<bool>,
     /// The softened probabilities asked for by [`Lab::soften`].
     pub soft_targets: RwSignal<Vec<f32>>,
     /// Whether the engine was asked for something since the weights came.
@@ -57,6 +60,7 @@ impl DietState {
             result: RwSignal::new(None),
             trials: RwSignal::new(Vec::new()),
             sensitivity: RwSignal::new(Vec::new()),
+            scans: RwSignal::new(false),
             soft_targets: RwSignal::new(Vec::new()),
             asked: RwSignal::new(false),
             brought: RwSignal::new(None),
@@ -72,6 +76,7 @@ impl DietState {
         self.cooking.set(None);
         self.result.set(None);
         self.sensitivity.set(Vec::new());
+        self.scans.set(false);
         self.soft_targets.set(Vec::new());
         self.asked.set(false);
         self.opened.set_value(false);
@@ -226,6 +231,7 @@ impl Lab {
         self.forget_recipe_faults();
         self.show_recipe(&Recipe::default());
         self.diet.cooking.set(None);
+        self.diet.scans.set(false);
         self.diet.result.set(None);
         self.engine.send(&Request::ResetCompress);
         if self.diet.before.with_untracked(Option::is_none) {
@@ -250,6 +256,7 @@ impl Lab {
     /// Finds out how each layer bears pruning.
     pub fn scan(self) {
         self.diet.sensitivity.set(Vec::new());
+        self.diet.scans.set(true);
         self.engine.send(&Request::Scan);
     }
 
@@ -287,21 +294,25 @@ impl Lab {
         self.faults.update(|faults| faults.retain(|fault| fault.about != About::Recipe));
     }
 
-    /// Takes in what the engine says of the bench.
-    pub(crate) fn take_diet(self, event: Event) {
+    /// Takes in what the engine says of the bench: an encoded [`DietEvent`].
+    pub(crate) fn take_diet(self, event: &[u8]) {
         let diet = self.diet;
+        // One of another build is refused with the worker itself.
+        let Some(event) = decode(event) else { return };
         match event {
-            Event::Before(scores) => diet.before.set(Some(*scores)),
-            Event::Cooking(cooking) => diet.cooking.set(Some(cooking)),
-            Event::Diet(result) => self.take_result(*result),
-            Event::Trials(trials) => diet.trials.set(trials),
-            Event::Recipe(recipe) => {
+            DietEvent::Before(scores) => diet.before.set(Some(*scores)),
+            DietEvent::Cooking(cooking) => diet.cooking.set(Some(cooking)),
+            DietEvent::Done(result) => self.take_result(*result),
+            DietEvent::Trials(trials) => diet.trials.set(trials),
+            DietEvent::Recipe(recipe) => {
                 diet.reads.set_value(false);
                 self.show_recipe(&recipe);
             }
-            Event::Sensitivity(layers) => diet.sensitivity.set(layers),
-            Event::SoftTargets(probabilities) => diet.soft_targets.set(probabilities),
-            _ => {}
+            DietEvent::Sensitivity(layers) => {
+                diet.scans.set(layers.iter().any(|layer| layer.points.is_empty()));
+                diet.sensitivity.set(layers);
+            }
+            DietEvent::SoftTargets(probabilities) => diet.soft_targets.set(probabilities),
         }
     }
 
@@ -309,6 +320,7 @@ impl Lab {
     pub(crate) fn give_up_recipe(self) {
         let diet = self.diet;
         diet.cooking.set(None);
+        diet.scans.set(false);
         if diet.reads.try_update_value(std::mem::take) == Some(true) {
             // A link's recipe that is none: the network is measured without it.
             diet.json.set(String::new());

@@ -80,6 +80,13 @@ pub static EN: Texts = Texts {
         }
         ModelKind::Lenet300100 => "Fully connected layers of 300 and 100 units: a row in the tables of pruning papers.",
         ModelKind::Lenet5 => "Two 5×5 convolutions and a large linear layer: a row in the tables of pruning papers.",
+        ModelKind::MobilenetV2 => {
+            "Inverted residuals: each block widens its channels, convolves them depthwise and narrows them again."
+        }
+        ModelKind::MobilenetV3 => "Inverted residuals with squeeze-and-excite, which weighs channels, and hard-swish.",
+        ModelKind::Cnn => {
+            "The MobileNet style's plan with plain 3×3 convolutions, to compare accuracy and multiply-adds."
+        }
     },
     about_optimizer: |optimizer| match optimizer {
         OptimizerKind::Sgd => "Steps against the gradient, as far as the learning rate says. The base of all others.",
@@ -211,6 +218,7 @@ pub static EN: Texts = Texts {
     tab_filters: "Weights",
     tab_images: "Images",
     tab_draw: "Draw",
+    tab_mobilenet: "MobileNet",
     tab_real: "Real network",
     curves_title: "Learning curves",
     curves_note: "A widening gap between training and validation means overfitting.",
@@ -246,4 +254,7 @@ pub static EN: Texts = Texts {
     checkpoint_discard: "Discard it",
     reload: "Reload",
     restart_engine: "Restart the engine",
+    part_awaited: "Loading…",
+    part_failed: "This part did not arrive. Check the connection and try again; trained weights are not lost.",
+    try_again: "Try again",
 };

@@ -133,6 +133,7 @@ pub struct Texts {
     pub tab_filters: &'static str,
     pub tab_images: &'static str,
     pub tab_draw: &'static str,
+    pub tab_mobilenet: &'static str,
     pub tab_real: &'static str,
     pub curves_title: &'static str,
     pub curves_note: &'static str,
@@ -165,4 +166,7 @@ pub struct Texts {
     pub checkpoint_discard: &'static str,
     pub reload: &'static str,
     pub restart_engine: &'static str,
+    pub part_awaited: &'static str,
+    pub part_failed: &'static str,
+    pub try_again: &'static str,
 }

@@ -5,6 +5,7 @@ pub mod download;
 mod faults;
 mod footer;
 mod header;
+mod later;
 mod notices;
 mod panels;
 mod run_bar;
@@ -13,6 +14,7 @@ mod stage;
 mod weights_file;
 
 pub use faults::Faults;
+pub use later::{Later, load_when_due};
 pub use weights_file::take_file;
 
 use crate::controls::Controls;
@@ -26,7 +28,7 @@ use leptos::prelude::*;
 pub fn App() -> impl IntoView {
     let lab = Lab::start();
     view! {
-        <FigureHost>
+        <FigureHost origin=Signal::derive(move || lab.later.bench.here().map(|bench| bench.origin))>
             <a class="skip" href="#bench">{text(move || lab.view.lang.get().t().skip)}</a>
             <header::Header />
             <main id="bench" class="bench" tabindex="-1">

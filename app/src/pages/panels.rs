@@ -1,9 +1,9 @@
 //! What each tab of the stage shows: widgets laid out with a heading and a line that says what to look for.
 
-use super::Faults;
+use super::{Faults, later};
 use crate::hooks;
 use crate::i18n::{Message, Texts, number, use_lang};
-use crate::live::{act, flag, list, memo, text};
+use crate::live::{act, flag, list, memo, part, text};
 use crate::state::{Lab, Tab};
 use crate::widgets::{
     ActivationGrid, Confusion, CurveChart, DrawPad, FilterGrid, ImageGrid, LayerTable, NetworkDrawing, PerClass,
@@ -47,20 +47,16 @@ fn inspect(lab: Lab) -> Callback<usize> {
     })
 }
 
+/// What is there at once: the place of the curves, and the first images.
 #[component]
 pub(super) fn CurvesPanel() -> impl IntoView {
     let lab = Lab::here();
-    let steps = memo(move || {
-        let running = lab.progress.with(|p| p.as_ref().map_or(0, |p| p.steps));
-        if running > 0 { running } else { lab.draft.get().steps() }
-    });
-    let per_epoch = memo(move || lab.shown().steps_per_epoch() as u64);
     let has_curve = move || lab.is_under_way() || lab.curve.with(|curve| !curve.is_empty());
     let samples =
         Signal::derive(move || lab.samples.with(|all| all.iter().take(STRIP).cloned().collect::<Vec<Sample>>()));
     view! {
         <Part title=|t| t.curves_title note=|t: &Texts| t.curves_note>
-            <CurveChart points=lab.curve steps=steps steps_per_epoch=per_epoch />
+            {part(move || Some(later::from_bench(lab, |bench| (bench.curves)())))}
         </Part>
         // Before a run there is no curve to see: what the network says of images comes first then.
         <div class="strip" class:lead=flag(move || !has_curve())>
@@ -70,6 +66,18 @@ pub(super) fn CurvesPanel() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// The curves of the run.
+#[component]
+pub(super) fn Curves() -> impl IntoView {
+    let lab = Lab::here();
+    let steps = memo(move || {
+        let running = lab.progress.with(|p| p.as_ref().map_or(0, |p| p.steps));
+        if running > 0 { running } else { lab.draft.get().steps() }
+    });
+    let per_epoch = memo(move || lab.shown().steps_per_epoch() as u64);
+    view! { <CurveChart points=lab.curve steps=steps steps_per_epoch=per_epoch /> }
 }
 
 #[component]

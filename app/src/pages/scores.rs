@@ -1,8 +1,9 @@
+use super::later;
 use super::weights_file::WeightsFile;
-use crate::diet::{MainScores, MoreScores, is_shown};
+use crate::diet::is_shown;
 use crate::hooks;
 use crate::i18n::{Lang, Message, number, use_lang};
-use crate::live::{flag, maybe, memo, text};
+use crate::live::{flag, maybe, memo, part, text};
 use crate::state::Lab;
 use crate::widgets::FigureButton;
 use karui_protocol::{CurvePoint, CurveSet, Figure, WeightsOrigin};
@@ -16,7 +17,7 @@ pub(super) fn Scores() -> impl IntoView {
     view! {
         <aside class="scores" aria-label=text(move || t().zone_scores)>
             <div class="scores-main" hidden=flag(move || !is_shown(lab))>
-                <MainScores />
+                {part(move || Some(later::from_bench(lab, |bench| (bench.scores[0])())))}
             </div>
             <div class="scores-main" hidden=flag(move || is_shown(lab))>
                 <Accuracy />
@@ -25,7 +26,7 @@ pub(super) fn Scores() -> impl IntoView {
             </div>
             <div class="scores-more">
                 <div class="scores-rest d-rest" hidden=flag(move || !is_shown(lab))>
-                    <MoreScores />
+                    {part(move || Some(later::from_bench(lab, |bench| (bench.scores[1])())))}
                 </div>
                 <div class="scores-rest" hidden=flag(move || is_shown(lab))>
                     <Loss />

@@ -1,10 +1,9 @@
-use super::panels::{CurvesPanel, DrawPanel, FiltersPanel, ImagesPanel, LayersPanel};
+use super::later;
+use super::panels::CurvesPanel;
 use super::run_bar::RunBar;
-use crate::diet::{DietPanel, Trials};
 use crate::hooks;
 use crate::i18n::{Message, use_lang};
-use crate::live::{act, flag, parts, text};
-use crate::real::real_panel;
+use crate::live::{act, flag, part, parts, text};
 use crate::state::{Lab, Tab};
 use leptos::{ev::KeyboardEvent, prelude::*};
 use wasm_bindgen::JsCast;
@@ -18,14 +17,7 @@ pub(super) fn Stage() -> impl IntoView {
         <section class="stage" aria-label=text(move || lang.get().t().zone_stage)>
             <RunBar />
             <Tabs />
-            <Panel tab=Tab::Curves><CurvesPanel /></Panel>
-            <Panel tab=Tab::Diet><DietPanel /></Panel>
-            <Panel tab=Tab::Trials><Trials /></Panel>
-            <Panel tab=Tab::Layers><LayersPanel /></Panel>
-            <Panel tab=Tab::Filters><FiltersPanel /></Panel>
-            <Panel tab=Tab::Images><ImagesPanel /></Panel>
-            <Panel tab=Tab::Draw><DrawPanel /></Panel>
-            <Panel tab=Tab::Real>{real_panel()}</Panel>
+            {parts(Tab::ALL.map(panel))}
         </section>
     }
     .into_any()
@@ -40,6 +32,7 @@ fn name(tab: Tab) -> Message {
         Tab::Filters => |t| t.tab_filters,
         Tab::Images => |t| t.tab_images,
         Tab::Draw => |t| t.tab_draw,
+        Tab::Mobilenet => |t| t.tab_mobilenet,
         Tab::Real => |t| t.tab_real,
     }
 }
@@ -96,9 +89,14 @@ fn Tabs() -> impl IntoView {
 }
 
 /// A tab's panel. It stays in the document, so that it keeps its state.
-#[component]
-fn Panel(tab: Tab, children: Children) -> impl IntoView {
+fn panel(tab: Tab) -> AnyView {
     let lab = Lab::here();
+    let content = match tab {
+        Tab::Curves => view! { <CurvesPanel /> }.into_any(),
+        Tab::Real => part(move || Some(later::alone(lab.later.real))).into_any(),
+        Tab::Mobilenet => part(move || Some(later::alone(lab.later.explorer))).into_any(),
+        tab => part(move || Some(later::from_bench(lab, move |bench| (bench.panel)(tab)))).into_any(),
+    };
     view! {
         <div
             class="panel"
@@ -107,7 +105,7 @@ fn Panel(tab: Tab, children: Children) -> impl IntoView {
             aria-labelledby=hooks::tab(tab)
             hidden=flag(move || lab.view.tab.get() != tab)
         >
-            {children()}
+            {content}
         </div>
     }
     .into_any()

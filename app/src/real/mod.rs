@@ -11,27 +11,19 @@ mod state;
 mod texts;
 mod viewer;
 
-pub use state::{RealState, failed, keep, take};
+pub use state::{RealState, failed};
 
 use crate::i18n::use_lang;
-use crate::live::{Live, act, effect, flag, part, text};
-use crate::state::{Lab, Tab};
+use crate::live::{Live, act, flag, text};
+use crate::state::Lab;
+use karui_protocol::decode;
 use leptos::{html, prelude::*};
 use web_sys::HtmlInputElement;
 
-/// The tab: made when it is first opened.
-pub fn real_panel() -> AnyView {
+/// The tab's content.
+pub fn panel() -> AnyView {
     let lab = Lab::here();
-    let is_opened = RwSignal::new(false);
-    effect(move || {
-        if lab.view.tab.get() == Tab::Real && !is_opened.get_untracked() {
-            is_opened.set(true);
-        }
-    });
-    part(move || is_opened.get().then(|| body(lab))).into_any()
-}
-
-fn body(lab: Lab) -> AnyView {
+    state::keep(lab);
     view! {
         {network::part(lab)}
         <div class="real-bench">
@@ -43,6 +35,13 @@ fn body(lab: Lab) -> AnyView {
         {recipe::take_away(lab)}
     }
     .into_any()
+}
+
+/// Takes in what the engine says to it: an encoded `Told`.
+pub fn hear(lab: Lab, event: &[u8]) {
+    if let Some(told) = decode(event) {
+        state::take(lab, told);
+    }
 }
 
 /// A part of the tab: a heading, a line of help, and what there is.

@@ -8,7 +8,7 @@ use crate::i18n::{Lang, number, use_lang};
 use crate::pages::Faults;
 use crate::state::Lab;
 use js_sys::Uint8Array;
-use karui_protocol::{About, Classes, Pretrained, Problem, Real, RealNetwork, Source};
+use karui_protocol::{About, Classes, NetworkSource, Pretrained, Problem, Real, RealNetwork};
 use leptos::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlInputElement;
@@ -24,8 +24,8 @@ pub fn part(lab: Lab) -> AnyView {
         lab.real.with(|known| {
             let running = known.network.as_ref();
             let opened = running.and_then(|n| match &n.source {
-                Source::Opened(name) => Some(name.as_str()),
-                Source::Shipped(_) => None,
+                NetworkSource::Opened(name) => Some(name.as_str()),
+                NetworkSource::Shipped(_) => None,
             });
             // One that is on its way counts as chosen.
             let chosen = known.chosen.filter(|_| opened.is_none() || known.fetching.is_some());

@@ -28,6 +28,8 @@ pub(super) fn read(lab: Lab) {
     view.tab.set(link.tab);
     view.image.set(link.image);
     view.layer.set(link.layer);
+    lab.explorer.spec.set(link.explored);
+    lab.explorer.block.set(link.block.unwrap_or(crate::explorer::FIRST_BLOCK));
     lab.diet.bring(link.recipe);
 }
 
@@ -41,6 +43,8 @@ fn link(lab: Lab) -> Link {
         tab: view.tab.get(),
         image: view.image.get(),
         layer: view.layer.get(),
+        explored: lab.explorer.spec.get(),
+        block: Some(lab.explorer.block.get()).filter(|block| *block != crate::explorer::FIRST_BLOCK),
         recipe: lab.diet.json.get(),
     }
 }

@@ -1,6 +1,5 @@
 use super::{Activations, Checkpoint, Lab, Place, Prediction};
 use crate::pages::download;
-use crate::real;
 use karui_protocol::{About, Event, Fault, Problem, RunState, WeightsOrigin};
 use leptos::prelude::*;
 
@@ -60,19 +59,14 @@ impl Lab {
             Event::CheckpointFound { experiment, step, steps, stored_at } => {
                 self.checkpoint.set(Some(Checkpoint { experiment, step, steps, stored_at }));
             }
-            Event::Before(_)
-            | Event::Cooking(_)
-            | Event::Diet(_)
-            | Event::Trials(_)
-            | Event::Recipe(_)
-            | Event::Sensitivity(_)
-            | Event::SoftTargets(_) => self.take_diet(event),
-            Event::Real(told) => real::take(self, told),
+            Event::Diet(event) => self.hear_diet(event),
+            Event::Explored(event) => self.hear(self.later.explorer, &event),
+            Event::Real(event) => self.hear(self.later.real, &event),
             Event::Fault(fault) => {
                 if fault.about == About::Recipe {
                     self.give_up_recipe();
                 } else if fault.about.is_real() {
-                    real::failed(self, fault.about);
+                    self.tell_failed(self.later.real, fault.about);
                 }
                 // The engine has opened a session for a run that it then could not bring back: give it another.
                 let nothing_to_restore =

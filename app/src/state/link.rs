@@ -2,7 +2,7 @@
 
 use super::view::{Tab, Theme};
 use crate::i18n::Lang;
-use karui_protocol::{Error, Experiment};
+use karui_protocol::{Error, Experiment, MobilenetSpec, decimal};
 
 /// Everything in a link. What it does not say is `None`, or the experiment's default.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -19,6 +19,10 @@ pub struct Link {
     pub image: Option<usize>,
     /// The inspected layer.
     pub layer: Option<usize>,
+    /// The network that the explorer shows.
+    pub explored: MobilenetSpec,
+    /// Its open block.
+    pub block: Option<usize>,
     /// The recipe as JSON, which the engine reads; empty where nothing is done.
     pub recipe: String,
 }
@@ -60,9 +64,22 @@ impl Link {
             "image" => self.image = Some(index(name, value, 9_999)?),
             "layer" => self.layer = Some(index(name, value, 999)?),
             "recipe" => self.recipe = value.into(),
+            "block" => self.block = Some(index(name, value, 99)?),
+            "mobilenet" => self.explored.version = value.parse().map_err(LinkProblem::Value)?,
+            "width" => self.explore(|spec| spec.alpha = decimal::number(value).map_or(f32::NAN, |v| v as f32))?,
+            "resolution" => self.explore(|spec| spec.resolution = value.parse().unwrap_or(0))?,
+            "classes" => self.explore(|spec| spec.classes = value.parse().unwrap_or(0))?,
             _ if is_setting(name) => self.experiment.set(name, value).map_err(LinkProblem::Value)?,
             _ => return Err(LinkProblem::Unknown(name.into())),
         }
+        Ok(())
+    }
+
+    /// Changes the explorer's network to another that there is.
+    fn explore(&mut self, change: impl FnOnce(&mut MobilenetSpec)) -> Result<(), LinkProblem> {
+        let mut spec = self.explored;
+        change(&mut spec);
+        self.explored = spec.checked().map_err(LinkProblem::Value)?;
         Ok(())
     }
 
@@ -77,6 +94,14 @@ impl Link {
         add("tab", (self.tab != Tab::default()).then(|| self.tab.id().into()));
         add("image", self.image.map(|i| i.to_string()));
         add("layer", self.layer.map(|i| i.to_string()));
+        let spec = self.explored;
+        let explores = self.tab == Tab::Mobilenet || spec != MobilenetSpec::default();
+        let mut explored = |name, value: String| add(name, explores.then_some(value));
+        explored("mobilenet", spec.version.id().into());
+        explored("width", spec.alpha.to_string());
+        explored("resolution", spec.resolution.to_string());
+        explored("classes", spec.classes.to_string());
+        add("block", self.block.map(|i| i.to_string()));
         add("recipe", (!self.recipe.is_empty()).then(|| encoded(&self.recipe)));
         add("lang", self.lang.map(|l| l.id().into()));
         add("theme", self.theme.map(|t| t.id().into()));
@@ -139,7 +164,7 @@ fn decoded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use karui_protocol::{DataKind, ModelKind};
+    use karui_protocol::{DataKind, MobilenetVersion, ModelKind};
 
     fn check(query: &str, expect: Link, problems: &[&str]) {
         let (link, found) = Link::from_query(query);
@@ -162,6 +187,8 @@ mod tests {
             tab: Tab::Draw,
             image: Some(12),
             layer: Some(3),
+            explored: MobilenetSpec { version: MobilenetVersion::V3Small, alpha: 0.75, resolution: 160, classes: 10 },
+            block: Some(4),
             recipe: r#"{"prune":{"amount":0.9,"layers":[["a+b & 軽",1]]}}"#.into(),
         };
         check(&format!("?{}", link.to_query()), link, &[]);
@@ -172,7 +199,7 @@ mod tests {
     fn every_part_that_means_nothing_is_named() {
         let expect = Link { tab: Tab::Images, ..Default::default() };
         check(
-            "?tab=images&theme=pink&image=-1&foo=1&lr=%3Cb%3E&lang",
+            "?tab=images&theme=pink&image=-1&foo=1&lr=%3Cb%3E&lang&mobilenet=v4&width=9&resolution=100",
             expect,
             &[
                 "theme: expected light | dark, got `pink`",
@@ -180,6 +207,9 @@ mod tests {
                 "foo",
                 "lr: expected 0.000001 … 10, got `<b>`",
                 "lang: expected ja | en, got ``",
+                "version: expected v1 | v2 | v3-small | v3-large, got `v4`",
+                "alpha: expected 0.25 … 1.4, got `9`",
+                "resolution: expected 96 … 224, a multiple of 32, got `100`",
             ],
         );
     }

@@ -14,10 +14,12 @@ pub use view::{Tab, Theme, View};
 
 use crate::diet::{DietState, keep_measured};
 use crate::engine::Engine;
-use crate::real::{self, RealState};
+use crate::explorer::ExplorerState;
+use crate::pages::{Later, load_when_due};
+use crate::real::RealState;
 use karui_protocol::{
-    CurvePoint, Device, Evaluation, Experiment, Fault, Figure, Maps, ModelKind, Network, Pixels, Progress, RunState,
-    Sample, WeightsOrigin,
+    CurvePoint, Device, Evaluation, Experiment, Fault, Figure, Maps, Network, Pixels, Progress, RunState, Sample,
+    WeightsOrigin,
 };
 use leptos::prelude::*;
 
@@ -118,6 +120,11 @@ pub struct Lab {
 
     /// The diet bench.
     pub diet: DietState,
+    /// The explorer of the MobileNets.
+    pub explorer: ExplorerState,
+
+    /// What the first view can do without.
+    pub later: Later,
     /// The real networks.
     pub real: RealState,
 
@@ -153,6 +160,8 @@ impl Lab {
             throughput: RwSignal::new(None),
             checkpoint: RwSignal::new(None),
             diet: DietState::new(),
+            later: Later::new(),
+            explorer: ExplorerState::new(),
             real: RealState::new(),
             engine: Engine::new(),
             pictures: StoredValue::new((0, 0)),
@@ -165,7 +174,7 @@ impl Lab {
         lab.engine.start(lab);
         commands::inspect_as_chosen(lab);
         keep_measured(lab);
-        real::keep(lab);
+        load_when_due(lab);
         lab
     }
 
@@ -209,7 +218,7 @@ impl Lab {
 
 /// Whether `b` needs another network or device than `a`, so that what is shown would no longer be of `b`.
 fn needs_new_network(a: &Experiment, b: &Experiment) -> bool {
-    let alpha_counts = b.model.kind == ModelKind::Mobilenet;
+    let alpha_counts = b.model.kind.has_width();
     a.data != b.data
         || a.model.kind != b.model.kind
         || (alpha_counts && a.model.alpha != b.model.alpha)

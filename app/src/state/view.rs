@@ -19,14 +19,25 @@ pub enum Tab {
     Images,
     /// The drawing pad.
     Draw,
+    /// The MobileNets, block by block.
+    Mobilenet,
     /// Trained networks on photographs and the camera.
     Real,
 }
 
 impl Tab {
     /// All, in their order on the page.
-    pub const ALL: [Tab; 8] =
-        [Tab::Curves, Tab::Diet, Tab::Trials, Tab::Layers, Tab::Filters, Tab::Images, Tab::Draw, Tab::Real];
+    pub const ALL: [Tab; 9] = [
+        Tab::Curves,
+        Tab::Diet,
+        Tab::Trials,
+        Tab::Layers,
+        Tab::Filters,
+        Tab::Images,
+        Tab::Draw,
+        Tab::Mobilenet,
+        Tab::Real,
+    ];
 
     /// Its id in links.
     pub const fn id(self) -> &'static str {
@@ -38,6 +49,7 @@ impl Tab {
             Tab::Filters => "filters",
             Tab::Images => "images",
             Tab::Draw => "draw",
+            Tab::Mobilenet => "mobilenet",
             Tab::Real => "real",
         }
     }

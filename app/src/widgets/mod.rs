@@ -20,12 +20,15 @@ mod texts;
 pub mod ticks;
 
 pub use canvas::SizeObserver;
+pub use color::Rgb;
 pub use confusion::Confusion;
 pub use curves::CurveChart;
-pub use draw_pad::DrawPad;
+pub use draw_pad::{DrawPad, photo_at, photo_in};
 pub use drawing::NetworkDrawing;
-pub use figure::{FigureButton, FigureHost, Opener};
+pub use figure::{FigureButton, FigureHost, Opener, Origin, mathml};
 pub use images::ImageGrid;
 pub use layer_table::LayerTable;
 pub use maps::{ActivationGrid, FilterGrid};
+pub use palette::palette;
 pub use per_class::PerClass;
+pub use texts::op_name;

@@ -1,9 +1,10 @@
 //! All that can happen to the engine, in the order in which it happened.
 
 use crate::checkpoint::Checkpoint;
+use crate::engine::part::{Kind, Part};
 use crate::library::Library;
-use crate::real::News;
 use karui_protocol::{Problem, Request};
+use std::any::Any;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::future::poll_fn;
@@ -22,10 +23,10 @@ pub enum Mail {
     Shipped(u32, Option<Vec<u8>>),
     /// What the storage held at the start.
     Found(Result<Option<Checkpoint>, Problem>),
-    /// The trials that the storage held at the start.
-    Trials(Vec<u8>),
-    /// What the real networks waited for.
-    Real(News),
+    /// A part of the engine, or why it did not come.
+    Part(Kind, Result<Box<dyn Part>, Problem>),
+    /// What a part waited for.
+    News(Kind, Box<dyn Any>),
     /// The storage refused a checkpoint.
     StorageFailed(Problem),
 }
@@ -61,10 +62,9 @@ impl Inbox {
         self.0.borrow().mail.is_empty()
     }
 
-    /// Whether a later picture waits, so that the present one need not be classified.
-    pub fn holds_prediction(&self) -> bool {
-        let is_prediction = |mail: &Mail| matches!(mail, Mail::Request(Request::Predict { .. }));
-        self.0.borrow().mail.iter().any(is_prediction)
+    /// Whether a later request of a kind waits, so that the present one need not be answered.
+    pub fn holds(&self, kind: fn(&Request) -> bool) -> bool {
+        self.0.borrow().mail.iter().any(|mail| matches!(mail, Mail::Request(request) if kind(request)))
     }
 
     /// Waits until there is a letter.

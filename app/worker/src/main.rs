@@ -11,6 +11,7 @@ mod curve;
 mod diet;
 mod engine;
 mod evaluate;
+mod explore;
 mod fetch;
 mod library;
 mod mail;

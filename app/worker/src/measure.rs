@@ -19,18 +19,22 @@ fn time(kernel: &str, batch: usize, samples: usize, work: &mut dyn FnMut() -> Re
     work()?;
     let mut found = Vec::with_capacity(samples);
     for _ in 0..samples {
-        let (start, mut calls) = (now(), 0u32);
-        let elapsed = loop {
-            work()?;
-            calls += 1;
-            let elapsed = now() - start;
-            if elapsed >= SAMPLE {
-                break elapsed;
-            }
-        };
-        found.push(elapsed / f64::from(calls));
+        found.push(sample(SAMPLE, work)?);
     }
     Ok(Figure::timed(found, Unit::Milliseconds, kernel, batch))
+}
+
+/// Milliseconds of one call of `work`, which is called over and over for `span` milliseconds at least.
+pub fn sample(span: f64, work: &mut dyn FnMut() -> Result<()>) -> Result<f64> {
+    let (start, mut calls) = (now(), 0u32);
+    loop {
+        work()?;
+        calls += 1;
+        let elapsed = now() - start;
+        if elapsed >= span {
+            return Ok(elapsed / f64::from(calls));
+        }
+    }
 }
 
 /// Milliseconds of one image through the whole network: of `forward`.

@@ -1,7 +1,6 @@
 //! What one `Configure` opens: a network, its weights, perhaps a run, and what is still to be told of them.
 
 use crate::clock::now;
-use crate::diet::Bench;
 use crate::evaluate::{Evaluating, SAMPLES, classify, sample};
 use crate::library::Library;
 use crate::measure::{self, LayerTimes};
@@ -9,14 +8,14 @@ use crate::network::filters;
 use crate::post::post;
 use crate::run::Run;
 use crate::scope::KERNEL;
-use karui_core::compress::Network;
 use karui_core::data::{Info, info};
-use karui_core::exec::{Cpu, Executor, Mode, runner};
+use karui_core::exec::{Cpu, Executor, Mode, dense};
 use karui_core::format::safetensors;
 use karui_core::graph::{Graph, Weights};
 use karui_core::measure::Evaluator;
 use karui_core::{Error, Result, models};
 use karui_protocol::{Event, Experiment, Figure, Maps, Pixels, WeightsOrigin};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// While an evaluation goes on or waits for images, what is known so far is told so often, in milliseconds.
 const TELL_EVERY: f64 = 700.0;
@@ -50,6 +49,12 @@ struct Todo {
     layers: Option<LayerTimes>,
 }
 
+/// A number that was never given before.
+fn next_stamp() -> u32 {
+    static LAST: AtomicU32 = AtomicU32::new(0);
+    LAST.fetch_add(1, Ordering::Relaxed) + 1
+}
+
 /// A session.
 pub struct Session {
     /// Its settings.
@@ -62,8 +67,8 @@ pub struct Session {
     pub run: Option<Run>,
     /// The picture last classified, as the network saw it.
     pub picture: Option<Vec<u8>>,
-    /// What makes its network lighter.
-    pub bench: Bench,
+    /// Another number whenever the weights are others: what is known of them holds for one stamp.
+    pub stamp: u32,
     executors: Executors,
     todo: Todo,
 }
@@ -79,16 +84,7 @@ impl Session {
             inspect: None,
         };
         let todo = Todo { latency: true, ..Todo::default() };
-        Ok(Session {
-            experiment,
-            graph,
-            base: None,
-            run: None,
-            picture: None,
-            bench: Bench::default(),
-            executors,
-            todo,
-        })
+        Ok(Session { experiment, graph, base: None, run: None, picture: None, stamp: next_stamp(), executors, todo })
     }
 
     /// The weights as they are now.
@@ -108,7 +104,7 @@ impl Session {
 
     /// Tells the page of the present weights, and has it all found out anew that depends on them.
     pub fn tell_weights(&mut self, origin: WeightsOrigin, library: &Library) -> Result<()> {
-        self.bench.forget();
+        self.stamp = next_stamp();
         self.tell_origin(origin)?;
         self.tell_filters();
         self.look_again(library);
@@ -142,6 +138,12 @@ impl Session {
         self.todo.layers = None;
     }
 
+    /// Whether all that was to be found out of the present weights is told.
+    pub fn is_told(&self) -> bool {
+        let Todo { latency, samples, evaluating, layer_times, .. } = &self.todo;
+        self.weights().is_some() && !latency && !samples && evaluating.is_none() && !layer_times
+    }
+
     fn tell_filters(&self) {
         if let Some(weights) = self.weights() {
             post(Event::Filters(filters(&self.graph, weights)));
@@ -151,7 +153,7 @@ impl Session {
     /// Tells how an epoch ended.
     pub fn tell_epoch(&mut self, evaluating: &Evaluating, library: &Library) -> Result<()> {
         self.look_no_more();
-        self.bench.forget();
+        self.stamp = next_stamp();
         self.tell_origin(WeightsOrigin::Trained)?;
         self.tell_evaluation(evaluating, library)?;
         self.tell_samples(library)?;
@@ -225,7 +227,7 @@ impl Session {
         let Some(weights) = present(&self.run, &self.base).filter(|_| self.todo.layer_times) else { return Ok(false) };
         let mut layers = match self.todo.layers.take() {
             Some(layers) => layers,
-            None => LayerTimes::new(runner(&Network::float(self.graph.clone(), weights.clone()), 1)?)?,
+            None => LayerTimes::new(dense(&self.graph, weights, 1)?)?,
         };
         match layers.advance()? {
             None => self.todo.layers = Some(layers),

@@ -3,7 +3,6 @@
 //! classes under a name each.
 
 use crate::checkpoint::{Checkpoint, LAYOUT};
-use crate::clock::sleep;
 use crate::mail::{Inbox, Mail};
 use crate::scope::{home, scope};
 use js_sys::{Promise, Uint8Array};
@@ -19,9 +18,9 @@ use web_sys::{
 
 const STORE: &str = "checkpoints";
 /// The key of the trials. A change of the type `Trial` needs another.
-const TRIALS: &str = "trials 1";
+pub const TRIALS: &str = "trials 1";
 /// The key of the learner's classes, a file of pictures. Pictures of another size need another.
-const CLASSES: &str = "classes 1";
+pub const CLASSES: &str = "classes 1";
 
 /// Where checkpoints are kept.
 #[derive(Clone)]
@@ -48,10 +47,7 @@ impl Storage {
         spawn_local(async move {
             let found = match database().await {
                 Ok(db) => {
-                    let found = read(&db).await;
-                    if let Ok(Some(trials)) = read_named(&db, TRIALS).await {
-                        task.inbox.push(Mail::Trials(trials));
-                    }
+                    let found = read_checkpoint(&db).await;
                     *task.state.borrow_mut() = State::Open(db);
                     found.map_err(|error| problem(&error)).and_then(|stored| stored)
                 }
@@ -72,37 +68,16 @@ impl Storage {
         self.write(move |store| store.put_with_key(&bytes, &LAYOUT.into()).map(drop));
     }
 
-    /// Stores the trials in place of the last ones.
-    pub fn put_trials(&self, bytes: &[u8]) {
+    /// Stores bytes under a name, in place of what was there.
+    pub fn put_bytes(&self, name: &'static str, bytes: &[u8]) {
         let bytes = Uint8Array::from(bytes);
-        self.write(move |store| store.put_with_key(&bytes, &TRIALS.into()).map(drop));
+        self.write(move |store| store.put_with_key(&bytes, &name.into()).map(drop));
     }
 
-    /// Stores the learner's classes in place of the last ones.
-    pub fn put_classes(&self, bytes: &[u8]) {
-        let bytes = Uint8Array::from(bytes);
-        self.write(move |store| store.put_with_key(&bytes, &CLASSES.into()).map(drop));
-    }
-
-    /// Forgets the learner's classes.
-    pub fn delete_classes(&self) {
+    /// Forgets what is stored under a name.
+    pub fn delete_bytes(&self, name: &'static str) {
         if matches!(*self.state.borrow(), State::Open(_)) {
-            self.write(|store| store.delete(&CLASSES.into()).map(drop));
-        }
-    }
-
-    /// The learner's classes, where there are any; waits until the storage is open.
-    pub async fn classes(&self) -> Option<Vec<u8>> {
-        loop {
-            let db = match &*self.state.borrow() {
-                State::Open(db) => Some(db.clone()),
-                State::Opening => None,
-                State::Missing | State::Refused => return None,
-            };
-            match db {
-                Some(db) => return read_named(&db, CLASSES).await.ok().flatten(),
-                None => sleep(50).await,
-            }
+            self.write(move |store| store.delete(&name.into()).map(drop));
         }
     }
 
@@ -163,7 +138,7 @@ async fn database() -> Result<IdbDatabase, JsValue> {
 }
 
 /// What is stored: a checkpoint, nothing, or one that this build cannot read.
-async fn read(db: &IdbDatabase) -> Result<Result<Option<Checkpoint>, Problem>, JsValue> {
+async fn read_checkpoint(db: &IdbDatabase) -> Result<Result<Option<Checkpoint>, Problem>, JsValue> {
     let store = db.transaction_with_str(STORE)?.object_store(STORE)?;
     // Numbers come before texts: this counts checkpoints of all layouts.
     let numbers = IdbKeyRange::upper_bound(&f64::INFINITY.into())?;
@@ -177,11 +152,13 @@ async fn read(db: &IdbDatabase) -> Result<Result<Option<Checkpoint>, Problem>, J
     Ok(bytes.and_then(|b| Checkpoint::decode(&b)).map(Some).ok_or(Problem::CheckpointUnreadable))
 }
 
-/// What is stored under a name.
-async fn read_named(db: &IdbDatabase, name: &str) -> Result<Option<Vec<u8>>, JsValue> {
-    let record = db.transaction_with_str(STORE)?.object_store(STORE)?.get(&name.into())?;
-    let record = JsFuture::from(outcome(&record)).await?;
-    Ok(record.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec))
+/// The bytes stored under a name; `None` where there are none, or no storage.
+pub async fn read(name: &str) -> Option<Vec<u8>> {
+    let db = database().await.ok()?;
+    let record = db.transaction_with_str(STORE).ok()?.object_store(STORE).ok()?.get(&name.into()).ok()?;
+    let record = JsFuture::from(outcome(&record)).await.ok()?;
+    db.close();
+    record.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec)
 }
 
 fn outcome(request: &IdbRequest) -> Promise {

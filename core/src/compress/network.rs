@@ -54,7 +54,8 @@ pub enum Encoding {
 pub enum Activations {
     /// Nothing: 32-bit floats.
     Float,
-    /// 8-bit integers whose range is that of each batch, at the input of each convolution and linear layer.
+    /// 8-bit integers whose range is that of each image, at the input of each convolution and linear layer; see
+    /// [`crate::exec::DynamicExecutor`].
     Dynamic,
     /// 8-bit integers on a fixed grid for each node's output. A node whose output no kernel writes (a convolution
     /// whose ReLU is fused into it) has the grid of the node that it is fused with.

@@ -27,19 +27,11 @@ const LUMA: [f32; 3] = [0.299, 0.587, 0.114];
 /// # Errors
 /// When the bytes are not those of a picture of that size, or it has no pixel.
 pub fn prepare(rgba: &[u8], width: usize, height: usize, drawn: bool, kind: DataKind) -> Result<Vec<u8>> {
-    let len = width.checked_mul(height).and_then(|area| area.checked_mul(4));
-    if len != Some(rgba.len()) || rgba.is_empty() {
-        let expected = format!("{width} × {height} × 4 bytes, more than none");
-        return Err(Error::format("picture", expected, rgba.len().to_string()));
-    }
+    check(rgba, width, height)?;
     let [r, g, b] = shrink(rgba, width, height, if drawn { 0.0 } else { 1.0 });
     let shape = info(kind).shape;
     if kind == DataKind::Shapes {
-        let side = r.w.min(r.h) as f32;
-        let (x, y) = ((r.w as f32 - side) / 2.0, (r.h as f32 - side) / 2.0);
-        let square = [x..x + side, y..y + side];
-        let planes = [r, g, b].map(|plane| plane.resample(&square, shape.w, shape.h));
-        return Ok((0..shape.area()).flat_map(|i| [0, 1, 2].map(|c| byte(planes[c].values[i]))).collect());
+        return Ok(in_colour([r, g, b], shape.w));
     }
     let grey = r.values.iter().zip(&g.values).zip(&b.values).map(|((r, g), b)| LUMA[0] * r + LUMA[1] * g + LUMA[2] * b);
     let mut ink = Plane { w: r.w, h: r.h, values: grey.collect() };
@@ -56,6 +48,21 @@ pub fn prepare(rgba: &[u8], width: usize, height: usize, drawn: bool, kind: Data
         }
     };
     Ok(placed.values.iter().map(|&v| byte(v)).collect())
+}
+
+fn check(rgba: &[u8], width: usize, height: usize) -> Result<()> {
+    let len = width.checked_mul(height).and_then(|area| area.checked_mul(4));
+    if len == Some(rgba.len()) && !rgba.is_empty() {
+        return Ok(());
+    }
+    Err(Error::format("picture", format!("{width} × {height} × 4 bytes, more than none"), rgba.len().to_string()))
+}
+
+fn in_colour(planes: [Plane; 3], to: usize) -> Vec<u8> {
+    let side = planes[0].w.min(planes[0].h) as f32;
+    let (x, y) = ((planes[0].w as f32 - side) / 2.0, (planes[0].h as f32 - side) / 2.0);
+    let planes = planes.map(|plane| plane.resample(&[x..x + side, y..y + side], to, to));
+    (0..to * to).flat_map(|i| [0, 1, 2].map(|c| byte(planes[c].values[i]))).collect()
 }
 
 fn byte(v: f32) -> u8 {

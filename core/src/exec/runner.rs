@@ -1,4 +1,4 @@
-use super::{Cpu, Executor, Int8Executor, Int8Kernels, Kernels, Mode, SparseExecutor};
+use super::{Cpu, DynamicExecutor, Executor, Int8Executor, Int8Kernels, Kernels, Mode, SparseExecutor};
 use crate::Result;
 use crate::compress::{Activations, Network};
 use crate::graph::{Graph, NodeId, Weights};
@@ -29,15 +29,21 @@ pub trait Runner: std::fmt::Debug {
 pub fn runner(net: &Network, batch: usize) -> Result<Box<dyn Runner>> {
     match net.activations {
         Activations::Static(_) => Ok(Box::new(Int8Executor::<Cpu>::new(net, batch)?)),
+        Activations::Dynamic => Ok(Box::new(DynamicExecutor::<Cpu>::new(net, batch)?)),
         _ if net.storage.iter().any(|s| s.sparse) => Ok(Box::new(SparseExecutor::new(net, batch)?)),
-        _ => Ok(Box::new(Dense::<Cpu>::new(net.graph.clone(), net.weights.clone(), batch)?)),
+        _ => dense(&net.graph, &net.weights, batch),
     }
+}
+
+/// The runner for floats with nothing left out.
+pub fn dense(graph: &Graph, weights: &Weights, batch: usize) -> Result<Box<dyn Runner>> {
+    Ok(Box::new(Dense::<Cpu>::new(graph.clone(), weights.clone(), batch)?))
 }
 
 /// Executors that hold their weights, by their own methods.
 macro_rules! runs_by_itself {
-    ($name:ident $(<$k:ident: $bound:ident>)?, $run_step:expr) => {
-        impl $(<$k: $bound + std::fmt::Debug>)? Runner for $name $(<$k>)? {
+    ($name:ident $(<$k:ident: $($bound:ident),+>)?, $run_step:expr) => {
+        impl $(<$k: $($bound +)+ std::fmt::Debug>)? Runner for $name $(<$k>)? {
             fn kernel(&self) -> &'static str {
                 Self::NAME
             }
@@ -66,6 +72,10 @@ macro_rules! runs_by_itself {
 }
 
 runs_by_itself!(SparseExecutor, SparseExecutor::run_step);
+runs_by_itself!(DynamicExecutor<K: Kernels, Int8Kernels>, |it: &mut Self, i| {
+    it.run_step(i);
+    Ok(())
+});
 runs_by_itself!(Int8Executor<K: Int8Kernels>, |it: &mut Self, i| {
     it.run_step(i);
     Ok(())

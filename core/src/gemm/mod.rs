@@ -35,8 +35,8 @@ pub const MAX_LANES: usize = 4;
 /// convolution over a padded image are `OH` lines of `OW` overlapping rows with `KH` runs of `KW·C` values.
 #[derive(Debug, Clone, Copy)]
 #[allow(missing_docs)]
-pub struct View<'a> {
-    pub data: &'a [f32],
+pub struct View<'a, T = f32> {
+    pub data: &'a [T],
     pub lines: usize,
     pub per_line: usize,
     pub line_stride: usize,
@@ -44,9 +44,9 @@ pub struct View<'a> {
     pub runs: Runs,
 }
 
-impl<'a> View<'a> {
+impl<'a, T> View<'a, T> {
     /// `[m, k]`, one row after the other.
-    pub const fn matrix(data: &'a [f32], m: usize, k: usize) -> Self {
+    pub const fn matrix(data: &'a [T], m: usize, k: usize) -> Self {
         let runs = Runs { segments: 1, len: k, stride: 0 };
         View { data, lines: 1, per_line: m, line_stride: 0, row_stride: k, runs }
     }
@@ -62,7 +62,7 @@ impl<'a> View<'a> {
     }
 
     /// One past the largest offset that any row reads.
-    const fn extent(&self) -> usize {
+    pub(crate) const fn extent(&self) -> usize {
         if self.rows() == 0 || self.depth() == 0 {
             return 0;
         }
@@ -73,13 +73,33 @@ impl<'a> View<'a> {
     }
 
     /// The lines from `start` on, `count` of them.
-    fn lines(&self, start: usize, count: usize) -> View<'a> {
+    fn lines(&self, start: usize, count: usize) -> Self {
         View { data: &self.data[start * self.line_stride..], lines: count, ..*self }
     }
 
     /// The rows from `start` on, `count` of them, of a view of one line.
-    fn rows_of_line(&self, start: usize, count: usize) -> View<'a> {
+    fn rows_of_line(&self, start: usize, count: usize) -> Self {
         View { data: &self.data[start * self.row_stride..], per_line: count, ..*self }
+    }
+}
+
+/// A place among the rows of a [`View`].
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Cursor {
+    column: usize,
+    /// Where the row starts.
+    pub(crate) offset: usize,
+}
+
+impl Cursor {
+    /// The place after this one.
+    #[inline(always)]
+    pub(crate) fn next<T>(self, a: &View<'_, T>) -> Self {
+        if self.column + 1 < a.per_line {
+            Cursor { column: self.column + 1, offset: self.offset + a.row_stride }
+        } else {
+            Cursor { column: 0, offset: self.offset - self.column * a.row_stride + a.line_stride }
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::micro::{self, Runs};
 use super::panels::panels;
-use super::{Panels, View, Weights, pack, panels_len};
+use super::{Cursor, Panels, View, Weights, pack, panels_len};
 use crate::simd::{F32x4, Simd};
 
 /// Rows of the register tile.
@@ -96,7 +96,7 @@ unsafe fn product_with<V: Simd>(
         Panels::Packed(_) => (BLOCK_A / k).max(4 * MR),
     }
     .next_multiple_of(MR);
-    let mut start = Cursor { column: 0, offset: 0 };
+    let mut start = Cursor::default();
     for m0 in (0..m).step_by(block) {
         let count = block.min(m - m0);
         let mut end = start;
@@ -174,24 +174,6 @@ impl Iterator for Pieces {
         }
         let runs = Runs { segments: self.group.min(segments - s), len: self.piece.min(len - t), stride };
         Some((s * len + t, s * stride + t, runs))
-    }
-}
-
-/// A place among the rows of A.
-#[derive(Clone, Copy)]
-struct Cursor {
-    column: usize,
-    offset: usize,
-}
-
-impl Cursor {
-    #[inline(always)]
-    fn next(self, a: &View<'_>) -> Self {
-        if self.column + 1 < a.per_line {
-            Cursor { column: self.column + 1, offset: self.offset + a.row_stride }
-        } else {
-            Cursor { column: 0, offset: self.offset - self.column * a.row_stride + a.line_stride }
-        }
     }
 }
 

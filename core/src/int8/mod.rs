@@ -2,7 +2,11 @@
 //! (Jacob et al. 2018): activations are levels −128 … 127 of an affine grid, weights levels −127 … 127 with zero point
 //! 0, products are summed up in 32 bits, and a sum becomes a level again by [`requantize`].
 
+mod dynamic;
+pub(crate) mod finish;
 pub(crate) mod product;
+
+pub use dynamic::{DynamicLayer, grid_of};
 
 use crate::compress::Affine;
 use crate::ops::Window;
@@ -58,8 +62,16 @@ impl Scales {
 /// The level of `value`: `round(value / scale) + zero_point`, ties to even, kept within −128 … 127; of NaN, that of 0.
 #[inline(always)]
 pub fn quantize(value: f32, grid: Affine) -> i8 {
-    let level = (value / grid.scale).round_ties_even() as i32;
-    level.saturating_add(grid.zero_point).clamp(-128, 127) as i8
+    // Bounds beyond all levels let the zero point be added without an overflow, which no vector instruction checks.
+    let level = ((value / grid.scale).round_ties_even() as i32).clamp(-1024, 1024);
+    (level + grid.zero_point).clamp(-128, 127) as i8
+}
+
+/// [`quantize`] of all `values`.
+pub fn quantize_all(values: &[f32], grid: Affine, levels: &mut [i8]) {
+    for (level, value) in levels.iter_mut().zip(values) {
+        *level = quantize(*value, grid);
+    }
 }
 
 /// The value of a level.
@@ -115,6 +127,22 @@ impl Dot {
     pub fn available() -> impl Iterator<Item = Dot> {
         let quads = crate::simd::int8::I8x16::flip().map(|flip| Dot::Quads { flip });
         std::iter::once(Dot::Pairs).chain(quads)
+    }
+
+    /// Neighbours that it sums up.
+    pub const fn group(self) -> usize {
+        match self {
+            Dot::Pairs => 2,
+            Dot::Quads { .. } => 4,
+        }
+    }
+
+    /// What it reads a level as.
+    pub const fn as_read(self, level: i8) -> i32 {
+        match self {
+            Dot::Pairs | Dot::Quads { flip: 0 } => level as i32,
+            Dot::Quads { flip } => (level ^ flip) as u8 as i32,
+        }
     }
 
     /// The fastest.

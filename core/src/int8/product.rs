@@ -8,38 +8,28 @@
 //! machine is asked what it does beyond the promise ([`crate::simd::int8::I8x16::flip`]): where it takes 8 bits, signed
 //! or unsigned, one instruction does, and elsewhere pairs.
 //!
-//! The register tile is 4 rows by 8 columns, the panels `[⌈N / 8⌉, ⌈depth / LEN⌉, 8, LEN]` (4 columns in the last one
-//! where no more are left), LEN being the neighbours that one instruction sums up.
+//! The register tile is 4 rows by 8 columns (1 row where only one is left). A is read where it lies, through the
+//! [`View`] that the floats' products have too; its runs are a multiple of LEN long, LEN being the neighbours that one
+//! instruction sums up. The panels are `[⌈N / 8⌉, segments, run / LEN, 8, LEN]` (4 columns in the last one where no more are
+//! left), with zeros where a run was rounded up: what A has there does not count.
+//!
+//! Levels are multiplied as they are. That their zero point is subtracted, `Σ (x − zero)·w = Σ x·w − zero·Σ w`, is in
+//! the bias.
 
 // Loops over indices of fixed-size arrays are what becomes registers; iterators would say less.
 #![allow(clippy::needless_range_loop)]
 
-use super::{Dot, Layer};
+use super::Dot;
+use super::finish::FinishRows;
+use crate::gemm::{Cursor, View};
 use crate::simd::int8::{I8x16, I16x8, I32x4};
 
 /// Rows of the register tile.
 const MR: usize = 4;
 /// Columns of a panel.
 const WIDTH: usize = 8;
-/// Values of A that are gathered at once: they stay in the first-level cache with a panel of B.
-const BLOCK: usize = 8192;
-
-/// Rows that are gathered at once.
-pub const fn block(depth: usize) -> usize {
-    let rows = BLOCK / if depth == 0 { 1 } else { depth };
-    if rows > 64 {
-        64
-    } else if rows < MR {
-        MR
-    } else {
-        rows / MR * MR
-    }
-}
-
-/// Scratch values that one row takes at the most.
-pub const fn row_len(depth: usize) -> usize {
-    depth.next_multiple_of(4)
-}
+/// Values of A that meet all panels, one after the other: they stay in the second-level cache.
+pub const BLOCK: usize = 32_768;
 
 /// 16-bit scratch memory as bytes.
 pub fn bytes(ws: &mut [i16]) -> &mut [i8] {
@@ -51,7 +41,7 @@ pub fn bytes(ws: &mut [i16]) -> &mut [i8] {
 pub trait Group {
     /// Their number.
     const LEN: usize;
-    /// What a gathered row consists of.
+    /// What a row of A consists of.
     type Value: Copy;
     /// A vector of four columns' neighbours.
     type Vector: Copy;
@@ -69,7 +59,7 @@ pub trait Group {
     fn dot_add(w: Self::Vector, x: Self::Vector, sum: I32x4) -> I32x4;
 }
 
-/// Two 16-bit values: levels less the zero point.
+/// Two 16-bit values.
 pub struct Pairs;
 
 impl Group for Pairs {
@@ -92,7 +82,7 @@ impl Group for Pairs {
     }
 }
 
-/// Four 8-bit values: levels, flipped as the machine wants them.
+/// Four 8-bit values, flipped as the machine wants them.
 pub struct Quads;
 
 impl Group for Quads {
@@ -123,155 +113,182 @@ fn panels(n: usize) -> impl Iterator<Item = (usize, usize, usize)> {
     })
 }
 
-/// Bytes of the panels of `depth × n` weights.
-pub const fn panels_len(depth: usize, n: usize, group: usize) -> usize {
-    depth.next_multiple_of(group) * n.next_multiple_of(4)
+/// Bytes of the panels of `depth × n` weights, `depth` with its runs rounded up.
+pub const fn panels_len(depth: usize, n: usize) -> usize {
+    depth * n.next_multiple_of(4)
 }
 
-/// Appends the panels of `w [depth, n]`, whose rows are `stride` values apart.
-pub fn pack(w: &[i8], stride: usize, depth: usize, n: usize, dot: Dot, out: &mut Vec<i8>) {
-    let group = match dot {
-        Dot::Pairs => Pairs::LEN,
-        Dot::Quads { .. } => Quads::LEN,
-    };
+/// Appends the panels of `w [segments, run, n]`, whose rows are `stride` values apart.
+pub fn pack(w: &[i8], stride: usize, segments: usize, run: usize, n: usize, dot: Dot, out: &mut Vec<i8>) {
+    let group = dot.group();
     for (j0, cols, width) in panels(n) {
-        for t0 in (0..depth).step_by(group) {
-            for j in 0..width {
-                out.extend((t0..t0 + group).map(|t| if j < cols && t < depth { w[t * stride + j0 + j] } else { 0 }));
+        for segment in 0..segments {
+            for t0 in (0..run).step_by(group) {
+                for j in 0..width {
+                    for t in t0..t0 + group {
+                        let there = j < cols && t < run;
+                        out.push(if there { w[(segment * run + t) * stride + j0 + j] } else { 0 });
+                    }
+                }
             }
         }
     }
 }
 
-/// `y [rows, n] = levels of A·B`, for the `n` output channels of `l` from `k0` on; row `m` of `y` starts at `m · ldy`,
-/// its columns at `k0`. `a [rows, depth rounded up to LEN]`.
+/// A layer's weights as a kernel reads them, and what its sums start with.
+#[derive(Clone, Copy)]
+pub struct Packed<'a> {
+    /// Panels.
+    pub weights: &'a [i8],
+    /// `[K]` and [`super::PAD`] more.
+    pub start: &'a [i32],
+}
+
+/// `A·B`, for the `n` output channels from `k0` on. What becomes of the sums is `finish`'s business, for which A's first
+/// row is row `row`. The runs of A are a multiple of LEN long.
 ///
 /// # Panics
 /// If a slice is shorter than the sizes say.
 pub fn product<D: Group>(
-    a: &[D::Value],
-    depth: usize,
-    weights: &[i8],
-    l: &Layer,
+    a: View<'_, D::Value>,
+    b: Packed<'_>,
     k0: usize,
     n: usize,
-    y: &mut [i8],
-    ldy: usize,
+    row: usize,
+    finish: &mut dyn FinishRows,
 ) {
-    let len = depth.next_multiple_of(D::LEN);
-    let rows = y.len() / ldy;
-    assert!(a.len() >= rows * len && weights.len() >= panels_len(depth, n, D::LEN) && k0 + n <= ldy);
-    assert!(l.bias.len() >= k0 + n + super::PAD && l.multiplier.len() >= k0 + n + super::PAD);
+    let (rows, depth) = (a.rows(), a.depth());
+    if rows == 0 || n == 0 {
+        return;
+    }
+    assert!(a.data.len() >= a.extent() && a.runs.len.is_multiple_of(D::LEN));
+    assert!(b.weights.len() >= panels_len(depth, n) && b.start.len() >= k0 + n + super::PAD);
     for (j0, cols, width) in panels(n) {
-        // SAFETY: the panel starts at j0 · len and has width · len weights; constants may be read eight at a time up to
-        // PAD behind the last channel; rows below `rows` have `len` values in A and columns up to k0 + n in y.
+        // SAFETY: the panel starts at j0 · depth and has width · depth weights; eight sums may start from any channel on,
+        // as PAD are left behind the last one; all rows lie in A.
         unsafe {
-            let panel = weights.as_ptr().add(j0 * len);
+            let (panel, start) = (b.weights.as_ptr().add(j0 * depth), b.start.as_ptr().add(k0 + j0));
+            let out = Out { row, k: k0 + j0, cols };
             if width > 4 {
-                strip::<D, 2>(a, len, panel, l, k0 + j0, cols, y, ldy, rows);
+                strip::<D, 2>(&a, panel, start, out, finish);
             } else {
-                strip::<D, 1>(a, len, panel, l, k0 + j0, cols, y, ldy, rows);
+                strip::<D, 1>(&a, panel, start, out, finish);
             }
         }
     }
+}
+
+/// Where a strip of the output goes: the row of its first one, and its channels.
+#[derive(Clone, Copy)]
+struct Out {
+    row: usize,
+    k: usize,
+    cols: usize,
 }
 
 /// All rows under one panel.
 ///
 /// # Safety
-/// As [`product`] checks; `panel` has `len · 4·NV` weights, and columns `k .. k + cols` exist in y.
+/// As [`product`] checks; `panel` has `depth · 4·NV` weights, and eight sums start at `start`.
 #[cfg_attr(target_arch = "wasm32", inline(never))]
 #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 unsafe fn strip<D: Group, const NV: usize>(
-    a: &[D::Value],
-    len: usize,
+    a: &View<'_, D::Value>,
     panel: *const i8,
-    l: &Layer,
-    k: usize,
-    cols: usize,
-    y: &mut [i8],
-    ldy: usize,
-    rows: usize,
+    start: *const i32,
+    mut out: Out,
+    finish: &mut dyn FinishRows,
 ) {
-    let rescale = Rescale::new(l);
-    for m in (0..rows).step_by(MR) {
-        let valid = MR.min(rows - m);
-        // SAFETY: the last tile repeats its last row and leaves out the result; the rest is the caller's promise.
-        unsafe {
-            let mut acc = [[I32x4::splat(0); NV]; MR];
-            let mut row: [*const D::Value; MR] = [a.as_ptr(); MR];
-            for r in 0..MR {
-                row[r] = a.as_ptr().add((m + r.min(valid - 1)) * len);
-                for v in 0..NV {
-                    acc[r][v] = I32x4::load(l.bias.as_ptr().add(k + 4 * v));
-                }
-            }
-            let mut w = panel;
-            for _ in 0..len / D::LEN {
-                let mut wv = [D::weights(w); NV];
-                for v in 1..NV {
-                    wv[v] = D::weights(w.add(4 * D::LEN * v));
-                }
-                for r in 0..MR {
-                    let x = D::splat(row[r]);
-                    for v in 0..NV {
-                        acc[r][v] = D::dot_add(wv[v], x, acc[r][v]);
-                    }
-                    row[r] = row[r].wrapping_add(D::LEN);
-                }
-                w = w.wrapping_add(4 * D::LEN * NV);
-            }
-            for r in 0..valid {
-                let out = y.as_mut_ptr().add((m + r) * ldy + k);
-                let levels = rescale.levels(l, acc[r][0], acc[r][NV - 1], k, 4 * (NV - 1));
-                if cols == WIDTH {
-                    out.cast::<[i8; 8]>().write_unaligned(levels);
-                } else {
-                    for j in 0..cols {
-                        *out.add(j) = levels[j];
-                    }
-                }
-            }
+    let (mut at, end) = (Cursor::default(), out.row + a.rows());
+    // SAFETY: the rows up to `end` remain; the rest is the caller's promise.
+    unsafe {
+        while out.row + MR <= end {
+            at = tile::<D, NV, MR>(a, at, panel, start, out, finish);
+            out.row += MR;
+        }
+        while out.row < end {
+            at = tile::<D, NV, 1>(a, at, panel, start, out, finish);
+            out.row += 1;
         }
     }
 }
 
-/// [`Layer::finish`] for eight channels at once.
-#[derive(Clone, Copy)]
-pub struct Rescale {
-    /// Half a level, and the zero point.
-    add: i64,
-}
-
-impl Rescale {
-    /// For the layer `l`.
-    #[inline(always)]
-    pub fn new(l: &Layer) -> Self {
-        Rescale { add: (1 << (l.shift - 1)) + (i64::from(l.y_zero) << l.shift) }
+/// `M` rows, from `at` on, under one panel. Gives the place after them.
+///
+/// # Safety
+/// As for [`strip`]; the rows exist.
+#[inline(always)]
+unsafe fn tile<D: Group, const NV: usize, const M: usize>(
+    a: &View<'_, D::Value>,
+    mut at: Cursor,
+    panel: *const i8,
+    start: *const i32,
+    out: Out,
+    finish: &mut dyn FinishRows,
+) -> Cursor {
+    let mut rows = [a.data.as_ptr(); M];
+    for row in &mut rows {
+        *row = row.wrapping_add(at.offset);
+        at = at.next(a);
     }
-
-    /// The levels of the sums of channels `k .. k + 4` and of the four that are `second` (4, or 0 again) further on.
-    ///
-    /// # Safety
-    /// The layer has constants for eight channels from `k` on, padding included.
-    #[inline(always)]
-    pub unsafe fn levels(self, l: &Layer, a: I32x4, b: I32x4, k: usize, second: usize) -> [i8; 8] {
-        if l.shift < 32 {
-            return few_bits(l, a, b, k, second);
+    let mut acc = [[I32x4::splat(0); NV]; M];
+    let mut sums = Sums([[0; WIDTH]; M]);
+    let step = 4 * D::LEN * NV;
+    // The inner loop is not unrolled: LLVM would load the operands of several steps first, more than there are
+    // registers. V8 unrolls it itself.
+    // SAFETY: the caller's promise: rows and panel have all steps of all segments.
+    unsafe {
+        for v in 0..NV {
+            acc[0][v] = I32x4::load(start.add(4 * v));
         }
-        // SAFETY: the caller's promise.
-        let (ma, mb) = unsafe {
-            let m = l.multiplier.as_ptr().add(k);
-            (I32x4::load(m), I32x4::load(m.add(second)))
-        };
-        a.scale(ma, self.add, l.shift).narrow(b.scale(mb, self.add, l.shift), l.clamp)
+        acc = [acc[0]; M];
+        let mut w = panel;
+        for _ in 0..a.runs.segments {
+            let mut x = rows;
+            for _ in 0..a.runs.len / D::LEN {
+                acc = dots::<D, NV, M>(w, x, acc);
+                x = x.map(|x| x.add(D::LEN));
+                w = w.add(step);
+            }
+            rows = rows.map(|x| x.wrapping_add(a.runs.stride));
+        }
+        // Through memory, to code of its own: a loop over rows here would keep the sums in memory all the time.
+        for r in 0..M {
+            for v in 0..NV {
+                acc[r][v].store(sums.0[r].as_mut_ptr().add(4 * v));
+            }
+        }
     }
+    finish.rows(&sums.0, out.row, out.k, out.cols);
+    at
 }
 
-/// A layer whose output scale is less than half of its sums' has sums so small that no 32 bits can be shifted out.
-#[cold]
-#[inline(never)]
-fn few_bits(l: &Layer, a: I32x4, b: I32x4, k: usize, second: usize) -> [i8; 8] {
-    let (a, b) = (a.to_array(), b.to_array());
-    std::array::from_fn(|i| if i < 4 { l.finish(a[i], k + i) } else { l.finish(b[i - 4], k + second + i - 4) })
+/// Finished sums of a tile.
+#[repr(align(16))]
+struct Sums<const M: usize>([[i32; WIDTH]; M]);
+
+/// One step: `LEN` neighbours of each row times `4·NV` columns.
+///
+/// # Safety
+/// `w` is valid for reading `4 · LEN · NV` weights, each of `x` for LEN values.
+#[inline(always)]
+unsafe fn dots<D: Group, const NV: usize, const M: usize>(
+    w: *const i8,
+    x: [*const D::Value; M],
+    mut acc: [[I32x4; NV]; M],
+) -> [[I32x4; NV]; M] {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let mut wv = [D::weights(w); NV];
+        for v in 1..NV {
+            wv[v] = D::weights(w.add(4 * D::LEN * v));
+        }
+        for r in 0..M {
+            let x = D::splat(x[r]);
+            for v in 0..NV {
+                acc[r][v] = D::dot_add(wv[v], x, acc[r][v]);
+            }
+        }
+    }
+    acc
 }

@@ -33,19 +33,21 @@ pub struct Cost {
 /// What `graph` costs. "Parameters" are those trained; "multiply-adds" those of convolutions and linear layers.
 pub fn cost(graph: &Graph) -> Cost {
     let layers: Vec<LayerCost> = (0..graph.nodes().len()).map(|node| layer(graph, node)).collect();
-    let total = |figure: fn(&LayerCost) -> &Figure| {
-        let parts: Vec<u64> = layers.iter().map(|l| figure(l).value as u64).filter(|&v| v > 0).collect();
-        let substitution = parts.iter().map(u64::to_string).collect::<Vec<_>>().join(" + ");
-        let sum = parts.iter().sum();
-        (sum, Formula::Sum, if substitution.is_empty() { "0".into() } else { substitution })
-    };
-    let (params, macs, bytes) = (total(|l| &l.params), total(|l| &l.macs), total(|l| &l.bytes));
+    let total = |figure: fn(&LayerCost) -> &Figure, unit| sum(layers.iter().map(figure), unit);
     Cost {
-        params: Figure::computed(params.0, Unit::Count, params.1, params.2),
-        macs: Figure::computed(macs.0, Unit::Count, macs.1, macs.2),
-        bytes: Figure::computed(bytes.0, Unit::Bytes, bytes.1, bytes.2),
+        params: total(|l| &l.params, Unit::Count),
+        macs: total(|l| &l.macs, Unit::Count),
+        bytes: total(|l| &l.bytes, Unit::Bytes),
         layers,
     }
+}
+
+/// What several parts come to together; parts of nothing are left out.
+pub fn sum<'a>(parts: impl Iterator<Item = &'a Figure>, unit: Unit) -> Figure {
+    let parts: Vec<u64> = parts.map(|figure| figure.value as u64).filter(|&v| v > 0).collect();
+    let substitution = parts.iter().map(u64::to_string).collect::<Vec<_>>().join(" + ");
+    let substitution = if substitution.is_empty() { "0".into() } else { substitution };
+    Figure::computed(parts.iter().sum(), unit, Formula::Sum, substitution)
 }
 
 fn layer(graph: &Graph, node: NodeId) -> LayerCost {

@@ -87,6 +87,8 @@ pub enum Formula {
     LinearParams,
     LinearMacs,
     BatchNormParams,
+    /// Multiply-adds of a depthwise separable convolution for each one of the standard convolution.
+    SeparableRatio,
     /// Four bytes for each stored value, running statistics included.
     WeightBytes,
     /// The sum over the layers.
@@ -105,6 +107,7 @@ impl Formula {
         Formula::LinearParams,
         Formula::LinearMacs,
         Formula::BatchNormParams,
+        Formula::SeparableRatio,
         Formula::WeightBytes,
         Formula::Sum,
         Formula::Nothing,
@@ -120,6 +123,9 @@ impl Formula {
             Formula::LinearParams => r"C \cdot K + b",
             Formula::LinearMacs => r"C \cdot K",
             Formula::BatchNormParams => r"\gamma + \beta = 2\,C",
+            Formula::SeparableRatio => {
+                r"\frac{D_K^2 \cdot M \cdot D_F^2 + M \cdot N \cdot D_F^2}{D_K^2 \cdot M \cdot N \cdot D_F^2} = \frac{1}{N} + \frac{1}{D_K^2}"
+            }
             Formula::WeightBytes => r"4 \cdot n",
             Formula::Sum => r"\sum_{l} n_l",
             Formula::Nothing => r"0",
@@ -130,6 +136,7 @@ impl Formula {
     pub const fn source(self) -> &'static str {
         match self {
             Formula::ConvMacs => "Howard et al. 2017, MobileNets, eq. 2",
+            Formula::SeparableRatio => "Howard et al. 2017, MobileNets, §3.1",
             Formula::DepthwiseMacs => "Howard et al. 2017, MobileNets, eq. 4",
             Formula::BatchNormParams => "Ioffe & Szegedy 2015, Batch Normalization, alg. 1",
             Formula::WeightBytes => "IEEE 754 binary32",

@@ -4,6 +4,8 @@ pub mod accuracy;
 pub mod cost;
 mod evaluator;
 mod figure;
+pub mod look;
+pub mod separable;
 mod top;
 
 pub use evaluator::{Evaluator, Examiner};

@@ -1,3 +1,4 @@
+use super::decimal;
 use super::{DataKind, Device, ModelKind, OptimizerKind, ScheduleKind};
 use crate::{Error, Result};
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,7 @@ use std::str::FromStr;
 pub struct ModelSpec {
     /// The family.
     pub kind: ModelKind,
-    /// Width multiplier α of the MobileNets (Howard et al. 2017, §3.3); without effect on the others.
+    /// Width multiplier α (Howard et al. 2017, §3.3), without effect where [`ModelKind::has_width`] is false.
     pub alpha: f32,
 }
 
@@ -130,12 +131,12 @@ impl Experiment {
             "data" => self.data = value.parse()?,
             "n" => self.train_size = within("n", value, &Self::TRAIN_SIZE)?,
             "model" => m.kind = value.parse()?,
-            "alpha" => m.alpha = within("alpha", value, &Self::ALPHA)?,
+            "alpha" => m.alpha = real("alpha", value, &Self::ALPHA)?,
             "opt" => t.optimizer = value.parse()?,
-            "lr" => t.lr = within("lr", value, &Self::LR)?,
+            "lr" => t.lr = real("lr", value, &Self::LR)?,
             "sched" => t.schedule = value.parse()?,
             "batch" => t.batch = within("batch", value, &Self::BATCH)?,
-            "wd" => t.weight_decay = within("wd", value, &Self::WEIGHT_DECAY)?,
+            "wd" => t.weight_decay = real("wd", value, &Self::WEIGHT_DECAY)?,
             "epochs" => t.epochs = within("epochs", value, &Self::EPOCHS)?,
             "seed" => t.seed = within("seed", value, &(0..=u32::MAX))?,
             "workers" => self.workers = within("workers", value, &Self::WORKERS)?,
@@ -161,7 +162,18 @@ fn within<T>(field: &str, value: &str, range: &RangeInclusive<T>) -> Result<T>
 where
     T: FromStr + PartialOrd + std::fmt::Display,
 {
-    let parsed = value.parse().ok().filter(|v| range.contains(v));
+    checked(field, value, value.parse().ok(), range)
+}
+
+fn real(field: &str, value: &str, range: &RangeInclusive<f32>) -> Result<f32> {
+    checked(field, value, decimal::number(value).map(|v| v as f32), range)
+}
+
+fn checked<T>(field: &str, value: &str, parsed: Option<T>, range: &RangeInclusive<T>) -> Result<T>
+where
+    T: PartialOrd + std::fmt::Display,
+{
+    let parsed = parsed.filter(|v| range.contains(v));
     parsed.ok_or_else(|| Error::setting(field, format!("{} … {}", range.start(), range.end()), value))
 }
 

@@ -1,6 +1,7 @@
 //! What a learner chooses: plain values that the page, links, exports and the command line share.
 
 mod choices;
+pub mod decimal;
 mod experiment;
 mod mobilenet;
 pub mod recipe;

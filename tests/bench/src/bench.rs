@@ -41,24 +41,40 @@ pub const CASES: &[Case] = &[
 
 /// Milliseconds per call of `work`: loops of at least 50 ms, seven times after one to warm up, the median of them.
 pub fn per_call_ms(now: Clock, mut work: impl FnMut()) -> f64 {
-    let mut calls = 1_u32;
-    let mut samples = Vec::with_capacity(7);
-    while samples.len() < 7 {
-        let start = now();
-        for _ in 0..calls {
-            work();
-        }
-        let ms = now() - start;
-        if ms < 50.0 {
-            // Long enough in one step where the first loop was long enough to tell, else twice as long.
-            let factor = if ms < 5.0 { 4.0 } else { 60.0 / ms };
-            calls = (f64::from(calls) * factor).ceil() as u32;
-        } else {
-            samples.push(ms / f64::from(calls));
+    in_turn_ms(now, [&mut work])[0]
+}
+
+/// [`per_call_ms`] of several works in turn, so that a machine that is slower for a while is so for all of them: for
+/// ratios.
+pub fn in_turn_ms<const N: usize>(now: Clock, mut works: [&mut dyn FnMut(); N]) -> [f64; N] {
+    let mut calls = [1_u32; N];
+    let mut samples: [Vec<f64>; N] = std::array::from_fn(|_| Vec::with_capacity(7));
+    while samples[N - 1].len() < 7 {
+        for (i, work) in works.iter_mut().enumerate() {
+            while !sample(now, work, &mut calls[i], &mut samples[i]) {}
         }
     }
-    samples.sort_by(f64::total_cmp);
-    samples[3]
+    samples.map(|mut samples| {
+        samples.sort_by(f64::total_cmp);
+        samples[3]
+    })
+}
+
+/// Takes one sample, if `calls` are enough for it; else makes them more.
+fn sample(now: Clock, work: &mut dyn FnMut(), calls: &mut u32, samples: &mut Vec<f64>) -> bool {
+    let start = now();
+    for _ in 0..*calls {
+        work();
+    }
+    let ms = now() - start;
+    if ms >= 50.0 {
+        samples.push(ms / f64::from(*calls));
+        return true;
+    }
+    // Long enough in one step where the first loop was long enough to tell, else twice as long.
+    let factor = if ms < 5.0 { 4.0 } else { 60.0 / ms };
+    *calls = (f64::from(*calls) * factor).ceil() as u32;
+    false
 }
 
 /// The cost of reading the clock: a floor below which nothing here can be timed call by call.

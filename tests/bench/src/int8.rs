@@ -1,7 +1,7 @@
 //! 8-bit integers beside floats: the kernels in giga-operations a second (a multiply-add is two), and whole forward passes
 //! with the ratio of their times.
 
-use crate::bench::{Clock, Row, per_call_ms};
+use crate::bench::{Clock, Row, in_turn_ms};
 use karui_core::Result;
 use karui_core::exec::{Cpu, Executor, Int8Executor, Int8Kernels, Kernels, Mode};
 use karui_core::graph::Weights;
@@ -52,19 +52,21 @@ pub fn kernels(now: Clock) -> Vec<Row> {
         let mut y = vec![0; s.output_len()];
         let [xf, wf] = [s.input_len(), weights].map(|len| (0..len).map(|i| i as f32 * 1e-6).collect::<Vec<f32>>());
         let (mut yf, act) = (vec![0.0; s.output_len()], Some(Activation::Relu));
-        let (int8, float) = if depthwise {
-            let layer = Cpu::pack_depthwise(&s, layer);
-            let mut ws = vec![0; <Cpu as Int8Kernels>::depthwise_workspace(&s)];
-            let int8 = per_call_ms(now, || <Cpu as Int8Kernels>::depthwise_conv2d(&s, &layer, &x, &mut y, &mut ws));
-            let mut ws = vec![0.0; <Cpu as Kernels>::depthwise_workspace(&s)];
-            (int8, per_call_ms(now, || <Cpu as Kernels>::depthwise_conv2d(&s, &xf, &wf, None, act, &mut yf, &mut ws)))
+        let layer = if depthwise { Cpu::pack_depthwise(&s, layer) } else { Cpu::pack_conv2d(&s, layer) };
+        let (int8_ws, float_ws) = if depthwise {
+            (<Cpu as Int8Kernels>::depthwise_workspace(&s), <Cpu as Kernels>::depthwise_workspace(&s))
         } else {
-            let layer = Cpu::pack_conv2d(&s, layer);
-            let mut ws = vec![0; <Cpu as Int8Kernels>::conv2d_workspace(&s)];
-            let int8 = per_call_ms(now, || <Cpu as Int8Kernels>::conv2d(&s, &layer, &x, &mut y, &mut ws));
-            let mut ws = vec![0.0; <Cpu as Kernels>::conv2d_workspace(&s)];
-            (int8, per_call_ms(now, || <Cpu as Kernels>::conv2d(&s, &xf, &wf, None, act, &mut yf, &mut ws)))
+            (<Cpu as Int8Kernels>::conv2d_workspace(&s), <Cpu as Kernels>::conv2d_workspace(&s))
         };
+        let (mut int8_ws, mut float_ws) = (vec![0; int8_ws], vec![0.0; float_ws]);
+        let run_int8 = if depthwise { <Cpu as Int8Kernels>::depthwise_conv2d } else { <Cpu as Int8Kernels>::conv2d };
+        let run_float = if depthwise { <Cpu as Kernels>::depthwise_conv2d } else { <Cpu as Kernels>::conv2d };
+        let [int8, float] = in_turn_ms(
+            now,
+            [&mut || run_int8(&s, &layer, &x, &mut y, &mut int8_ws), &mut || {
+                run_float(&s, &xf, &wf, None, act, &mut yf, &mut float_ws)
+            }],
+        );
         let kind = if depthwise { "depthwise" } else { "conv2d" };
         let name = format!("int8 {kind} {}×{}×{} → {} ({}×{}, stride {})", s.h, s.w, s.c, s.k, s.kh, s.kw, s.sh);
         let macs = s.output_len() * s.kh * s.kw * s.c / s.groups;
@@ -94,21 +96,17 @@ fn measure(now: Clock, model: &str, batch: usize) -> Result<Vec<Row>> {
     let mut rng = Rng::new(1, 0);
     let images: Vec<f32> = (0..batch * graph.input_shape().len()).map(|_| rng.uniform()).collect();
     let net = quantized(graph.clone(), Weights::init(&graph, 1), NumberType::Int8, true, &images)?;
-    let mut outcome = Ok(());
-
-    let mut exec: Executor<Cpu> = Executor::new(&graph, batch, Mode::Inference)?;
-    let float = per_call_ms(now, || {
-        if let Err(error) = exec.forward(&net.weights, &images) {
-            outcome = Err(error);
-        }
-    });
-    let mut exec: Int8Executor<Cpu> = Int8Executor::new(&net, batch)?;
-    let int8 = per_call_ms(now, || {
-        if let Err(error) = exec.forward(&images) {
-            outcome = Err(error);
-        }
-    });
-    outcome?;
+    let mut float: Executor<Cpu> = Executor::new(&graph, batch, Mode::Inference)?;
+    let mut int8: Int8Executor<Cpu> = Int8Executor::new(&net, batch)?;
+    let mut outcomes = [Ok(()), Ok(())];
+    let [outcome_float, outcome_int8] = &mut outcomes;
+    let [float, int8] = in_turn_ms(
+        now,
+        [&mut || *outcome_float = float.forward(&net.weights, &images).map(|_| ()), &mut || {
+            *outcome_int8 = int8.forward(&images).map(|_| ())
+        }],
+    );
+    outcomes.into_iter().collect::<Result<()>>()?;
     let row = |name: &str, value: f64, unit, note: String| Row { name: format!("{model}: {name}"), value, unit, note };
     let times = |ms: f64| format!("batch {batch}, {:.1} images/s", batch as f64 / ms * 1e3);
     Ok(vec![

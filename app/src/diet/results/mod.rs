@@ -1,11 +1,11 @@
 //! What a recipe has come to, layer by layer, and all results that were kept.
 
-mod board;
+pub(crate) mod board;
 mod changed;
-mod chart;
+pub(crate) mod chart;
 mod histogram;
 mod layers;
-mod markup;
+pub(crate) mod markup;
 mod pareto;
 mod runs;
 mod sensitivity;
@@ -182,11 +182,37 @@ fn sensitivity_part(lab: Lab, layer: Memo<String>) -> AnyView {
     let is_empty = Memo::new(move |_| diet.sensitivity.with(Vec::is_empty));
     let button = move || {
         let t = texts::of(lang.get());
-        if is_empty.get() { t.scan } else { t.scan_again }
+        match (diet.scans.get(), is_empty.get()) {
+            (true, _) => t.scanning,
+            (false, true) => t.scan,
+            (false, false) => t.scan_again,
+        }
+    };
+    // How many layers are done, of how many.
+    let done = move || {
+        if !diet.scans.get() {
+            return String::new();
+        }
+        let lang = lang.get();
+        let [done, of] = diet.sensitivity.with(|layers| {
+            let done = layers.iter().filter(|layer| !layer.points.is_empty()).count();
+            [done, layers.len()].map(|n| number::integer(lang, n as f64))
+        });
+        if diet.sensitivity.with(Vec::is_empty) { String::new() } else { [&*done, " / ", &of].concat() }
     };
     let body = view! {
         <p>
-            <button type="button" class="btn" on:click=act(move |_| lab.scan())>{text(button)}</button>
+            <button
+                type="button"
+                class="btn"
+                aria-busy=text(move || diet.scans.get().to_string())
+                disabled=flag(move || diet.scans.get())
+                on:click=act(move |_| lab.scan())
+            >
+                {text(button)}
+            </button>
+            " "
+            <span class="muted num" role="status">{text(done)}</span>
         </p>
         <div node_ref=holder>{drawing.view()}</div>
         <details class="more" hidden=flag(move || is_empty.get())>

@@ -15,6 +15,8 @@ pub enum Kind {
     Trial(u32),
     /// The present result, where it is not kept.
     Present,
+    /// A published result.
+    Literature,
 }
 
 /// A mark of the plots.
@@ -24,8 +26,8 @@ pub struct Mark {
     pub kind: Kind,
     /// What it is called.
     pub name: String,
-    /// Bytes and milliseconds.
-    pub cost: [f64; 2],
+    /// Bytes, milliseconds and multiply-adds; no number where one is not known.
+    pub cost: [f64; 3],
     /// The share of hits.
     pub accuracy: f64,
     /// Whether it lies in the budget; `None` where there is no budget.
@@ -42,24 +44,31 @@ impl Mark {
             Some(false) => t.does_not_fit,
             None => "",
         };
-        let [size, time] = [cost(lang, 0, self.cost[0]), cost(lang, 1, self.cost[1])];
-        let parts = [&self.name, &size, &time, &number::percent(lang, self.accuracy, 2), fits];
+        let cost = |which: usize| self.cost[which].is_finite().then(|| cost(lang, which, self.cost[which]));
+        let [size, time, macs] = [0, 1, 2].map(|which| cost(which).unwrap_or_default());
+        let parts = [&self.name, &size, &time, &macs, &number::percent(lang, self.accuracy, 2), fits];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     }
 }
 
-/// A size or a time with its unit.
+/// A size, a time or a count with its unit.
 fn cost(lang: Lang, which: usize, value: f64) -> String {
-    let (value, unit) = [number::bytes_parts, number::duration_parts][which](lang, value);
+    let (value, unit) = match which {
+        0 => number::bytes_parts(lang, value),
+        1 => number::duration_parts(lang, value),
+        _ => return [&*number::integer(lang, value), lang.pick(" 回", " multiply-adds")].concat(),
+    };
     [&value, " ", unit].concat()
 }
 
-/// A round size or time, without needless zeros.
+/// A round size, time or count, without needless zeros.
 fn mark_text(lang: Lang, which: usize, value: f64) -> String {
     let (value, unit) = match which {
         0 if value >= 1e6 => (value / 1e6, "MB"),
         0 if value >= 1e3 => (value / 1e3, "kB"),
         0 => (value, "B"),
+        2 if value >= 1e6 => (value / 1e6, "M"),
+        2 => (value / 1e3, "k"),
         _ if value < 0.1 => (value * 1e3, "µs"),
         _ => (value, "ms"),
     };
@@ -82,19 +91,27 @@ pub fn front(points: &[(f64, f64)]) -> Vec<usize> {
 
 const FRAME: Frame = Frame { width: 380.0, height: 276.0, left: 52.0, right: 370.0, top: 22.0, bottom: 240.0 };
 
-/// One plot: accuracy over the size (`which` = 0) or the time (1), on a scale of factors. `budget` is the most it may
-/// cost.
+/// The plots: accuracy over the size, the time and the multiply-adds.
+pub const PLOTS: usize = 3;
+
+/// One plot: accuracy over the size (`which` = 0), the time (1) or the multiply-adds (2), on a scale of factors.
+/// `budget` is the most it may cost.
 pub fn plot(m: &mut Markup, lang: Lang, t: &Texts, marks: &[Mark], which: usize, budget: Option<f64>) {
     let points: Vec<(f64, f64)> = marks.iter().map(|mark| (mark.cost[which], mark.accuracy)).collect();
     let x = Scale::over(points.iter().map(|p| p.0).chain(budget), (FRAME.left, FRAME.right), true);
-    let y = Scale::over(points.iter().map(|p| p.1), (FRAME.bottom, FRAME.top), false);
-    let front = front(&points);
-    let title = [t.accuracy_by_size, t.accuracy_by_time][which];
+    let shown = points.iter().filter(|p| p.0.is_finite());
+    let count = shown.clone().count();
+    let y = Scale::over(shown.map(|p| p.1), (FRAME.bottom, FRAME.top), false);
+    // What others published was not measured here, and beats nothing.
+    let own =
+        marks.iter().zip(&points).map(|(mark, p)| if mark.kind == Kind::Literature { (f64::NAN, p.1) } else { *p });
+    let front = front(&own.collect::<Vec<_>>());
+    let title = [t.accuracy_by_size, t.accuracy_by_time, t.accuracy_by_macs][which];
     let best: Vec<&str> = front.iter().map(|&i| &*marks[i].name).collect();
     m.open("figure", &[("class", "r-figure")]);
     m.span("figcaption", "r-plot-title", title);
     m.open("div", &[("class", "r-plot")]);
-    FRAME.open(m, "r-chart r-pareto", Some(&(t.pareto_drawing)(title, marks.len(), &best.join(", "))));
+    FRAME.open(m, "r-chart r-pareto", Some(&(t.pareto_drawing)(title, count, &best.join(", "))));
     if let Some(budget) = budget {
         let edge = x.within(budget);
         let area = [step("M", FRAME.left, FRAME.top), "H".into(), units(edge), "V".into(), units(FRAME.bottom)];
@@ -104,7 +121,7 @@ pub fn plot(m: &mut Markup, lang: Lang, t: &Texts, marks: &[Mark], which: usize,
     let digits = if y.high - y.low < 0.05 { 1 } else { 0 };
     let x_marks: Vec<_> = x.marks(5).into_iter().map(|v| (v, mark_text(lang, which, v))).collect();
     let y_marks: Vec<_> = y.marks(5).into_iter().map(|v| (v, number::percent(lang, v, digits))).collect();
-    FRAME.axes(m, (&x, &x_marks, [t.size, t.time][which]), (&y, &y_marks, t.accuracy));
+    FRAME.axes(m, (&x, &x_marks, [t.size, t.time, t.macs][which]), (&y, &y_marks, t.accuracy));
     m.path("front", &steps(&front.iter().map(|&i| (x.at(points[i].0), y.at(points[i].1))).collect::<Vec<_>>()));
     m.close("svg");
     // What can be pressed lies over the picture, not in it: a picture has no parts for those who hear it.
@@ -160,6 +177,7 @@ fn shape_class(kind: Kind, fits: Option<bool>) -> &'static str {
     match (kind, fits) {
         (Kind::Before, _) => "before",
         (Kind::Present, _) => "present",
+        (Kind::Literature, _) => "literature",
         (Kind::Trial(_), Some(true)) => "trial fits",
         (Kind::Trial(_), _) => "trial",
     }
@@ -170,12 +188,13 @@ fn shape(m: &mut Markup, kind: Kind, fits: Option<bool>) {
     match (kind, fits) {
         (Kind::Trial(_), Some(true)) => m.path("shape", "M0 -7.5L7.5 0L0 7.5L-7.5 0z"),
         (Kind::Before, _) => m.element("circle", &[("class", "shape"), ("r", "7")], ""),
+        (Kind::Literature, _) => m.path("shape", "M-6 -6L6 6M-6 6L6 -6"),
         _ => m.element("circle", &[("class", "shape"), ("r", "5")], ""),
     }
 }
 
 /// What the shapes mean.
-pub fn legend(m: &mut Markup, t: &Texts, has_budget: bool) {
+pub fn legend(m: &mut Markup, t: &Texts, has_budget: bool, has_literature: bool) {
     let mut entry = |kind, fits, name: &str| {
         let class = ["r-dot ", shape_class(kind, fits)].concat();
         m.open("span", &[]);
@@ -191,6 +210,9 @@ pub fn legend(m: &mut Markup, t: &Texts, has_budget: bool) {
     }
     entry(Kind::Before, None, t.original);
     entry(Kind::Present, None, t.present);
+    if has_literature {
+        entry(Kind::Literature, None, t.literature);
+    }
     m.span("span", "r-key front", t.front);
 }
 
@@ -216,7 +238,7 @@ mod tests {
     fn a_name_does_not_leave_its_attribute() {
         let name = "\"><script>".to_owned();
         let kind = Kind::Trial(1);
-        let mark = Mark { kind, name, cost: [1.0; 2], accuracy: 0.5, fits: None, is_selected: true };
+        let mark = Mark { kind, name, cost: [1.0; 3], accuracy: 0.5, fits: None, is_selected: true };
         let mut m = Markup::default();
         dot(&mut m, &mark, 0, (1.0, 2.0), &mark.name);
         assert!(!m.html.contains("<script"), "{}", m.html);

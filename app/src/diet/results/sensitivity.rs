@@ -148,12 +148,13 @@ pub fn typed(text: &str) -> Option<Option<f32>> {
     }
 }
 
-/// Gives a layer an amount of its own, or takes it back. Pruning is on then.
+/// Gives a layer an amount of its own, or takes it back. Where pruning was off, it is on for this layer alone.
 pub fn set_amount(recipe: &mut Recipe, layer: &str, amount: Option<f32>) {
     if amount.is_none() && recipe.prune.is_none() {
         return;
     }
-    let layers = &mut recipe.prune.get_or_insert_with(Prune::default).layers;
+    let alone = || Prune { amount: 0.0, ..Prune::default() };
+    let layers = &mut recipe.prune.get_or_insert_with(alone).layers;
     layers.retain(|(name, _)| name != layer);
     layers.extend(amount.map(|amount| (layer.to_owned(), amount)));
 }
@@ -163,13 +164,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_chosen_amount_turns_pruning_on() {
+    fn a_chosen_amount_turns_pruning_on_for_that_layer_alone() {
         let mut recipe = Recipe::default();
         set_amount(&mut recipe, "conv1", None);
         assert_eq!(recipe.prune, None);
         set_amount(&mut recipe, "conv1", Some(0.3));
         set_amount(&mut recipe, "fc1", Some(0.9));
         set_amount(&mut recipe, "conv1", Some(0.5));
+        assert_eq!(recipe.prune.as_ref().map(|prune| prune.amount), Some(0.0));
         let layers = |recipe: &Recipe| recipe.prune.as_ref().map(|p| p.layers.clone()).unwrap_or_default();
         assert_eq!(layers(&recipe), [("fc1".to_owned(), 0.9), ("conv1".to_owned(), 0.5)]);
         set_amount(&mut recipe, "fc1", None);

@@ -9,7 +9,7 @@ use super::{part, shown};
 use crate::i18n::{Lang, use_lang};
 use crate::live::{act, flag, text};
 use crate::state::Lab;
-use karui_protocol::{Scores, TableFormat, Trial};
+use karui_protocol::{DataKind, Experiment, ModelKind, Scores, TableFormat, Trial};
 use leptos::prelude::*;
 use web_sys::Event;
 
@@ -24,6 +24,7 @@ pub fn Trials() -> impl IntoView {
     let marks = Memo::new(move |_| marks(lab, lab.view.lang.get(), &budget.get(), selected.get()));
     let plots = view! {
         {budget_fields(budget)}
+        {keep(lab)}
         {plots(lab, marks, budget, selected)}
         <p class="w-empty muted" hidden=flag(move || !is_empty.get())>{say(|t| t.no_trials)}</p>
     };
@@ -42,7 +43,7 @@ fn marks(lab: Lab, lang: Lang, budget: &Budget, selected: Option<u32>) -> Vec<Ma
     let mark = |kind, name: String, scores: &Scores| Mark {
         kind,
         name,
-        cost: [scores.size.value, scores.latency.value],
+        cost: [scores.size.value, scores.latency.value, scores.macs.value],
         accuracy: scores.accuracy.value,
         fits: fits(scores, budget),
         is_selected: matches!(kind, Kind::Trial(id) if selected == Some(id)),
@@ -57,7 +58,25 @@ fn marks(lab: Lab, lang: Lang, budget: &Budget, selected: Option<u32>) -> Vec<Ma
         });
         let trials = trials.iter().filter(|trial| trial.data == data);
         let trials = trials.map(|trial| mark(Kind::Trial(trial.id), title(lang, trial), &trial.scores));
-        before.into_iter().chain(present).chain(trials).collect()
+        before.into_iter().chain(present).chain(trials).chain(literature(lab.shown())).collect()
+    })
+}
+
+/// What the literature says of the network that is shown. Han et al. 2016, Deep Compression (arXiv:1510.00149), Table 1:
+/// error and size after pruning, weight sharing and Huffman coding, on MNIST.
+fn literature(shown: Experiment) -> Option<Mark> {
+    let (bytes, error) = match (shown.data, shown.model.kind) {
+        (DataKind::Mnist, ModelKind::Lenet300100) => (27e3, 0.0158),
+        (DataKind::Mnist, ModelKind::Lenet5) => (44e3, 0.0074),
+        _ => return None,
+    };
+    Some(Mark {
+        kind: Kind::Literature,
+        name: "Han et al. 2016, Deep Compression".into(),
+        cost: [bytes, f64::NAN, f64::NAN],
+        accuracy: 1.0 - error,
+        fits: None,
+        is_selected: false,
     })
 }
 
@@ -68,7 +87,9 @@ fn plots(lab: Lab, marks: Memo<Vec<Mark>>, budget: RwSignal<Budget>, selected: R
         let (lang, budget) = (lang.get(), budget.get());
         marks.with(|marks| {
             if !marks.is_empty() {
-                (0..2).for_each(|which| pareto::plot(m, lang, texts::of(lang), marks, which, budget[which]));
+                let budget = |which: usize| budget.get(which).copied().flatten();
+                (0..pareto::PLOTS)
+                    .for_each(|which| pareto::plot(m, lang, texts::of(lang), marks, which, budget(which)));
             }
         });
     })
@@ -81,7 +102,8 @@ fn plots(lab: Lab, marks: Memo<Vec<Mark>>, budget: RwSignal<Budget>, selected: R
         }
     });
     let legend = Board::new("r-legend", move |m| {
-        pareto::legend(m, texts::of(lang.get()), budget.get().iter().any(Option::is_some));
+        let has_literature = marks.with(|marks| marks.iter().any(|mark| mark.kind == Kind::Literature));
+        pareto::legend(m, texts::of(lang.get()), budget.get().iter().any(Option::is_some), has_literature);
     });
     let told = move || {
         let lang = lang.get();
@@ -94,6 +116,26 @@ fn plots(lab: Lab, marks: Memo<Vec<Mark>>, budget: RwSignal<Budget>, selected: R
         // The same is each dot's name for those who hear it.
         <p class="r-told num" aria-hidden="true">{text(told)}</p>
         {legend.view()}
+    }
+    .into_any()
+}
+
+/// Keeps the network as it is: so networks can be compared that nothing was done to, a MobileNet and a plain one.
+fn keep(lab: Lab) -> AnyView {
+    let has_recipe = Memo::new(move |_| lab.diet.recipe.with(|recipe| !recipe.is_empty()));
+    let waits = move || has_recipe.get() || !lab.can_compress() || lab.diet.cooking.with(Option::is_some);
+    view! {
+        <p>
+            <button
+                type="button"
+                class="btn small"
+                data-testid="keep-present"
+                disabled=flag(waits)
+                on:click=act(move |_| lab.compress(true))
+            >
+                {say(|t| t.keep_present)}
+            </button>
+        </p>
     }
     .into_any()
 }

@@ -10,6 +10,7 @@ use super::texts::{say, use_texts};
 use crate::i18n::{class_name, use_lang};
 use crate::live::{act, flag, list, memo, text};
 use crate::state::Prediction;
+use js_sys::Promise;
 use karui_protocol::{DataKind, Picture, Problem, Sample};
 use leptos::ev::{DragEvent, PointerEvent};
 use leptos::prelude::*;
@@ -19,7 +20,7 @@ use std::time::Duration;
 use stroke::Point;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, HtmlCanvasElement, ImageBitmap};
+use web_sys::{Blob, HtmlCanvasElement, HtmlImageElement, ImageBitmap};
 
 /// While drawing, at most one picture in this time is sent off.
 const PACE: Duration = Duration::from_millis(90);
@@ -223,9 +224,26 @@ pub fn DrawPad(
 
 /// The picture in a file, small enough to be worked with; `None` where it is none.
 async fn decode(blob: &Blob) -> Option<HtmlCanvasElement> {
-    let promise = window().create_image_bitmap_with_blob(blob).ok()?;
-    let bitmap: ImageBitmap = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
+    canvas_of(window().create_image_bitmap_with_blob(blob).ok()?).await
+}
+
+async fn canvas_of(bitmap: Promise) -> Option<HtmlCanvasElement> {
+    let bitmap: ImageBitmap = JsFuture::from(bitmap).await.ok()?.dyn_into().ok()?;
     let canvas = sheet::of_bitmap(&bitmap);
     bitmap.close();
     canvas
+}
+
+/// A photo's pixels from a file.
+pub async fn photo_in(blob: Blob) -> Option<Picture> {
+    sheet::picture_of(&decode(&blob).await?, false)
+}
+
+/// The pixels of a photo that is delivered with the page.
+pub async fn photo_at(address: String) -> Option<Picture> {
+    let image = HtmlImageElement::new().ok()?;
+    image.set_src(&address);
+    JsFuture::from(image.decode()).await.ok()?;
+    let bitmap = window().create_image_bitmap_with_html_image_element(&image).ok()?;
+    sheet::picture_of(&canvas_of(bitmap).await?, false)
 }

@@ -147,7 +147,8 @@ fn fit(w: u32, h: u32) -> Option<(u32, u32)> {
     (w > 0 && h > 0).then(|| (side(w), side(h)))
 }
 
-fn picture_of(canvas: &HtmlCanvasElement, drawn: bool) -> Option<Picture> {
+/// A canvas's pixels.
+pub fn picture_of(canvas: &HtmlCanvasElement, drawn: bool) -> Option<Picture> {
     let (w, h) = (canvas.width(), canvas.height());
     let data = context_of(canvas)?.get_image_data(0.0, 0.0, f64::from(w), f64::from(h)).ok()?.data();
     Some(Picture { rgba: data.0, width: w as usize, height: h as usize, drawn })

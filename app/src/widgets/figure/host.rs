@@ -1,6 +1,5 @@
 //! The one popover that all figures share: forty layers with four figures each need no hundred and sixty popovers.
 
-use super::origin::Origin;
 use crate::i18n::{number, use_lang};
 use crate::live::{act, effect, memo, part, text};
 use crate::widgets::texts::{say, use_texts};
@@ -105,6 +104,8 @@ fn spot((middle, top, bottom): (f64, f64, f64), (width, height): (f64, f64)) -> 
 /// Holds the popover for all [`FigureButton`](super::FigureButton)s among its children.
 #[component]
 pub fn FigureHost(
+    /// Shows where a figure comes from; `None` while its code is on its way.
+    origin: Signal<Option<fn(Figure) -> AnyView>>,
     /// The page.
     children: Children,
 ) -> impl IntoView {
@@ -163,7 +164,7 @@ pub fn FigureHost(
                 " "
                 <span class="w-figure-exact">{text(exact)}</span>
             </p>
-            {part(move || figure.get().map(|figure| view! { <Origin figure/> }))}
+            {part(move || Some((origin.get()?)(figure.get()?)))}
         </div>
     }
     .into_any()

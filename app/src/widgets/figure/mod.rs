@@ -7,6 +7,7 @@ mod strip;
 mod symbols;
 
 pub use host::{FigureHost, Opener};
+pub use origin::{Origin, mathml};
 
 use super::texts::use_texts;
 use crate::i18n::{number, use_lang};

@@ -49,7 +49,10 @@ fn computed(lang: Lang, t: &'static Texts, figure: &Figure, formula: Formula, su
     if formula == Formula::Nothing {
         return view! { <Kind name=t.computed/> <p>{t.costs_nothing}</p> }.into_any();
     }
-    let result = number::integer(lang, figure.value);
+    let result = match figure.unit {
+        Unit::Fraction => number::percent(lang, figure.value, 2),
+        _ => number::integer(lang, figure.value),
+    };
     let substitution = substitution.split(' ').map(|word| grouped(lang, word)).collect::<Vec<_>>().join(" ");
     let legend = symbols(formula).iter().map(|symbol| {
         let (base, sub) = symbol.letters();

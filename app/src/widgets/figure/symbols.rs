@@ -30,6 +30,14 @@ pub enum Symbol {
     Count,
     /// A layer.
     Layer,
+    /// The kernel's side, as the MobileNet papers write it.
+    KernelSide,
+    /// Input channels, as there.
+    InThere,
+    /// Output channels, as there.
+    OutThere,
+    /// The output map's side, as there.
+    MapSide,
 }
 
 impl Symbol {
@@ -48,6 +56,10 @@ impl Symbol {
             Symbol::Beta => ("β", ""),
             Symbol::Count => ("n", ""),
             Symbol::Layer => ("l", ""),
+            Symbol::KernelSide => ("D", "K"),
+            Symbol::InThere => ("M", ""),
+            Symbol::OutThere => ("N", ""),
+            Symbol::MapSide => ("D", "F"),
         }
     }
 
@@ -66,6 +78,10 @@ impl Symbol {
             Symbol::Beta => t.beta,
             Symbol::Count => t.stored_values,
             Symbol::Layer => t.layer_index,
+            Symbol::KernelSide => t.kernel_side,
+            Symbol::InThere => t.channels_in,
+            Symbol::OutThere => t.channels_out,
+            Symbol::MapSide => t.map_side,
         }
     }
 }
@@ -81,6 +97,7 @@ pub const fn symbols(formula: Formula) -> &'static [Symbol] {
         Formula::LinearParams => &[In, Out, Bias],
         Formula::LinearMacs => &[In, Out],
         Formula::BatchNormParams => &[Gamma, Beta, In],
+        Formula::SeparableRatio => &[KernelSide, InThere, OutThere, MapSide],
         Formula::WeightBytes => &[Count],
         Formula::Sum => &[Layer, Count],
         Formula::Nothing => &[],

@@ -40,6 +40,8 @@ pub static EN: Texts = Texts {
     beta: "shift β, one for each channel",
     stored_values: "number of values",
     layer_index: "a layer",
+    kernel_side: "the kernel's side",
+    map_side: "the output map's side",
 
     curves: "Learning curves",
     loss: "Loss",

@@ -42,6 +42,8 @@ pub static JA: Texts = Texts {
     beta: "シフト β(チャネルごとに 1 個)",
     stored_values: "値の個数",
     layer_index: "層の番号",
+    kernel_side: "カーネルの一辺",
+    map_side: "出力特徴マップの一辺",
 
     curves: "学習曲線",
     loss: "損失",
@@ -100,7 +102,7 @@ pub static JA: Texts = Texts {
     op: |op| match op {
         "input" => "入力",
         "conv2d" => "畳み込み",
-        "depthwise_conv2d" => "デプスワイズ畳み込み",
+        "depthwise_conv2d" => "深さ方向畳み込み",
         "linear" => "全結合",
         "batch_norm" => "バッチ正規化",
         "relu" => "ReLU",

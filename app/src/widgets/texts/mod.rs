@@ -3,9 +3,14 @@
 mod en;
 mod ja;
 
-use crate::i18n::use_lang;
+use crate::i18n::{Lang, use_lang};
 use crate::live::{Live, text};
 use leptos::prelude::*;
+
+/// What an op is called; one without a name keeps its id.
+pub fn op_name(lang: Lang, op: &str) -> &str {
+    (lang.pick(&ja::JA, &en::EN).op)(op)
+}
 
 /// The messages in the page's language; call it in a component's body.
 pub fn use_texts() -> Signal<&'static Texts> {
@@ -60,6 +65,8 @@ pub struct Texts {
     pub beta: &'static str,
     pub stored_values: &'static str,
     pub layer_index: &'static str,
+    pub kernel_side: &'static str,
+    pub map_side: &'static str,
 
     // Curves
     pub curves: &'static str,

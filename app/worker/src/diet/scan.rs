@@ -1,13 +1,13 @@
+use super::say;
 use crate::clock::{SLICE, now};
 use crate::measure::BATCH;
-use crate::post::post;
 use karui_core::Result;
 use karui_core::compress::{Network, prune};
 use karui_core::data::Dataset;
 use karui_core::exec::runner;
 use karui_core::measure::Examiner;
 use karui_core::spec::recipe::{Prune, PruneUnit};
-use karui_protocol::{Event, Figure, LayerSensitivity};
+use karui_protocol::{DietEvent, Figure, LayerSensitivity};
 
 /// Held-out images for each amount.
 const IMAGES: usize = 500;
@@ -37,7 +37,7 @@ impl Scan {
             let Some(layer) = self.layers.get_mut(self.at) else { return Ok(true) };
             let Some(&amount) = prune::sensitivity_amounts().get(layer.points.len()) else {
                 self.at += 1;
-                post(Event::Sensitivity(self.layers.clone()));
+                say(DietEvent::Sensitivity(self.layers.clone()));
                 continue;
             };
             let examiner = match &mut self.examiner {

@@ -1,9 +1,9 @@
 //! The results that are kept.
 
+use super::say;
 use crate::clock::today;
-use crate::post::post;
 use karui_core::spec::recipe::json;
-use karui_protocol::{Diet, Event, Experiment, Figure, How, Scores, TableFormat, Trial, decode, encode};
+use karui_protocol::{Diet, DietEvent, Event, Experiment, Figure, How, Scores, TableFormat, Trial, decode, encode};
 
 /// No more are kept: the oldest goes.
 const MOST: usize = 200;
@@ -67,7 +67,7 @@ impl Trials {
 
     /// Tells the page of all.
     pub fn tell(&self) {
-        post(Event::Trials(self.list.clone()));
+        say(DietEvent::Trials(self.list.clone()));
     }
 
     fn changed(&mut self) {

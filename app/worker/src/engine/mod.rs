@@ -1,17 +1,15 @@
 //! The engine: reads its mail, answers, and works in between.
 
-mod diet;
+pub mod part;
 mod requests;
 
 use crate::checkpoint::Checkpoint;
 use crate::clock::breathe;
-use crate::diet::Trials;
 use crate::fetch;
 use crate::library::{self, Library};
 use crate::mail::{Inbox, Mail};
 use crate::network::describe;
 use crate::post::{fault, open_session, post, session as session_number};
-use crate::real::Real;
 use crate::run::{Outcome, Run, running};
 use crate::scope::{BUILD_ID, KERNEL, scope};
 use crate::session::{Base, Session, read_weights};
@@ -23,6 +21,7 @@ use karui_core::{Error, Result};
 use karui_protocol::{
     About, DataKind, Device, Event, Experiment, Problem, Progress, Request, RunState, WeightsOrigin, decode,
 };
+use part::{Here, Kind, Parts};
 use std::cell::RefCell;
 use std::panic;
 use std::rc::Rc;
@@ -40,10 +39,8 @@ struct Engine {
     found: Option<Checkpoint>,
     /// Requests that wait for the weights.
     deferred: Vec<Request>,
-    /// The results that are kept.
-    trials: Trials,
-    /// Trained networks on photographs and the camera.
-    real: Real,
+    /// What it can do beyond training.
+    parts: Parts,
 }
 
 /// Takes this part.
@@ -63,12 +60,11 @@ pub fn start() {
     });
     scope().set_onmessage(Some(receive.as_ref().unchecked_ref()));
     receive.forget();
-    let library = Rc::new(RefCell::new(Library::new(DataKind::FashionMnist)));
     let storage = Storage::open(&inbox);
     post(Event::Ready { build_id: BUILD_ID.into(), kernel: KERNEL.into() });
-    let real = Real::new(&inbox, &storage);
-    let (deferred, trials) = (Vec::new(), Trials::default());
-    spawn_local(Engine { inbox, storage, library, session: None, found: None, deferred, trials, real }.live());
+    let (library, parts) = (Rc::new(RefCell::new(Library::new(DataKind::FashionMnist))), Parts::default());
+    let engine = Engine { inbox, storage, library, session: None, found: None, deferred: Vec::new(), parts };
+    spawn_local(engine.live());
 }
 
 impl Engine {
@@ -85,10 +81,11 @@ impl Engine {
         }
     }
 
-    /// A part of the work that is to be done; gives whether there was any. The real networks and the session each have
-    /// their slice.
+    /// A part of the work that is to be done; gives whether there was any. What is looked at beside the session goes on
+    /// in turns with it.
     async fn work(&mut self) -> Result<bool> {
-        let was_busy = self.real.advance();
+        let (parts, mut here) = self.parts();
+        let was_busy = parts.advance(Kind::Explorer, &mut here) | parts.advance(Kind::Real, &mut here);
         Ok(self.work_on_session().await? || was_busy)
     }
 
@@ -105,13 +102,35 @@ impl Engine {
             self.follow(outcome)?;
             return Ok(true);
         }
-        match session.bench.advance(&session.experiment, &self.library.borrow(), &mut self.trials, &self.inbox) {
-            Ok(true) => {}
-            Ok(false) => return session.find_out(&self.library.borrow()),
-            Err(error) => fault(About::Recipe, Problem::Engine(error)),
+        let (parts, mut here) = self.parts();
+        if parts.advance(Kind::Diet, &mut here) {
+            return Ok(true);
         }
-        self.store_trials();
-        Ok(true)
+        let Some(session) = &mut self.session else { return Ok(false) };
+        if session.find_out(&self.library.borrow())? {
+            return Ok(true);
+        }
+        if session.is_told() {
+            self.parts.look_ahead(&self.inbox, &self.storage);
+        }
+        Ok(false)
+    }
+
+    /// The parts, and what they may work with.
+    fn parts(&mut self) -> (&mut Parts, Here<'_>) {
+        let Engine { inbox, storage, library, session, parts, .. } = self;
+        (parts, Here { session: session.as_mut(), library, storage, inbox })
+    }
+
+    /// Has a part answer. The diet bench works on weights that stay: a run that is under way pauses for it.
+    fn pass_on(&mut self, kind: Kind, request: Request) -> Result<()> {
+        let needs_rest = matches!(request, Request::Compress { .. } | Request::Scan);
+        if needs_rest && self.session.as_ref().and_then(|s| s.run.as_ref()).is_some_and(Run::is_active) {
+            self.pause()?;
+        }
+        let (parts, mut here) = self.parts();
+        parts.answer(kind, request, &mut here);
+        Ok(())
     }
 
     /// What a slice of the run asks for.
@@ -167,11 +186,11 @@ impl Engine {
                 self.found = Some(checkpoint);
                 self.offer();
             }
-            Mail::Trials(bytes) => {
-                self.trials = Trials::read(&bytes);
-                self.trials.tell();
+            Mail::Part(kind, part) => self.parts.arrived(kind, part, &self.inbox),
+            Mail::News(kind, news) => {
+                let (parts, mut here) = self.parts();
+                parts.hear(kind, news, &mut here);
             }
-            Mail::Real(news) => self.real.hear(news),
             Mail::Found(Err(problem)) | Mail::StorageFailed(problem) => fault(About::Storage, problem),
         }
     }
@@ -221,11 +240,10 @@ impl Engine {
                 self.forget();
                 Ok(())
             }
-            Request::Real(request) => {
-                self.real.answer(request);
-                Ok(())
-            }
-            request => self.answer_diet(request),
+            request => match Kind::of(&request) {
+                Some(kind) => self.pass_on(kind, request),
+                None => Ok(()),
+            },
         };
         if let Err(error) = done {
             fault(About::Training, Problem::Engine(error));

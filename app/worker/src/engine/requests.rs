@@ -6,12 +6,12 @@ use crate::run::Run;
 use crate::session::{Base, read_weights};
 use karui_core::data::picture;
 use karui_core::{Error, Result};
-use karui_protocol::{About, Event, Experiment, ImageRef, Picture, Problem, WeightsOrigin};
+use karui_protocol::{About, Event, Experiment, ImageRef, Picture, Problem, Request, WeightsOrigin};
 
 impl Engine {
     pub(super) fn predict(&mut self, id: u32, it: &Picture) {
         let Some(session) = &mut self.session else { return };
-        if self.inbox.holds_prediction() {
+        if self.inbox.holds(|request| matches!(request, Request::Predict { .. })) {
             return;
         }
         let kind = session.experiment.data;

@@ -4,8 +4,8 @@ use super::fetched::News;
 use super::pictures::{LEN, SIDE};
 use super::tell;
 use crate::clock::sleep;
-use crate::mail::{Inbox, Mail};
-use crate::storage::Storage;
+use crate::mail::Inbox;
+use crate::storage::{self, CLASSES, Storage};
 use karui_core::data::square;
 use karui_core::format::safetensors::{load_pictures, save_pictures};
 use karui_core::graph::Shape;
@@ -40,14 +40,14 @@ pub struct Classes {
 
 impl Classes {
     /// Brings back what is stored, the first time, and tells the page.
-    pub fn begin(&mut self, storage: &Storage, inbox: &Inbox) {
+    pub fn begin(&mut self, inbox: &Inbox) {
         if std::mem::replace(&mut self.has_begun, true) {
             return self.tell();
         }
-        let (storage, inbox) = (storage.clone(), inbox.clone());
+        let inbox = inbox.clone();
         spawn_local(async move {
-            let stored = storage.classes().await;
-            inbox.push(Mail::Real(News::Stored(stored)));
+            let stored = storage::read(CLASSES).await;
+            News::Stored(stored).push(&inbox);
         });
     }
 
@@ -86,7 +86,7 @@ impl Classes {
             let inbox = inbox.clone();
             spawn_local(async move {
                 sleep(SAVE_AFTER).await;
-                inbox.push(Mail::Real(News::Save));
+                News::Save.push(&inbox);
             });
         }
     }
@@ -95,9 +95,9 @@ impl Classes {
     pub fn save(&mut self, storage: &Storage) {
         self.saves = false;
         if self.list.is_empty() {
-            storage.delete_classes();
+            storage.delete_bytes(CLASSES);
         } else {
-            storage.put_classes(&self.bytes());
+            storage.put_bytes(CLASSES, &self.bytes());
         }
     }
 

@@ -1,6 +1,7 @@
 //! What the real networks wait for.
 
 use super::tell;
+use crate::engine::part::Kind;
 use crate::fetch;
 use crate::mail::{Inbox, Mail};
 use karui_protocol::{Pretrained, Problem, Told};
@@ -23,6 +24,13 @@ pub enum News {
     Save,
 }
 
+impl News {
+    /// Has the real networks take it in.
+    pub fn push(self, inbox: &Inbox) {
+        inbox.push(Mail::News(Kind::Real, Box::new(self)));
+    }
+}
+
 /// Fetches the weights of `which`; the page is told how they come on.
 pub fn weights(which: Pretrained, inbox: &Inbox) {
     let inbox = inbox.clone();
@@ -30,7 +38,7 @@ pub fn weights(which: Pretrained, inbox: &Inbox) {
         let path = ["weights/", which.id(), ".safetensors"].concat();
         tell(Told::Fetching { which, received: 0, total: 0 });
         let found = fetch::large(&path, &mut |received, total| tell(Told::Fetching { which, received, total })).await;
-        inbox.push(Mail::Real(News::Weights(which, found)));
+        News::Weights(which, found).push(&inbox);
     });
 }
 
@@ -41,6 +49,6 @@ pub fn labels(inbox: &Inbox) {
         // Without them the classes have their numbers.
         let en = fetch::small("labels/imagenet.en.txt").await.unwrap_or(None);
         let ja = fetch::small("labels/imagenet.ja.txt").await.unwrap_or(None);
-        inbox.push(Mail::Real(News::Labels { en, ja }));
+        News::Labels { en, ja }.push(&inbox);
     });
 }

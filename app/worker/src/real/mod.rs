@@ -9,12 +9,12 @@ mod light;
 mod pictures;
 mod present;
 
-pub use fetched::News;
-
-use crate::mail::{Inbox, Mail};
+use crate::engine::part::{Here, Loaded, Part};
+use crate::mail::Inbox;
 use crate::post::{fault, post};
 use crate::storage::Storage;
 use classes::Classes;
+use fetched::News;
 use head::Training;
 use karui_core::compress::Network;
 use karui_core::data::square;
@@ -23,17 +23,47 @@ use karui_core::graph::{Graph, Weights};
 use karui_core::models;
 use karui_core::{Error, Result};
 use karui_protocol::{
-    About, Agreement, By, Bytes, Change, Classes as ClassNames, Event, Figure, FileFormat, Photo, Pretrained, Problem,
-    Real as Request, Recipe, Seen, Source, Told,
+    About, Agreement, By, Bytes, Change, Classes as ClassNames, Event, Figure, FileFormat, NetworkSource, Photo,
+    Pretrained, Problem, Real as Asked, Recipe, Request, Seen, Told, encode,
 };
 use labels::Labels;
 use light::Job;
 use pictures::Pictures;
 use present::{Inputs, Present};
+use std::any::Any;
+use wasm_split_helpers::wasm_split;
+
+#[wasm_split(real, fallible)]
+fn make(inbox: Inbox, storage: Storage) -> Loaded {
+    Ok(Box::new(Real::new(inbox, storage)))
+}
+
+/// The real networks.
+pub async fn load(inbox: Inbox, storage: Storage) -> Loaded {
+    make(inbox, storage).await
+}
+
+impl Part for Real {
+    fn answer(&mut self, request: Request, _here: &mut Here) {
+        if let Request::Real(request) = request {
+            self.do_as_asked(request);
+        }
+    }
+
+    fn advance(&mut self, _here: &mut Here) -> bool {
+        self.advance_training() || self.advance_job()
+    }
+
+    fn hear(&mut self, news: Box<dyn Any>, _here: &mut Here) {
+        if let Ok(news) = news.downcast() {
+            self.take_in(*news);
+        }
+    }
+}
 
 /// What the page is told.
 fn tell(told: Told) {
-    post(Event::Real(told));
+    post(Event::Real(encode(&told)));
 }
 
 /// Tells that something went wrong with `about`, where it did.
@@ -44,7 +74,7 @@ fn told(about: About, done: Result<()>) {
 }
 
 /// All that is known of the real networks.
-pub struct Real {
+struct Real {
     inbox: Inbox,
     storage: Storage,
     /// The shipped network that was asked for last and whose weights are on their way.
@@ -61,7 +91,7 @@ pub struct Real {
 
 /// A network as it came, and what the learner has trained on top of it.
 struct Base {
-    source: Source,
+    source: NetworkSource,
     graph: Graph,
     weights: Weights,
     inputs: Inputs,
@@ -72,10 +102,10 @@ struct Base {
 
 impl Real {
     /// Nothing yet. It answers through `inbox` what it has to wait for.
-    pub fn new(inbox: &Inbox, storage: &Storage) -> Self {
+    fn new(inbox: Inbox, storage: Storage) -> Self {
         Real {
-            inbox: inbox.clone(),
-            storage: storage.clone(),
+            inbox,
+            storage,
             awaited: None,
             base: None,
             present: None,
@@ -87,46 +117,44 @@ impl Real {
         }
     }
 
-    /// Answers the page.
-    pub fn answer(&mut self, request: Request) {
+    fn do_as_asked(&mut self, request: Asked) {
         match request {
-            Request::Begin => self.classes.begin(&self.storage, &self.inbox),
-            Request::Choose(which) => {
+            Asked::Begin => self.classes.begin(&self.inbox),
+            Asked::Choose(which) => {
                 self.awaited = Some(which);
                 fetched::weights(which, &self.inbox);
             }
-            Request::Open { name, bytes } => told(About::RealNetwork, self.open(name, &bytes)),
-            Request::Look { id, photo, by, is_live } => self.look(id, &photo, by, is_live),
-            Request::AddPicture(photo) => self.add_picture(&photo),
-            Request::RemovePicture(at) => {
+            Asked::Open { name, bytes } => told(About::RealNetwork, self.open(name, &bytes)),
+            Asked::Look { id, photo, by, is_live } => self.look(id, &photo, by, is_live),
+            Asked::AddPicture(photo) => self.add_picture(&photo),
+            Asked::RemovePicture(at) => {
                 self.pictures.remove(at);
                 self.compare_anew();
             }
-            Request::Compress(recipe) => {
+            Asked::Compress(recipe) => {
                 let done = self.compress(&recipe);
                 told(About::RealRecipe, done);
             }
-            Request::ResetCompress => {
+            Asked::ResetCompress => {
                 self.job = None;
                 if let Some(present) = &mut self.present {
                     present.light = None;
                 }
             }
-            Request::Export(format) => told(About::RealRecipe, self.export(format)),
-            Request::Change(change) => self.change(change),
-            Request::ExportClasses => {
+            Asked::Export(format) => told(About::RealRecipe, self.export(format)),
+            Asked::Change(change) => self.change(change),
+            Asked::ExportClasses => {
                 post(Event::File { name: "karui-classes.safetensors".into(), bytes: self.classes.bytes() });
             }
-            Request::Train => match self.start_training() {
+            Asked::Train => match self.start_training() {
                 Ok(()) => {}
                 Err(problem) => fault(About::Classes, problem),
             },
-            Request::UseHead(wanted) => told(About::RealNetwork, self.use_head(wanted)),
+            Asked::UseHead(wanted) => told(About::RealNetwork, self.use_head(wanted)),
         }
     }
 
-    /// Takes in what was waited for.
-    pub fn hear(&mut self, news: News) {
+    fn take_in(&mut self, news: News) {
         match news {
             News::Weights(which, found) if self.awaited == Some(which) => {
                 self.awaited = None;
@@ -142,24 +170,19 @@ impl Real {
         }
     }
 
-    /// Works for a slice of time; gives whether there was anything to do.
-    pub fn advance(&mut self) -> bool {
-        self.advance_training() || self.advance_job()
-    }
-
     fn shipped(&mut self, which: Pretrained, bytes: &[u8]) -> Result<()> {
         let graph = models::pretrained(which)?;
         let weights = safetensors::load(&graph, bytes)?;
-        self.take(Source::Shipped(which), graph, weights)
+        self.take(NetworkSource::Shipped(which), graph, weights)
     }
 
     fn open(&mut self, name: String, bytes: &Bytes) -> Result<()> {
         let (graph, weights) = models::recognize(&bytes.0)?;
         self.awaited = None;
-        self.take(Source::Opened(name), graph, weights)
+        self.take(NetworkSource::Opened(name), graph, weights)
     }
 
-    fn take(&mut self, source: Source, graph: Graph, weights: Weights) -> Result<()> {
+    fn take(&mut self, source: NetworkSource, graph: Graph, weights: Weights) -> Result<()> {
         // The learner's file may hold a shipped network, too.
         let shipped = Pretrained::ALL.iter().copied().find(|which| models::pretrained(*which).as_ref() == Ok(&graph));
         let inputs = match shipped {
@@ -238,8 +261,8 @@ impl Real {
     fn export(&self, format: FileFormat) -> Result<()> {
         let (Some(base), Some(present)) = (&self.base, &self.present) else { return Ok(()) };
         let name = match &base.source {
-            Source::Shipped(which) => which.id(),
-            Source::Opened(name) => name.strip_suffix(".safetensors").unwrap_or(name),
+            NetworkSource::Shipped(which) => which.id(),
+            NetworkSource::Opened(name) => name.strip_suffix(".safetensors").unwrap_or(name),
         };
         let own = if matches!(present.classes, ClassNames::Own(_)) { "-own" } else { "" };
         let (network, light) = match &present.light {
@@ -317,11 +340,5 @@ impl Real {
             }
         }
         true
-    }
-}
-
-impl From<News> for Mail {
-    fn from(news: News) -> Self {
-        Mail::Real(news)
     }
 }

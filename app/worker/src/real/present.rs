@@ -11,7 +11,7 @@ use karui_core::format::packed;
 use karui_core::graph::{Graph, Shape};
 use karui_core::measure::cost::cost;
 use karui_core::measure::top;
-use karui_protocol::{Answer, By, Classes, Figure, Photo, Pretrained, RealNetwork, Seen, Source, Unit};
+use karui_protocol::{Answer, By, Classes, Figure, NetworkSource, Photo, Pretrained, RealNetwork, Seen, Unit};
 
 /// The classes that are told of each picture.
 const TOP: usize = 5;
@@ -164,7 +164,7 @@ impl Present {
     }
 
     /// What the page is told of it.
-    pub fn told(&self, source: Source, has_head: bool) -> Result<RealNetwork> {
+    pub fn told(&self, source: NetworkSource, has_head: bool) -> Result<RealNetwork> {
         let cost = cost(&self.network.graph);
         Ok(RealNetwork {
             source,

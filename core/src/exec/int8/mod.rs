@@ -1,16 +1,18 @@
 //! The integer executor: a network whose activations have fixed grids runs on 8-bit integers from its input to its
 //! logits, by the [TFLite int8 specification](https://ai.google.dev/edge/litert/models/quantization_spec).
 
+mod dynamic;
 mod kernels;
 mod prepare;
 
+pub use dynamic::DynamicExecutor;
 pub use kernels::Int8Kernels;
 
 use super::plan::{Plan, Step};
 use super::{Mode, forward::pad_end};
 use crate::compress::{Affine, Network};
 use crate::graph::{Graph, NodeId, Shape};
-use crate::int8::{dequantize, quantize};
+use crate::int8::{dequantize, quantize_all};
 use crate::ops::activation::int8 as activation;
 use crate::ops::{Op, PoolKind, elementwise, pool};
 use crate::{Error, Result};
@@ -101,9 +103,7 @@ impl<K: Int8Kernels> Int8Executor<K> {
         let n = (input.len() / len.max(1)).clamp(1, self.plan.batch);
         Error::check_len("input", n * len, input.len())?;
         self.n = n;
-        for (level, value) in self.values[0].iter_mut().zip(input) {
-            *level = quantize(*value, self.ends[0]);
-        }
+        quantize_all(input, self.ends[0], &mut self.values[0]);
         Ok(())
     }
 

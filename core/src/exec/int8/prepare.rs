@@ -153,9 +153,7 @@ fn layer(net: &Network, step: &Step, x: Affine, y: Affine, act: Option<Activatio
     let weights = &values[param.range.clone()];
     let bias = of_node(Role::Bias).map(|(_, p)| &values[p.range.clone()]);
     let k = param.shape.last().copied().unwrap_or(1);
-    let levels = if grid.dtype.bits() == 1 { (-1, 1) } else { (-127, 127) };
-    let mut level: Vec<i8> =
-        weights.iter().enumerate().map(|(i, &w)| grid.level(w, grid.channel(i, k), levels) as i8).collect();
+    let mut level = weight_levels(grid, weights, k);
     let (mut biases, mut factors) = (vec![0; k + PAD], vec![0.0; k]);
     for channel in 0..k {
         // The value of 1 in a sum.
@@ -186,8 +184,14 @@ fn layer(net: &Network, step: &Step, x: Affine, y: Affine, act: Option<Activatio
     Ok(Some(Layer { weights: level, bias: biases, multiplier, shift, x_zero, y_zero, clamp, dot }))
 }
 
+/// The levels of weights `[…, K]`.
+pub(super) fn weight_levels(grid: &Grid, weights: &[f32], k: usize) -> Vec<i8> {
+    let levels = if grid.dtype.bits() == 1 { (-1, 1) } else { (-127, 127) };
+    weights.iter().enumerate().map(|(i, &w)| grid.level(w, grid.channel(i, k), levels) as i8).collect()
+}
+
 /// The grid of a weight tensor, checked.
-fn weight_grid<'a>(net: &'a Network, at: usize, param: &Param) -> Result<&'a Grid> {
+pub(super) fn weight_grid<'a>(net: &'a Network, at: usize, param: &Param) -> Result<&'a Grid> {
     let grid = match net.storage.get(at).map(|s| &s.encoding) {
         Some(Encoding::Grid(grid)) => grid,
         other => return Err(tensor(param, "levels of an integer grid".into(), encoding_name(other).into())),
@@ -214,6 +218,7 @@ fn encoding_name(encoding: Option<&Encoding>) -> &'static str {
     }
 }
 
-fn tensor(param: &Param, expected: String, got: String) -> Error {
+/// An error about a weight tensor.
+pub(super) fn tensor(param: &Param, expected: String, got: String) -> Error {
     Error::Tensor { tensor: param.name.clone(), expected, got }
 }

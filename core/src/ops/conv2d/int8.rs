@@ -1,77 +1,143 @@
 //! Convolution of 8-bit integers: the definition, and the products on packed panels.
 
-use crate::int8::{Dot, Layer, product};
+use crate::compress::Affine;
+use crate::gemm::{Runs, View};
+use crate::int8::finish::{FinishRows, Floats, Levels};
+use crate::int8::product::{self, Packed};
+use crate::int8::{Dot, DynamicLayer, Layer};
 use crate::ops::Window;
+
+/// The most neighbours that an instruction sums up.
+const MAX_GROUP: usize = 4;
 
 /// The definition: `y = level(Σ (x − x_zero) · w + bias)`. `x [N,H,W,C]`, `w [KH,KW,C/groups,K]`, `y [N,OH,OW,K]`.
 pub fn reference(s: &Window, l: &Layer, x: &[i8], y: &mut [i8]) {
+    for (o, y) in y.iter_mut().enumerate().take(s.output_len()) {
+        let k = o % s.k;
+        *y = l.finish(l.bias[k] + sum(s, &l.weights, x, i32::from(l.x_zero), o), k);
+    }
+}
+
+/// The definition with a grid for each image's input: `y = Σ (x − zero) · w · scales + bias`, in floats.
+pub fn dynamic_reference(s: &Window, l: &DynamicLayer, grids: &[Affine], x: &[i8], y: &mut [f32]) {
+    for (o, y) in y.iter_mut().enumerate().take(s.output_len()) {
+        let grid = grids[o / (s.oh * s.ow * s.k)];
+        *y = l.finish(sum(s, &l.weights, x, grid.zero_point, o), grid.scale, o % s.k);
+    }
+}
+
+/// `Σ (x − zero) · w` of output `o`.
+fn sum(s: &Window, weights: &[i8], x: &[i8], zero: i32, o: usize) -> i32 {
     let (cg, kg) = (s.c / s.groups, s.k / s.groups);
-    for (o, y) in y.iter_mut().enumerate() {
-        let (k, q, p, n) = (o % s.k, o / s.k % s.ow, o / s.k / s.ow % s.oh, o / s.k / s.ow / s.oh);
-        let mut sum = l.bias[k];
-        for i in 0..s.kh {
-            // The padding's value is 0.
-            let Some(row) = s.row(p, i) else { continue };
-            for j in 0..s.kw {
-                let Some(col) = s.col(q, j) else { continue };
-                for c in 0..cg {
-                    let x = x[((n * s.h + row) * s.w + col) * s.c + k / kg * cg + c];
-                    let w = l.weights[((i * s.kw + j) * cg + c) * s.k + k];
-                    sum += (i32::from(x) - i32::from(l.x_zero)) * i32::from(w);
-                }
+    let (k, q, p, n) = (o % s.k, o / s.k % s.ow, o / s.k / s.ow % s.oh, o / s.k / s.ow / s.oh);
+    let mut sum = 0;
+    for i in 0..s.kh {
+        // The padding's value is 0.
+        let Some(row) = s.row(p, i) else { continue };
+        for j in 0..s.kw {
+            let Some(col) = s.col(q, j) else { continue };
+            for c in 0..cg {
+                let x = x[((n * s.h + row) * s.w + col) * s.c + k / kg * cg + c];
+                let w = weights[((i * s.kw + j) * cg + c) * s.k + k];
+                sum += (i32::from(x) - zero) * i32::from(w);
             }
         }
-        *y = l.finish(sum, k);
     }
+    sum
 }
 
 /// A layer with its weights in panels for `dot`, made once. See [`product`].
 pub fn pack(s: &Window, layer: Layer, dot: Dot) -> Layer {
-    let (depth, kg) = (depth(s), s.k / s.groups);
-    let mut packed = Layer { weights: Vec::new(), dot, ..layer.clone() };
-    for g in 0..s.groups {
-        product::pack(&layer.weights[g * kg..], s.k, depth, kg, dot, &mut packed.weights);
-    }
-    if let Dot::Quads { flip } = dot {
-        // Σ (x − zero)·w = Σ x'·w − zero'·Σ w, where x' and zero' are the numbers that the instruction reads.
-        let zero = i32::from(as_read(layer.x_zero, flip));
-        for (k, bias) in packed.bias.iter_mut().enumerate().take(s.k) {
-            let sum: i32 = (0..depth).map(|t| i32::from(layer.weights[t * s.k + k])).sum();
-            *bias = bias.wrapping_sub(zero.wrapping_mul(sum));
-        }
+    let mut packed = Layer { weights: panels(s, &layer.weights, dot), dot, ..layer.clone() };
+    // Σ (x − zero)·w = Σ x'·w − zero'·Σ w, where x' and zero' are the numbers that the instruction reads.
+    let zero = dot.as_read(layer.x_zero);
+    for (k, bias) in packed.bias.iter_mut().enumerate().take(s.k) {
+        let sum: i32 = layer.weights[k..].iter().step_by(s.k).map(|&w| i32::from(w)).sum();
+        *bias = bias.wrapping_sub(zero.wrapping_mul(sum));
     }
     packed
 }
 
-/// What the instruction reads a level as.
-const fn as_read(level: i8, flip: i8) -> i16 {
-    if flip == 0 { level as i16 } else { (level ^ flip) as u8 as i16 }
+/// [`pack`] for a layer whose input's grid comes later.
+pub fn pack_dynamic(s: &Window, layer: DynamicLayer, dot: Dot) -> DynamicLayer {
+    DynamicLayer { weights: panels(s, &layer.weights, dot), dot, ..layer }
 }
 
-/// Values summed up in one output.
-const fn depth(s: &Window) -> usize {
-    s.kh * s.kw * (s.c / s.groups)
+fn panels(s: &Window, weights: &[i8], dot: Dot) -> Vec<i8> {
+    let (run, kg, mut panels) = (run(s), s.k / s.groups, Vec::new());
+    for g in 0..s.groups {
+        product::pack(&weights[g * kg..], s.k, s.kh, run, kg, dot, &mut panels);
+    }
+    panels
+}
+
+/// Neighbouring values that a window takes from a row of its image.
+const fn run(s: &Window) -> usize {
+    s.kw * (s.c / s.groups)
+}
+
+/// A pointwise convolution is a plain matrix product over all positions of the batch.
+const fn is_matrix(s: &Window) -> bool {
+    s.groups == 1 && s.kh == 1 && s.kw == 1 && s.sh == 1 && s.sw == 1 && s.oh == s.h && s.ow == s.w
+}
+
+/// Values of a row of the padded image, and what one more row of output adds.
+const fn line(s: &Window) -> usize {
+    ((s.ow - 1) * s.sw + s.kw) * (s.c / s.groups)
+}
+
+/// Output lines (rows, of a matrix) that are gone through at once.
+fn block(s: &Window) -> usize {
+    if is_matrix(s) {
+        (product::BLOCK / s.c.next_multiple_of(MAX_GROUP).max(1)).next_multiple_of(4).min(s.n * s.h * s.w)
+    } else {
+        (product::BLOCK / (line(s) * s.sh).max(1)).clamp(1, s.oh)
+    }
 }
 
 /// Scratch values for [`forward`].
 pub fn workspace(s: &Window) -> usize {
-    product::block(depth(s)) * product::row_len(depth(s))
+    if is_matrix(s) {
+        block(s) * s.c.next_multiple_of(MAX_GROUP)
+    } else {
+        ((block(s) - 1) * s.sh + s.kh) * line(s) + MAX_GROUP
+    }
 }
 
-/// As [`reference`], with a layer that [`pack`] made. Rows of windows are gathered a block at a time, widened or
-/// flipped for the instruction on the way; no im2col matrix is ever whole.
+/// As [`reference`], with a layer that [`pack`] made. The windows are read in place from a padded copy of some rows of
+/// one image, widened or flipped for the instruction; no im2col matrix is ever made.
 ///
 /// # Panics
 /// If a slice is shorter than the sizes say: a fault of the calling executor.
 pub fn forward(s: &Window, l: &Layer, x: &[i8], y: &mut [i8], ws: &mut [i16]) {
-    match l.dot {
-        Dot::Pairs => {
-            let zero = i16::from(l.x_zero);
-            blocks::<product::Pairs>(s, l, x, y, ws, |x| i16::from(x) - zero);
-        }
+    let packed = Packed { weights: &l.weights, start: &l.bias };
+    sums(s, l.dot, packed, |_| l.x_zero, x, ws, &mut Levels { layer: l, y, k: s.k });
+}
+
+/// As [`dynamic_reference`], with a layer that [`pack_dynamic`] made.
+///
+/// # Panics
+/// As for [`forward`].
+pub fn dynamic(s: &Window, l: &DynamicLayer, grids: &[Affine], x: &[i8], y: &mut [f32], ws: &mut [i16]) {
+    let packed = Packed { weights: &l.weights, start: &l.start };
+    let mut finish = Floats { layer: l, grids, rows: s.oh * s.ow, y, k: s.k };
+    sums(s, l.dot, packed, |n| grids[n].zero_point as i8, x, ws, &mut finish);
+}
+
+/// The sums of all windows, in each image's padding the level that stands for 0 there.
+fn sums(
+    s: &Window,
+    dot: Dot,
+    packed: Packed<'_>,
+    zero: impl Fn(usize) -> i8,
+    x: &[i8],
+    ws: &mut [i16],
+    finish: &mut dyn FinishRows,
+) {
+    match dot {
+        Dot::Pairs => blocks::<product::Pairs>(s, packed, &zero, x, ws, finish, i16::from),
         Dot::Quads { flip } => {
-            let ws = product::bytes(ws);
-            blocks::<product::Quads>(s, l, x, y, ws, |x| x ^ flip);
+            blocks::<product::Quads>(s, packed, &zero, x, product::bytes(ws), finish, |x| x ^ flip);
         }
     }
 }
@@ -79,49 +145,78 @@ pub fn forward(s: &Window, l: &Layer, x: &[i8], y: &mut [i8], ws: &mut [i16]) {
 #[inline(always)]
 fn blocks<D: product::Group>(
     s: &Window,
-    l: &Layer,
+    packed: Packed<'_>,
+    zero: &dyn Fn(usize) -> i8,
     x: &[i8],
-    y: &mut [i8],
     ws: &mut [D::Value],
+    finish: &mut dyn FinishRows,
     value: impl Fn(i8) -> D::Value + Copy,
 ) {
-    let (depth, kg, rows) = (depth(s), s.k / s.groups, s.n * s.oh * s.ow);
-    let (block, len) = (product::block(depth), depth.next_multiple_of(D::LEN));
-    let panels = product::panels_len(depth, kg, D::LEN);
-    for g in 0..s.groups {
-        let weights = &l.weights[g * panels..][..panels];
-        for m0 in (0..rows).step_by(block) {
-            let count = block.min(rows - m0);
-            let a = &mut ws[..count * len];
-            for (m, row) in a.chunks_exact_mut(len).enumerate() {
-                let (row, rest) = row.split_at_mut(depth);
-                gather(s, l.x_zero, x, m0 + m, g * (s.c / s.groups), row, value);
-                rest.fill(value(0));
+    if is_matrix(s) {
+        let (rows, len) = (s.n * s.h * s.w, s.c.next_multiple_of(D::LEN));
+        for m0 in (0..rows).step_by(block(s).max(1)) {
+            let count = block(s).min(rows - m0);
+            let x = &x[m0 * s.c..][..count * s.c];
+            if len == s.c {
+                convert(x, ws, value);
+            } else {
+                // What stands behind a row's end meets weights of 0.
+                for (x, row) in x.chunks_exact(s.c).zip(ws.chunks_exact_mut(len)) {
+                    convert(x, row, value);
+                }
             }
-            product::product::<D>(a, depth, weights, l, g * kg, kg, &mut y[m0 * s.k..][..count * s.k], s.k);
+            let a = View::matrix(&ws[..count * len], count, len);
+            product::product::<D>(a, packed, 0, s.k, m0, finish);
+        }
+        return;
+    }
+    let (cg, kg, line) = (s.c / s.groups, s.k / s.groups, line(s));
+    let runs = Runs { segments: s.kh, len: run(s).next_multiple_of(D::LEN), stride: line };
+    let panels = product::panels_len(runs.segments * runs.len, kg);
+    for g in 0..s.groups {
+        let packed = Packed { weights: &packed.weights[g * panels..][..panels], ..packed };
+        for n in 0..s.n {
+            for p0 in (0..s.oh).step_by(block(s)) {
+                let lines = block(s).min(s.oh - p0);
+                let image = &mut ws[..((lines - 1) * s.sh + s.kh) * line + D::LEN];
+                for (i, to) in image.chunks_exact_mut(line).enumerate() {
+                    pad(s, zero(n), x, n, p0 * s.sh + i, g * cg, to, value);
+                }
+                let (line_stride, row_stride) = (s.sh * line, s.sw * cg);
+                let a = View { data: &*image, lines, per_line: s.ow, line_stride, row_stride, runs };
+                product::product::<D>(a, packed, g * kg, kg, (n * s.oh + p0) * s.ow, finish);
+            }
         }
     }
 }
 
-/// Copies the window of output position `m` (over the whole batch) from channel `channel` on: `[KH, KW, C/groups]`.
+/// Copies row `row` of the padded image `n`, the channels of a group from `channel` on.
 #[inline(always)]
-fn gather<T>(s: &Window, zero: i8, x: &[i8], m: usize, channel: usize, row: &mut [T], value: impl Fn(i8) -> T + Copy) {
-    let (cg, q, p, n) = (s.c / s.groups, m % s.ow, m / s.ow % s.oh, m / s.ow / s.oh);
-    for (i, line) in row.chunks_exact_mut(s.kw * cg).enumerate() {
-        let Some(h) = s.row(p, i) else {
-            line.iter_mut().for_each(|to| *to = value(zero));
-            continue;
-        };
-        let x = &x[(n * s.h + h) * s.w * s.c..][..s.w * s.c];
-        if s.groups == 1 && q * s.sw >= s.pl && q * s.sw - s.pl + s.kw <= s.w {
-            convert(&x[(q * s.sw - s.pl) * s.c..][..line.len()], line, value);
-            continue;
-        }
-        for (j, to) in line.chunks_exact_mut(cg).enumerate() {
-            match s.col(q, j) {
-                Some(w) => convert(&x[w * s.c + channel..][..cg], to, value),
-                None => to.iter_mut().for_each(|to| *to = value(zero)),
-            }
+pub(crate) fn pad<T>(
+    s: &Window,
+    zero: i8,
+    x: &[i8],
+    n: usize,
+    row: usize,
+    channel: usize,
+    to: &mut [T],
+    value: impl Fn(i8) -> T + Copy,
+) {
+    let cg = s.c / s.groups;
+    let Some(h) = row.checked_sub(s.pt).filter(|&h| h < s.h) else {
+        return to.iter_mut().for_each(|to| *to = value(zero));
+    };
+    let left = (s.pl * cg).min(to.len());
+    let (before, rest) = to.split_at_mut(left);
+    let inner = (s.w * cg).min(rest.len());
+    let (inner, after) = rest.split_at_mut(inner);
+    before.iter_mut().chain(after).for_each(|to| *to = value(zero));
+    let x = &x[(n * s.h + h) * s.w * s.c..][..s.w * s.c];
+    if s.groups == 1 {
+        convert(x, inner, value);
+    } else {
+        for (x, to) in x.chunks_exact(s.c).zip(inner.chunks_exact_mut(cg)) {
+            convert(&x[channel..], to, value);
         }
     }
 }

@@ -1,12 +1,17 @@
-//! Depthwise convolution of 8-bit integers, eight channels at a time: two taps are interleaved, so that one instruction
+//! Depthwise convolution of 8-bit integers, eight channels at a time. The common windows (3×3) go along the rows
+//! ([`three`]); for every other window, two taps are interleaved, so that one instruction
 //! multiplies both and sums them up in 32 bits. The definition is [`crate::ops::conv2d::int8::reference`]'s, with as many
 //! groups as channels.
 
 // Loops over indices of fixed-size arrays are what becomes registers; iterators would say less.
 #![allow(clippy::needless_range_loop)]
 
-use crate::int8::product::{Rescale, bytes};
-use crate::int8::{Layer, PAD};
+mod three;
+
+use crate::compress::Affine;
+use crate::int8::finish::{Finish, Floats, Levels};
+use crate::int8::product::{Packed, bytes};
+use crate::int8::{DynamicLayer, Layer, PAD};
 use crate::ops::Window;
 use crate::ops::conv2d::int8 as conv2d;
 use crate::simd::int8::{I16x8, I32x4};
@@ -21,33 +26,51 @@ const fn pairs(s: &Window) -> usize {
     (s.kh * s.kw).div_ceil(2)
 }
 
-/// A layer with its weights `[⌈C / 8⌉, ⌈taps / 2⌉, 8, 2]`, made once.
+/// A layer with its weights in the order in which its kernel reads them, made once.
 pub fn pack(s: &Window, layer: Layer) -> Layer {
     if pairs(s) > MAX_PAIRS {
         return layer;
     }
-    let taps = s.kh * s.kw;
-    let mut packed = Layer { weights: Vec::new(), ..layer.clone() };
-    for c0 in (0..s.c).step_by(LANES) {
-        for pair in 0..pairs(s) {
-            for c in c0..c0 + LANES {
-                for tap in [2 * pair, 2 * pair + 1] {
-                    packed.weights.push(if c < s.c && tap < taps { layer.weights[tap * s.c + c] } else { 0 });
-                }
-            }
-        }
-    }
+    let mut packed = Layer { weights: order(s, &layer.weights), ..layer.clone() };
     // Σ (x − zero)·w = Σ x·w − zero·Σ w.
     for (c, bias) in packed.bias.iter_mut().enumerate().take(s.c) {
-        let sum: i32 = (0..taps).map(|tap| i32::from(layer.weights[tap * s.c + c])).sum();
+        let sum: i32 = layer.weights[c..].iter().step_by(s.c).map(|&w| i32::from(w)).sum();
         *bias = bias.wrapping_sub(i32::from(layer.x_zero) * sum);
     }
     packed
 }
 
-/// Scratch values for [`forward`]: a row of channels that stands for the padding.
-pub const fn workspace(s: &Window) -> usize {
-    s.c.div_ceil(2)
+/// [`pack`] for a layer whose input's grid comes later.
+pub fn pack_dynamic(s: &Window, layer: DynamicLayer) -> DynamicLayer {
+    if pairs(s) > MAX_PAIRS {
+        return layer;
+    }
+    DynamicLayer { weights: order(s, &layer.weights), ..layer }
+}
+
+fn order(s: &Window, weights: &[i8]) -> Vec<i8> {
+    if three::fits(s) { three::pack(s, weights) } else { pack_pairs(s, weights) }
+}
+
+/// `[⌈C / 8⌉, ⌈taps / 2⌉, 8, 2]`.
+fn pack_pairs(s: &Window, weights: &[i8]) -> Vec<i8> {
+    let taps = s.kh * s.kw;
+    let mut packed = Vec::new();
+    for c0 in (0..s.c).step_by(LANES) {
+        for pair in 0..pairs(s) {
+            for c in c0..c0 + LANES {
+                for tap in [2 * pair, 2 * pair + 1] {
+                    packed.push(if c < s.c && tap < taps { weights[tap * s.c + c] } else { 0 });
+                }
+            }
+        }
+    }
+    packed
+}
+
+/// Scratch values for [`forward`]: some padded rows, or a row of channels that stands for the padding.
+pub fn workspace(s: &Window) -> usize {
+    if three::fits(s) { three::workspace(s).div_ceil(2) } else { s.c.div_ceil(2) }
 }
 
 /// As the definition, with a layer that [`pack`] made.
@@ -58,25 +81,49 @@ pub fn forward(s: &Window, l: &Layer, x: &[i8], y: &mut [i8], ws: &mut [i16]) {
     if pairs(s) > MAX_PAIRS {
         return conv2d::reference(s, l, x, y);
     }
-    assert!(x.len() >= s.input_len() && y.len() >= s.output_len() && s.k == s.c);
-    assert!(l.weights.len() >= s.c.next_multiple_of(LANES) * 2 * pairs(s));
-    assert!(l.bias.len() >= s.c + PAD && l.multiplier.len() >= s.c + PAD);
+    let packed = Packed { weights: &l.weights, start: &l.bias };
+    sums(s, packed, l.x_zero, x, ws, &mut Levels { layer: l, y, k: s.c });
+}
+
+/// As [`conv2d::dynamic_reference`], with a layer that [`pack_dynamic`] made.
+///
+/// # Panics
+/// As for [`forward`].
+pub fn dynamic(s: &Window, l: &DynamicLayer, grids: &[Affine], x: &[i8], y: &mut [f32], ws: &mut [i16]) {
+    if pairs(s) > MAX_PAIRS {
+        return conv2d::dynamic_reference(s, l, grids, x, y);
+    }
+    let (packed, one) = (Packed { weights: &l.weights, start: &l.start }, Window { n: 1, ..*s });
+    let images = x.chunks_exact(one.input_len()).zip(y.chunks_exact_mut(one.output_len()));
+    for ((x, y), grid) in images.zip(grids) {
+        let mut finish = Floats { layer: l, grids: std::slice::from_ref(grid), rows: s.oh * s.ow, y, k: s.c };
+        sums(&one, packed, grid.zero_point as i8, x, ws, &mut finish);
+    }
+}
+
+/// The sums of all windows; 0 is level `zero`.
+fn sums<F: Finish>(s: &Window, b: Packed<'_>, zero: i8, x: &[i8], ws: &mut [i16], finish: &mut F) {
+    assert!(x.len() >= s.input_len() && s.k == s.c);
+    if three::fits(s) {
+        return three::sums(s, b, zero, x, bytes(ws), finish);
+    }
     let padding = &mut bytes(ws)[..s.c];
-    padding.fill(l.x_zero);
+    padding.fill(zero);
+    assert!(b.weights.len() >= s.c.next_multiple_of(LANES) * 2 * pairs(s) && b.start.len() >= s.c + PAD);
     match pairs(s) {
-        5 => positions::<5>(s, l, x, y, padding),
-        13 => positions::<13>(s, l, x, y, padding),
-        _ => positions::<0>(s, l, x, y, padding),
+        5 => positions::<5, F>(s, b, x, padding, finish),
+        13 => positions::<13, F>(s, b, x, padding, finish),
+        _ => positions::<0, F>(s, b, x, padding, finish),
     }
 }
 
 /// `P` is the number of pairs, or 0 where it is only known now.
 #[cfg_attr(target_arch = "wasm32", inline(never))]
-fn positions<const P: usize>(s: &Window, l: &Layer, x: &[i8], y: &mut [i8], padding: &[i8]) {
+fn positions<const P: usize, F: Finish>(s: &Window, b: Packed<'_>, x: &[i8], padding: &[i8], finish: &mut F) {
     let pairs = if P == 0 { pairs(s) } else { P };
     let mut taps = [padding.as_ptr(); 2 * MAX_PAIRS];
-    for (m, y) in y.chunks_exact_mut(s.c).enumerate().take(s.n * s.oh * s.ow) {
-        let (q, p, n) = (m % s.ow, m / s.ow % s.oh, m / s.ow / s.oh);
+    for row in 0..s.n * s.oh * s.ow {
+        let (q, p, n) = (row % s.ow, row / s.ow % s.oh, row / s.ow / s.oh);
         for i in 0..s.kh {
             let row = s.row(p, i).map(|row| &x[(n * s.h + row) * s.w * s.c..][..s.w * s.c]);
             for j in 0..s.kw {
@@ -86,46 +133,46 @@ fn positions<const P: usize>(s: &Window, l: &Layer, x: &[i8], y: &mut [i8], padd
                 };
             }
         }
-        // SAFETY: each tap is C values; there are weights and constants for C channels, rounded up to eight.
-        unsafe { channels(&taps, pairs, l, y) }
+        // SAFETY: each tap is C values; there are weights and starts for C channels, rounded up to eight.
+        unsafe { channels(&taps, pairs, b, s.c, row, finish) }
     }
 }
 
 /// All channels of one position.
 ///
 /// # Safety
-/// Each of the first `2 · pairs` taps is valid for reading as many values as `y` has; the layer is as [`pack`] made it.
+/// Each of the first `2 · pairs` taps is valid for reading `c` values; the weights are as [`pack_pairs`] made them.
 #[inline(always)]
-unsafe fn channels(taps: &[*const i8; 2 * MAX_PAIRS], pairs: usize, l: &Layer, y: &mut [i8]) {
-    let rescale = Rescale::new(l);
-    let mut w = l.weights.as_ptr();
-    let whole = y.len() / LANES * LANES;
-    for c in (0..whole).step_by(LANES) {
-        // SAFETY: c + 8 channels exist; the caller's promise.
+unsafe fn channels<F: Finish>(
+    taps: &[*const i8; 2 * MAX_PAIRS],
+    pairs: usize,
+    b: Packed<'_>,
+    c: usize,
+    row: usize,
+    finish: &mut F,
+) {
+    let mut w = b.weights.as_ptr();
+    for k in (0..c).step_by(LANES) {
+        let cols = LANES.min(c - k);
+        // SAFETY: k + cols channels exist; the caller's promise.
         unsafe {
-            let bias = l.bias.as_ptr().add(c);
-            let (mut low, mut high) = (I32x4::load(bias), I32x4::load(bias.add(4)));
+            let mut sums = [I32x4::load(b.start.as_ptr().add(k)), I32x4::load(b.start.as_ptr().add(k + 4))];
             for pair in 0..pairs {
-                let first = I16x8::load_widened(taps[2 * pair].add(c));
-                let second = I16x8::load_widened(taps[2 * pair + 1].add(c));
-                let [a, b] = first.interleave(second);
-                low = a.dot_add(I16x8::load_widened(w), low);
-                high = b.dot_add(I16x8::load_widened(w.add(LANES)), high);
+                let [first, second] = [taps[2 * pair], taps[2 * pair + 1]].map(|tap| {
+                    if cols == LANES {
+                        return I16x8::load_widened(tap.add(k));
+                    }
+                    // The last channels, by way of eight that are there.
+                    let mut rest = [0; LANES];
+                    rest.as_mut_ptr().copy_from_nonoverlapping(tap.add(k), cols);
+                    I16x8::load_widened(rest.as_ptr())
+                });
+                let [x, y] = first.interleave(second);
+                sums[0] = x.dot_add(I16x8::load_widened(w), sums[0]);
+                sums[1] = y.dot_add(I16x8::load_widened(w.add(LANES)), sums[1]);
                 w = w.add(2 * LANES);
             }
-            let levels = rescale.levels(l, low, high, c, 4);
-            y.as_mut_ptr().add(c).cast::<[i8; LANES]>().write_unaligned(levels);
+            finish.finish(&finish.lanes(k), sums, row, k, cols);
         }
-    }
-    let w = &l.weights[whole * 2 * pairs..];
-    for c in whole..y.len() {
-        let mut sum = l.bias[c];
-        for tap in 0..2 * pairs {
-            // SAFETY: each tap has a value for channel c.
-            let x = unsafe { *taps[tap].add(c) };
-            let w = w[(tap / 2 * LANES + c - whole) * 2 + tap % 2];
-            sum = sum.wrapping_add(i32::from(x) * i32::from(w));
-        }
-        y[c] = l.finish(sum, c);
     }
 }

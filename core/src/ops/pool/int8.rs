@@ -3,27 +3,41 @@
 use super::reference::window_count;
 use crate::int8::{Scales, requantize};
 use crate::ops::Window;
+use crate::simd::int8::I8x16;
 
 /// `y = max` over each window; input and output are on one grid.
+///
+/// # Panics
+/// If a slice is shorter than the sizes say.
 pub fn max(s: &Window, x: &[i8], y: &mut [i8]) {
-    y.fill(i8::MIN);
-    for n in 0..s.n {
-        for p in 0..s.oh {
-            for q in 0..s.ow {
-                let y = &mut y[((n * s.oh + p) * s.ow + q) * s.c..][..s.c];
-                for i in 0..s.kh {
-                    let Some(row) = s.row(p, i) else { continue };
-                    for j in 0..s.kw {
-                        let Some(col) = s.col(q, j) else { continue };
-                        let x = &x[((n * s.h + row) * s.w + col) * s.c..][..s.c];
-                        for (y, x) in y.iter_mut().zip(x) {
-                            *y = (*y).max(*x);
-                        }
+    assert!(x.len() >= s.input_len());
+    for (m, y) in y.chunks_exact_mut(s.c).enumerate().take(s.n * s.oh * s.ow) {
+        let (q, p, n) = (m % s.ow, m / s.ow % s.oh, m / s.ow / s.oh);
+        let (rows, cols) = (inside(p * s.sh, s.pt, s.kh, s.h), inside(q * s.sw, s.pl, s.kw, s.w));
+        let x = &x[n * s.h * s.w * s.c..];
+        let whole = s.c / 16 * 16;
+        for c in (0..whole).step_by(16) {
+            // SAFETY: rows and columns lie inside the image; c + 16 channels exist in each position.
+            unsafe {
+                let mut most = I8x16::splat(i8::MIN);
+                for row in rows.clone() {
+                    for col in cols.clone() {
+                        most = most.max(I8x16::load(x.as_ptr().add((row * s.w + col) * s.c + c)));
                     }
                 }
+                most.store(y.as_mut_ptr().add(c));
             }
         }
+        for c in whole..s.c {
+            let positions = rows.clone().flat_map(|row| cols.clone().map(move |col| row * s.w + col));
+            y[c] = positions.map(|at| x[at * s.c + c]).max().unwrap_or(i8::MIN);
+        }
     }
+}
+
+/// The positions of an axis of length `len` that a window of `k`, `before` of which lie in front of `start`, covers.
+fn inside(start: usize, before: usize, k: usize, len: usize) -> std::ops::Range<usize> {
+    start.saturating_sub(before).min(len)..(start + k).saturating_sub(before).min(len)
 }
 
 /// How a sum of levels becomes the mean's level.

@@ -22,6 +22,15 @@ impl I32x4 {
         // SAFETY: the caller's promise; the read is unaligned.
         I32x4(unsafe { p.cast::<[i32; 4]>().read_unaligned() })
     }
+    /// Writes the lanes to `p`, which needs no alignment.
+    ///
+    /// # Safety
+    /// `p` must be valid for writing four values.
+    #[inline(always)]
+    pub unsafe fn store(self, p: *mut i32) {
+        // SAFETY: the caller's promise; the write is unaligned.
+        unsafe { p.cast::<[i32; 4]>().write_unaligned(self.0) }
+    }
     /// The lanes.
     #[inline(always)]
     pub fn to_array(self) -> [i32; 4] {
@@ -34,14 +43,14 @@ impl I32x4 {
     }
     /// `(self · m + add) >> shift` in 64 bits, rounded down. `shift` is 32 … 63 and the result has 32 bits.
     #[inline(always)]
-    pub fn scale(self, m: Self, add: i64, shift: u32) -> Self {
+    pub fn scale(self, m: &Self, add: i64, shift: u32) -> Self {
         I32x4(from_fn(|i| ((i64::from(self.0[i]) * i64::from(m.0[i]) + add) >> shift) as i32))
     }
-    /// Eight lanes kept within `low ..= high`.
+    /// Eight lanes kept within the first eight of `low` and `high`.
     #[inline(always)]
-    pub fn narrow(self, b: Self, [low, high]: [i8; 2]) -> [i8; 8] {
+    pub fn narrow(self, b: Self, [low, high]: &[I8x16; 2]) -> [i8; 8] {
         let lane = |i: usize| if i < 4 { self.0[i] } else { b.0[i - 4] };
-        from_fn(|i| lane(i).clamp(i32::from(low), i32::from(high)) as i8)
+        from_fn(|i| lane(i).clamp(i32::from(low.0[i]), i32::from(high.0[i])) as i8)
     }
 }
 
@@ -98,6 +107,25 @@ impl I8x16 {
     pub unsafe fn load(p: *const i8) -> Self {
         // SAFETY: the caller's promise.
         I8x16(unsafe { p.cast::<[i8; 16]>().read_unaligned() })
+    }
+    /// `v` in every lane.
+    #[inline(always)]
+    pub fn splat(v: i8) -> Self {
+        I8x16([v; 16])
+    }
+    /// Writes the lanes to `p`.
+    ///
+    /// # Safety
+    /// `p` must be valid for writing sixteen values.
+    #[inline(always)]
+    pub unsafe fn store(self, p: *mut i8) {
+        // SAFETY: the caller's promise; the write is unaligned.
+        unsafe { p.cast::<[i8; 16]>().write_unaligned(self.0) }
+    }
+    /// The larger of each pair.
+    #[inline(always)]
+    pub fn max(self, b: Self) -> Self {
+        I8x16(from_fn(|i| self.0[i].max(b.0[i])))
     }
     /// The four values at `p`, four times.
     ///

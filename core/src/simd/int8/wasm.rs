@@ -21,6 +21,15 @@ impl I32x4 {
         // SAFETY: the caller's promise.
         I32x4(unsafe { v128_load(p.cast()) })
     }
+    /// Writes the lanes to `p`, which needs no alignment.
+    ///
+    /// # Safety
+    /// `p` must be valid for writing four values.
+    #[inline(always)]
+    pub unsafe fn store(self, p: *mut i32) {
+        // SAFETY: the caller's promise.
+        unsafe { v128_store(p.cast(), self.0) }
+    }
     /// The lanes.
     #[inline(always)]
     pub fn to_array(self) -> [i32; 4] {
@@ -34,19 +43,23 @@ impl I32x4 {
     }
     /// `(self · m + add) >> shift` in 64 bits, rounded down. `shift` is 32 … 63 and the result has 32 bits.
     #[inline(always)]
-    pub fn scale(self, m: Self, add: i64, shift: u32) -> Self {
+    pub fn scale(self, m: &Self, add: i64, shift: u32) -> Self {
+        // Anew each time: LLVM would take the widening of a constant operand out of the loop, and what it leaves is
+        // i64x2.mul, which costs x86 ten instructions for extmul's three.
+        // SAFETY: a reference is valid for reading.
+        let m = unsafe { std::ptr::read_volatile(m) };
         let add = i64x2_splat(add);
         let low = i64x2_add(i64x2_extmul_low_i32x4(self.0, m.0), add);
         let high = i64x2_add(i64x2_extmul_high_i32x4(self.0, m.0), add);
         // The upper halves are the products shifted by 32.
         I32x4(i32x4_shr(i32x4_shuffle::<1, 3, 5, 7>(low, high), shift - 32))
     }
-    /// Eight lanes kept within `low ..= high`.
+    /// Eight lanes kept within the first eight of `low` and `high`.
     #[inline(always)]
-    pub fn narrow(self, b: Self, [low, high]: [i8; 2]) -> [i8; 8] {
+    pub fn narrow(self, b: Self, [low, high]: &[I8x16; 2]) -> [i8; 8] {
         let words = i16x8_narrow_i32x4(self.0, b.0);
         let bytes = i8x16_narrow_i16x8(words, words);
-        let kept = i8x16_min(i8x16_max(bytes, i8x16_splat(low)), i8x16_splat(high));
+        let kept = i8x16_min(i8x16_max(bytes, low.0), high.0);
         i64x2_extract_lane::<0>(kept).to_le_bytes().map(|b| b as i8)
     }
 }
@@ -102,6 +115,25 @@ impl I8x16 {
     pub unsafe fn load(p: *const i8) -> Self {
         // SAFETY: the caller's promise.
         I8x16(unsafe { v128_load(p.cast()) })
+    }
+    /// `v` in every lane.
+    #[inline(always)]
+    pub fn splat(v: i8) -> Self {
+        I8x16(i8x16_splat(v))
+    }
+    /// Writes the lanes to `p`.
+    ///
+    /// # Safety
+    /// `p` must be valid for writing sixteen values.
+    #[inline(always)]
+    pub unsafe fn store(self, p: *mut i8) {
+        // SAFETY: the caller's promise.
+        unsafe { v128_store(p.cast(), self.0) }
+    }
+    /// The larger of each pair.
+    #[inline(always)]
+    pub fn max(self, b: Self) -> Self {
+        I8x16(i8x16_max(self.0, b.0))
     }
     /// The four values at `p`, four times.
     ///

@@ -2,8 +2,9 @@
 //! instruction the machine sums up with.
 
 use super::window;
+use karui_core::compress::Affine;
 use karui_core::exec::{Cpu, Int8Kernels, Reference};
-use karui_core::int8::{Dot, Layer, PAD, linear_window};
+use karui_core::int8::{Dot, DynamicLayer, Layer, PAD, linear_window};
 use karui_core::ops::{Pad, Window, conv2d};
 use karui_core::rng::Rng;
 use karui_core::simd::int8::{I8x16, I16x8, I32x4};
@@ -65,13 +66,43 @@ fn dirty(len: usize) -> Vec<i8> {
     (0..len).map(|i| (i * 37) as i8).collect()
 }
 
+/// A layer of floats with integer weights: both kernel sets give the same bits, as they round the same sums.
+fn dynamic(s: &Window, levels: &mut Levels, depthwise: bool) -> Result<usize, String> {
+    let weights = levels.take(s.kh * s.kw * s.c / s.groups * s.k, -127);
+    let mut floats = || (0..s.k).map(|_| levels.0.range(0.01, 0.1)).collect::<Vec<f32>>();
+    let (scale, bias) = (floats(), floats());
+    let grids: Vec<Affine> =
+        (0..s.n).map(|n| Affine { scale: 0.01 + n as f32, zero_point: [-128, 127, 3][n % 3] }).collect();
+    let x = levels.take(s.input_len(), -128);
+    let layer = DynamicLayer::new(weights, &scale, Some(&bias), s.k);
+    let mut want = vec![f32::NAN; s.output_len()];
+    Reference::dynamic_conv2d(s, &layer, &grids, &x, &mut want, &mut []);
+    let packed: Vec<DynamicLayer> = if depthwise {
+        vec![Cpu::pack_dynamic_depthwise(s, layer)]
+    } else {
+        Dot::available().map(|dot| conv2d::int8::pack_dynamic(s, layer.clone(), dot)).collect()
+    };
+    for layer in &packed {
+        let mut got = vec![f32::NAN; s.output_len()];
+        if depthwise {
+            Cpu::dynamic_depthwise(s, layer, &grids, &x, &mut got, &mut vec![-1; Cpu::depthwise_workspace(s)]);
+        } else {
+            Cpu::dynamic_conv2d(s, layer, &grids, &x, &mut got, &mut vec![-1; Cpu::conv2d_workspace(s)]);
+        }
+        if let Some(i) = got.iter().zip(&want).position(|(a, b)| a.to_bits() != b.to_bits()) {
+            return Err(format!("dynamic {:?} {s:?}: value {i} is {} for {}", layer.dot, got[i], want[i]));
+        }
+    }
+    Ok(packed.len())
+}
+
 fn product(i: usize, s: &Window) -> Result<usize, String> {
     let mut levels = Levels::new(i);
     let depth = s.kh * s.kw * s.c / s.groups;
     let x = levels.take(s.input_len(), -128);
     // With these levels, flipped, second operands have 7 bits: what the relaxed dot product promises on every machine.
     let negative: Vec<i8> = x.iter().map(|x| x | -128).collect();
-    let (mut want, mut checked) = (dirty(s.output_len()), 0);
+    let (mut want, mut checked) = (dirty(s.output_len()), dynamic(s, &mut levels, false)?);
     for case in 0..10 {
         let layer = levels.layer(depth * s.k, s.k, depth, case + i);
         let promised = Layer { x_zero: layer.x_zero | -128, ..layer.clone() };
@@ -151,6 +182,7 @@ pub(super) fn depthwise() -> Result<usize, String> {
     let mut checked = 0;
     for (i, s) in cases.iter().enumerate() {
         let mut levels = Levels::new(300 + i);
+        checked += dynamic(s, &mut levels, true)?;
         let x = levels.take(s.input_len(), -128);
         let (mut want, mut ws) = (dirty(s.output_len()), vec![-1; Cpu::depthwise_workspace(s)]);
         for case in 0..10 {

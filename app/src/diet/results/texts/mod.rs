@@ -70,6 +70,7 @@ pub struct Texts {
     pub sensitivity_note: &'static str,
     pub scan: &'static str,
     pub scan_again: &'static str,
+    pub scanning: &'static str,
     pub amount: &'static str,
     pub own_amount: &'static str,
     /// Of which layer.
@@ -91,6 +92,8 @@ pub struct Texts {
     pub pareto_note: &'static str,
     pub accuracy_by_size: &'static str,
     pub accuracy_by_time: &'static str,
+    pub accuracy_by_macs: &'static str,
+    pub literature: &'static str,
     /// Title, how many marks, names of those on the front.
     pub pareto_drawing: fn(&str, usize, &str) -> String,
     pub pareto_hint: &'static str,
@@ -106,6 +109,7 @@ pub struct Texts {
     pub does_not_fit: &'static str,
     pub runs_title: &'static str,
     pub runs_note: &'static str,
+    pub keep_present: &'static str,
     pub no_trials: &'static str,
     pub name: &'static str,
     pub techniques: &'static str,

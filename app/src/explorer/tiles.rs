@@ -1,0 +1,54 @@
+//! Maps as small pictures, all of one set on one scale.
+
+use crate::diet::markup::Markup;
+use crate::i18n::{Lang, number};
+use crate::state::use_theme;
+use crate::widgets::{Rgb, palette};
+use karui_protocol::{Maps, Pixels, Shape};
+use leptos::prelude::*;
+
+/// Counts up when the theme's colours have changed: what is drawn with them reads it.
+pub fn use_colours() -> RwSignal<u32> {
+    let theme = use_theme();
+    let colours = RwSignal::new(0u32);
+    crate::live::effect(move || {
+        theme.track();
+        // A frame later the style sheet shows the theme's colours.
+        request_animation_frame(move || {
+            let _ = colours.try_update(|n| *n += 1);
+        });
+    });
+    colours
+}
+
+/// The greatest magnitude: both ends of the scale.
+pub fn limit<'a>(maps: impl IntoIterator<Item = &'a Maps>) -> f32 {
+    maps.into_iter().flat_map(|m| &m.data).filter(|v| v.is_finite()).fold(0.0, |most, v| most.max(v.abs()))
+}
+
+/// A value's colour where ±`limit` are the ends.
+pub fn colour(value: f32, limit: f32) -> Rgb {
+    palette().diverging.signed(value, limit)
+}
+
+/// A tile for each channel. `mark` tells these from others of the same form.
+pub fn tiles(m: &mut Markup, maps: &Maps, limit: f32, mark: &str) {
+    let Shape { h, w, c } = maps.shape;
+    m.open("div", &[("class", "e-tiles"), ("data-mark", mark)]);
+    for channel in 0..c {
+        let values = maps.data.iter().skip(channel).step_by(c);
+        let data = values.flat_map(|v| colour(*v, limit).0).collect();
+        m.picture(&Pixels { shape: Shape::new(h, w, 3), data });
+    }
+    m.close("div");
+}
+
+/// The scale in words: what its ends are.
+pub fn scale(m: &mut Markup, lang: Lang, limit: f32) {
+    let end = number::significant(lang, f64::from(limit), 3);
+    m.open("div", &[("class", "w-scale num e-scale")]);
+    m.span("span", "", &["−", &end].concat());
+    m.element("span", &[("class", "w-scale-bar"), ("aria-hidden", "true")], "");
+    m.span("span", "", &["+", &end].concat());
+    m.close("div");
+}
