@@ -168,6 +168,23 @@ test("EfficientNet-Lite0 arrives with progress and names ImageNet's classes in b
     await lab.page.getByTestId("top-class").filter({ hasText: /猫/ }).waitFor({ timeout: LONG });
   }));
 
+test("a network goes out as safetensors and comes back as the learner's own", () =>
+  withPage({ query: REAL }, async (lab) => {
+    await photos(lab);
+    const p = await lab.value("top-class");
+    const { bytes } = await download(lab, "real-export-safetensors");
+    await lab.by("real-open").setInputFiles({ name: "mine.safetensors", mimeType: "application/octet-stream", buffer: bytes });
+    await lab.by("real-network").getByText("mine.safetensors").waitFor({ timeout: LONG });
+    await lab.until("top-class", (now) => Math.abs(now - p) < 1e-6, LONG);
+    // A tensor less: the first that does not fit is named, and the network stays.
+    const head = Number(bytes.readBigUInt64LE(0));
+    const broken = Buffer.from(bytes);
+    broken.write("X", 8 + bytes.subarray(8, 8 + head).indexOf("conv1.weight"));
+    await lab.by("real-open").setInputFiles({ name: "b.safetensors", mimeType: "application/octet-stream", buffer: broken });
+    await lab.told("real-network", /onv1\.weight|file|tensor/i);
+    await lab.until("top-class", (now) => Math.abs(now - p) < 1e-6, LONG);
+  }));
+
 test("weights that do not arrive, and a file that is no network, are told", () =>
   withPage({ query: REAL, faults: { "person.safetensors": 500 }, allow: [/500/] }, async (lab) => {
     await lab.told("real-network", /person\.safetensors/);

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum DietEvent {
     /// How the weights of the session do before anything is done to them: what each recipe is compared with.
-    Before(Scores),
+    Before(Box<Scores>),
     /// How a recipe comes on.
     Cooking(Cooking),
     /// What a recipe has come to.

@@ -9,24 +9,16 @@ mod scores;
 mod state;
 mod texts;
 
-pub(crate) use results::{board, chart, markup};
-
-pub use cards::cards;
+pub use cards::{cards, technique_name};
 pub use results::{Board, Done, Markup, Trials};
+pub(crate) use results::{board, chart, markup};
 pub use scores::{MainScores, MoreScores, is_shown};
 pub use state::DietState;
 pub(crate) use state::keep_measured;
 
-use crate::i18n::Lang;
 use crate::live::{memo, part};
 use crate::state::{Lab, Tab};
-use karui_protocol::recipe::Technique;
 use leptos::prelude::*;
-
-/// What a technique is called.
-pub fn technique_name(lang: Lang, technique: Technique) -> &'static str {
-    (texts::of(lang).technique)(technique)
-}
 
 /// The bench: what can be done, the run, and what it has come to.
 #[component]

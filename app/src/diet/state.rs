@@ -300,7 +300,7 @@ impl Lab {
         // One of another build is refused with the worker itself.
         let Some(event) = decode(event) else { return };
         match event {
-            DietEvent::Before(scores) => diet.before.set(Some(scores)),
+            DietEvent::Before(scores) => diet.before.set(Some(*scores)),
             DietEvent::Cooking(cooking) => diet.cooking.set(Some(cooking)),
             DietEvent::Done(result) => self.take_result(*result),
             DietEvent::Trials(trials) => diet.trials.set(trials),

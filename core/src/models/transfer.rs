@@ -2,7 +2,7 @@
 //! classes (Yosinski et al. 2014; "feature extraction" in the words of PyTorch's tutorial).
 
 use crate::graph::{Graph, GraphBuilder, NodeId, Shape, Weights};
-use crate::ops::Op;
+use crate::ops::{Op, Role};
 use crate::{Error, Result};
 
 /// The network up to what its last linear layer reads: images in, features out, with the weights that it has there.
@@ -22,6 +22,51 @@ pub fn head(features: Shape, classes: usize) -> Result<Graph> {
     let x = if features.area() > 1 { g.flatten(g.input())? } else { g.input() };
     g.linear("head", x, classes)?;
     Ok(g.build())
+}
+
+/// Features put on a common ground: each one's mean at zero, and all by one scale, so that they spread by 1 in the mean.
+/// Features of different networks differ by orders of magnitude, and a learning rate fits one of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standard {
+    mean: Vec<f32>,
+    scale: f32,
+}
+
+impl Standard {
+    /// That of the examples `features [N, C]`, `c` values each.
+    pub fn of(features: &[f32], c: usize) -> Self {
+        let n = (features.len() / c.max(1)).max(1) as f32;
+        let mut mean = vec![0.0; c];
+        for one in features.chunks_exact(c.max(1)) {
+            mean.iter_mut().zip(one).for_each(|(sum, v)| *sum += v / n);
+        }
+        let square = |one: &[f32]| mean.iter().zip(one).map(|(m, v)| (v - m) * (v - m)).sum::<f32>();
+        let variance = features.chunks_exact(c.max(1)).map(square).sum::<f32>() / (n * c.max(1) as f32);
+        Standard { scale: if variance > 0.0 { 1.0 / variance.sqrt() } else { 1.0 }, mean }
+    }
+
+    /// Puts `features [N, C]` there.
+    pub fn apply(&self, features: &mut [f32]) {
+        for one in features.chunks_exact_mut(self.mean.len().max(1)) {
+            one.iter_mut().zip(&self.mean).for_each(|(v, m)| *v = (*v - m) * self.scale);
+        }
+    }
+
+    /// Makes a head that has learned on standardized features one for features as they are: `w' = s·w`,
+    /// `b' = b − s·Σ μ·w`.
+    pub fn fold(&self, head: &mut Weights) {
+        let place = |role: Role| head.params().iter().find(|p| p.role == role).map(|p| p.range.clone());
+        let (Some(weight), Some(bias)) = (place(Role::Weight), place(Role::Bias)) else { return };
+        let classes = bias.len().max(1);
+        let mut shift = vec![0.0; classes];
+        for (weights, mean) in head.values_mut()[weight].chunks_exact_mut(classes).zip(&self.mean) {
+            for (w, shift) in weights.iter_mut().zip(&mut shift) {
+                *w *= self.scale;
+                *shift += *w * mean;
+            }
+        }
+        head.values_mut()[bias].iter_mut().zip(&shift).for_each(|(b, shift)| *b -= shift);
+    }
 }
 
 /// The network with `head` (of [`head`]) in the place of its last linear layer, whose name the new layer takes.
@@ -134,6 +179,26 @@ mod tests {
         let losses: Vec<f32> = (0..50).map(|_| trainer.step(&features, &labels).unwrap().loss).collect();
         assert!(losses[49] < 0.5 * losses[0], "{losses:?}");
         assert_eq!(trainer.gradients(&features, &labels).unwrap().hits, 6);
+    }
+
+    #[test]
+    fn a_head_of_standardized_features_folds_into_one_of_features_as_they_are() {
+        let graph = head(Shape::new(1, 1, 5), 3).unwrap();
+        let mut weights = Weights::init(&graph, 2);
+        let features: Vec<f32> = (0..20).map(|i| 1e-3 * ((i * 7 % 11) as f32 + (i % 5) as f32 * 40.0)).collect();
+        let standard = Standard::of(&features, 5);
+        let mut standardized = features.clone();
+        standard.apply(&mut standardized);
+        let square = standardized.iter().map(|v| v * v).sum::<f32>() / 20.0;
+        assert!((square - 1.0).abs() < 1e-3, "{square}");
+        let before: Vec<_> = standardized.chunks(5).map(|one| outputs(&graph, &weights, one)).collect();
+        standard.fold(&mut weights);
+        for (one, before) in features.chunks(5).zip(before) {
+            let after = outputs(&graph, &weights, one);
+            assert!(after.iter().zip(&before).all(|(a, b)| (a - b).abs() < 1e-3), "{after:?} {before:?}");
+        }
+        // Pictures that are all the same have no spread.
+        assert_eq!(Standard::of(&[2.0; 10], 5).scale, 1.0);
     }
 
     #[test]

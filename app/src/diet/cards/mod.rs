@@ -9,7 +9,8 @@ mod prune;
 mod quantize;
 
 use super::knob::{Dial, Knob, Place, field};
-use super::texts::{CardText, Texts, say, use_texts};
+use super::texts::{self, CardText, Texts, say, use_texts};
+use crate::i18n::Lang;
 use crate::live::{act, flag, memo, part, parts, text};
 use crate::state::Lab;
 use karui_protocol::Recipe;
@@ -58,6 +59,12 @@ fn turn(recipe: &mut Recipe, technique: Technique, shelf: Option<&Recipe>) {
         Technique::Cluster => recipe.cluster = shelf.and_then(|it| it.cluster),
         Technique::Quantize => recipe.quantize = shelf.and_then(|it| it.quantize),
     }
+}
+
+/// What a technique is called: the heading of its card.
+pub fn technique_name(lang: Lang, technique: Technique) -> &'static str {
+    let card = CARDS.iter().find(|card| card.technique == technique);
+    card.map_or("", |card| (card.text)(texts::of(lang)).title)
 }
 
 /// The cards of the techniques that are `wanted`.

@@ -6,7 +6,7 @@ pub static EN: Texts = Texts {
     person: "Person detector",
     person_note: "MobileNetV1 with α = 0.25: says whether there is a person in a 96×96 picture.",
     lite0: "EfficientNet-Lite0",
-    lite0_note: "Classifies 224×224 pictures into ImageNet’s 1,000 classes. Its weights, about 18.6 MB, are fetched when you choose it.",
+    lite0_note: "Classifies 224×224 pictures into ImageNet’s 1,000 classes. Its weights, about 19 MB, are fetched when you choose it.",
     open_network: "Open a network…",
     open_network_note: "Reads .safetensors with the names of torchvision’s mobilenet_v2 and mobilenet_v3 or timm’s mobilenetv1.",
     fetching: |received, total| format!("Fetching the weights: {received} of {total}"),
@@ -60,7 +60,7 @@ pub static EN: Texts = Texts {
     done: |techniques| format!("Done: {techniques}"),
     before: "Before",
     now: "Now",
-    ratio: "Now ÷ before",
+    ratio: "Ratio",
     latency: "Time for one picture",
     agreement: "Agreement",
     agreement_note: |of| {

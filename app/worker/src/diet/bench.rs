@@ -156,7 +156,7 @@ impl Bench {
             if before.exam.advance(library.test())? == Stage::Finished
                 && let Some(scores) = before.exam.scores()
             {
-                say(DietEvent::Before(scores.clone()));
+                say(DietEvent::Before(Box::new(scores.clone())));
             }
             return Ok(true);
         }

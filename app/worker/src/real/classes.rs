@@ -13,9 +13,9 @@ use karui_protocol::{Change, OwnClass, Pixels, Problem, Told};
 use wasm_bindgen_futures::spawn_local;
 
 /// More classes are not taken.
-const MOST_CLASSES: usize = 20;
+const MOST_CLASSES: usize = 12;
 /// More pictures of one class are not taken.
-const MOST_PICTURES: usize = 100;
+const MOST_PICTURES: usize = 60;
 /// The side of the pictures that the page is told.
 const SMALL: usize = 40;
 /// Of each class so many of the latest pictures are told: a long row would be sent anew for each picture.

@@ -12,7 +12,7 @@ use karui_core::data::Dataset;
 use karui_core::exec::runner;
 use karui_core::graph::{Graph, Weights};
 use karui_core::measure::accuracy::argmax;
-use karui_core::models::transfer;
+use karui_core::models::transfer::{self, Standard};
 use karui_core::spec::{OptimizerKind, ScheduleKind, TrainSpec};
 use karui_core::train::Trainer;
 use karui_protocol::{Problem, Told, Training as Status};
@@ -25,8 +25,7 @@ const HELD_OUT: usize = 5;
 const STEPS: u64 = 300;
 /// How often the page is told, in milliseconds.
 const TELL_EVERY: f64 = 100.0;
-/// How the layer learns. Adam finds its own scale for features of any network; the decay keeps a layer of more weights
-/// than pictures small.
+/// How the layer learns, on standardized features; the decay keeps a layer of more weights than pictures small.
 const SPEC: TrainSpec = TrainSpec {
     optimizer: OptimizerKind::AdamW,
     lr: 0.003,
@@ -55,7 +54,7 @@ pub struct Training {
     todo: Vec<(u8, bool, Vec<u8>)>,
     train: Examples,
     held_out: Examples,
-    trainer: Option<Trainer>,
+    trainer: Option<(Standard, Trainer)>,
     status: Status,
     told_at: f64,
 }
@@ -127,20 +126,26 @@ impl Training {
                 self.status.seen += 1;
                 continue;
             }
-            let trainer = match &mut self.trainer {
-                Some(trainer) => trainer,
-                none => none.insert(Trainer::new(&self.head, &SPEC, self.train.labels.len(), STEPS)?),
+            let (standard, trainer) = match &mut self.trainer {
+                Some(it) => it,
+                none => {
+                    let standard = Standard::of(&self.train.features, self.head.input_shape().len());
+                    standard.apply(&mut self.train.features);
+                    standard.apply(&mut self.held_out.features);
+                    none.insert((standard, Trainer::new(&self.head, &SPEC, self.train.labels.len(), STEPS)?))
+                }
             };
             if self.status.step < STEPS {
                 self.status.loss = Some(trainer.step(&self.train.features, &self.train.labels)?.loss);
                 self.status.step += 1;
                 continue;
             }
-            let weights = trainer.weights().clone();
+            let mut weights = trainer.weights().clone();
             self.status.trained = self.train.hits(&self.head, &weights)?;
             self.status.held_out = self.held_out.hits(&self.head, &weights)?;
             self.status.is_done = true;
             tell(Told::Training(self.status));
+            standard.fold(&mut weights);
             return Ok(Some(weights));
         }
         if now() - self.told_at >= TELL_EVERY {

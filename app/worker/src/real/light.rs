@@ -23,12 +23,23 @@ pub struct Job {
     listed: usize,
     recipe: Recipe,
     run: Option<RecipeRun>,
-    /// Whether the lighter network is to be measured.
-    is_new: bool,
+    /// The network as it was, while it and the lighter one run themselves warm to be measured.
+    warming: Option<Warming>,
     compared: usize,
     same: u64,
     changed: Vec<usize>,
 }
+
+/// A browser first compiles code quickly and, once it has run for some time, well: before that no time is fair.
+struct Warming {
+    before: Ready,
+    input: Vec<f32>,
+    /// Milliseconds run.
+    spent: f64,
+}
+
+/// So long both networks run before they are measured, in milliseconds.
+const WARM: f64 = 800.0;
 
 impl Job {
     /// `recipe`, or what of it needs no labels, on the network in use.
@@ -37,7 +48,7 @@ impl Job {
         let run = RecipeRun::new(present.network.clone(), &recipe, &Experiment::default())?;
         tell(Told::Cooking(Cooking { technique: None, step: 0, steps: 0, loss: None, is_measuring: false }));
         let job = Self::compare(present, pictures, classes)?;
-        Ok(Job { run: Some(run), recipe, is_new: true, ..job })
+        Ok(Job { run: Some(run), recipe, ..job })
     }
 
     /// The comparison of the lighter network that there is.
@@ -50,7 +61,7 @@ impl Job {
         }
         let listed = pictures.all().len();
         let (recipe, changed) = (Recipe::default(), Vec::new());
-        Ok(Job { images, listed, recipe, run: None, is_new: false, compared: 0, same: 0, changed })
+        Ok(Job { images, listed, recipe, run: None, warming: None, compared: 0, same: 0, changed })
     }
 
     /// Works for a slice of time; gives whether it is done.
@@ -64,11 +75,18 @@ impl Job {
             {
                 let network = run.into_network();
                 present.light = Some(Lighter { ready: Ready::new(&network)?, network });
+                let mut input = vec![0.0; self.images.shape().len()];
+                self.images.normalize(self.images.image(0).unwrap_or_default(), &mut input);
+                self.warming = Some(Warming { before: Ready::new(&present.network)?, input, spent: 0.0 });
             }
             return Ok(false);
         }
-        if std::mem::take(&mut self.is_new) {
-            tell(Told::Light(Box::new(self.measure(present)?)));
+        if let Some(warming) = &mut self.warming {
+            if warming.spent < WARM {
+                warming.advance(present)?;
+            } else if let Some(warm) = self.warming.take() {
+                tell(Told::Light(Box::new(self.measure(warm, present)?)));
+            }
             return Ok(false);
         }
         let start = now();
@@ -109,14 +127,12 @@ impl Job {
     }
 
     /// Size, time and multiply-adds, before and now.
-    fn measure(&self, present: &mut Present) -> Result<Light> {
+    fn measure(&self, warm: Warming, present: &mut Present) -> Result<Light> {
+        let Warming { before: mut as_it_was, input, .. } = warm;
         let network = &present.network;
         let bytes = |network| Ok(Figure::stored(packed::save(network)?.len(), "karui"));
         let before = bytes(network)?;
         let macs = cost(&network.graph).macs;
-        let mut input = vec![0.0; self.images.shape().len()];
-        self.images.normalize(self.images.image(0).unwrap_or(&vec![127; input.len()]), &mut input);
-        let mut as_it_was = Ready::new(network)?;
         let name = as_it_was.kernel();
         let time_before = measure::latency(&name, &mut || as_it_was.logits(&input).map(drop))?;
         // There is one: it has just been made.
@@ -136,5 +152,20 @@ impl Job {
             macs: (macs, cost(&light.network.graph).macs),
             calibrated_on: if calibrates { needs.min(self.images.len()) } else { 0 },
         })
+    }
+}
+
+impl Warming {
+    /// A slice of it.
+    fn advance(&mut self, present: &mut Present) -> Result<()> {
+        let start = now();
+        while now() - start < SLICE {
+            self.before.logits(&self.input)?;
+            if let Some(light) = &mut present.light {
+                light.ready.logits(&self.input)?;
+            }
+        }
+        self.spent += now() - start;
+        Ok(())
     }
 }

@@ -190,7 +190,7 @@ impl Present {
         if let (true, Some(light)) = (by != By::Float, &mut self.light) {
             seen.light = Some(light.ready.answer(&self.input)?);
         }
-        seen.preparation = Some(self.preparations.figure(Unit::Milliseconds, "rust"));
+        seen.preparation = Some(self.preparations.figure(Unit::Milliseconds, &kernel("cpu")));
         self.count_frame(seen, by);
         Ok(())
     }
