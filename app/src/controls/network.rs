@@ -13,7 +13,7 @@ use leptos::prelude::*;
 pub(super) fn NetworkSettings() -> impl IntoView {
     let (lab, lang) = (Lab::here(), use_lang());
     let about = Signal::derive(move || (lang.get().t().about_model)(lab.draft.get().model.kind));
-    let has_width = memo(move || lab.draft.get().model.kind == ModelKind::Mobilenet);
+    let has_width = memo(move || lab.draft.get().model.kind.has_width());
     view! {
         <Group title=|t| t.group_network more=|t| t.more_network>
             <Field id="model" label=|t| t.model.label help=about>

@@ -80,6 +80,13 @@ pub static EN: Texts = Texts {
         }
         ModelKind::Lenet300100 => "Fully connected layers of 300 and 100 units: a row in the tables of pruning papers.",
         ModelKind::Lenet5 => "Two 5×5 convolutions and a large linear layer: a row in the tables of pruning papers.",
+        ModelKind::MobilenetV2 => {
+            "Inverted residuals: each block widens its channels, convolves them depthwise and narrows them again."
+        }
+        ModelKind::MobilenetV3 => "Inverted residuals with squeeze-and-excite, which weighs channels, and hard-swish.",
+        ModelKind::Cnn => {
+            "The MobileNet style's plan with plain 3×3 convolutions, to compare accuracy and multiply-adds."
+        }
     },
     about_optimizer: |optimizer| match optimizer {
         OptimizerKind::Sgd => "Steps against the gradient, as far as the learning rate says. The base of all others.",

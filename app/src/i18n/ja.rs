@@ -79,6 +79,9 @@ pub static JA: Texts = Texts {
         ModelKind::Mobilenet => "深さ方向分離可能畳み込みを重ね、畳み込みの計算量を 8〜9 分の 1 にします。",
         ModelKind::Lenet300100 => "300 と 100 ユニットの全結合層です。枝刈りの論文の表によく出てきます。",
         ModelKind::Lenet5 => "5×5 の畳み込み 2 層と大きな全結合層です。枝刈りの論文の表によく出てきます。",
+        ModelKind::MobilenetV2 => "いちどチャネルを広げて深さ方向に畳み込み、狭く戻す「逆残差ブロック」を重ねます。",
+        ModelKind::MobilenetV3 => "逆残差ブロックに SE(チャネルの重み付け)と hard-swish を加えます。",
+        ModelKind::Cnn => "MobileNet 型と同じ並びを通常の 3×3 畳み込みで作ります。精度と計算量を比べられます。",
     },
     about_optimizer: |optimizer| match optimizer {
         OptimizerKind::Sgd => "勾配の逆向きに、学習率の分だけ進みます。基本となる方法です。",

@@ -72,6 +72,9 @@ impl Named for ModelKind {
             ModelKind::Mobilenet => ("小さな MobileNet 型", "Small MobileNet-style"),
             ModelKind::Lenet300100 => ("LeNet-300-100", "LeNet-300-100"),
             ModelKind::Lenet5 => ("LeNet-5（Caffe版）", "LeNet-5 (Caffe's)"),
+            ModelKind::MobilenetV2 => ("小さな MobileNetV2 型", "Small MobileNetV2-style"),
+            ModelKind::MobilenetV3 => ("小さな MobileNetV3 型", "Small MobileNetV3-style"),
+            ModelKind::Cnn => ("通常の畳み込みの CNN", "CNN of plain convolutions"),
         }
     }
 }

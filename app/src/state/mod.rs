@@ -16,8 +16,8 @@ use crate::diet::{DietState, keep_measured};
 use crate::engine::Engine;
 use crate::explorer::ExplorerState;
 use karui_protocol::{
-    CurvePoint, Device, Evaluation, Experiment, Fault, Figure, Maps, ModelKind, Network, Pixels, Progress, RunState,
-    Sample, WeightsOrigin,
+    CurvePoint, Device, Evaluation, Experiment, Fault, Figure, Maps, Network, Pixels, Progress, RunState, Sample,
+    WeightsOrigin,
 };
 use leptos::prelude::*;
 
@@ -208,7 +208,7 @@ impl Lab {
 
 /// Whether `b` needs another network or device than `a`, so that what is shown would no longer be of `b`.
 fn needs_new_network(a: &Experiment, b: &Experiment) -> bool {
-    let alpha_counts = b.model.kind == ModelKind::Mobilenet;
+    let alpha_counts = b.model.kind.has_width();
     a.data != b.data
         || a.model.kind != b.model.kind
         || (alpha_counts && a.model.alpha != b.model.alpha)

@@ -66,7 +66,7 @@ pub fn mobilenet_v3(seed: u64) -> Network {
         stem: (8, 2),
         blocks: vec![block(3, 8, true, Activation::Relu, 2), block(5, 24, true, Activation::HardSwish, 1)],
         hidden: 16,
-        ..MobilenetV3Config::small()
+        ..MobilenetV3Config::tiny()
     };
     random(config.build().unwrap(), seed)
 }

@@ -99,6 +99,27 @@ impl MobilenetV3Config {
         )
     }
 
+    /// The lab's small one for 28×28 and 32×32 pictures: first convolution without stride, seven blocks.
+    pub fn tiny() -> Self {
+        let blocks = vec![
+            bneck(3, 16, 16, true, Relu, 1),
+            bneck(3, 64, 24, false, Relu, 2),
+            bneck(3, 72, 24, false, Relu, 1),
+            bneck(5, 96, 48, true, HardSwish, 2),
+            bneck(5, 144, 48, true, HardSwish, 1),
+            bneck(5, 160, 64, true, HardSwish, 2),
+            bneck(5, 256, 64, true, HardSwish, 1),
+        ];
+        MobilenetV3Config {
+            input: Shape::new(32, 32, 3),
+            classes: 10,
+            stem: (16, 1),
+            // PyTorch's defaults: a run of few steps would leave statistics of momentum 0.01 where they began.
+            norm: BatchNorm::default(),
+            ..Self::paper(128, blocks)
+        }
+    }
+
     fn paper(hidden: usize, blocks: Vec<Bneck>) -> Self {
         MobilenetV3Config {
             input: Shape::new(224, 224, 3),

@@ -1,6 +1,7 @@
 //! Networks: each a documented config, then a graph.
 
 mod blocks;
+mod cnn;
 mod family;
 mod inverted_residual;
 mod lenet;
@@ -16,6 +17,7 @@ mod recognize;
 mod width;
 
 pub use blocks::{Block, BlockKind, blocks};
+pub use cnn::CnnConfig;
 pub use family::{mobilenet, pretrained};
 pub use lenet::LenetConfig;
 pub use lenet5::Lenet5Config;
@@ -37,7 +39,7 @@ pub fn build(spec: ModelSpec, input: Shape, classes: usize) -> Result<Graph> {
 }
 
 /// The network that `spec` asks for with the part `width` (0 < `width` ≤ 1) of its channels and hidden units, one of
-/// each at least: a student. MobileNets round channels as they do for α, to multiples of 8.
+/// each at least: a student. Networks of a width α round channels as they do for that, to multiples of 8.
 pub fn narrow(spec: ModelSpec, width: f32, input: Shape, classes: usize) -> Result<Graph> {
     if !(width > 0.0 && width <= 1.0) {
         return Err(Error::setting("width", "0 < width ≤ 1", width.to_string()));
@@ -52,6 +54,13 @@ pub fn narrow(spec: ModelSpec, width: f32, input: Shape, classes: usize) -> Resu
         ModelKind::Mobilenet => {
             MobilenetV1Config { input, classes, alpha: spec.alpha * width, ..MobilenetV1Config::small() }.build()
         }
+        ModelKind::MobilenetV2 => {
+            MobilenetV2Config { input, classes, alpha: spec.alpha * width, ..MobilenetV2Config::small() }.build()
+        }
+        ModelKind::MobilenetV3 => {
+            MobilenetV3Config { input, classes, alpha: spec.alpha * width, ..MobilenetV3Config::tiny() }.build()
+        }
+        ModelKind::Cnn => CnnConfig { input, classes, alpha: spec.alpha * width, ..CnnConfig::default() }.build(),
         ModelKind::Lenet300100 => lenet_300_100::lenet_300_100(input, classes, width).build(),
         ModelKind::Lenet5 => {
             let Lenet5Config { channels, hidden, .. } = Lenet5Config::default();
@@ -79,12 +88,15 @@ pub struct Options {
 }
 
 /// The names that [`named`] knows.
-pub const NAMES: [&str; 11] = [
+pub const NAMES: [&str; 14] = [
     "mlp",
     "lenet",
     "mobilenet",
     "lenet-300-100",
     "lenet-5",
+    "mobilenet2",
+    "mobilenet3",
+    "cnn",
     "mobilenet-v1",
     "mobilenet-v2",
     "mobilenet-v3-small",
@@ -97,9 +109,12 @@ pub const NAMES: [&str; 11] = [
 /// weights.
 pub fn named(name: &str, options: Options) -> Result<Graph> {
     let paper = family::Config::named(name);
-    let (input, alpha, classes) = match (&paper, name) {
+    let kind = name.parse::<ModelKind>();
+    let (input, alpha, classes) = match (&paper, &kind) {
         (Some(config), _) => config.settings(),
-        (None, "mobilenet") => (MobilenetV1Config::small().input, 1.0, MobilenetV1Config::small().classes),
+        (None, Ok(kind)) if kind.has_width() => {
+            (MobilenetV1Config::small().input, 1.0, MobilenetV1Config::small().classes)
+        }
         _ => (LenetConfig::default().input, 1.0, LenetConfig::default().classes),
     };
     let (h, w) = options.size.unwrap_or((input.h, input.w));
@@ -108,7 +123,7 @@ pub fn named(name: &str, options: Options) -> Result<Graph> {
     if let Some(config) = paper {
         return config.build(input, alpha, classes);
     }
-    let kind = name.parse().map_err(|_| Error::setting("model", NAMES.join(" | "), name))?;
+    let kind = kind.map_err(|_| Error::setting("model", NAMES.join(" | "), name))?;
     build(ModelSpec { kind, alpha }, input, classes)
 }
 

@@ -60,6 +60,19 @@ choice! {
         Lenet300100 = "lenet-300-100",
         /// Caffe's LeNet-5, as in the same tables.
         Lenet5 = "lenet-5",
+        /// A small network of inverted residuals, in MobileNetV2's manner, of width α.
+        MobilenetV2 = "mobilenet2",
+        /// The same with hard-swish and squeeze-and-excite, in MobileNetV3's manner, of width α.
+        MobilenetV3 = "mobilenet3",
+        /// The plan of [`ModelKind::Mobilenet`] with whole 3×3 convolutions, of width α.
+        Cnn = "cnn",
+    }
+}
+
+impl ModelKind {
+    /// Whether it has a width multiplier α.
+    pub const fn has_width(self) -> bool {
+        matches!(self, ModelKind::Mobilenet | ModelKind::MobilenetV2 | ModelKind::MobilenetV3 | ModelKind::Cnn)
     }
 }
 

@@ -9,7 +9,7 @@ use std::str::FromStr;
 pub struct ModelSpec {
     /// The family.
     pub kind: ModelKind,
-    /// Width multiplier α of the MobileNets (Howard et al. 2017, §3.3); without effect on the others.
+    /// Width multiplier α (Howard et al. 2017, §3.3), without effect where [`ModelKind::has_width`] is false.
     pub alpha: f32,
 }
 

@@ -25,12 +25,15 @@ TRIALS = 8
 
 RUNS = [
     # file name, random stream, model, its settings, optimizer, its settings. A MobileNet step has 10^5 pre-activations, and
-    # with most streams one of them lies within rounding of zero; these two were picked for having none that matters.
+    # with most streams one of them lies within rounding of zero; these were picked for having none that matters.
     ("mlp-sgd", "mlp-sgd", "mlp", {"input_shape": (1, 28, 28)}, "sgd", {"lr": 0.1}),
     ("lenet-momentum", "lenet-momentum", "lenet", {"input_shape": (1, 28, 28)}, "momentum", {"lr": 0.05, "momentum": 0.9, "weight_decay": 1e-4}),
     ("lenet-adam", "lenet-adam", "lenet", {"input_shape": (1, 28, 28)}, "adam", {"lr": 1e-3, "betas": (0.9, 0.999), "eps": 1e-8, "weight_decay": 0.0}),
     ("mobilenet-adam", "mobilenet-adam-24", "mobilenet", {"input_shape": (3, 32, 32), "alpha": 0.5}, "adam", {"lr": 1e-3, "betas": (0.9, 0.999), "eps": 1e-8, "weight_decay": 1e-4}),
     ("mobilenet-adamw", "mobilenet-adamw-7", "mobilenet", {"input_shape": (3, 32, 32), "alpha": 0.25}, "adamw", {"lr": 1e-3, "betas": (0.9, 0.999), "eps": 1e-8, "weight_decay": 0.05}),
+    ("mobilenet2-adam", "mobilenet2-adam-9", "mobilenet2", {"input_shape": (1, 28, 28), "alpha": 0.25}, "adam", {"lr": 1e-3, "betas": (0.9, 0.999), "eps": 1e-8, "weight_decay": 1e-4}),
+    ("mobilenet3-momentum", "mobilenet3-momentum-9", "mobilenet3", {"input_shape": (1, 28, 28), "alpha": 0.25}, "momentum", {"lr": 0.02, "momentum": 0.9, "weight_decay": 1e-4}),
+    ("cnn-adamw", "cnn-adamw-9", "cnn", {"input_shape": (1, 28, 28), "alpha": 0.125}, "adamw", {"lr": 1e-3, "betas": (0.9, 0.999), "eps": 1e-8, "weight_decay": 0.05}),
 ]
 
 
@@ -68,9 +71,10 @@ def make(name, stream_name, model, model_settings, optimizer, settings):
     torch.manual_seed(1)
     module = build(model, model_settings["input_shape"], CLASSES, model_settings.get("alpha", 1.0))
     init = {key: value.clone() for key, value in module.state_dict().items()}
+    norms = {name for name, part in module.named_modules() if isinstance(part, torch.nn.BatchNorm2d)}
     for key in init:
         # Batch norm starts at weight 1, bias 0; other values show a swapped or a forgotten one.
-        if ".bn" in "." + key and key.endswith((".weight", ".bias")):
+        if key.rsplit(".", 1)[0] in norms and key.endswith((".weight", ".bias")):
             stream = Stream(stream_name + key)
             low = 0.6 if key.endswith(".weight") else -0.4
             init[key] = stream.uniform(*init[key].shape, low=low, high=low + 0.8).float()

@@ -112,10 +112,11 @@ def check(karui: str):
             answer = subprocess.run(command, check=True, capture_output=True).stdout
             got = torch.tensor(json.loads(answer)["logits"])
             with torch.no_grad():
-                expected = network(images(96))
-            off = (got - expected).abs().max().item() / expected.abs().max().item()
-            print(f"{model}: {len(got)} inputs, largest difference {off:.1e} of the largest logit")
-            assert got.shape == expected.shape and off < 1e-4
+                float32 = network(images(96))
+                exact = network.double()(images(96).double())
+            off, torchs = (((it - exact).abs().max() / exact.abs().max()).item() for it in (got, float32))
+            print(f"{model}: {len(got)} inputs, off by {off:.1e} of the largest logit, PyTorch in float32 by {torchs:.1e}")
+            assert got.shape == exact.shape and off < 5 * torchs + 1e-6
 
 
 def main():

@@ -33,3 +33,6 @@ both mlp fashion-mnist 1,28,28 1
 both lenet fashion-mnist 1,28,28 1
 both mobilenet shapes 3,32,32 1 --alpha 1
 both mobilenet shapes 3,32,32 0.5 --alpha 0.5
+both mobilenet2 fashion-mnist 1,28,28 0.5 --alpha 0.5
+both mobilenet3 shapes 3,32,32 0.5 --alpha 0.5
+both cnn fashion-mnist 1,28,28 0.5 --alpha 0.5

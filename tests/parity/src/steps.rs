@@ -20,12 +20,15 @@ macro_rules! golden {
 }
 
 /// Name, description and tensors of each run.
-const RUNS: [(&str, &str, &[u8]); 5] = [
+const RUNS: [(&str, &str, &[u8]); 8] = [
     golden!("mlp-sgd"),
     golden!("lenet-momentum"),
     golden!("lenet-adam"),
     golden!("mobilenet-adam"),
     golden!("mobilenet-adamw"),
+    golden!("mobilenet2-adam"),
+    golden!("mobilenet3-momentum"),
+    golden!("cnn-adamw"),
 ];
 
 /// Checks every run with the kernels `K`; the number of runs, or all that differ.

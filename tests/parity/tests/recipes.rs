@@ -66,7 +66,8 @@ fn every_preset_runs_to_its_end_on_every_network() {
         let mut recipe = preset.recipe;
         recipe.distill.iter_mut().for_each(|d| d.train.epochs = 0.5);
         recipe.prune.iter_mut().for_each(|p| p.fine_tune.epochs = 0.25);
-        for kind in [ModelKind::Mlp, ModelKind::Lenet, ModelKind::Mobilenet] {
+        let mobilenets = [ModelKind::Mobilenet, ModelKind::MobilenetV2, ModelKind::MobilenetV3];
+        for kind in [ModelKind::Mlp, ModelKind::Lenet].into_iter().chain(mobilenets) {
             let before = packed::save(&network(kind)).unwrap().len();
             let after = packed::save(&run(kind, &recipe)).unwrap().len();
             assert!(after < before, "{} on {kind}: {before} to {after} bytes", preset.id);
@@ -99,9 +100,11 @@ fn masks_survive_folding_and_integers() {
         quantize: Some(Quantize { method: QuantMethod::Aware, train: TUNE, calibration: 64, ..Quantize::default() }),
         ..Recipe::default()
     };
-    let result = run(ModelKind::Mobilenet, &recipe);
-    let all: usize = weights(&result).map(<[f32]>::len).sum();
-    assert!(zeros(&result) * 10 > all * 6, "{} of {all}", zeros(&result));
+    for kind in [ModelKind::Mobilenet, ModelKind::MobilenetV2, ModelKind::MobilenetV3] {
+        let result = run(kind, &recipe);
+        let all: usize = weights(&result).map(<[f32]>::len).sum();
+        assert!(zeros(&result) * 10 > all * 6, "{kind}: {} of {all}", zeros(&result));
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::markup::Markup;
 use super::texts::Texts;
 use super::words::{short_name, summary, title, words};
 use crate::i18n::{Lang, number, option_name};
-use karui_protocol::{Figure, ModelKind, Scores, Trial, Unit};
+use karui_protocol::{Figure, Scores, Trial, Unit};
 
 /// What a trial may cost at most: bytes and milliseconds.
 pub type Budget = [Option<f64>; 2];
@@ -132,10 +132,7 @@ fn figures(m: &mut Markup, lang: Lang, t: &Texts, trial: &Trial, name: &str) {
 
 fn network(trial: &Trial) -> String {
     let name = short_name(trial.model.kind);
-    match trial.model.kind {
-        ModelKind::Mobilenet => format!("{name} α {}", trial.model.alpha),
-        _ => name.to_owned(),
-    }
+    if trial.model.kind.has_width() { format!("{name} α {}", trial.model.alpha) } else { name.to_owned() }
 }
 
 /// How `now` differs from `before`: points of accuracy, a factor of all else.

@@ -82,6 +82,9 @@ pub fn short_name(model: ModelKind) -> &'static str {
         ModelKind::Mobilenet => "MobileNet",
         ModelKind::Lenet300100 => "LeNet-300-100",
         ModelKind::Lenet5 => "LeNet-5",
+        ModelKind::MobilenetV2 => "MobileNetV2",
+        ModelKind::MobilenetV3 => "MobileNetV3",
+        ModelKind::Cnn => "CNN",
     }
 }
 

@@ -41,12 +41,12 @@ pub enum Command {
 /// Which network.
 #[derive(Debug, ClapArgs)]
 pub struct ModelArgs {
-    /// mlp, lenet, mobilenet (small), lenet-300-100 or lenet-5; mobilenet-v1, mobilenet-v2, mobilenet-v3-small or
+    /// mlp, lenet, mobilenet, mobilenet2, mobilenet3, cnn (small), lenet-300-100 or lenet-5; mobilenet-v1, mobilenet-v2, mobilenet-v3-small or
     /// mobilenet-v3-large (the papers'); person or efficientnet-lite0 (with shipped weights); auto (predict and export):
     /// whichever of the papers' and the shipped networks the weights belong to.
     #[arg(long, default_value = "lenet")]
     pub model: String,
-    /// Width multiplier of the MobileNets.
+    /// Width multiplier of the MobileNets and of cnn.
     #[arg(long)]
     pub alpha: Option<f32>,
 }
