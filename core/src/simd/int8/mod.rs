@@ -33,6 +33,7 @@ mod tests {
 
     #[test]
     fn vectors_compute_what_lanes_compute() {
+        assert_eq!(I8x16::flip(), plain::I8x16::flip());
         let mut rng = Rng::new(5, 0);
         for _ in 0..20_000 {
             let [a, b]: [[i32; 4]; 2] = std::array::from_fn(|_| std::array::from_fn(|_| number(&mut rng)));
@@ -51,6 +52,20 @@ mod tests {
             assert_eq!(narrow, plain::I32x4::from_array(a).narrow(plain::I32x4::from_array(b), &clamps));
             // SAFETY: all have sixteen bytes.
             unsafe {
+                let (mut stored, mut plainly) = ([0; 4], [0; 4]);
+                let pairs = [i16::from(bytes[0]), i16::from(bytes[1])];
+                let sum =
+                    I16x8::load_splat(pairs.as_ptr()).dot_add(I16x8::load_widened(other.as_ptr()), I32x4::splat(a[0]));
+                sum.store(stored.as_mut_ptr());
+                let pairs = plain::I16x8::load_splat(pairs.as_ptr());
+                let sum = pairs.dot_add(plain::I16x8::load_widened(other.as_ptr()), plain::I32x4::splat(a[0]));
+                sum.store(plainly.as_mut_ptr());
+                assert_eq!(stored, plainly);
+                let sum =
+                    I8x16::load_splat(bytes.as_ptr()).dot_add(I8x16::load(other.as_ptr()), I32x4::load(a.as_ptr()));
+                let quads = plain::I8x16::load_splat(bytes.as_ptr());
+                let plainly = quads.dot_add(plain::I8x16::load(other.as_ptr()), plain::I32x4::load(a.as_ptr()));
+                assert_eq!(sum.to_array(), plainly.to_array());
                 let [x, y] = [&bytes, &other].map(|v| I16x8::load_widened(v.as_ptr()));
                 let [px, py] = [&bytes, &other].map(|v| plain::I16x8::load_widened(v.as_ptr()));
                 let (sums, plainly) = (x.interleave(y), px.interleave(py));

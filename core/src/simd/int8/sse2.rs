@@ -171,7 +171,7 @@ impl I8x16 {
     #[inline(always)]
     pub fn dot_add(self, b: Self, sum: I32x4) -> I32x4 {
         // SAFETY: see above.
-        let (a, b): ([i8; 16], [u8; 16]) = unsafe { (transmute(self.0), transmute(b.0)) };
+        let (a, b) = unsafe { (transmute::<__m128i, [i8; 16]>(self.0), transmute::<__m128i, [u8; 16]>(b.0)) };
         let four = |i: usize| (4 * i..4 * i + 4).map(|i| i32::from(a[i]) * i32::from(b[i])).sum::<i32>();
         let sum = sum.to_array();
         I32x4::from_array(std::array::from_fn(|i| sum[i].wrapping_add(four(i))))
