@@ -41,7 +41,8 @@ impl I32x4 {
     pub fn from_array(lanes: [i32; 4]) -> Self {
         I32x4(lanes)
     }
-    /// `(self · m + add) >> shift` in 64 bits, rounded down. `shift` is 32 … 63 and the result has 32 bits.
+    /// `(self · m + add) >> shift` in 64 bits, rounded down. `m` is not negative, `shift` is 32 … 63, and the result has
+    /// 32 bits.
     #[inline(always)]
     pub fn scale(self, m: &Self, add: i64, shift: u32) -> Self {
         I32x4(from_fn(|i| ((i64::from(self.0[i]) * i64::from(m.0[i]) + add) >> shift) as i32))

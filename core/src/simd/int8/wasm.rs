@@ -41,7 +41,8 @@ impl I32x4 {
     pub fn from_array([a, b, c, d]: [i32; 4]) -> Self {
         I32x4(i32x4(a, b, c, d))
     }
-    /// `(self · m + add) >> shift` in 64 bits, rounded down. `shift` is 32 … 63 and the result has 32 bits.
+    /// `(self · m + add) >> shift` in 64 bits, rounded down. `m` is not negative, `shift` is 32 … 63, and the result has
+    /// 32 bits.
     #[inline(always)]
     pub fn scale(self, m: &Self, add: i64, shift: u32) -> Self {
         // Anew each time: LLVM would take the widening of a constant operand out of the loop, and what it leaves is
