@@ -186,7 +186,7 @@ pub fn comparison(m: &mut Markup, lang: Lang, t: &Texts, [a, b]: [&Trial; 2]) {
 #[cfg(test)]
 pub mod tests {
     use super::*;
-    use karui_protocol::{DataKind, Formula, ModelSpec, Recipe};
+    use karui_protocol::{DataKind, Formula, ModelKind, ModelSpec, Recipe};
 
     /// A trial of so many bytes and milliseconds.
     pub fn trial(id: u32, size: u64, time: u64) -> Trial {
