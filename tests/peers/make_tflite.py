@@ -3,7 +3,8 @@
     python make_tflite.py            # needs tensorflow (2.21); writes tflite/*.tflite
 
 The weights are random: speed does not depend on them. The network is Keras's MobileNet, the paper's (Howard et al. 2017)
-with batch norm, which the converter folds. Inputs and outputs of the int8 files are int8.
+with batch norm, which the converter folds. Inputs and outputs are floats in all files:
+LiteRT.js takes no int8 tensors.
 """
 
 import os
@@ -35,7 +36,6 @@ def main():
                 converter.optimizations = [tf.lite.Optimize.DEFAULT]
                 converter.representative_dataset = lambda images=images: ([image] for image in images)
                 converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
-                converter.inference_input_type = converter.inference_output_type = tf.int8
             path = HERE / f"mobilenet-v1-{alpha}-{size}-{kind}.tflite"
             path.write_bytes(converter.convert())
             print(path.name, path.stat().st_size)

@@ -7,19 +7,18 @@
 // Forward, backward and update with batches of 64, images per second. The contenders take turns, in another order each
 // round, so that a busy moment of the machine falls on all of them; a figure is the median of its rounds. Beside it stands
 // the same per second of CPU time of the thread that does the work: where the two differ, the machine was busy. PyTorch
-// takes part where `python3` (or $PYTHON) has it.
-import { spawn, spawnSync } from "node:child_process";
+// takes part where `python3` (or $PYTHON) has it. `--only inference` is the other benchmark: see inference.mjs.
+import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { launch } from "../e2e/browser.mjs";
 import { serve } from "../e2e/server.mjs";
+import { build, median, open, repository, say, start } from "./host.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const repository = dirname(dirname(here));
 const { values: options } = parseArgs({
   options: {
     rounds: { type: "string", default: "5" },
@@ -33,14 +32,12 @@ const { values: options } = parseArgs({
 const rounds = Number(options.rounds);
 const seconds = Number(options.seconds);
 
-// Where `./lab bench` leaves Karui's benchmark package, in both builds.
-const stage = resolve(repository, process.env.CARGO_TARGET_DIR ?? "target", "stage/karui-bench");
-if (!options["no-build"]) {
-  // No benchmark has this name: it builds and runs nothing.
-  const build = ["bench", "--filter", "only-build"];
-  const { status } = spawnSync("./lab", build, { cwd: repository, stdio: ["ignore", 2, 2] });
-  if (status !== 0) process.exit(status ?? 1);
+if (options.only === "inference") {
+  // Another task, another table.
+  await import("./inference.mjs");
+  process.exit();
 }
+if (!options["no-build"]) build();
 
 const BATCH = 64; // as in pages/task.js and native.py
 const NETWORKS = {
@@ -62,29 +59,9 @@ const CONTENDERS = [
 const wanted = options.peers.toLowerCase().split(",");
 const contenders = CONTENDERS.filter(({ name, ours }) => ours || wanted.some((part) => name.toLowerCase().includes(part)));
 
-const say = (text) => process.stderr.write(`${text}\n`);
-const median = (values) => {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-};
-
 /** A page with one contender in it: `measure(network, seconds)`. */
 async function inBrowser(browser, url, { page: module, argument }) {
-  const page = await browser.newPage();
-  page.on("console", (message) => message.type() === "error" && say(`  ${module}: ${message.text()}`));
-  // The build may lie outside of the folder that is served.
-  await page.route("**/stage/*/*", (route) => {
-    const file = new URL(route.request().url()).pathname.replace("/stage/", "");
-    return route.fulfill({ path: join(stage, file) });
-  });
-  await page.goto(`${url}tests/peers/pages/index.html`);
-  const protocol = await page.context().newCDPSession(page);
-  await protocol.send("Performance.enable", { timeDomain: "threadTicks" });
-  const threadTime = async () => {
-    const { metrics } = await protocol.send("Performance.getMetrics");
-    return metrics.find(({ name }) => name === "ThreadTime").value;
-  };
+  const { page, threadTime } = await open(browser, url, module);
   return {
     measure: async (network, time) => {
       const before = await threadTime();
@@ -138,15 +115,7 @@ async function natively() {
 }
 
 const server = await serve({ root: repository, base: "/", csp: false });
-// Nothing may slow down a page because another one is in front.
-const browser = await launch({
-  args: [
-    "--disable-background-timer-throttling",
-    "--disable-renderer-backgrounding",
-    "--disable-backgrounding-occluded-windows",
-    "--enable-unsafe-swiftshader", // webgl without a GPU
-  ],
-});
+const browser = await start();
 
 const results = {};
 for (const network of Object.keys(NETWORKS).filter((name) => !options.only || name === options.only)) {

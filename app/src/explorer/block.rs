@@ -3,7 +3,7 @@
 use super::blocks::{name, shape};
 use super::subject;
 use super::texts::{self, Texts, say};
-use super::tiles::{limit, scale, tiles, use_colours};
+use super::tiles::{scale, span, tiles, use_colours};
 use crate::diet::board::Board;
 use crate::diet::chart::{Frame, Scale, outline};
 use crate::diet::markup::{Markup, step};
@@ -29,7 +29,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
     let is_behind = move || state.open.with(|open| open.as_ref().map(|open| open.block)) != Some(state.block.get());
     let go = move |by: isize| act(move |_| state.block.update(|block| *block = block.saturating_add_signed(by)));
     view! {
-        <section class="part e-open" data-testid="explorer-block" data-value=text(move || state.block.get().to_string())>
+        <section class="part r-part e-open" data-testid="explorer-block" data-value=text(move || state.block.get().to_string())>
             <div class="e-head">
                 <h3>{of_block(|t, name, form| (t.open_title)(name, (t.form)(form)))}</h3>
                 <span class="row">
@@ -111,7 +111,7 @@ fn stages(lab: Lab) -> AnyView {
             m.span("span", "muted num", &shape(karui_protocol::Shape { c: stage.channels, ..of }));
             m.span("span", "muted", &(t.channels)(of.c, stage.channels));
             m.close("figcaption");
-            let limit = limit([&stage.maps]);
+            let limit = span(&stage.maps);
             tiles(m, &stage.maps, limit, mark);
             scale(m, lang, limit);
             m.close("figure");
@@ -219,7 +219,7 @@ fn told(m: &mut Markup, lang: Lang, t: &Texts, it: &Comparison, times: Option<&[
 fn bottleneck(lab: Lab) -> AnyView {
     let board = board(lab, "e-stages", |m, lang, t, open, mark| {
         let Some(it) = &open.bottleneck else { return };
-        let limit = limit([&it.maps]);
+        let limit = span(&it.maps);
         for (name, maps) in [(t.without_relu, &it.maps), (t.with_relu, &it.rectified)] {
             m.open("figure", &[("class", "e-stage")]);
             m.open("figcaption", &[]);
@@ -237,7 +237,7 @@ fn bottleneck(lab: Lab) -> AnyView {
     part(lab, has, |t| t.bottleneck_title.to_owned(), |t| t.bottleneck_note, board.view())
 }
 
-const FRAME: Frame = Frame { width: 620.0, height: 190.0, left: 44.0, right: 610.0, top: 20.0, bottom: 152.0 };
+const FRAME: Frame = Frame { width: 440.0, height: 190.0, left: 44.0, right: 430.0, top: 20.0, bottom: 152.0 };
 
 fn gates(lab: Lab) -> AnyView {
     let board = board(lab, "e-drawing", |m, lang, t, open, _| {

@@ -9,7 +9,7 @@ use crate::state::Lab;
 use karui_protocol::{BlockForm, BlockInfo, Explorer, Shape};
 use leptos::prelude::*;
 
-/// The height of a box as large as the input, and the width of one with [`CHANNELS`] channels.
+/// The height of the box of the largest output, and the width of one with [`CHANNELS`] channels.
 const TALL: f64 = 44.0;
 const WIDE: f64 = 30.0;
 const CHANNELS: f64 = 1280.0;
@@ -34,7 +34,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
         }
     });
     view! {
-        <section class="part">
+        <section class="part r-part">
             <h3>{say(|t| t.blocks_title)}</h3>
             <p class="help">{text(move || texts::of(lang.get()).blocks_note)}</p>
             {board.view()}
@@ -59,6 +59,7 @@ pub(super) fn share(block: &BlockInfo, built: &Explorer) -> f64 {
 }
 
 fn draw(m: &mut Markup, lang: Lang, t: &Texts, built: &Explorer, open: usize) {
+    let largest = built.blocks.iter().map(|block| block.output.h).max().unwrap_or(1).max(1);
     m.open("ol", &[]);
     for (i, block) in built.blocks.iter().enumerate() {
         let share = share(block, built);
@@ -74,7 +75,7 @@ fn draw(m: &mut Markup, lang: Lang, t: &Texts, built: &Explorer, open: usize) {
         ];
         m.open("li", &[]);
         m.open("button", &attrs);
-        solid(m, block.output, built.spec.resolution);
+        solid(m, block.output, largest);
         m.span("span", "e-name", &name(block));
         m.span("span", "e-shape num", &output);
         let stride = (t.stride)(block.stride);
@@ -106,8 +107,8 @@ pub(super) fn shape(shape: Shape) -> String {
 }
 
 /// A box as high and as deep as the output, as thick as its channels (their root, or thin ones could not be told apart).
-fn solid(m: &mut Markup, output: Shape, resolution: usize) {
-    let h = (TALL * output.h as f64 / resolution.max(1) as f64).max(3.0);
+fn solid(m: &mut Markup, output: Shape, largest: usize) {
+    let h = (TALL * output.h as f64 / largest as f64).max(3.0);
     let d = (h * OBLIQUE).max(2.0);
     let w = (WIDE * (output.c as f64 / CHANNELS).sqrt()).clamp(3.0, WIDE * 1.2);
     let (width, height) = (56.0, 2.0 + TALL * (1.0 + OBLIQUE));

@@ -17,7 +17,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
     let error =
         move || state.error.with(|e| e.as_ref().map(|e| crate::i18n::error_text(lang.get(), e)).unwrap_or_default());
     view! {
-        <section class="part">
+        <section class="part r-part">
             <h3>{say(|t| t.network_title)}</h3>
             <p class="help">{say(|t| t.network_note)}</p>
             <div class="e-controls">

@@ -11,7 +11,7 @@ use crate::state::Lab;
 use karui_protocol::{Figure, MobilenetSpec, MobilenetVersion, PUBLISHED, Published};
 use leptos::prelude::*;
 
-const FRAME: Frame = Frame { width: 620.0, height: 320.0, left: 50.0, right: 606.0, top: 22.0, bottom: 280.0 };
+const FRAME: Frame = Frame { width: 440.0, height: 300.0, left: 46.0, right: 428.0, top: 22.0, bottom: 262.0 };
 
 /// The plot, and the same as a table.
 pub(super) fn view(lab: Lab) -> AnyView {
@@ -51,7 +51,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
         row.map_or_else(|| texts::of(lang).plot_hint.to_owned(), |row| words(lang, texts::of(lang), row))
     };
     view! {
-        <section class="part">
+        <section class="part r-part">
             <h3>{say(|t| t.plot_title)}</h3>
             <p class="help">{say(|t| t.plot_note)}</p>
             {plot.view()}

@@ -287,7 +287,7 @@ fn tiles(m: &mut Markup, t: &Texts, plane: &Plane) {
     let size = ["-2 -2 ", &units(width), " ", &units(h + NAME + 4.0)].concat();
     m.open("figure", &[("class", if plane.is_on { "e-plane" } else { "e-plane off" })]);
     m.span("figcaption", "", plane.title);
-    m.open("svg", &[("viewBox", &size), ("width", &units(width * 1.4)), ("aria-hidden", "true")]);
+    m.open("svg", &[("viewBox", &size), ("width", &units(width * 1.15)), ("aria-hidden", "true")]);
     for channel in 0..shape.c {
         let x = channel as f64 * (wide + AIR);
         m.open("g", &[("transform", &["translate(", &units(x), " 0)"].concat())]);

@@ -34,7 +34,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
     // The input is no layer.
     let layers = move || state.built.with(|b| b.as_ref().map_or(0, |b| b.network.layers.len().saturating_sub(1)));
     view! {
-        <section class="part">
+        <section class="part r-part">
             <h3>{say(|t| t.table_title)}</h3>
             <p class="help">{say(|t| t.table_note)}</p>
             <label class="e-check">

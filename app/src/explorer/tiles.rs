@@ -26,6 +26,13 @@ pub fn limit<'a>(maps: impl IntoIterator<Item = &'a Maps>) -> f32 {
     maps.into_iter().flat_map(|m| &m.data).filter(|v| v.is_finite()).fold(0.0, |most, v| most.max(v.abs()))
 }
 
+/// The ends of a scale on which a map can be read: a few outliers lie beyond them.
+pub fn span(maps: &Maps) -> f32 {
+    let count = maps.data.len().max(1) as f32;
+    let square: f32 = maps.data.iter().filter(|v| v.is_finite()).map(|v| v * v / count).sum();
+    limit([maps]).min(3.0 * square.sqrt())
+}
+
 /// A value's colour where ±`limit` are the ends.
 pub fn colour(value: f32, limit: f32) -> Rgb {
     palette().diverging.signed(value, limit)
@@ -43,12 +50,12 @@ pub fn tiles(m: &mut Markup, maps: &Maps, limit: f32, mark: &str) {
     m.close("div");
 }
 
-/// The scale in words: what its ends are.
+/// The scale in words: what its ends are. What lies beyond has the colour of the end.
 pub fn scale(m: &mut Markup, lang: Lang, limit: f32) {
     let end = number::significant(lang, f64::from(limit), 3);
     m.open("div", &[("class", "w-scale num e-scale")]);
-    m.span("span", "", &["−", &end].concat());
+    m.span("span", "", &["≤ −", &end].concat());
     m.element("span", &[("class", "w-scale-bar"), ("aria-hidden", "true")], "");
-    m.span("span", "", &["+", &end].concat());
+    m.span("span", "", &["≥ +", &end].concat());
     m.close("div");
 }

@@ -18,17 +18,37 @@ pub trait Finish {
 
 /// [`Finish`] for some rows in one call, whose cost is that of a function pointer: products are compiled once for both.
 pub trait FinishRows {
-    /// The sums of channels `k .. k + cols` of the rows from `row` on.
-    fn rows(&mut self, sums: &[[i32; 8]], row: usize, k: usize, cols: usize);
+    /// The channels that follow begin at `k`.
+    fn begin(&mut self, k: usize, cols: usize);
+    /// Their sums in the rows from `row` on.
+    fn rows(&mut self, sums: &[[i32; 8]], row: usize);
 }
 
-impl<F: Finish> FinishRows for F {
-    fn rows(&mut self, sums: &[[i32; 8]], row: usize, k: usize, cols: usize) {
-        let lanes = self.lanes(k);
+/// A [`Finish`] and the channels that it is at.
+pub struct ByPanel<F: Finish> {
+    finish: F,
+    lanes: F::Lanes,
+    k: usize,
+    cols: usize,
+}
+
+impl<F: Finish> ByPanel<F> {
+    /// At the first channels.
+    pub fn new(finish: F) -> Self {
+        ByPanel { lanes: finish.lanes(0), finish, k: 0, cols: 0 }
+    }
+}
+
+impl<F: Finish> FinishRows for ByPanel<F> {
+    fn begin(&mut self, k: usize, cols: usize) {
+        (self.lanes, self.k, self.cols) = (self.finish.lanes(k), k, cols);
+    }
+
+    fn rows(&mut self, sums: &[[i32; 8]], row: usize) {
         for (sums, row) in sums.iter().zip(row..) {
             // SAFETY: there are eight sums.
             let sums = unsafe { [I32x4::load(sums.as_ptr()), I32x4::load(sums.as_ptr().add(4))] };
-            self.finish(&lanes, sums, row, k, cols);
+            self.finish.finish(&self.lanes, sums, row, self.k, self.cols);
         }
     }
 }

@@ -168,22 +168,14 @@ pub fn product<D: Group>(
         // as PAD are left behind the last one; all rows lie in A.
         unsafe {
             let (panel, start) = (b.weights.as_ptr().add(j0 * depth), b.start.as_ptr().add(k0 + j0));
-            let out = Out { row, k: k0 + j0, cols };
+            finish.begin(k0 + j0, cols);
             if width > 4 {
-                strip::<D, 2>(&a, panel, start, out, finish);
+                strip::<D, 2>(&a, panel, start, row, finish);
             } else {
-                strip::<D, 1>(&a, panel, start, out, finish);
+                strip::<D, 1>(&a, panel, start, row, finish);
             }
         }
     }
-}
-
-/// Where a strip of the output goes: the row of its first one, and its channels.
-#[derive(Clone, Copy)]
-struct Out {
-    row: usize,
-    k: usize,
-    cols: usize,
 }
 
 /// All rows under one panel.
@@ -196,19 +188,19 @@ unsafe fn strip<D: Group, const NV: usize>(
     a: &View<'_, D::Value>,
     panel: *const i8,
     start: *const i32,
-    mut out: Out,
+    mut row: usize,
     finish: &mut dyn FinishRows,
 ) {
-    let (mut at, end) = (Cursor::default(), out.row + a.rows());
+    let (mut at, end) = (Cursor::default(), row + a.rows());
     // SAFETY: the rows up to `end` remain; the rest is the caller's promise.
     unsafe {
-        while out.row + MR <= end {
-            at = tile::<D, NV, MR>(a, at, panel, start, out, finish);
-            out.row += MR;
+        while row + MR <= end {
+            at = tile::<D, NV, MR>(a, at, panel, start, row, finish);
+            row += MR;
         }
-        while out.row < end {
-            at = tile::<D, NV, 1>(a, at, panel, start, out, finish);
-            out.row += 1;
+        while row < end {
+            at = tile::<D, NV, 1>(a, at, panel, start, row, finish);
+            row += 1;
         }
     }
 }
@@ -223,12 +215,12 @@ unsafe fn tile<D: Group, const NV: usize, const M: usize>(
     mut at: Cursor,
     panel: *const i8,
     start: *const i32,
-    out: Out,
+    row: usize,
     finish: &mut dyn FinishRows,
 ) -> Cursor {
     let mut rows = [a.data.as_ptr(); M];
-    for row in &mut rows {
-        *row = row.wrapping_add(at.offset);
+    for x in &mut rows {
+        *x = x.wrapping_add(at.offset);
         at = at.next(a);
     }
     let mut acc = [[I32x4::splat(0); NV]; M];
@@ -259,7 +251,7 @@ unsafe fn tile<D: Group, const NV: usize, const M: usize>(
             }
         }
     }
-    finish.rows(&sums.0, out.row, out.k, out.cols);
+    finish.rows(&sums.0, row);
     at
 }
 

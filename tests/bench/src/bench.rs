@@ -37,6 +37,7 @@ pub const CASES: &[Case] = &[
     Case { name: "int8 kernels", run: int8::kernels },
     Case { name: "int8 lenet", run: int8::lenet },
     Case { name: "int8 mobilenet-v1", run: int8::mobilenet_v1 },
+    Case { name: "int8 layers", run: int8::layers },
 ];
 
 /// Milliseconds per call of `work`: loops of at least 50 ms, seven times after one to warm up, the median of them.

@@ -2,7 +2,7 @@
 //! with the ratio of their times.
 
 use crate::bench::{Clock, Row, in_turn_ms};
-use karui_core::Result;
+use karui_core::compress::Network;
 use karui_core::exec::{Cpu, Executor, Int8Executor, Int8Kernels, Kernels, Mode};
 use karui_core::graph::Weights;
 use karui_core::int8::{Dot, Layer, PAD};
@@ -10,6 +10,7 @@ use karui_core::models::{self, Options};
 use karui_core::ops::{Activation, Window};
 use karui_core::rng::Rng;
 use karui_core::spec::recipe::NumberType;
+use karui_core::{Error, Result};
 use karui_parity::quantized::{quantized, without_norm};
 
 fn window(size: usize, c: usize, k: usize, kernel: usize, stride: usize, groups: usize) -> Window {
@@ -86,17 +87,56 @@ pub fn mobilenet_v1(now: Clock) -> Vec<Row> {
     network(now, "mobilenet-v1", 1)
 }
 
-fn network(now: Clock, model: &str, batch: usize) -> Vec<Row> {
-    measure(now, model, batch)
-        .unwrap_or_else(|error| vec![Row { name: model.into(), value: 0.0, unit: "ms", note: error.to_string() }])
+/// Milliseconds of each layer of MobileNetV1 1.0 at 224×224, integers beside floats.
+pub fn layers(now: Clock) -> Vec<Row> {
+    layer_by_layer(now).unwrap_or_else(|error| vec![failed("mobilenet-v1", &error)])
 }
 
-fn measure(now: Clock, model: &str, batch: usize) -> Result<Vec<Row>> {
+fn layer_by_layer(now: Clock) -> Result<Vec<Row>> {
+    let (net, images) = static_network("mobilenet-v1", 1)?;
+    let mut float: Executor<Cpu> = Executor::new(&net.graph, 1, Mode::Inference)?;
+    let mut int8: Int8Executor<Cpu> = Int8Executor::new(&net, 1)?;
+    float.forward(&net.weights, &images)?;
+    int8.forward(&images)?;
+    let mut rows = Vec::new();
+    for i in 0..int8.step_count() {
+        let [float_ms, ms] = in_turn_ms(
+            now,
+            [
+                // Whether it runs was seen above.
+                &mut || drop(float.run_step(&net.weights, i)),
+                &mut || int8.run_step(i),
+            ],
+        );
+        let node = int8.step_nodes(i).map_or("", |(node, _)| &net.graph.nodes()[node].name);
+        let note = format!("float {float_ms:.3} ms, {:.2} times as fast", float_ms / ms);
+        rows.push(Row { name: format!("layer {node}"), value: ms, unit: "ms", note });
+    }
+    let float_ms = in_turn_ms(now, [&mut || drop(int8.set_input(&images))])[0];
+    rows.push(Row { name: "layer input".into(), value: float_ms, unit: "ms", note: String::new() });
+    Ok(rows)
+}
+
+fn network(now: Clock, model: &str, batch: usize) -> Vec<Row> {
+    measure(now, model, batch).unwrap_or_else(|error| vec![failed(model, &error)])
+}
+
+fn failed(model: &str, error: &Error) -> Row {
+    Row { name: model.into(), value: 0.0, unit: "ms", note: error.to_string() }
+}
+
+/// `model` on grids, and the images that they were found on.
+fn static_network(model: &str, batch: usize) -> Result<(Network, Vec<f32>)> {
     let graph = without_norm(&models::named(model, Options::default())?)?;
     let mut rng = Rng::new(1, 0);
     let images: Vec<f32> = (0..batch * graph.input_shape().len()).map(|_| rng.uniform()).collect();
-    let net = quantized(graph.clone(), Weights::init(&graph, 1), NumberType::Int8, true, &images)?;
-    let mut float: Executor<Cpu> = Executor::new(&graph, batch, Mode::Inference)?;
+    let weights = Weights::init(&graph, 1);
+    Ok((quantized(graph, weights, NumberType::Int8, true, &images)?, images))
+}
+
+fn measure(now: Clock, model: &str, batch: usize) -> Result<Vec<Row>> {
+    let (net, images) = static_network(model, batch)?;
+    let mut float: Executor<Cpu> = Executor::new(&net.graph, batch, Mode::Inference)?;
     let mut int8: Int8Executor<Cpu> = Int8Executor::new(&net, batch)?;
     let mut outcomes = [Ok(()), Ok(())];
     let [outcome_float, outcome_int8] = &mut outcomes;

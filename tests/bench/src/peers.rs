@@ -1,9 +1,16 @@
-//! Training steps for the side-by-side benchmark: `tests/peers` feeds the same batches to Karui and to other engines.
+//! Training steps and inference for the side-by-side benchmark: `tests/peers` feeds the same to Karui and to other engines.
 
 use karui_core::Error;
+use karui_core::compress::Network;
+use karui_core::exec::{Runner, runner};
+use karui_core::format::onnx;
+use karui_core::graph::Weights;
 use karui_core::models::{self, Options};
+use karui_core::rng::Rng;
+use karui_core::spec::recipe::NumberType;
 use karui_core::spec::{OptimizerKind, ScheduleKind, TrainSpec};
 use karui_core::train::Trainer;
+use karui_parity::quantized::{quantized, without_norm};
 use wasm_bindgen::prelude::*;
 
 /// One network in training, with the settings that every contender has.
@@ -38,5 +45,53 @@ impl Training {
     /// When the batch does not fit or the loss is not finite.
     pub fn step(&mut self, images: &[f32], labels: &[u8]) -> Result<f32, String> {
         self.0.step(images, labels).map(|stats| stats.loss).map_err(|e| e.to_string())
+    }
+}
+
+/// MobileNetV1 ready to answer, one image at a time: batch norm folded, random weights.
+#[wasm_bindgen]
+pub struct Inference {
+    net: Network,
+    runner: Box<dyn Runner>,
+}
+
+#[wasm_bindgen]
+impl Inference {
+    /// The network at width `alpha` for images of `size × size × 3`, in floats or in 8-bit integers.
+    ///
+    /// # Errors
+    /// With the engine's own words, when there is no such network.
+    #[wasm_bindgen(constructor)]
+    pub fn new(alpha: f32, size: usize, int8: bool) -> Result<Inference, String> {
+        let build = || {
+            let options = Options { alpha: Some(alpha), size: Some((size, size)), ..Options::default() };
+            let graph = without_norm(&models::named("mobilenet-v1", options)?)?;
+            let weights = Weights::init(&graph, 1);
+            let net = if int8 {
+                let mut rng = Rng::new(1, 0);
+                let image: Vec<f32> = (0..graph.input_shape().len()).map(|_| rng.range(-1.0, 1.0)).collect();
+                quantized(graph, weights, NumberType::Int8, true, &image)?
+            } else {
+                Network::float(graph, weights)
+            };
+            Ok(Inference { runner: runner(&net, 1)?, net })
+        };
+        build().map_err(|e: Error| e.to_string())
+    }
+
+    /// The logits of one image `[H, W, C]`.
+    ///
+    /// # Errors
+    /// When the image does not fit.
+    pub fn run(&mut self, image: &[f32]) -> Result<Vec<f32>, String> {
+        self.runner.forward(image).map(<[f32]>::to_vec).map_err(|e| e.to_string())
+    }
+
+    /// The same network as an ONNX file.
+    ///
+    /// # Errors
+    /// With the engine's own words.
+    pub fn onnx(&self) -> Result<Vec<u8>, String> {
+        onnx::export(&self.net).map_err(|e| e.to_string())
     }
 }

@@ -124,10 +124,10 @@ pub static EN: Texts = Texts {
     milliseconds: "Time on this device",
     timing: "measuring…",
     ratio: "Ratio of multiply-adds",
-    ratio_note: "With many output channels N the first term vanishes and the ratio nears 1/D_K²: about a ninth for 3×3.",
+    ratio_note: "With many output channels N the first term vanishes and the second is what remains: about a ninth for a 3×3 kernel.",
     measured_ratio: |ratio| {
         format!(
-            "The ratio of the measured times is {ratio}. A depthwise convolution computes little for each value it reads and writes, so the gain in time is smaller than in multiply-adds."
+            "The ratio of the measured times is {ratio}. A depthwise convolution computes little for each value it reads and writes, so the ratio of times is usually larger than that of multiply-adds."
         )
     },
     same_output: |difference, largest| {

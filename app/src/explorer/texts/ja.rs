@@ -7,7 +7,7 @@ pub static JA: Texts = Texts {
     network_title: "MobileNet を組み立てる",
     network_note: "論文どおりの MobileNet を、幅と解像度を変えながら 1 層ずつ数えます。層の大きさも数値もすべてこの場で計算したもので、数値を押すと式が開きます。",
     version: Setting {
-        label: "版",
+        label: "バージョン",
         help: "V1 は深さ方向分離可能畳み込み、V2 は逆残差ブロック、V3 は SE ブロックと h-swish を加えたものです。",
     },
     alpha: Setting {
@@ -124,10 +124,10 @@ pub static JA: Texts = Texts {
     milliseconds: "この端末での時間",
     timing: "測定中…",
     ratio: "積和演算の比",
-    ratio_note: "出力チャネル N が多ければ 1/N は消え、比はほぼ 1/D_K² になります。3×3 なら約 9 分の 1 です。",
+    ratio_note: "出力チャネル数 N が大きいと第 1 項は無視でき、比は第 2 項だけでほぼ決まります。3×3 のカーネルなら約 9 分の 1 です。",
     measured_ratio: |ratio| {
         format!(
-            "測った時間の比は {ratio}。深さ方向畳み込みは読み書きする値あたりの計算が少なく、積和演算の比ほどには速くなりません。"
+            "測った時間の比は {ratio}。深さ方向畳み込みは読み書きする値あたりの計算が少ないため、時間の比は積和演算の比より大きくなるのが普通です。"
         )
     },
     same_output: |difference, largest| {

@@ -2,7 +2,7 @@
 
 use crate::compress::Affine;
 use crate::gemm::{Runs, View};
-use crate::int8::finish::{FinishRows, Floats, Levels};
+use crate::int8::finish::{ByPanel, FinishRows, Floats, Levels};
 use crate::int8::product::{self, Packed};
 use crate::int8::{Dot, DynamicLayer, Layer};
 use crate::ops::Window;
@@ -111,7 +111,7 @@ pub fn workspace(s: &Window) -> usize {
 /// If a slice is shorter than the sizes say: a fault of the calling executor.
 pub fn forward(s: &Window, l: &Layer, x: &[i8], y: &mut [i8], ws: &mut [i16]) {
     let packed = Packed { weights: &l.weights, start: &l.bias };
-    sums(s, l.dot, packed, |_| l.x_zero, x, ws, &mut Levels { layer: l, y, k: s.k });
+    sums(s, l.dot, packed, |_| l.x_zero, x, ws, &mut ByPanel::new(Levels { layer: l, y, k: s.k }));
 }
 
 /// As [`dynamic_reference`], with a layer that [`pack_dynamic`] made.
@@ -120,7 +120,7 @@ pub fn forward(s: &Window, l: &Layer, x: &[i8], y: &mut [i8], ws: &mut [i16]) {
 /// As for [`forward`].
 pub fn dynamic(s: &Window, l: &DynamicLayer, grids: &[Affine], x: &[i8], y: &mut [f32], ws: &mut [i16]) {
     let packed = Packed { weights: &l.weights, start: &l.start };
-    let mut finish = Floats { layer: l, grids, rows: s.oh * s.ow, y, k: s.k };
+    let mut finish = ByPanel::new(Floats { layer: l, grids, rows: s.oh * s.ow, y, k: s.k });
     sums(s, l.dot, packed, |n| grids[n].zero_point as i8, x, ws, &mut finish);
 }
 
