@@ -59,7 +59,7 @@ pub static EN: Texts = Texts {
     all_layers: "Show all layers",
     block: "Block and layer",
     input_output: "Output",
-    share: "Share of multiply-adds",
+    share: "Share",
 
     open_title: |block, form| format!("{block}: {form}"),
     about_form: |form| match form {

@@ -59,7 +59,7 @@ pub static JA: Texts = Texts {
     all_layers: "すべての層を並べる",
     block: "ブロックと層",
     input_output: "出力",
-    share: "積和演算の割合",
+    share: "演算の割合",
 
     open_title: |block, form| format!("{block}: {form}"),
     about_form: |form| match form {
