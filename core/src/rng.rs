@@ -19,6 +19,12 @@ impl Rng {
         rng
     }
 
+    /// What the next number will be made from, for a machine that jumps to each number by itself.
+    #[cfg(feature = "gpu")]
+    pub(crate) const fn state(&self) -> u64 {
+        self.state
+    }
+
     /// The next 32 random bits.
     pub fn next_u32(&mut self) -> u32 {
         let old = self.state;

@@ -3,6 +3,8 @@
 mod backward;
 mod cpu;
 mod forward;
+#[cfg(feature = "gpu")]
+pub mod gpu;
 pub mod int8;
 mod kernels;
 mod plan;

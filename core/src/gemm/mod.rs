@@ -11,6 +11,8 @@
 //! row; B comes from panels in the first-level cache (Goto and van de Geijn 2008, without their packing of A: a layer's
 //! rows are short, and packing them would cost as much as it saves).
 
+#[cfg(feature = "gpu")]
+pub(crate) mod gpu;
 mod gradient;
 mod micro;
 mod panels;

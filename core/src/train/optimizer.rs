@@ -9,6 +9,19 @@ const BETA1: f64 = 0.9;
 const BETA2: f64 = 0.999;
 const EPS: f32 = 1e-8;
 
+/// What an optimizer's step does to every weight alike.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct Factors {
+    /// The learning rate; Adam's is corrected for the first moment's start at zero.
+    pub rate: f32,
+    /// The part of the weight that is added to its gradient.
+    pub decay: f32,
+    /// By what the weight is multiplied first.
+    pub shrink: f32,
+    /// Adam's correction of the root of the second moment.
+    pub inv_root: f32,
+}
+
 /// Turns gradients into steps, with PyTorch's arithmetic (torch.optim.SGD, Adam, AdamW, defaults but for the settings
 /// here). Weight decay applies to every trained parameter, as it does there.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -39,40 +52,94 @@ impl Optimizer {
         Error::check_len("optimizer state", self.m.len() + self.v.len(), other.m.len() + other.v.len())
     }
 
-    /// One step on `w` along `g`, both of the length given when made.
-    pub fn step(&mut self, lr: f32, w: &mut [f32], g: &[f32]) {
+    /// The numbers of the next step, which is counted as done.
+    pub(crate) fn advance(&mut self, lr: f32) -> Factors {
         self.t = self.t.saturating_add(1);
         let decay = self.weight_decay;
+        let plain = Factors { rate: lr, decay, shrink: 1.0, inv_root: 1.0 };
+        let adam = Factors {
+            rate: (f64::from(lr) / (1.0 - BETA1.powi(self.t))) as f32,
+            inv_root: (1.0 / (1.0 - BETA2.powi(self.t)).sqrt()) as f32,
+            ..plain
+        };
+        match self.kind {
+            OptimizerKind::Sgd | OptimizerKind::Momentum => plain,
+            OptimizerKind::Adam => adam,
+            OptimizerKind::AdamW => Factors { decay: 0.0, shrink: 1.0 - lr * decay, ..adam },
+        }
+    }
+
+    /// One step on `w` along `g`, both of the length given when made.
+    pub fn step(&mut self, lr: f32, w: &mut [f32], g: &[f32]) {
+        let f = self.advance(lr);
         match self.kind {
             OptimizerKind::Sgd => {
                 for (w, g) in w.iter_mut().zip(g) {
-                    *w -= lr * (g + decay * *w);
+                    *w -= f.rate * (g + f.decay * *w);
                 }
             }
             OptimizerKind::Momentum => {
                 // Velocity starts at zero, so the first step's is the gradient itself, as in PyTorch.
                 for ((w, g), m) in w.iter_mut().zip(g).zip(&mut self.m) {
-                    *m = MOMENTUM * *m + (g + decay * *w);
-                    *w -= lr * *m;
+                    *m = MOMENTUM * *m + (g + f.decay * *w);
+                    *w -= f.rate * *m;
                 }
             }
-            OptimizerKind::Adam => self.adam(lr, decay, 1.0, w, g),
-            OptimizerKind::AdamW => self.adam(lr, 0.0, 1.0 - lr * decay, w, g),
+            OptimizerKind::Adam | OptimizerKind::AdamW => self.adam(f, w, g),
         }
     }
 
     /// Adam (Kingma and Ba 2015, alg. 1), with `decay·w` added to the gradient and `w` first multiplied by `shrink`
     /// (Loshchilov and Hutter 2019, alg. 2).
-    fn adam(&mut self, lr: f32, decay: f32, shrink: f32, w: &mut [f32], g: &[f32]) {
-        let step_size = (f64::from(lr) / (1.0 - BETA1.powi(self.t))) as f32;
-        let inv_root = (1.0 / (1.0 - BETA2.powi(self.t)).sqrt()) as f32;
+    fn adam(&mut self, f: Factors, w: &mut [f32], g: &[f32]) {
         let (b1, b2) = (BETA1 as f32, BETA2 as f32);
         let (c1, c2) = ((1.0 - BETA1) as f32, (1.0 - BETA2) as f32);
         for (((w, g), m), v) in w.iter_mut().zip(g).zip(&mut self.m).zip(&mut self.v) {
-            let g = g + decay * *w;
+            let g = g + f.decay * *w;
             *m = b1 * *m + c1 * g;
             *v = b2 * *v + c2 * g * g;
-            *w = shrink * *w - step_size * *m / (v.sqrt() * inv_root + EPS);
+            *w = f.shrink * *w - f.rate * *m / (v.sqrt() * f.inv_root + EPS);
+        }
+    }
+}
+
+/// The same step on the GPU; see `optimizer.wgsl`.
+#[cfg(feature = "gpu")]
+mod gpu {
+    use super::*;
+    use crate::exec::gpu::kernel::{Kernel, Shader};
+
+    static SHADER: Shader = Shader { name: "optimizer", parts: &[include_str!("optimizer.wgsl")] };
+
+    impl Optimizer {
+        /// Reads the gradient and the report; changes `len` weights and their moments.
+        pub(crate) fn kernel(&self, len: usize) -> Kernel {
+            let kind = match self.kind {
+                OptimizerKind::Sgd => 0.0,
+                OptimizerKind::Momentum => 1.0,
+                OptimizerKind::Adam | OptimizerKind::AdamW => 2.0,
+            };
+            let constants = vec![
+                ("LEN", len as f64),
+                ("KIND", kind),
+                ("MOMENTUM", f64::from(MOMENTUM)),
+                ("BETA1", BETA1),
+                ("BETA2", BETA2),
+                ("REST1", 1.0 - BETA1),
+                ("REST2", 1.0 - BETA2),
+                ("EPS", f64::from(EPS)),
+            ];
+            Kernel::over(&SHADER, "update", len, constants)
+        }
+
+        /// The moments that there are: none, momentum's velocity, or Adam's first and second.
+        pub(crate) fn moments(&self) -> Vec<&[f32]> {
+            [&self.m[..], &self.v].into_iter().filter(|m| !m.is_empty()).collect()
+        }
+
+        /// The same, to change.
+        pub(crate) fn moments_mut(&mut self) -> Vec<&mut [f32]> {
+            [&mut self.m[..], &mut self.v].into_iter().filter(|m| !m.is_empty()).collect()
         }
     }
 }

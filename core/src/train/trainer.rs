@@ -96,8 +96,7 @@ impl<K: Kernels> Trainer<K> {
         labels: &[u8],
         loss: impl FnOnce(&mut Executor<K>) -> Result<f32>,
     ) -> Result<StepStats> {
-        // A mask depends on seed and step alone, so that a run taken up again draws the same ones.
-        let mut rng = Rng::new(u64::from(self.seed) << 32 | (self.step & 0xffff_ffff), 2);
+        let mut rng = mask_rng(self.seed, self.step);
         self.executor.forward_train(&mut self.weights, images, &mut rng)?;
         let loss = loss(&mut self.executor)?;
         if !loss.is_finite() {
@@ -148,4 +147,9 @@ impl<K: Kernels> Trainer<K> {
         self.step = state.step;
         Ok(())
     }
+}
+
+/// What a step's dropout masks are drawn from: seed and step alone, so that a run taken up again draws the same ones.
+pub(super) fn mask_rng(seed: u32, step: u64) -> Rng {
+    Rng::new(u64::from(seed) << 32 | (step & 0xffff_ffff), 2)
 }

@@ -14,16 +14,44 @@ const TENSORS: &[u8] = include_bytes!("../goldens/ops.safetensors");
 
 /// Checks every case with the kernels `K`; the number of cases, or all that differ.
 pub fn check<K: Kernels>() -> Result<usize, String> {
-    let (cases, tensors) = (json(CASES)?, Tensors::read(TENSORS)?);
-    let cases = cases["cases"].as_array().ok_or("no cases")?;
-    let failures: Vec<String> =
-        cases.iter().filter_map(|case| Case { case, tensors: &tensors }.check::<K>().err()).collect();
-    if failures.is_empty() { Ok(cases.len()) } else { Err(failures.join("\n")) }
+    each(Tolerance { absolute: 1e-6, relative: 2e-6 }, |case| case.check::<K>().map(|()| true))
 }
 
-struct Case<'a> {
-    case: &'a Value,
+/// Has `check` look at every case, whose tensors may be `tolerance` off and six times the error of PyTorch's own f32. The
+/// number of cases for which it gives true, or all that differ.
+pub fn each(tolerance: Tolerance, mut check: impl FnMut(&Case) -> Result<bool, String>) -> Result<usize, String> {
+    let (cases, tensors) = (json(CASES)?, Tensors::read(TENSORS)?);
+    let cases = cases["cases"].as_array().ok_or("no cases")?;
+    let (mut failures, mut checked) = (Vec::new(), 0);
+    for case in cases {
+        match check(&Case { case, tensors: &tensors, tolerance }) {
+            Ok(true) => checked += 1,
+            Ok(false) => {}
+            Err(difference) => failures.push(difference),
+        }
+    }
+    if failures.is_empty() { Ok(checked) } else { Err(failures.join("\n")) }
+}
+
+/// What one pass over a graph gives: its output and, where it was made for gradients, those of the trained weights and of
+/// the input.
+#[derive(Debug, Clone, Default)]
+pub struct Pass {
+    /// `[N, outputs]`.
+    pub y: Vec<f32>,
+    /// Laid out as the trained part of [`Weights::values`].
+    pub dw: Vec<f32>,
+    /// `[N, inputs]`.
+    pub dx: Vec<f32>,
+}
+
+/// One op with PyTorch's inputs, outputs and gradients.
+#[derive(Debug)]
+pub struct Case<'a> {
+    /// Its description.
+    pub case: &'a Value,
     tensors: &'a Tensors,
+    tolerance: Tolerance,
 }
 
 impl Case<'_> {
@@ -34,20 +62,21 @@ impl Case<'_> {
             "dropout" => self.check_dropout::<K>(),
             "softmax_cross_entropy" => self.check_loss::<K>(),
             "flatten" => self.check_flatten(),
-            "batch_norm" if self.case["training"] == false => self.check_graph::<K>(Mode::Inference),
-            _ => self.check_graph::<K>(Mode::InputGradient),
+            _ => self.check_graph(pass::<K>),
         };
         run.map_err(|e| format!("{name} [{}]: {e}", K::NAME))
     }
 
-    fn tensor(&self, part: &str) -> Result<&Tensor, String> {
+    /// The tensor `part` of the case, which must be there.
+    pub fn tensor(&self, part: &str) -> Result<&Tensor, String> {
         self.tensors.get(&format!("{}/{part}", text(self.case, "name")?))
     }
 
     /// A few times the error of PyTorch's own f32, and a few units in the last place.
-    fn near(&self, part: &str, got: &[f32]) -> Result<(), String> {
+    pub fn near(&self, part: &str, got: &[f32]) -> Result<(), String> {
         let torch = self.case["float32_error"][part].as_f64().unwrap_or(0.0);
-        near(part, got, &self.tensor(part)?.values, Tolerance { absolute: 6.0 * torch + 1e-6, relative: 2e-6 })
+        let Tolerance { absolute, relative } = self.tolerance;
+        near(part, got, &self.tensor(part)?.values, Tolerance { absolute: 6.0 * torch + absolute, relative })
     }
 
     fn op(&self) -> Result<Vec<Op>, String> {
@@ -97,8 +126,13 @@ impl Case<'_> {
         }])
     }
 
-    /// A graph of nothing but the op: outputs, gradients and, for batch norm, the running statistics.
-    fn check_graph<K: Kernels>(&self, mode: Mode) -> Result<(), String> {
+    /// A graph of nothing but the op: outputs, gradients and, for batch norm, the running statistics, as `run` gives them
+    /// for a graph, weights that it may move, a batch of so many images, and the output's gradient unless it is made for
+    /// inference.
+    pub fn check_graph(
+        &self,
+        run: impl FnOnce(&Graph, &mut Weights, usize, &[f32], Option<&[f32]>) -> Result<Pass, String>,
+    ) -> Result<(), String> {
         let input = self.tensor("input")?;
         let [n, c, h, w] = four(&input.shape);
         let mut builder = GraphBuilder::new(Shape::new(h, w, c));
@@ -108,25 +142,15 @@ impl Case<'_> {
         }
         let graph = builder.build();
         let mut weights = self.weights(&graph)?;
-        let x = nchw_to_nhwc(n, c, h, w, &input.values).map_err(|e| e.to_string())?;
-        let mut executor = Executor::<K>::new(&graph, n, mode).map_err(|e| e.to_string())?;
-        let y = match mode {
-            Mode::Inference => executor.forward(&weights, &x),
-            _ => executor.forward_train(&mut weights, &x, &mut Rng::new(0, 0)),
-        };
-        let y = y.map_err(|e| e.to_string())?.to_vec();
-        self.near("output", &self.to_nchw(n, graph.output_shape(), &y)?)?;
-        if mode == Mode::Inference {
-            return Ok(());
+        let x = self.nhwc("input")?;
+        if self.case["training"] == false {
+            let y = run(&graph, &mut weights, n, &x, None)?.y;
+            return self.near("output", &self.to_nchw(n, graph.output_shape(), &y)?);
         }
-        let d_output = self.tensor("grad_output")?;
-        let [_, k, oh, ow] = four(&d_output.shape);
-        let dy = nchw_to_nhwc(n, k, oh, ow, &d_output.values).map_err(|e| e.to_string())?;
-        let mut grads = vec![f32::NAN; weights.trainable_len()];
-        executor.set_output_gradient(&dy).map_err(|e| e.to_string())?;
-        executor.backward(&weights, &mut grads).map_err(|e| e.to_string())?;
-        let dx = executor.input_gradient().ok_or("no input gradient")?;
-        self.near("grad_input", &self.to_nchw(n, graph.input_shape(), dx)?)?;
+        let dy = self.nhwc("grad_output")?;
+        let Pass { y, dw: grads, dx } = run(&graph, &mut weights, n, &x, Some(&dy))?;
+        self.near("output", &self.to_nchw(n, graph.output_shape(), &y)?)?;
+        self.near("grad_input", &self.to_nchw(n, graph.input_shape(), &dx)?)?;
         for p in weights.params() {
             let part = p.name.rsplit('.').next().unwrap_or_default();
             let torch = |values: &[f32]| to_torch(&graph, p, values).map_err(|e| e.to_string());
@@ -149,12 +173,13 @@ impl Case<'_> {
         Ok(weights)
     }
 
-    fn to_nchw(&self, n: usize, shape: Shape, values: &[f32]) -> Result<Vec<f32>, String> {
+    /// `values [N, H, W, C]` in PyTorch's order.
+    pub fn to_nchw(&self, n: usize, shape: Shape, values: &[f32]) -> Result<Vec<f32>, String> {
         nhwc_to_nchw(n, shape.h, shape.w, shape.c, values).map_err(|e| e.to_string())
     }
 
     /// A tensor of the case in Karui's order.
-    fn nhwc(&self, part: &str) -> Result<Vec<f32>, String> {
+    pub fn nhwc(&self, part: &str) -> Result<Vec<f32>, String> {
         let t = self.tensor(part)?;
         let [n, c, h, w] = four(&t.shape);
         nchw_to_nhwc(n, c, h, w, &t.values).map_err(|e| e.to_string())
@@ -208,8 +233,29 @@ impl Case<'_> {
     }
 }
 
+/// One pass with the kernels `K`.
+fn pass<K: Kernels>(
+    graph: &Graph,
+    weights: &mut Weights,
+    n: usize,
+    x: &[f32],
+    dy: Option<&[f32]>,
+) -> Result<Pass, String> {
+    let failed = |e: karui_core::Error| e.to_string();
+    let mode = if dy.is_some() { Mode::InputGradient } else { Mode::Inference };
+    let mut executor = Executor::<K>::new(graph, n, mode).map_err(failed)?;
+    let Some(dy) = dy else {
+        return Ok(Pass { y: executor.forward(weights, x).map_err(failed)?.to_vec(), ..Pass::default() });
+    };
+    let y = executor.forward_train(weights, x, &mut Rng::new(0, 0)).map_err(failed)?.to_vec();
+    let mut dw = vec![f32::NAN; weights.trainable_len()];
+    executor.set_output_gradient(dy).map_err(failed)?;
+    executor.backward(weights, &mut dw).map_err(failed)?;
+    Ok(Pass { y, dw, dx: executor.input_gradient().ok_or("no input gradient")?.to_vec() })
+}
+
 /// A PyTorch shape as N, C, H, W; a matrix is N, C.
-fn four(shape: &[usize]) -> [usize; 4] {
+pub fn four(shape: &[usize]) -> [usize; 4] {
     let at = |i: usize| shape.get(i).copied().unwrap_or(1);
     [at(0), at(1), at(2), at(3)]
 }

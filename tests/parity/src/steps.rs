@@ -4,7 +4,7 @@ use crate::compare::{Tolerance, near};
 use crate::golden::{Tensors, json, number, text};
 use karui_core::exec::Kernels;
 use karui_core::format::layout::{from_torch, nchw_to_nhwc, to_torch};
-use karui_core::graph::{Shape, Weights};
+use karui_core::graph::{Graph, Shape, Weights};
 use karui_core::models;
 use karui_core::spec::{ModelSpec, ScheduleKind, TrainSpec};
 use karui_core::train::Trainer;
@@ -31,18 +31,62 @@ const RUNS: [(&str, &str, &[u8]); 8] = [
     golden!("cnn-adamw"),
 ];
 
+/// A trainer under test.
+pub trait Steps {
+    /// Takes over weights.
+    fn set_weights(&mut self, weights: &Weights) -> Result<(), String>;
+    /// One step; its loss.
+    fn step(&mut self, images: &[f32], labels: &[u8]) -> Result<f32, String>;
+    /// The last step's gradient.
+    fn gradient(&mut self) -> Result<Vec<f32>, String>;
+    /// The weights as they are now.
+    fn weights(&mut self) -> Result<Weights, String>;
+}
+
+impl<K: Kernels> Steps for Trainer<K> {
+    fn set_weights(&mut self, weights: &Weights) -> Result<(), String> {
+        self.weights_mut().set_values(weights.values()).map_err(|e| e.to_string())
+    }
+
+    fn step(&mut self, images: &[f32], labels: &[u8]) -> Result<f32, String> {
+        self.step(images, labels).map(|stats| stats.loss).map_err(|e| e.to_string())
+    }
+
+    fn gradient(&mut self) -> Result<Vec<f32>, String> {
+        Ok(Trainer::gradient(self).to_vec())
+    }
+
+    fn weights(&mut self) -> Result<Weights, String> {
+        Ok(Trainer::weights(self).clone())
+    }
+}
+
 /// Checks every run with the kernels `K`; the number of runs, or all that differ.
 pub fn check<K: Kernels>() -> Result<usize, String> {
+    check_with(K::NAME, |graph, spec, steps| {
+        Trainer::<K>::new(graph, spec, spec.batch, steps).map_err(|e| e.to_string())
+    })
+}
+
+/// Checks every run with the trainers that `make` gives for a network, settings and a number of steps.
+pub fn check_with<S: Steps>(
+    kernels: &str,
+    make: impl Fn(&Graph, &TrainSpec, u64) -> Result<S, String>,
+) -> Result<usize, String> {
     let failures: Vec<String> = RUNS
         .iter()
         .filter_map(|(name, description, tensors)| {
-            run::<K>(description, tensors).err().map(|e| format!("{name} [{}]: {e}", K::NAME))
+            run(&make, description, tensors).err().map(|e| format!("{name} [{kernels}]: {e}"))
         })
         .collect();
     if failures.is_empty() { Ok(RUNS.len()) } else { Err(failures.join("\n")) }
 }
 
-fn run<K: Kernels>(description: &str, tensors: &[u8]) -> Result<(), String> {
+fn run<S: Steps>(
+    make: impl Fn(&Graph, &TrainSpec, u64) -> Result<S, String>,
+    description: &str,
+    tensors: &[u8],
+) -> Result<(), String> {
     let (it, tensors) = (json(description)?, Tensors::read(tensors)?);
     let failed = |e: karui_core::Error| e.to_string();
     let [c, h, w] = crate::golden::sizes(&it, "input_shape")?;
@@ -60,7 +104,7 @@ fn run<K: Kernels>(description: &str, tensors: &[u8]) -> Result<(), String> {
         epochs: 1,
         seed: 1,
     };
-    let mut trainer = Trainer::<K>::new(&graph, &spec, spec.batch, batches.len() as u64).map_err(failed)?;
+    let mut trainer = make(&graph, &spec, batches.len() as u64)?;
 
     let mut initial = Weights::zeros(&graph);
     for p in initial.params().to_vec() {
@@ -68,7 +112,7 @@ fn run<K: Kernels>(description: &str, tensors: &[u8]) -> Result<(), String> {
         let values = from_torch(&graph, &p, torch).map_err(|e| e.to_string())?;
         initial.values_mut()[p.range].copy_from_slice(&values);
     }
-    trainer.weights_mut().set_values(initial.values()).map_err(failed)?;
+    trainer.set_weights(&initial)?;
     let images = tensors.get("images")?;
     let images = nchw_to_nhwc(images.shape[0], c, h, w, &images.values).map_err(|e| e.to_string())?;
     let labels = &tensors.get("labels")?.values;
@@ -78,24 +122,25 @@ fn run<K: Kernels>(description: &str, tensors: &[u8]) -> Result<(), String> {
         let x: Vec<f32> =
             batch.iter().flat_map(|&i| &images[i * shape.len()..(i + 1) * shape.len()]).copied().collect();
         let y: Vec<u8> = batch.iter().map(|&i| labels[i] as u8).collect();
-        losses.push(trainer.gradients(&x, &y).map_err(failed)?.loss);
+        losses.push(trainer.step(&x, &y)?);
         if step == 0 {
+            let gradient = trainer.gradient()?;
             for p in initial.params().iter().filter(|p| p.role.is_trainable()) {
                 let name = format!("grad0/{}", p.name);
-                let got = to_torch(&graph, p, &trainer.gradient()[p.range.clone()]).map_err(|e| e.to_string())?;
+                let got = to_torch(&graph, p, &gradient[p.range.clone()]).map_err(|e| e.to_string())?;
                 let torch = it["float32_error"][&name].as_f64().unwrap_or(0.0);
                 let tolerance = Tolerance { absolute: 6.0 * torch + 1e-6, relative: 1e-5 };
                 near(&name, &got, &tensors.get(&name)?.values, tolerance)?;
             }
         }
-        trainer.apply();
     }
     let expected: Vec<f64> = serde_json::from_value(it["losses"].clone()).map_err(|e| e.to_string())?;
     let expected: Vec<f32> = expected.iter().map(|&l| l as f32).collect();
     near("losses", &losses, &expected, Tolerance { absolute: 2e-5, relative: 2e-5 })?;
+    let weights = trainer.weights()?;
     for p in initial.params() {
         let name = format!("final/{}", p.name);
-        let got = to_torch(&graph, p, &trainer.weights().values()[p.range.clone()]).map_err(|e| e.to_string())?;
+        let got = to_torch(&graph, p, &weights.values()[p.range.clone()]).map_err(|e| e.to_string())?;
         drift(&name, &got, &tensors.get(&name)?.values, &tensors.get(&format!("init/{}", p.name))?.values)?;
     }
     Ok(())

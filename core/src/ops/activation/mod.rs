@@ -1,6 +1,8 @@
 //! Functions of single values.
 
 pub mod cpu;
+#[cfg(feature = "gpu")]
+pub(crate) mod gpu;
 pub mod int8;
 pub mod reference;
 

@@ -1,6 +1,8 @@
 //! Batch normalization (Ioffe and Szegedy 2015), each channel over N, H and W.
 
 pub mod cpu;
+#[cfg(feature = "gpu")]
+pub(crate) mod gpu;
 pub mod reference;
 
 use super::{OpParam, Role};

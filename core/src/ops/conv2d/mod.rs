@@ -1,6 +1,8 @@
 //! 2-D convolution (cross-correlation, as every library calls it), in `groups` as in Krizhevsky et al. 2012.
 
 pub mod cpu;
+#[cfg(feature = "gpu")]
+pub(crate) mod gpu;
 pub mod int8;
 pub mod reference;
 

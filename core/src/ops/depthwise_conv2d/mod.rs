@@ -1,6 +1,8 @@
 //! Depthwise convolution: each channel is convolved with a filter of its own (Howard et al. 2017, MobileNets, §3.1).
 
 pub mod cpu;
+#[cfg(feature = "gpu")]
+pub(crate) mod gpu;
 pub mod int8;
 pub mod reference;
 

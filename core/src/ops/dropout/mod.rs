@@ -1,5 +1,8 @@
 //! Dropout (Srivastava et al. 2014), in the form that leaves inference alone: what survives is scaled by 1/(1−p).
 
+#[cfg(feature = "gpu")]
+pub(crate) mod gpu;
+
 use crate::rng::Rng;
 use serde::{Deserialize, Serialize};
 

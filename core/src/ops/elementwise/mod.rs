@@ -1,5 +1,7 @@
 //! Sum and product of two activations.
 
+#[cfg(feature = "gpu")]
+pub(crate) mod gpu;
 pub mod int8;
 pub mod reference;
 

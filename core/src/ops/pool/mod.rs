@@ -1,6 +1,8 @@
 //! Poolings: the maximum or mean of a sliding window, and the mean over a whole activation.
 
 pub mod cpu;
+#[cfg(feature = "gpu")]
+pub(crate) mod gpu;
 pub mod int8;
 pub mod reference;
 

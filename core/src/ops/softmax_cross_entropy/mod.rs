@@ -1,3 +1,5 @@
 //! Softmax and cross-entropy together: the loss of a classifier.
 
+#[cfg(feature = "gpu")]
+pub(crate) mod gpu;
 pub mod reference;

@@ -1,0 +1,21 @@
+// Before every kernel. Bindings: 0 … 5 what is read, 6 and 7 what is written, 8 the step's numbers.
+// Sizes are pipeline-overridable constants, so that divisions by them become multiplications; 0 is never used.
+
+// What changes from step to step; `Factors` in train/optimizer.rs says what the optimizer's mean.
+struct Step {
+    // The state of the step's random numbers, low half first.
+    rng: vec2<u32>,
+    // Where in the report the loss goes.
+    slot: u32,
+    smoothing: f32,
+    rate: f32,
+    decay: f32,
+    shrink: f32,
+    inv_root: f32,
+}
+@group(0) @binding(8) var<uniform> now: Step;
+
+// The place of this invocation in a list that workgroups of 256 walk; a dimension has at most 65,535 of them.
+fn place(group: vec3<u32>, groups: vec3<u32>, lane: u32) -> u32 {
+    return (group.y * groups.x + group.x) * 256u + lane;
+}

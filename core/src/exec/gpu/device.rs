@@ -1,0 +1,135 @@
+//! The GPU: asking for one, and reading from it. Only reading waits, and in a browser nothing ever blocks.
+
+use crate::{Error, Result};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+/// A device and its queue. What goes wrong on it is kept and reported by the next call that reads.
+#[derive(Debug, Clone)]
+pub struct Gpu {
+    device: wgpu::Device,
+    queue: wgpu::Queue,
+    fault: Arc<Mutex<Option<String>>>,
+}
+
+impl Gpu {
+    /// The machine's fastest adapter with WebGPU's default limits. Fails where there is none.
+    pub async fn request() -> Result<Self> {
+        let none = |why: String| Error::setting("device", "a WebGPU adapter", why);
+        let instance = wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle());
+        let options = wgpu::RequestAdapterOptions {
+            power_preference: wgpu::PowerPreference::HighPerformance,
+            ..Default::default()
+        };
+        let adapter = instance.request_adapter(&options).await.map_err(|e| none(e.to_string()))?;
+        let asked = wgpu::DeviceDescriptor::default();
+        let (device, queue) = adapter.request_device(&asked).await.map_err(|e| none(e.to_string()))?;
+        Ok(Self::new(device, queue))
+    }
+
+    /// A device made elsewhere. Takes over its handlers of errors and of its loss.
+    pub fn new(device: wgpu::Device, queue: wgpu::Queue) -> Self {
+        let fault = Arc::new(Mutex::new(None));
+        let keep = |fault: &Arc<Mutex<Option<String>>>, why: String| {
+            // The first fault is the cause of the others.
+            fault.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(why);
+        };
+        let on_error = fault.clone();
+        device.on_uncaptured_error(Arc::new(move |e: wgpu::Error| keep(&on_error, e.to_string())));
+        let on_loss = fault.clone();
+        device.set_device_lost_callback(move |reason, why| keep(&on_loss, format!("{reason:?}: {why}")));
+        Gpu { device, queue, fault }
+    }
+
+    /// The adapter's name, as shown beside a speed; browsers may keep it to themselves.
+    pub fn name(&self) -> String {
+        self.device.adapter_info().name
+    }
+
+    /// The device.
+    pub fn device(&self) -> &wgpu::Device {
+        &self.device
+    }
+
+    /// Its queue.
+    pub fn queue(&self) -> &wgpu::Queue {
+        &self.queue
+    }
+
+    /// Fails once something went wrong, the loss of the device included.
+    pub fn check(&self) -> Result<()> {
+        match &*self.fault.lock().unwrap_or_else(PoisonError::into_inner) {
+            Some(why) => Err(Error::setting("device", "a device that works", why.clone())),
+            None => Ok(()),
+        }
+    }
+
+    /// A buffer of `len` 4-byte numbers, zeros, for kernels and copies in both directions.
+    pub(super) fn buffer(&self, len: usize) -> Result<wgpu::Buffer> {
+        let limits = self.device.limits();
+        let size = 4 * len.max(1) as u64;
+        let most = limits.max_storage_buffer_binding_size.min(limits.max_buffer_size);
+        if size > most {
+            return Err(Error::setting("device", format!("buffers of {most} bytes at most"), size.to_string()));
+        }
+        let usage = wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_SRC | wgpu::BufferUsages::COPY_DST;
+        Ok(self.device.create_buffer(&wgpu::BufferDescriptor { label: None, size, usage, mapped_at_creation: false }))
+    }
+
+    /// The first `len` numbers of `buffer`, once all that was submitted before is done.
+    pub(crate) async fn read(&self, buffer: &wgpu::Buffer, len: usize) -> Result<Vec<f32>> {
+        self.check()?;
+        let size = 4 * len.max(1) as u64;
+        let usage = wgpu::BufferUsages::MAP_READ | wgpu::BufferUsages::COPY_DST;
+        let descriptor = wgpu::BufferDescriptor { label: None, size, usage, mapped_at_creation: false };
+        let staging = self.device.create_buffer(&descriptor);
+        let mut encoder = self.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+        encoder.copy_buffer_to_buffer(buffer, 0, &staging, 0, size);
+        self.queue.submit([encoder.finish()]);
+        let mapped = Mapped::default();
+        let done = mapped.clone();
+        staging.map_async(wgpu::MapMode::Read, .., move |result| done.finish(result.is_ok()));
+        // The page's event loop does this by itself; natively, somebody has to.
+        #[cfg(not(target_arch = "wasm32"))]
+        let _ = self.device.poll(wgpu::PollType::wait_indefinitely());
+        let ok = mapped.await;
+        self.check()?;
+        let unread = |why: String| Error::setting("device", "a device that works", why);
+        if !ok {
+            return Err(unread("a buffer that cannot be read".into()));
+        }
+        let view = staging.get_mapped_range(..).map_err(|e| unread(e.to_string()))?;
+        Ok(view.as_chunks().0.iter().take(len).map(|b| f32::from_le_bytes(*b)).collect())
+    }
+}
+
+/// Whether a buffer was mapped, once that is known.
+#[derive(Clone, Default)]
+struct Mapped(Arc<Mutex<(Option<bool>, Option<Waker>)>>);
+
+impl Mapped {
+    fn finish(&self, ok: bool) {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        state.0 = Some(ok);
+        if let Some(waker) = state.1.take() {
+            waker.wake();
+        }
+    }
+}
+
+impl Future for Mapped {
+    type Output = bool;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<bool> {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match state.0 {
+            Some(ok) => Poll::Ready(ok),
+            None => {
+                state.1 = Some(context.waker().clone());
+                Poll::Pending
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! A network's numbers on the device. Each op's parameters begin where a binding may begin, so that kernels need no
+//! offsets; the padding between them stays zero, whatever the optimizer.
+
+use super::device::Gpu;
+use super::recorder::{ALIGNMENT, Part};
+use crate::Result;
+use crate::graph::{NodeId, Weights};
+use std::ops::Range;
+
+/// One op's parameters of one kind: where they lie in [`Weights::values`] and on the device.
+#[derive(Debug, Clone)]
+struct Place {
+    node: NodeId,
+    host: Range<usize>,
+    at: usize,
+}
+
+/// Where the parameters of one kind, trained or running, lie in a buffer.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Places {
+    places: Vec<Place>,
+    len: usize,
+}
+
+impl Places {
+    /// The places of the trained parameters, or of the running statistics.
+    pub fn new(weights: &Weights, trained: bool) -> Self {
+        let mut it = Places::default();
+        for p in weights.params().iter().filter(|p| p.role.is_trainable() == trained) {
+            match it.places.last_mut() {
+                // An op's parameters of one kind lie side by side.
+                Some(place) if place.node == p.node => place.host.end = p.range.end,
+                _ => it.places.push(Place { node: p.node, host: p.range.clone(), at: 0 }),
+            }
+        }
+        for place in &mut it.places {
+            place.at = it.len;
+            it.len = (it.len + place.host.len()).next_multiple_of(ALIGNMENT);
+        }
+        it
+    }
+
+    /// Numbers in the buffer, padding included.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// The parameters of `node` in `buffer`, if it has such.
+    pub fn part<'a>(&self, buffer: &'a wgpu::Buffer, node: NodeId) -> Option<Part<'a>> {
+        let place = self.places.iter().find(|p| p.node == node)?;
+        Some(Part { buffer, at: place.at, len: place.host.len() })
+    }
+
+    /// `values`, in the order of [`Weights::values`], as they lie on the device.
+    pub fn spread(&self, values: &[f32]) -> Vec<f32> {
+        let mut out = vec![0.0; self.len];
+        for place in &self.places {
+            out[place.at..][..place.host.len()].copy_from_slice(&values[place.host.clone()]);
+        }
+        out
+    }
+
+    /// The other way: what lies on the device into its place in `values`.
+    pub fn gather(&self, device: &[f32], values: &mut [f32]) {
+        for place in &self.places {
+            values[place.host.clone()].copy_from_slice(&device[place.at..][..place.host.len()]);
+        }
+    }
+}
+
+/// Writes `values` to the beginning of `buffer`. `bytes` is scratch memory that is kept between calls.
+pub(crate) fn write(gpu: &Gpu, buffer: &wgpu::Buffer, values: &[f32], bytes: &mut Vec<u8>) {
+    bytes.clear();
+    bytes.extend(values.iter().flat_map(|v| v.to_le_bytes()));
+    gpu.queue().write_buffer(buffer, 0, bytes);
+}
+
+/// A buffer that holds `values`.
+pub(crate) fn filled(gpu: &Gpu, values: &[f32]) -> Result<wgpu::Buffer> {
+    let buffer = gpu.buffer(values.len())?;
+    write(gpu, &buffer, values, &mut Vec::new());
+    Ok(buffer)
+}

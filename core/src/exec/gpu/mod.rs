@@ -1,0 +1,368 @@
+//! A second executor behind the same plan: WebGPU. All buffers, bind groups and pipelines are made once; a step is one
+//! command buffer, and nothing comes back but what is asked for.
+//!
+//! Kernels are WGSL, one file per op (`ops/*/gpu.wgsl`, each with its tile and arithmetic intensity), and the product under
+//! convolutions and linear layers in `gemm/gpu.wgsl`. They keep to WebGPU's default limits: 8 storage buffers, 256
+//! invocations in a workgroup, 65,535 workgroups in a dimension, bindings of 128 MiB. Sums are made in a fixed order, so
+//! that a device gives the same numbers for the same step.
+
+mod device;
+pub(crate) mod kernel;
+mod memory;
+mod passes;
+mod recorder;
+
+pub use device::Gpu;
+pub(crate) use recorder::{Dispatch, Part};
+
+use super::plan::Plan;
+use super::{Mode, saved};
+use crate::graph::{Graph, Weights};
+use crate::ops::{dropout, softmax_cross_entropy};
+use crate::rng::Rng;
+use crate::{Error, Result};
+use kernel::Kernel;
+use memory::{Places, filled, write};
+use passes::{Buffers, Passes, saved_len};
+use recorder::Recorder;
+
+/// Losses that a report holds before it must be read.
+pub(crate) const SLOTS: usize = 256;
+
+/// What changes from step to step: `Step` in `common.wgsl`.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct StepNumbers {
+    /// The state of the random numbers that masks are drawn from.
+    pub rng: u64,
+    /// Where in the report the loss goes.
+    pub slot: u32,
+    /// Label smoothing.
+    pub smoothing: f32,
+    /// The optimizer's numbers.
+    pub factors: crate::train::Factors,
+}
+
+/// Runs one graph at one batch size on a GPU. Weights live there; see [`GpuExecutor::upload`].
+#[derive(Debug)]
+pub struct GpuExecutor {
+    gpu: Gpu,
+    graph: Graph,
+    plan: Plan,
+    mode: Mode,
+    buffers: Buffers,
+    labels: wgpu::Buffer,
+    report: wgpu::Buffer,
+    step: wgpu::Buffer,
+    recorder: Recorder,
+    forward: Vec<Dispatch>,
+    loss: Vec<Dispatch>,
+    backward: Vec<Dispatch>,
+    /// Scratch memory for what is written to the device.
+    bytes: Vec<u8>,
+    /// The host's layout, without its values.
+    weights: Weights,
+}
+
+impl GpuExecutor {
+    /// An executor of `graph` for batches of `batch` images, with zeros as weights.
+    pub fn new(gpu: &Gpu, graph: &Graph, batch: usize, mode: Mode) -> Result<Self> {
+        if batch == 0 {
+            return Err(Error::setting("batch", "1 image at least", "0"));
+        }
+        gpu.check()?;
+        let weights = Weights::zeros(graph);
+        let plan = Plan::fusing(graph, &weights, batch, mode, |_| true);
+        let (trained, running) = (Places::new(&weights, true), Places::new(&weights, false));
+        let make = |lens: &[usize]| lens.iter().map(|l| gpu.buffer(l * batch)).collect::<Result<Vec<_>>>();
+        let keeps = |node| saved_len(&saved(graph, node, batch, mode));
+        let buffers = Buffers {
+            weights: filled(gpu, &trained.spread(weights.values()))?,
+            statistics: filled(gpu, &running.spread(weights.values()))?,
+            gradients: gpu.buffer(trained.len())?,
+            values: make(&plan.value_len)?,
+            d_values: make(&plan.grad_len)?,
+            saved: plan.steps.iter().map(|s| gpu.buffer(keeps(s.node))).collect::<Result<_>>()?,
+            trained,
+            running,
+        };
+        let step = gpu.device().create_buffer(&wgpu::BufferDescriptor {
+            label: Some("step"),
+            size: STEP_BYTES as u64,
+            usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
+            mapped_at_creation: false,
+        });
+        let mut it = GpuExecutor {
+            recorder: Recorder::new(gpu.clone(), step.clone()),
+            labels: gpu.buffer(batch)?,
+            report: gpu.buffer(1 + 2 * SLOTS)?,
+            gpu: gpu.clone(),
+            graph: graph.clone(),
+            plan,
+            mode,
+            buffers,
+            step,
+            forward: Vec::new(),
+            loss: Vec::new(),
+            backward: Vec::new(),
+            bytes: Vec::new(),
+            weights,
+        };
+        it.record()?;
+        gpu.check()?;
+        Ok(it)
+    }
+
+    /// Makes every dispatch.
+    fn record(&mut self) -> Result<()> {
+        let mut passes = Passes {
+            gpu: &self.gpu,
+            graph: &self.graph,
+            plan: &self.plan,
+            mode: self.mode,
+            buffers: &self.buffers,
+            recorder: &mut self.recorder,
+            drawn: 0,
+            out: Vec::new(),
+        };
+        for i in 0..self.plan.steps.len() {
+            passes.forward(i)?;
+        }
+        self.forward = std::mem::take(&mut passes.out);
+        let Some(last) = self.plan.steps.last().filter(|_| self.mode.trains()) else { return Ok(()) };
+        for i in (0..self.plan.steps.len()).rev() {
+            passes.backward(i)?;
+        }
+        self.backward = passes.out;
+        let logits = Part::all(&self.buffers.values[last.output]);
+        let d_logits = Part::all(&self.buffers.d_values[last.d_output]);
+        let kernel = softmax_cross_entropy::gpu::cross_entropy(self.plan.batch, self.graph.output_shape().len());
+        let writes = [d_logits, Part::all(&self.report)];
+        self.loss.push(self.recorder.dispatch(kernel, &[logits, Part::all(&self.labels)], &writes)?);
+        Ok(())
+    }
+
+    /// The graph it runs.
+    pub fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// Images in each batch.
+    pub fn batch(&self) -> usize {
+        self.plan.batch
+    }
+
+    /// Kernels that forward, loss and backward take together.
+    pub fn dispatches(&self) -> usize {
+        self.forward.len() + self.loss.len() + self.backward.len()
+    }
+
+    /// Puts `weights` on the device.
+    pub fn upload(&mut self, weights: &Weights) -> Result<()> {
+        Error::check_len("weights", self.weights.values().len(), weights.values().len())?;
+        let Buffers { trained, running, weights: on_device, statistics, .. } = &self.buffers;
+        write(&self.gpu, on_device, &trained.spread(weights.values()), &mut self.bytes);
+        write(&self.gpu, statistics, &running.spread(weights.values()), &mut self.bytes);
+        self.gpu.check()
+    }
+
+    /// The weights and running statistics as they are on the device after all that was submitted.
+    pub async fn download(&self) -> Result<Weights> {
+        let Buffers { trained, running, weights, statistics, .. } = &self.buffers;
+        let mut out = self.weights.clone();
+        trained.gather(&self.gpu.read(weights, trained.len()).await?, out.values_mut());
+        running.gather(&self.gpu.read(statistics, running.len()).await?, out.values_mut());
+        Ok(out)
+    }
+
+    /// Runs a batch `[N,H,W,C]` of [`GpuExecutor::batch`] images forward: by the running statistics and without dropout
+    /// where it is made for inference; else by the batch's, moving the running ones, with masks drawn from `rng`, which
+    /// must be of the stream that [`crate::train::Trainer`] draws from and is left as it is.
+    pub fn forward(&mut self, input: &[f32], rng: &Rng) -> Result<()> {
+        self.set_input(input)?;
+        self.set_step(StepNumbers { rng: rng.state(), ..StepNumbers::default() });
+        self.submit(|it, pass| it.forward.iter().for_each(|d| d.record(pass)));
+        self.gpu.check()
+    }
+
+    /// The output of the batch last run: `[N, outputs]`.
+    pub async fn output(&self) -> Result<Vec<f32>> {
+        let len = self.plan.batch * self.graph.output_shape().len();
+        match self.plan.value_of[self.graph.output()] {
+            Some(buffer) => self.gpu.read(&self.buffers.values[buffer], len).await,
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// The loss of the batch last run, as [`super::Executor::loss`] has it; keeps its gradient for
+    /// [`GpuExecutor::backward`].
+    pub async fn loss(&mut self, labels: &[u8], smoothing: f32) -> Result<f32> {
+        self.check_mode()?;
+        self.set_labels(labels)?;
+        self.set_step(StepNumbers { smoothing, ..StepNumbers::default() });
+        self.submit(|it, pass| it.loss.iter().for_each(|d| d.record(pass)));
+        Ok(self.gpu.read(&self.report, 2).await?[1])
+    }
+
+    /// Sets the gradient of the output, in place of [`GpuExecutor::loss`].
+    pub fn set_output_gradient(&mut self, d_output: &[f32]) -> Result<()> {
+        self.check_mode()?;
+        Error::check_len("output gradient", self.plan.batch * self.graph.output_shape().len(), d_output.len())?;
+        if let Some(last) = self.plan.steps.last() {
+            write(&self.gpu, &self.buffers.d_values[last.d_output], d_output, &mut self.bytes);
+        }
+        self.gpu.check()
+    }
+
+    /// Gradients of the weights, and of the input for [`Mode::InputGradient`], of the batch last run forward. `rng` as it
+    /// was there.
+    pub fn backward(&mut self, rng: &Rng) -> Result<()> {
+        self.check_mode()?;
+        self.set_step(StepNumbers { rng: rng.state(), ..StepNumbers::default() });
+        self.submit(|it, pass| it.backward.iter().for_each(|d| d.record(pass)));
+        self.gpu.check()
+    }
+
+    /// The gradient of the last backward pass, laid out as the trained part of [`Weights::values`].
+    pub async fn gradient(&self) -> Result<Vec<f32>> {
+        let Buffers { trained, gradients, .. } = &self.buffers;
+        let mut out = vec![0.0; self.weights.trainable_len()];
+        trained.gather(&self.gpu.read(gradients, trained.len()).await?, &mut out);
+        Ok(out)
+    }
+
+    /// The gradient of the input after a backward pass, for [`Mode::InputGradient`].
+    pub async fn input_gradient(&self) -> Result<Vec<f32>> {
+        let Some(buffer) = self.plan.d_input else {
+            return Err(Error::setting(
+                "mode",
+                "an executor made for the input's gradient",
+                format!("{:?}", self.mode),
+            ));
+        };
+        self.gpu.read(&self.buffers.d_values[buffer], self.plan.batch * self.graph.input_shape().len()).await
+    }
+
+    fn check_mode(&self) -> Result<()> {
+        if self.mode.trains() && !self.loss.is_empty() {
+            return Ok(());
+        }
+        Err(Error::setting("mode", "an executor made for training", format!("{:?}", self.mode)))
+    }
+
+    fn set_input(&mut self, input: &[f32]) -> Result<()> {
+        Error::check_len("input", self.plan.batch * self.graph.input_shape().len(), input.len())?;
+        write(&self.gpu, &self.buffers.values[0], input, &mut self.bytes);
+        Ok(())
+    }
+
+    fn set_labels(&mut self, labels: &[u8]) -> Result<()> {
+        Error::check_len("labels", self.plan.batch, labels.len())?;
+        let classes = self.graph.output_shape().len();
+        if let Some(&label) = labels.iter().find(|&&l| usize::from(l) >= classes) {
+            return Err(Error::setting("label", format!("0 … {}", classes - 1), label.to_string()));
+        }
+        self.bytes.clear();
+        self.bytes.extend(labels.iter().flat_map(|l| u32::from(*l).to_le_bytes()));
+        self.gpu.queue().write_buffer(&self.labels, 0, &self.bytes);
+        Ok(())
+    }
+
+    fn set_step(&self, step: StepNumbers) {
+        let f = step.factors;
+        let mut bytes = [0; STEP_BYTES];
+        bytes[..8].copy_from_slice(&step.rng.to_le_bytes());
+        bytes[8..12].copy_from_slice(&step.slot.to_le_bytes());
+        let numbers = [step.smoothing, f.rate, f.decay, f.shrink, f.inv_root];
+        for (to, number) in bytes[12..].as_chunks_mut().0.iter_mut().zip(numbers) {
+            *to = number.to_le_bytes();
+        }
+        self.gpu.queue().write_buffer(&self.step, 0, &bytes);
+    }
+
+    fn submit(&self, record: impl FnOnce(&Self, &mut wgpu::ComputePass<'_>)) {
+        let mut encoder = self.gpu.device().create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+        let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
+        record(self, &mut pass);
+        drop(pass);
+        self.gpu.queue().submit([encoder.finish()]);
+    }
+}
+
+/// Bytes of `Step` in `common.wgsl`.
+const STEP_BYTES: usize = 32;
+
+/// What [`crate::train::GpuTrainer`] adds: an optimizer behind the backward pass.
+impl GpuExecutor {
+    pub(crate) const fn gpu(&self) -> &Gpu {
+        &self.gpu
+    }
+
+    /// The host's layout of the weights.
+    pub(crate) const fn layout(&self) -> &Weights {
+        &self.weights
+    }
+
+    /// An optimizer's kernel on the weights, their gradient and `moments`; `kernel` is given how many weights there are
+    /// on the device.
+    pub(crate) fn optimizer(
+        &mut self,
+        kernel: impl FnOnce(usize) -> Kernel,
+        moments: &wgpu::Buffer,
+    ) -> Result<Dispatch> {
+        let Buffers { trained, weights, gradients, .. } = &self.buffers;
+        let reads = [Part::all(gradients), Part::all(&self.report)];
+        let made = self.recorder.dispatch(kernel(trained.len()), &reads, &[Part::all(weights), Part::all(moments)])?;
+        self.gpu.check()?;
+        Ok(made)
+    }
+
+    /// `count` vectors of one number per weight, on the device.
+    pub(crate) fn moments(&self, count: usize) -> Result<wgpu::Buffer> {
+        self.gpu.buffer(count * self.buffers.trained.len())
+    }
+
+    /// Writes such vectors, each as long as the trained part of [`Weights::values`].
+    pub(crate) fn write_moments(&mut self, buffer: &wgpu::Buffer, moments: &[&[f32]]) {
+        let values: Vec<f32> = moments.iter().flat_map(|m| self.buffers.trained.spread(m)).collect();
+        write(&self.gpu, buffer, &values, &mut self.bytes);
+    }
+
+    /// Reads such vectors.
+    pub(crate) async fn read_moments(&self, buffer: &wgpu::Buffer, moments: &mut [&mut [f32]]) -> Result<()> {
+        let len = self.buffers.trained.len();
+        let values = self.gpu.read(buffer, len * moments.len()).await?;
+        for (i, m) in moments.iter_mut().enumerate() {
+            self.buffers.trained.gather(&values[i * len..(i + 1) * len], m);
+        }
+        Ok(())
+    }
+
+    /// Puts a batch on the device, for [`GpuExecutor::train`].
+    pub(crate) fn set_batch(&mut self, images: &[f32], labels: &[u8]) -> Result<()> {
+        self.check_mode()?;
+        self.set_labels(labels)?;
+        self.set_input(images)
+    }
+
+    /// One training step in one command buffer: forward, loss, backward, `update`.
+    pub(crate) fn train(&self, step: StepNumbers, update: &Dispatch) -> Result<()> {
+        self.set_step(step);
+        self.submit(|it, pass| {
+            it.forward.iter().chain(&it.loss).chain(&it.backward).for_each(|d| d.record(pass));
+            update.record(pass);
+        });
+        self.gpu.check()
+    }
+
+    /// The loss and hits of the first `slots` slots.
+    pub(crate) async fn report(&self, slots: usize) -> Result<Vec<[f32; 2]>> {
+        Ok(self.gpu.read(&self.report, 1 + 2 * slots).await?[1..].as_chunks().0.to_vec())
+    }
+
+    /// Forgets that a loss was not finite, so that the optimizer moves the weights again.
+    pub(crate) fn clear_report(&self) {
+        self.gpu.queue().write_buffer(&self.report, 0, &0f32.to_le_bytes());
+    }
+}
+
+const _: () = assert!(dropout::gpu::STREAM == 2, "the increment in dropout's gpu.wgsl is that of stream 2");

@@ -1,0 +1,170 @@
+//! Turns kernels and buffers into dispatches. Shaders are parsed once, pipelines made once per shader and constants.
+
+use super::device::Gpu;
+use super::kernel::{Constant, Kernel, Shader};
+use crate::Result;
+
+/// The first binding of what a kernel writes, and that of the step's numbers; see `common.wgsl`.
+const FIRST_WRITTEN: usize = 6;
+const STEP_BINDING: u32 = 8;
+
+/// A part of a buffer, in 4-byte numbers. What begins within a buffer begins at a multiple of [`ALIGNMENT`].
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Part<'a> {
+    pub buffer: &'a wgpu::Buffer,
+    pub at: usize,
+    pub len: usize,
+}
+
+/// Numbers in WebGPU's alignment of bindings, 256 bytes.
+pub(crate) const ALIGNMENT: usize = 64;
+
+impl<'a> Part<'a> {
+    /// All of `buffer`.
+    pub fn all(buffer: &'a wgpu::Buffer) -> Self {
+        Part { buffer, at: 0, len: buffer.size() as usize / 4 }
+    }
+
+    fn bound(self, binding: usize) -> wgpu::BindGroupEntry<'a> {
+        wgpu::BindGroupEntry {
+            binding: binding as u32,
+            resource: wgpu::BindingResource::Buffer(wgpu::BufferBinding {
+                buffer: self.buffer,
+                offset: 4 * self.at as u64,
+                size: wgpu::BufferSize::new(4 * self.len.max(1) as u64),
+            }),
+        }
+    }
+}
+
+/// A kernel ready to run.
+#[derive(Debug)]
+pub(crate) struct Dispatch {
+    pipeline: wgpu::ComputePipeline,
+    bindings: wgpu::BindGroup,
+    grid: [u32; 3],
+}
+
+impl Dispatch {
+    /// Puts it at the end of `pass`.
+    pub fn record(&self, pass: &mut wgpu::ComputePass<'_>) {
+        pass.set_pipeline(&self.pipeline);
+        pass.set_bind_group(0, &self.bindings, &[]);
+        let [x, y, z] = self.grid;
+        pass.dispatch_workgroups(x, y, z);
+    }
+}
+
+/// A pipeline with what tells it from others: shader, entry, constants, how many buffers it reads and writes.
+#[derive(Debug)]
+struct Made {
+    shader: &'static str,
+    entry: &'static str,
+    constants: Vec<Constant>,
+    bound: [usize; 2],
+    pipeline: wgpu::ComputePipeline,
+}
+
+#[derive(Debug)]
+pub(crate) struct Recorder {
+    gpu: Gpu,
+    step: wgpu::Buffer,
+    modules: Vec<(&'static str, wgpu::ShaderModule)>,
+    layouts: Vec<([usize; 2], wgpu::BindGroupLayout)>,
+    pipelines: Vec<Made>,
+}
+
+impl Recorder {
+    /// A recorder whose kernels see `step`, a uniform buffer.
+    pub fn new(gpu: Gpu, step: wgpu::Buffer) -> Self {
+        Recorder { gpu, step, modules: Vec::new(), layouts: Vec::new(), pipelines: Vec::new() }
+    }
+
+    /// `kernel` reading and writing these, in the order of its bindings.
+    pub fn dispatch(&mut self, kernel: Kernel, reads: &[Part<'_>], writes: &[Part<'_>]) -> Result<Dispatch> {
+        let grid = kernel.checked_grid()?;
+        let bound = [reads.len(), writes.len()];
+        let layout = self.layout(bound);
+        let pipeline = self.pipeline(&kernel, bound, &layout);
+        let mut entries: Vec<_> = reads.iter().enumerate().map(|(i, part)| part.bound(i)).collect();
+        entries.extend(writes.iter().enumerate().map(|(i, part)| part.bound(FIRST_WRITTEN + i)));
+        entries.push(wgpu::BindGroupEntry { binding: STEP_BINDING, resource: self.step.as_entire_binding() });
+        let descriptor = wgpu::BindGroupDescriptor { label: Some(kernel.entry), layout: &layout, entries: &entries };
+        let bindings = self.gpu.device().create_bind_group(&descriptor);
+        Ok(Dispatch { pipeline, bindings, grid })
+    }
+
+    fn layout(&mut self, bound: [usize; 2]) -> wgpu::BindGroupLayout {
+        if let Some((_, layout)) = self.layouts.iter().find(|(b, _)| *b == bound) {
+            return layout.clone();
+        }
+        let entry = |binding: usize, ty: wgpu::BufferBindingType| wgpu::BindGroupLayoutEntry {
+            binding: binding as u32,
+            visibility: wgpu::ShaderStages::COMPUTE,
+            ty: wgpu::BindingType::Buffer { ty, has_dynamic_offset: false, min_binding_size: None },
+            count: None,
+        };
+        let storage = |read_only| wgpu::BufferBindingType::Storage { read_only };
+        let mut entries: Vec<_> = (0..bound[0]).map(|i| entry(i, storage(true))).collect();
+        entries.extend((0..bound[1]).map(|i| entry(FIRST_WRITTEN + i, storage(false))));
+        entries.push(entry(STEP_BINDING as usize, wgpu::BufferBindingType::Uniform));
+        let descriptor = wgpu::BindGroupLayoutDescriptor { label: None, entries: &entries };
+        let layout = self.gpu.device().create_bind_group_layout(&descriptor);
+        self.layouts.push((bound, layout.clone()));
+        layout
+    }
+
+    fn pipeline(
+        &mut self,
+        kernel: &Kernel,
+        bound: [usize; 2],
+        layout: &wgpu::BindGroupLayout,
+    ) -> wgpu::ComputePipeline {
+        let same = |made: &&Made| {
+            made.shader == kernel.shader.name
+                && made.entry == kernel.entry
+                && made.bound == bound
+                && made.constants == kernel.constants
+        };
+        if let Some(made) = self.pipelines.iter().find(same) {
+            return made.pipeline.clone();
+        }
+        let module = self.module(kernel.shader);
+        let device = self.gpu.device();
+        let layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+            bind_group_layouts: &[Some(layout)],
+            ..Default::default()
+        });
+        let pipeline = device.create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
+            label: Some(kernel.entry),
+            layout: Some(&layout),
+            module: &module,
+            entry_point: Some(kernel.entry),
+            compilation_options: wgpu::PipelineCompilationOptions {
+                constants: &kernel.constants,
+                ..Default::default()
+            },
+            cache: None,
+        });
+        self.pipelines.push(Made {
+            shader: kernel.shader.name,
+            entry: kernel.entry,
+            constants: kernel.constants.clone(),
+            bound,
+            pipeline: pipeline.clone(),
+        });
+        pipeline
+    }
+
+    fn module(&mut self, shader: &'static Shader) -> wgpu::ShaderModule {
+        if let Some((_, module)) = self.modules.iter().find(|(name, _)| *name == shader.name) {
+            return module.clone();
+        }
+        let source = [&[include_str!("common.wgsl")], shader.parts].concat().concat();
+        let descriptor =
+            wgpu::ShaderModuleDescriptor { label: Some(shader.name), source: wgpu::ShaderSource::Wgsl(source.into()) };
+        let module = self.gpu.device().create_shader_module(descriptor);
+        self.modules.push((shader.name, module.clone()));
+        module
+    }
+}
