@@ -20,6 +20,9 @@ struct Open {
     button: web_sys::HtmlElement,
 }
 
+/// Shows where a figure comes from.
+pub type ShowOrigin = fn(Figure) -> AnyView;
+
 /// Opens and closes the popover; from context, below a [`FigureHost`].
 #[derive(Clone, Copy)]
 pub struct Opener {
@@ -105,7 +108,7 @@ fn spot((middle, top, bottom): (f64, f64, f64), (width, height): (f64, f64)) -> 
 #[component]
 pub fn FigureHost(
     /// Shows where a figure comes from; `None` while its code is on its way.
-    origin: Signal<Option<fn(Figure) -> AnyView>>,
+    origin: Signal<Option<ShowOrigin>>,
     /// The page.
     children: Children,
 ) -> impl IntoView {
