@@ -11,6 +11,9 @@ pub const LANG_SELECT: &str = "lang-select";
 pub const THEME_SELECT: &str = "theme-select";
 pub const COPY_LINK: &str = "copy-link";
 pub const DEVICE_BADGE: &str = "device-badge";
+pub const DEVICES: &str = "devices";
+/// Of the CPU and of the GPU.
+pub const DEVICE_SPEEDS: [&str; 2] = ["device-speed-cpu", "device-speed-gpu"];
 
 pub const PART_FAILED: &str = "part-failed";
 

@@ -4,6 +4,7 @@
 //! Letters, everywhere: activations are `N H W C`, a layer's outputs are `K`; convolution weights are `KH KW C K`.
 //! The engine touches no DOM, no clock, no network, starts no threads and holds no global state.
 
+pub mod accelerate;
 pub mod compress;
 pub mod data;
 mod error;

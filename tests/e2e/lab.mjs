@@ -58,7 +58,8 @@ export async function withPage(options, use) {
 }
 
 /**
- * See `withPage`. `query` is what follows the address, `init` runs in the page before anything else. */
+ * See `withPage`. `query` is what follows the address, `init` runs in the page before anything else, and `worker` is
+ * JavaScript that runs in its worker before anything else. */
 export async function openPage({
   lang = "en",
   theme = "light",
@@ -69,6 +70,7 @@ export async function openPage({
   allow = [],
   faults = {},
   init,
+  worker,
   touch = false,
   context,
 } = {}) {
@@ -100,6 +102,12 @@ export async function openPage({
   });
   for (const [part, fault] of Object.entries(faults)) server.faults.set(part, fault);
   if (init) await page.addInitScript(init);
+  if (worker) {
+    await context.route(/\/worker\.js/, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: `${worker}\n${await response.text()}` });
+    });
+  }
   await page.goto(server.url + query);
   return new Lab(page, context, problems);
 }

@@ -16,6 +16,8 @@ pub enum Event {
     },
     /// The network's structure and costs.
     Network(Network),
+    /// What the engine says of the accelerators: an encoded [`crate::Accelerated`].
+    Accelerated(Vec<u8>),
     /// Where the network runs, and why not where it was asked to.
     Running {
         /// The device in use: `Cpu` or `WebGpu`.
@@ -24,6 +26,13 @@ pub enum Event {
         name: String,
         /// Workers that share each batch.
         workers: usize,
+    },
+    /// Which device is the faster one for a run's steps: images per second of both, measured before it began.
+    Contest {
+        /// Of the CPU.
+        cpu: Figure,
+        /// Of the GPU.
+        gpu: Figure,
     },
     /// A data set is arriving.
     Data {

@@ -82,11 +82,8 @@ pub enum Problem {
     NoSimd,
     /// The page and its worker are of different builds: reload.
     BuildMismatch,
-    /// WebGPU was asked for but is not to be had; the CPU does the work.
-    NoGpu {
-        /// Why, in the browser's words.
-        reason: String,
-    },
+    /// The GPU was asked for but does not do the work; the CPU does.
+    NoGpu(NoGpu),
     /// Not a picture that the browser can read.
     NotAPicture,
     /// The camera gives no pictures.
@@ -107,6 +104,25 @@ pub enum Problem {
     Full {
         /// The most.
         most: usize,
+    },
+}
+
+/// Why the GPU does not do the work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NoGpu {
+    /// The browser has no WebGPU.
+    NotOffered,
+    /// The browser has WebGPU, but gives no device.
+    NoDevice {
+        /// What it said.
+        reason: String,
+    },
+    /// The device failed in a run, which goes on from the weights after `step` steps.
+    Lost {
+        /// What the browser said.
+        reason: String,
+        /// Steps that are not lost.
+        step: u64,
     },
 }
 

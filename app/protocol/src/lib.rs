@@ -6,6 +6,7 @@
 //! opens a new *session*; every event carries the number of the session it belongs to, so that a page that has moved
 //! on can drop what comes late.
 
+mod accelerate;
 mod diet;
 mod event;
 mod explore;
@@ -13,6 +14,7 @@ mod fault;
 mod real;
 mod request;
 
+pub use accelerate::*;
 pub use diet::*;
 pub use event::*;
 pub use explore::*;

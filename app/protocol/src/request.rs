@@ -1,4 +1,4 @@
-use crate::{Explore, Real};
+use crate::{Accelerate, Explore, Real};
 use karui_core::spec::{Experiment, Recipe};
 use serde::{Deserialize, Serialize};
 
@@ -91,6 +91,8 @@ pub enum Request {
     Explore(Explore),
     /// Something of the real networks.
     Real(Real),
+    /// About the same work on CPU and GPU. Answered by `Accelerated`.
+    Accelerate(Accelerate),
 }
 
 /// A recipe as the page has it.

@@ -114,7 +114,9 @@ fn change(before: &Figure, now: &Figure) -> Change {
         Unit::Milliseconds => times(was / is),
         Unit::ImagesPerSecond => times(is / was),
         Unit::Fraction => Change::Points((is - was) * 100.0),
-        Unit::Count | Unit::Bytes | Unit::Nats => Change::Share(is / was - 1.0),
+        Unit::Count | Unit::Bytes | Unit::Nats | Unit::Gflops | Unit::GigabytesPerSecond => {
+            Change::Share(is / was - 1.0)
+        }
     }
 }
 

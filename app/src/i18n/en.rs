@@ -63,8 +63,11 @@ pub static EN: Texts = Texts {
     },
     device: Setting {
         label: "Device",
-        help: "Where there is no GPU to be had, the CPU does the work and the page says why.",
+        help: "Automatic trains a few steps on CPU and GPU first and takes the faster. Without a GPU the CPU does the work.",
     },
+    device_untimed: "Automatic compares CPU and GPU by the same few steps when a run begins, and shows the result here. For small networks the GPU may well be the slower one.",
+    device_timed: "Training speed of the same steps, measured on this device",
+    device_digits: "CPU and GPU add in different orders, so with the same seed the last digits of the loss differ. The curves agree within rounding.",
     about_data: |data| match data {
         DataKind::FashionMnist => "Grey pictures of ten garments, 28×28. Shirts and coats are hard for people too.",
         DataKind::Mnist => "Grey handwritten digits, 28×28. Easy: small networks do well on them.",

@@ -1,7 +1,7 @@
 //! What went wrong, in the reader's language.
 
 use super::{Lang, number};
-use karui_protocol::{Error, NoCamera, Problem};
+use karui_protocol::{Error, NoCamera, NoGpu, Problem};
 
 /// What to tell the reader about a problem: what happened, what becomes of their work, what they can do.
 pub fn problem_text(lang: Lang, problem: &Problem) -> String {
@@ -60,8 +60,7 @@ pub fn problem_text(lang: Lang, problem: &Problem) -> String {
                 "The page and its engine are of different versions. Please reload.",
             )
             .into(),
-        Problem::NoGpu { reason } if en => format!("No GPU to be had ({reason}). The CPU does the work."),
-        Problem::NoGpu { reason } => format!("GPU を使えません({reason})。CPU で計算を続けます。"),
+        Problem::NoGpu(why) => no_gpu(lang, why),
         Problem::NotAPicture => lang
             .pick(
                 "画像として読み取れませんでした。PNG や JPEG の画像をお使いください。",
@@ -84,6 +83,22 @@ pub fn problem_text(lang: Lang, problem: &Problem) -> String {
         }
         Problem::Full { most } if en => format!("There is room for {most} only. Delete some to add others."),
         Problem::Full { most } => format!("追加できるのは {most} までです。減らしてから追加してください。"),
+    }
+}
+
+fn no_gpu(lang: Lang, why: &NoGpu) -> String {
+    let en = lang == Lang::En;
+    match why {
+        NoGpu::NotOffered if en => "This browser has no WebGPU. The CPU does the work.".into(),
+        NoGpu::NotOffered => "このブラウザは WebGPU に対応していません。CPU で計算します。".into(),
+        NoGpu::NoDevice { reason } if en => format!("No GPU to be had ({reason}). The CPU does the work."),
+        NoGpu::NoDevice { reason } => format!("使える GPU が見つかりません({reason})。CPU で計算します。"),
+        NoGpu::Lost { reason, step } if en => {
+            format!("The GPU has stopped ({reason}). The run goes on with the CPU from the weights after step {step}.")
+        }
+        NoGpu::Lost { reason, step } => {
+            format!("GPU が停止しました({reason})。ステップ {step} の重みから、CPU で学習を続けます。")
+        }
     }
 }
 

@@ -66,8 +66,12 @@ pub static JA: Texts = Texts {
         help: "ミニバッチを分担して計算します(データ並列)。コアの数までは速くなります。",
     },
     device: Setting {
-        label: "計算装置", help: "GPU を使えないときは CPU で続け、その理由を示します。"
+        label: "計算装置",
+        help: "「自動」は、学習の初めに CPU と GPU で数ステップずつ計算し、速い方を使います。GPU を使えないときは CPU で続けます。",
     },
+    device_untimed: "「自動」を選ぶと、学習の初めに CPU と GPU を同じ数ステップで比べ、結果をここに示します。小さなネットワークでは、GPU の方が遅いこともあります。",
+    device_timed: "同じステップの学習の速さ(この端末での実測)",
+    device_digits: "CPU と GPU では足し算の順序が違うので、同じシードでも損失の下の桁は変わります。曲線は丸め誤差の範囲で重なります。",
     about_data: |data| match data {
         DataKind::FashionMnist => "10 種類の衣類の白黒画像、28×28 画素。シャツとコートは人にも難しい組です。",
         DataKind::Mnist => "手書き数字の白黒画像、28×28 画素。やさしく、小さなネットワークでもよく当たります。",

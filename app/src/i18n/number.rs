@@ -132,6 +132,8 @@ pub fn figure_parts(lang: Lang, figure: &Figure) -> (String, &'static str) {
         Unit::ImagesPerSecond => (images_per_second(lang, v), lang.t().unit_images_per_second),
         Unit::Fraction => (fraction(lang, figure), ""),
         Unit::Nats => (decimal(lang, v, 3), ""),
+        Unit::Gflops => (significant(lang, v, 3), "GFLOP/s"),
+        Unit::GigabytesPerSecond => (significant(lang, v, 3), "GB/s"),
     }
 }
 

@@ -57,6 +57,11 @@ pub struct Texts {
     pub seed: Setting,
     pub workers: Setting,
     pub device: Setting,
+    /// Where two devices have not been compared yet.
+    pub device_untimed: &'static str,
+    /// Over their speeds.
+    pub device_timed: &'static str,
+    pub device_digits: &'static str,
     pub about_data: fn(DataKind) -> &'static str,
     pub about_model: fn(ModelKind) -> &'static str,
     pub about_optimizer: fn(OptimizerKind) -> &'static str,

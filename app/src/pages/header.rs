@@ -1,8 +1,9 @@
 use super::copy_link::CopyLink;
+use super::device_badge::DeviceBadge;
 use crate::hooks;
 use crate::i18n::{Lang, Message, use_lang};
-use crate::live::{act, flag, maybe, parts, text};
-use crate::state::{EngineState, Lab, Theme};
+use crate::live::{act, flag, parts, text};
+use crate::state::{Lab, Theme};
 use leptos::prelude::*;
 use web_sys::Event;
 
@@ -76,25 +77,5 @@ fn ThemeSelect() -> impl IntoView {
         >
             {parts(options)}
         </select>
-    }
-}
-
-/// Where the network runs, with which kernels; the engine's own state before that.
-#[component]
-fn DeviceBadge() -> impl IntoView {
-    let (lab, lang) = (Lab::here(), use_lang());
-    let name = move || match (lab.place.get(), lab.engine_state.get()) {
-        (_, EngineState::Failed(_)) => "—".to_owned(),
-        (Some(place), EngineState::Ready(_)) if place.workers > 1 => format!("{} × {}", place.name, place.workers),
-        (Some(place), EngineState::Ready(_)) => place.name,
-        (None, EngineState::Ready(kernel)) => kernel,
-        (_, EngineState::Starting) => format!("{}…", lang.get().t().engine_starting),
-    };
-    let device = move || lab.place.get().map(|place| place.device.id());
-    view! {
-        <p class="badge" data-testid=hooks::DEVICE_BADGE data-value=maybe(device) title=text(move || lang.get().t().device.label)>
-            <span class="dot" class:on=flag(move || matches!(lab.engine_state.get(), EngineState::Ready(_)))></span>
-            <span>{text(name)}</span>
-        </p>
     }
 }

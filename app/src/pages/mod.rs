@@ -1,6 +1,7 @@
 //! The page: a header, the bench in three zones, a footer, and what is laid over it.
 
 mod copy_link;
+mod device_badge;
 pub mod download;
 mod faults;
 mod footer;

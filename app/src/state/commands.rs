@@ -46,6 +46,10 @@ impl Lab {
     }
 
     fn begin_session(self, experiment: Experiment, same_network: bool) {
+        let work = |it: &Experiment| (it.data, it.model, it.train.batch);
+        if self.applied.get_untracked().is_some_and(|applied| work(&applied) != work(&experiment)) {
+            self.contest.set(None);
+        }
         self.applied.set(Some(experiment));
         self.faults.update(|faults| faults.retain(|fault| matches!(fault.about, About::Storage | About::Engine)));
         self.forget_run();

@@ -24,6 +24,7 @@ impl Lab {
                 self.network.set(Some(network));
             }
             Event::Running { device, name, workers } => self.place.set(Some(Place { device, name, workers })),
+            Event::Contest { cpu, gpu } => self.contest.set(Some([cpu, gpu])),
             Event::Data { received, total } => self.data.set((received < total).then_some((received, total))),
             Event::Weights { origin, size } => {
                 self.diet.forget();
@@ -62,6 +63,7 @@ impl Lab {
             Event::Diet(event) => self.hear_diet(event),
             Event::Explored(event) => self.hear(self.later.explorer, &event),
             Event::Real(event) => self.hear(self.later.real, &event),
+            Event::Accelerated(_) => {}
             Event::Fault(fault) => {
                 if fault.about == About::Recipe {
                     self.give_up_recipe();

@@ -85,6 +85,8 @@ pub struct Lab {
     pub faults: RwSignal<Vec<Fault>>,
     /// Where the network runs.
     pub place: RwSignal<Option<Place>>,
+    /// Images per second of the CPU and of the GPU, where a run of this network began by comparing them.
+    pub contest: RwSignal<Option<[Figure; 2]>>,
     /// The network's structure.
     pub network: RwSignal<Option<Network>>,
     /// Bytes of data that have arrived, of how many; `None` when nothing is on its way.
@@ -143,6 +145,7 @@ impl Lab {
             engine_state: RwSignal::new(EngineState::Starting),
             faults: RwSignal::new(Vec::new()),
             place: RwSignal::new(None),
+            contest: RwSignal::new(None),
             network: RwSignal::new(None),
             data: RwSignal::new(None),
             weights: RwSignal::new(None),

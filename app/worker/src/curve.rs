@@ -18,11 +18,18 @@ pub struct Curve {
     /// How many points the page knows.
     #[serde(skip)]
     told: usize,
+    /// The last step taken in during this visit.
+    #[serde(skip)]
+    last: u64,
 }
 
 impl Curve {
-    /// Takes in step number `step` (from 1) of `steps`.
+    /// Takes in step number `step` (from 1) of `steps`. One that is done again, after a device was lost, is known.
     pub fn add_step(&mut self, step: u64, steps: u64, stats: StepStats, images: usize, lr: f32) {
+        if step <= self.last {
+            return;
+        }
+        self.last = step;
         self.loss += f64::from(stats.loss);
         self.hits += u64::from(stats.hits);
         self.images += images as u64;
@@ -74,6 +81,15 @@ mod tests {
         assert_eq!((points[0].step, points[0].loss, points[0].accuracy), (21, 11.0, 0.5));
         assert_eq!(points.last().map(|p| p.step), Some(10_007));
         assert!(curve.news().is_empty());
+    }
+
+    #[test]
+    fn steps_done_again_count_once() {
+        let (mut once, mut again) = (Curve::default(), Curve::default());
+        add(&mut once, 1..=900, 2_000);
+        add(&mut again, 1..=600, 2_000);
+        add(&mut again, 401..=900, 2_000);
+        assert_eq!(again.news(), once.news());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::checkpoint::Checkpoint;
 use crate::engine::part::{Kind, Part};
 use crate::library::Library;
-use karui_protocol::{Problem, Request};
+use karui_protocol::{NoGpu, Problem, Request};
 use std::any::Any;
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -21,6 +21,8 @@ pub enum Mail {
     DataFailed(Rc<RefCell<Library>>, Problem),
     /// The shipped weights of a session, where there are any.
     Shipped(u32, Option<Vec<u8>>),
+    /// The adapter's name that a session asks for, or why there is none.
+    Adapter(u32, Result<String, NoGpu>),
     /// What the storage held at the start.
     Found(Result<Option<Checkpoint>, Problem>),
     /// A part of the engine, or why it did not come.

@@ -1,10 +1,11 @@
 //! The engine's worker. It owns what core must not know: the clock, the network, storage and other workers. One file
-//! plays two parts, told apart by the worker's name: the page's one engine, and the replicas that the engine starts to
-//! share its batches with.
+//! plays three parts, told apart by the worker's name: the page's one engine, the replicas that the engine starts to share
+//! its batches with, and the workers among which the accelerator page divides one task.
 //!
 //! The engine is one loop over its [`mail`]: a request is answered at once or noted as work, and work is done in
 //! slices of some milliseconds, so that a request never waits for long.
 
+mod accelerate;
 mod checkpoint;
 mod clock;
 mod curve;
@@ -13,6 +14,7 @@ mod engine;
 mod evaluate;
 mod explore;
 mod fetch;
+mod gpu;
 mod library;
 mod mail;
 mod manifest;
@@ -30,9 +32,9 @@ mod speed;
 mod storage;
 
 fn main() {
-    if scope::is_replica() {
-        replica::start();
-    } else {
-        engine::start();
+    match scope::name().as_str() {
+        scope::REPLICA => replica::start(),
+        accelerate::NAME => accelerate::start_hand(),
+        _ => engine::start(),
     }
 }

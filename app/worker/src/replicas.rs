@@ -3,7 +3,7 @@
 
 use crate::clock::sleep;
 use crate::replica::READY;
-use crate::scope::spawn_replica;
+use crate::scope::{REPLICA, spawn};
 use js_sys::{Array, ArrayBuffer, Float32Array, Uint8Array};
 use karui_core::data::Dataset;
 use karui_protocol::{Experiment, encode};
@@ -206,7 +206,7 @@ impl Replicas {
 
 impl Member {
     fn new(rank: usize, exchange: &Rc<RefCell<Exchange>>, trained: usize) -> Option<Self> {
-        let worker = spawn_replica().ok()?;
+        let worker = spawn(REPLICA).ok()?;
         let to = exchange.clone();
         let receive = Closure::<dyn FnMut(_)>::new(move |message: MessageEvent| {
             to.borrow_mut().set(rank, read(&message.data()));

@@ -4,6 +4,7 @@ use crate::checkpoint::Checkpoint;
 use crate::clock::{SLICE, now, today};
 use crate::curve::Curve;
 use crate::evaluate::Evaluating;
+use crate::gpu::{self, Contest, OnGpu};
 use crate::library::Library;
 use crate::mail::Inbox;
 use crate::post::{fault, post};
@@ -18,7 +19,7 @@ use karui_core::measure::Evaluator;
 use karui_core::parallel;
 use karui_core::train::StepStats;
 use karui_core::{Error, Result};
-use karui_protocol::{About, Device, Event, Experiment, Problem, Progress, RunState};
+use karui_protocol::{About, Device, Event, Experiment, NoGpu, Problem, Progress, RunState};
 use std::cell::RefCell;
 
 /// How often the page is told how the run stands, in milliseconds.
@@ -49,11 +50,16 @@ pub enum Outcome {
 /// With several workers each computes the gradient of its shard of every batch, and rank 0, which is here, averages
 /// them in rank order and takes the step. Batch norm's running statistics are those of rank 0's shards: statistics of
 /// the whole batch would need an exchange in every layer.
+///
+/// On a GPU the shard's trainer is a copy from a moment ago: see [`Run::catch_up`].
 pub struct Run {
     experiment: Experiment,
     graph: Graph,
     shard: Shard,
     replicas: Option<Replicas>,
+    gpu: Option<OnGpu>,
+    /// Whether it is known where it takes place.
+    placed: bool,
     state: RunState,
     /// Whether it is to pause after the next step.
     single: bool,
@@ -75,6 +81,8 @@ impl Run {
             graph: graph.clone(),
             shard: Shard::new(graph, experiment, 0, 1)?,
             replicas: None,
+            gpu: None,
+            placed: false,
             state: RunState::Loading,
             single: false,
             curve: Curve::default(),
@@ -128,10 +136,10 @@ impl Run {
 
     /// Steps done.
     pub fn step(&self) -> u64 {
-        self.shard.trainer().step_count()
+        self.gpu.as_ref().map_or(self.shard.trainer().step_count(), OnGpu::step)
     }
 
-    /// The weights as they are now.
+    /// The weights as they are now, or on a GPU as they were at [`Run::catch_up`].
     pub fn weights(&self) -> &Weights {
         self.shard.trainer().weights()
     }
@@ -168,6 +176,10 @@ impl Run {
         inbox: &Inbox,
     ) -> Result<Outcome> {
         if self.state == RunState::Loading {
+            self.tell();
+            if !std::mem::replace(&mut self.placed, true) {
+                self.find_place(library).await;
+            }
             self.start_replicas(library).await;
             self.state = RunState::Running;
             self.saved_at = now();
@@ -176,6 +188,7 @@ impl Run {
         let start = now();
         while now() - start < SLICE {
             if let Some(outcome) = self.do_next(library, executors).await? {
+                self.catch_up().await;
                 self.tell();
                 return Ok(outcome);
             }
@@ -186,16 +199,20 @@ impl Run {
         if now() - self.told_at >= TELL_EVERY {
             self.tell();
         }
-        let is_old = now() - self.saved_at >= SAVE_EVERY;
-        Ok(if is_old && self.state == RunState::Running { Outcome::Save } else { Outcome::More })
+        if now() - self.saved_at < SAVE_EVERY || self.state != RunState::Running {
+            return Ok(Outcome::More);
+        }
+        self.catch_up().await;
+        Ok(Outcome::Save)
     }
 
-    /// One step, or one batch of a validation that is due.
+    /// One step, or on a GPU some, or one batch of a validation that is due.
     async fn do_next(&mut self, library: &RefCell<Library>, executors: &mut Executors) -> Result<Option<Outcome>> {
-        let (step, steps) = (self.step(), self.experiment.steps());
-        if self.evaluating.is_none() {
-            self.evaluating = self.due(&library.borrow(), &executors.evaluator);
+        if self.evaluating.is_none() && self.is_due(self.step()) && self.validated != Some(self.step()) {
+            self.catch_up().await;
+            self.evaluating = Some(self.validation(&library.borrow(), &executors.evaluator));
         }
+        let (step, steps) = (self.step(), self.experiment.steps());
         let is_whole = self.is_epoch_end();
         if let Some(evaluating) = &mut self.evaluating {
             self.state = if is_whole { RunState::Evaluating } else { RunState::Running };
@@ -219,16 +236,22 @@ impl Run {
             return Ok(Some(Outcome::Stopped));
         }
         let before = now();
-        match self.train_step(library).await {
-            Ok(()) => {}
+        let trained = match &self.gpu {
+            Some(_) => self.train_on_gpu(library).await,
+            None => self.train_step(library).await.map(|()| 1),
+        };
+        match trained {
+            Ok(steps) => self.speed.add(steps * self.shard.batch_size(), now() - before),
             Err(Error::Diverged { step }) => {
                 self.state = RunState::Diverged;
                 fault(About::Training, Problem::Engine(Error::Diverged { step }));
                 return Ok(Some(Outcome::Stopped));
             }
-            Err(error) => return Err(error),
+            Err(error) => match self.gpu.take() {
+                Some(_) => self.leave_gpu(error),
+                None => return Err(error),
+            },
         }
-        self.speed.add(self.shard.batch_size(), now() - before);
         // A step that ends an epoch brings its validation with it.
         if self.single && !self.is_epoch_end() {
             self.halt();
@@ -242,27 +265,89 @@ impl Run {
         self.state = RunState::Paused;
     }
 
-    /// The validation that is due after the steps done so far: on all held-out images when an epoch ends, on the
-    /// first ones at the start and within an epoch.
-    fn due(&self, library: &Library, evaluator: &Evaluator) -> Option<Evaluating> {
-        let (step, per_epoch) = (self.step(), self.experiment.steps_per_epoch() as u64);
-        if self.validated == Some(step) {
-            return None;
-        }
-        if self.is_epoch_end() {
-            return Some(Evaluating::new(evaluator, library.test().len()));
-        }
+    /// A validation of the steps done so far: on all held-out images when an epoch ends, on the first ones at the start
+    /// and within an epoch.
+    fn validation(&self, library: &Library, evaluator: &Evaluator) -> Evaluating {
+        Evaluating::new(evaluator, if self.is_epoch_end() { library.test().len() } else { PROBE })
+    }
+
+    /// Whether a validation is due after step `step`.
+    fn is_due(&self, step: u64) -> bool {
+        let per_epoch = self.experiment.steps_per_epoch() as u64;
         let parts = (self.experiment.train_size / PROBE_EVERY).max(2) as u64;
         let every = (per_epoch / parts).max(1);
         let within = step % per_epoch;
         // Not so near to the epoch's end that two points would stand side by side.
-        let is_due = step == 0 || (within.is_multiple_of(every) && within > 0 && within + every <= per_epoch);
-        is_due.then(|| Evaluating::new(evaluator, PROBE))
+        step == 0 || within == 0 || (within.is_multiple_of(every) && within + every <= per_epoch)
     }
 
     fn is_epoch_end(&self) -> bool {
         let step = self.step();
         step > 0 && step.is_multiple_of(self.experiment.steps_per_epoch() as u64)
+    }
+
+    /// Where it takes place: as its settings say, or where a few steps of it are faster. Several workers are the CPU's.
+    async fn find_place(&mut self, library: &RefCell<Library>) {
+        let device = self.experiment.device;
+        if device == Device::Cpu || (device == Device::Auto && self.workers() > 1) {
+            return;
+        }
+        let mut place = match gpu::place(&self.graph, &self.experiment).await {
+            Ok(place) => place,
+            Err(problem) if device == Device::WebGpu => return fault(About::Engine, problem),
+            Err(_) => return,
+        };
+        if device == Device::Auto {
+            // What the device cannot do it need not do.
+            let Ok(contest) = Contest::hold(&mut self.shard, &mut place, library).await else { return };
+            let is_gpu = contest.is_won_by_gpu();
+            post(Event::Contest { cpu: contest.cpu, gpu: contest.gpu });
+            if !is_gpu {
+                return;
+            }
+        }
+        match OnGpu::new(place, &self.shard) {
+            Ok(gpu) => {
+                post(Event::Running { device: Device::WebGpu, name: gpu.kernel(), workers: 1 });
+                self.gpu = Some(gpu);
+            }
+            Err(error) => self.leave_gpu(error),
+        }
+    }
+
+    /// Brings what can be seen of the run to where its GPU is: to be called before anybody looks.
+    pub async fn catch_up(&mut self) {
+        if let Some(gpu) = &mut self.gpu
+            && let Err(error) = gpu.copy_to(&mut self.shard).await
+        {
+            self.leave_gpu(error);
+        }
+    }
+
+    /// Goes on with the CPU, from its copy of the weights.
+    fn leave_gpu(&mut self, error: Error) {
+        self.gpu = None;
+        self.speed = Speed::default();
+        let lost = NoGpu::Lost { reason: gpu::reason(error), step: self.step() };
+        fault(About::Engine, Problem::NoGpu(lost));
+        post(running(1));
+        if self.is_active() {
+            self.state = RunState::Loading;
+        }
+    }
+
+    /// Steps on the GPU up to the next validation at most; gives how many.
+    async fn train_on_gpu(&mut self, library: &RefCell<Library>) -> Result<usize> {
+        let (step, steps) = (self.step(), self.experiment.steps());
+        let next = (step + 1..steps).find(|&next| self.single || self.is_due(next)).unwrap_or(steps);
+        let Some(gpu) = &mut self.gpu else { return Ok(0) };
+        let done = gpu.advance(&mut self.shard, library, next - step).await?;
+        let batch = self.shard.batch_size();
+        for (step, it) in (step + 1..).zip(&done) {
+            self.loss = Some(it.stats.loss);
+            self.curve.add_step(step, steps, it.stats, batch, it.lr);
+        }
+        Ok(done.len())
     }
 
     async fn train_step(&mut self, library: &RefCell<Library>) -> Result<()> {
@@ -325,7 +410,7 @@ impl Run {
 
     async fn start_replicas(&mut self, library: &RefCell<Library>) {
         let workers = self.workers();
-        if self.replicas.is_some() || workers < 2 {
+        if self.replicas.is_some() || self.gpu.is_some() || workers < 2 {
             return;
         }
         self.tell();
@@ -379,7 +464,8 @@ impl Run {
         let (step, steps) = (self.step(), self.experiment.steps());
         let batch = self.shard.batch_size();
         let workers = self.replicas.as_ref().map_or(1, |r| r.len() + 1);
-        let speed = self.speed.figure(&kernel(workers), batch);
+        let kernel = self.gpu.as_ref().map_or_else(|| kernel(workers), OnGpu::kernel);
+        let speed = self.speed.figure(&kernel, batch);
         let seconds_left = speed.as_ref().map(|f| (steps - step.min(steps)) as f64 * batch as f64 / f.value);
         post(Event::Progress(Progress {
             state: self.state,

@@ -4,7 +4,8 @@ use js_sys::global;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, Url, Worker, WorkerOptions, WorkerType};
 
-const REPLICA: &str = "karui-replica";
+/// The name of a replica.
+pub const REPLICA: &str = "karui-replica";
 
 /// The build of this worker; the page refuses another than its own.
 pub const BUILD_ID: &str = match option_env!("KARUI_BUILD_ID") {
@@ -13,7 +14,7 @@ pub const BUILD_ID: &str = match option_env!("KARUI_BUILD_ID") {
 };
 
 /// The vector instructions that this build is made for.
-const FLAVOUR: &str = if cfg!(target_feature = "relaxed-simd") { "relaxed-simd" } else { "simd128" };
+pub const FLAVOUR: &str = if cfg!(target_feature = "relaxed-simd") { "relaxed-simd" } else { "simd128" };
 
 /// The float kernels, as named beside every speed.
 pub const KERNEL: &str = if cfg!(target_feature = "relaxed-simd") { "cpu · relaxed-simd" } else { "cpu · simd128" };
@@ -28,16 +29,16 @@ pub fn scope() -> DedicatedWorkerGlobalScope {
     global().unchecked_into()
 }
 
-/// Whether this worker is another one's replica.
-pub fn is_replica() -> bool {
-    scope().name() == REPLICA
+/// This worker's name, which says what it is for.
+pub fn name() -> String {
+    scope().name()
 }
 
-/// A replica: this same file, of the same build, under another name.
-pub fn spawn_replica() -> Result<Worker, JsValue> {
+/// A worker of this same file, of the same build, under another name.
+pub fn spawn(name: &str) -> Result<Worker, JsValue> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
-    options.set_name(REPLICA);
+    options.set_name(name);
     Worker::new_with_options(&scope().location().href(), &options)
 }
 

@@ -66,6 +66,16 @@ impl Shard {
         Ok(())
     }
 
+    /// The images and labels last read in.
+    pub fn batch(&self) -> (&[f32], &[u8]) {
+        (&self.images, &self.labels)
+    }
+
+    /// Trains on the images last read in.
+    pub fn step(&mut self) -> Result<StepStats> {
+        self.trainer.step(&self.images, &self.labels)
+    }
+
     /// Forward and backward on its images of step `step`.
     pub fn gradients(&mut self, train: &Dataset, step: u64) -> Result<StepStats> {
         self.prepare(train, step)?;

@@ -26,6 +26,10 @@ pub enum Unit {
     Fraction,
     /// Natural units of information: cross-entropy.
     Nats,
+    /// Billions of floating-point operations per second.
+    Gflops,
+    /// Billions of bytes per second.
+    GigabytesPerSecond,
 }
 
 /// The origin of a [`Figure`].

@@ -6,6 +6,7 @@ mod requests;
 use crate::checkpoint::Checkpoint;
 use crate::clock::breathe;
 use crate::fetch;
+use crate::gpu;
 use crate::library::{self, Library};
 use crate::mail::{Inbox, Mail};
 use crate::network::describe;
@@ -70,6 +71,9 @@ pub fn start() {
 impl Engine {
     async fn live(mut self) {
         loop {
+            if !self.inbox.is_empty() {
+                self.catch_up().await;
+            }
             while let Some(mail) = self.inbox.pop() {
                 self.read(mail);
             }
@@ -81,11 +85,19 @@ impl Engine {
         }
     }
 
+    /// Whoever asks sees the run as it is now.
+    async fn catch_up(&mut self) {
+        if let Some(run) = self.session.as_mut().and_then(|s| s.run.as_mut()) {
+            run.catch_up().await;
+        }
+    }
+
     /// A part of the work that is to be done; gives whether there was any. What is looked at beside the session goes on
     /// in turns with it.
     async fn work(&mut self) -> Result<bool> {
         let (parts, mut here) = self.parts();
-        let was_busy = parts.advance(Kind::Explorer, &mut here) | parts.advance(Kind::Real, &mut here);
+        let beside = [Kind::Explorer, Kind::Real, Kind::Accelerate];
+        let was_busy = beside.into_iter().fold(false, |busy, kind| parts.advance(kind, &mut here) | busy);
         Ok(self.work_on_session().await? || was_busy)
     }
 
@@ -181,6 +193,11 @@ impl Engine {
                     self.shipped(bytes);
                 }
             }
+            Mail::Adapter(number, _) if number != session_number() => {}
+            Mail::Adapter(_, Ok(name)) => {
+                post(Event::Running { device: Device::WebGpu, name: gpu::kernel_on(&name), workers: 1 });
+            }
+            Mail::Adapter(_, Err(why)) => fault(About::Engine, Problem::NoGpu(why)),
             Mail::Found(Ok(None)) => {}
             Mail::Found(Ok(Some(checkpoint))) => {
                 self.found = Some(checkpoint);
@@ -267,8 +284,8 @@ impl Engine {
         post(Event::Network(describe(&session.graph)));
         post(running(experiment.workers));
         if experiment.device == Device::WebGpu {
-            let reason = "this build computes on the CPU only".into();
-            fault(About::Engine, Problem::NoGpu { reason });
+            let inbox = self.inbox.clone();
+            spawn_local(async move { inbox.push(Mail::Adapter(number, gpu::look().await)) });
         }
         self.session = Some(session);
         if self.library.borrow().kind() != experiment.data {

@@ -6,7 +6,7 @@ use crate::mail::{Inbox, Mail};
 use crate::post::fault;
 use crate::session::Session;
 use crate::storage::Storage;
-use crate::{diet, explore, real};
+use crate::{accelerate, diet, explore, real};
 use karui_protocol::{About, Problem, Request};
 use std::any::Any;
 use std::cell::RefCell;
@@ -45,10 +45,12 @@ pub enum Kind {
     Explorer,
     /// Trained networks on photographs and the camera: likewise.
     Real,
+    /// The same work on CPU and GPU, timed.
+    Accelerate,
 }
 
 impl Kind {
-    const ALL: [Kind; 3] = [Kind::Diet, Kind::Explorer, Kind::Real];
+    const ALL: [Kind; 4] = [Kind::Diet, Kind::Explorer, Kind::Real, Kind::Accelerate];
 
     /// The part that answers `request`; `None` where the engine itself does.
     pub const fn of(request: &Request) -> Option<Kind> {
@@ -65,6 +67,7 @@ impl Kind {
             | Request::ExportTrials(_) => Some(Kind::Diet),
             Request::Explore(_) => Some(Kind::Explorer),
             Request::Real(_) => Some(Kind::Real),
+            Request::Accelerate(_) => Some(Kind::Accelerate),
             _ => None,
         }
     }
@@ -72,7 +75,7 @@ impl Kind {
     const fn about(self) -> About {
         match self {
             Kind::Diet => About::Recipe,
-            Kind::Explorer => About::Engine,
+            Kind::Explorer | Kind::Accelerate => About::Engine,
             Kind::Real => About::RealNetwork,
         }
     }
@@ -85,6 +88,7 @@ impl Kind {
                 Kind::Diet => diet::load().await,
                 Kind::Explorer => explore::load().await,
                 Kind::Real => real::load(inbox.clone(), storage).await,
+                Kind::Accelerate => accelerate::load().await,
             };
             let problem =
                 |error: SplitLoaderError| Problem::NotFetched { file: format!("{self:?}"), reason: error.to_string() };

@@ -67,7 +67,7 @@ impl Gpu {
     }
 
     /// A buffer of `len` 4-byte numbers, zeros, for kernels and copies in both directions.
-    pub(super) fn buffer(&self, len: usize) -> Result<wgpu::Buffer> {
+    pub(crate) fn buffer(&self, len: usize) -> Result<wgpu::Buffer> {
         let limits = self.device.limits();
         let size = 4 * len.max(1) as u64;
         let most = limits.max_storage_buffer_binding_size.min(limits.max_buffer_size);

@@ -8,7 +8,7 @@
 
 mod device;
 pub(crate) mod kernel;
-mod memory;
+pub(crate) mod memory;
 mod passes;
 mod recorder;
 

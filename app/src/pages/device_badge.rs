@@ -1,0 +1,96 @@
+use crate::hooks;
+use crate::i18n::{Named, use_lang};
+use crate::live::{act, flag, maybe, part, text};
+use crate::state::{EngineState, Lab};
+use crate::widgets::FigureButton;
+use karui_protocol::Device;
+use leptos::prelude::*;
+use web_sys::KeyboardEvent;
+
+/// Where the network runs, with which kernels; the engine's own state before that. It opens to the choice of a device,
+/// and to how fast each is.
+#[component]
+pub(super) fn DeviceBadge() -> impl IntoView {
+    let (lab, lang) = (Lab::here(), use_lang());
+    let is_open = RwSignal::new(false);
+    let name = move || match (lab.place.get(), lab.engine_state.get()) {
+        (_, EngineState::Failed(_)) => "—".to_owned(),
+        (Some(place), EngineState::Ready(_)) if place.workers > 1 => format!("{} × {}", place.name, place.workers),
+        (Some(place), EngineState::Ready(_)) => place.name,
+        (None, EngineState::Ready(kernel)) => kernel,
+        (_, EngineState::Starting) => format!("{}…", lang.get().t().engine_starting),
+    };
+    let device = move || lab.place.get().map(|place| place.device.id());
+    let escape = move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            is_open.set(false);
+        }
+    };
+    view! {
+        <div class="device" on:keydown=act(escape)>
+            <button
+                type="button"
+                class="badge"
+                data-testid=hooks::DEVICE_BADGE
+                data-value=maybe(device)
+                title=text(move || lang.get().t().device.label)
+                aria-expanded=text(move || is_open.get().to_string())
+                on:click=act(move |_| is_open.update(|open| *open = !*open))
+            >
+                <span class="dot" class:on=flag(move || matches!(lab.engine_state.get(), EngineState::Ready(_)))></span>
+                <span>{text(name)}</span>
+            </button>
+            {part(move || is_open.get().then(|| view! { <Devices on_close=move || is_open.set(false) /> }))}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Devices(on_close: impl Fn() + 'static) -> impl IntoView {
+    let (lab, lang) = (Lab::here(), use_lang());
+    let t = move || lang.get().t();
+    let choices: Vec<_> = Device::ALL
+        .iter()
+        .map(|&device| {
+            let (ja, en) = device.names();
+            let is_chosen = move || lab.draft.with(|draft| draft.device == device);
+            view! {
+                <button
+                    type="button"
+                    class="btn small"
+                    class:primary=flag(is_chosen)
+                    aria-pressed=text(move || is_chosen().to_string())
+                    data-value=device.id()
+                    on:click=act(move |_| lab.change(|experiment| experiment.device = device))
+                >
+                    {text(move || lang.get().pick(ja, en))}
+                </button>
+            }
+        })
+        .collect();
+    let speed = move |i: usize, device: Device| {
+        let (ja, en) = device.names();
+        let label = Signal::derive(move || lang.get().pick(ja, en).to_owned());
+        let figure = Signal::derive(move || lab.contest.get().map(|both| both[i].clone()));
+        view! {
+            <div class="fact">
+                <dt>{text(move || label.get())}</dt>
+                <dd><FigureButton figure label testid=hooks::DEVICE_SPEEDS[i] /></dd>
+            </div>
+        }
+    };
+    view! {
+        <section class="devices card" data-testid=hooks::DEVICES aria-label=text(move || t().device.label)>
+            <div class="row" role="group" aria-label=text(move || t().device.label)>{choices}</div>
+            <p>{text(move || if lab.contest.with(Option::is_some) { t().device_timed } else { t().device_untimed })}</p>
+            <dl hidden=flag(move || lab.contest.with(Option::is_none))>
+                {speed(0, Device::Cpu)}
+                {speed(1, Device::WebGpu)}
+            </dl>
+            <p class="muted">{text(move || t().device_digits)}</p>
+            <button type="button" class="btn small quiet" on:click=act(move |_| on_close())>{text(move || t().close)}</button>
+        </section>
+    }
+    .into_any()
+}

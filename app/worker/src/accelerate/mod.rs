@@ -1,0 +1,210 @@
+//! The same work in several ways, timed: one request after the other, so that nothing disturbs what is being timed.
+
+mod device;
+mod hands;
+mod timing;
+
+use crate::engine::part::{Here, Kind, Loaded, Part};
+use crate::mail::{Inbox, Mail};
+use crate::post::post;
+use crate::scope::{FLAVOUR, KERNEL};
+use device::Device;
+use karui_core::accelerate::cpu::{Kernel, multiply_adds, reference};
+use karui_core::accelerate::{Task, Way, difference, wgsl};
+use karui_core::{Error, Result};
+use karui_protocol::{Accelerate, Accelerated, Ceiling, Event, NoGpu, Refusal, Request, Unit, encode};
+use std::any::Any;
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+pub use hands::NAME;
+
+/// What is under way.
+struct Accelerator {
+    waiting: VecDeque<Accelerate>,
+    is_busy: bool,
+    device: Rc<Device>,
+    known: Rc<RefCell<Option<Known>>>,
+}
+
+/// The inputs of the task last asked for, and what it gives.
+struct Known {
+    task: Task,
+    inputs: [Vec<f32>; 2],
+    expected: Vec<f32>,
+}
+
+#[wasm_split(accelerate, fallible)]
+fn make() -> Loaded {
+    Ok(Box::new(Accelerator {
+        waiting: VecDeque::new(),
+        is_busy: false,
+        device: Rc::new(Device::default()),
+        known: Rc::new(RefCell::new(None)),
+    }))
+}
+
+/// The accelerators.
+pub async fn load() -> Loaded {
+    make().await
+}
+
+#[wasm_split(accelerate_hand, fallible)]
+fn make_hand() -> std::result::Result<fn(), SplitLoaderError> {
+    Ok(hands::serve)
+}
+
+/// A worker that computes its share for another: takes this part.
+pub fn start_hand() {
+    spawn_local(async {
+        if let Ok(serve) = make_hand().await {
+            serve();
+        }
+    });
+}
+
+impl Part for Accelerator {
+    fn answer(&mut self, request: Request, _here: &mut Here) {
+        match request {
+            Request::Accelerate(Accelerate::Source { task, way }) => {
+                if let Some(text) = wgsl::source(task, way) {
+                    say(Accelerated::Source { task, way, text });
+                }
+            }
+            Request::Accelerate(Accelerate::Stop) => self.waiting.clear(),
+            Request::Accelerate(request) => self.waiting.push_back(request),
+            _ => {}
+        }
+    }
+
+    fn advance(&mut self, here: &mut Here) -> bool {
+        if self.is_busy {
+            return false;
+        }
+        let Some(request) = self.waiting.pop_front() else { return false };
+        self.is_busy = true;
+        let (inbox, device, known) = (here.inbox.clone(), self.device.clone(), self.known.clone());
+        spawn_local(async move {
+            do_as_asked(request, &device, &known).await;
+            done(&inbox);
+        });
+        true
+    }
+
+    fn hear(&mut self, _news: Box<dyn Any>, _here: &mut Here) {
+        self.is_busy = false;
+    }
+}
+
+fn done(inbox: &Inbox) {
+    inbox.push(Mail::News(Kind::Accelerate, Box::new(())));
+}
+
+/// Tells the page.
+fn say(told: Accelerated) {
+    post(Event::Accelerated(encode(&told)));
+}
+
+async fn do_as_asked(request: Accelerate, device: &Device, known: &RefCell<Option<Known>>) {
+    match request {
+        Accelerate::Time { id, task, way, source, workers } => {
+            if let Err(why) = time(id, task, way, source, workers, device, known).await {
+                say(Accelerated::Refused { id, way, why });
+            }
+        }
+        Accelerate::Ceilings => {
+            let cpu = cpu_ceiling().await;
+            let gpu = device.ceiling().await;
+            say(Accelerated::Ceilings { cpu, gpu });
+        }
+        Accelerate::Source { .. } | Accelerate::Stop => {}
+    }
+}
+
+/// The task's inputs and what it gives, computed once.
+fn know(known: &RefCell<Option<Known>>, task: Task) -> Result<()> {
+    if known.borrow().as_ref().is_some_and(|it| it.task == task) {
+        return Ok(());
+    }
+    if !task.work.sizes().contains(&task.size) {
+        let sizes = format!("{:?}", task.work.sizes());
+        return Err(Error::Setting { field: "size".into(), expected: sizes, got: task.size.to_string() });
+    }
+    let inputs = task.inputs();
+    let expected = reference(task, &inputs[0], &inputs[1])?;
+    *known.borrow_mut() = Some(Known { task, inputs, expected });
+    Ok(())
+}
+
+async fn time(
+    id: u32,
+    task: Task,
+    way: Way,
+    source: Option<String>,
+    workers: usize,
+    device: &Device,
+    known: &RefCell<Option<Known>>,
+) -> std::result::Result<(), Refusal> {
+    know(known, task).map_err(refused)?;
+    let inputs = known.borrow().as_ref().map(|it| it.inputs.clone()).unwrap_or_default();
+    let is_edited = source.is_some();
+    let (times, result, kernel) = match way {
+        Way::Workers => {
+            let (times, result) = hands::time(task, workers.clamp(1, 16)).await.map_err(refused)?;
+            (times, result, format!("cpu · {FLAVOUR} × {workers}"))
+        }
+        Way::Plain | Way::Blocked | Way::Simd => {
+            let (times, result) = on_cpu(task, way, &inputs).await.map_err(refused)?;
+            (times, result, if way == Way::Simd { KERNEL.into() } else { format!("cpu · {}", way.id()) })
+        }
+        _ => device.time(task, way, source, &inputs).await?,
+    };
+    let difference = known.borrow().as_ref().map_or(f32::INFINITY, |it| difference(&it.expected, &result));
+    let (speed, time) = timing::figures(times, task.operations(), Unit::Gflops, &kernel);
+    say(Accelerated::Timed { id, task, way, is_edited, speed, time, difference });
+    Ok(())
+}
+
+fn refused(error: Error) -> Refusal {
+    Refusal::Device { reason: error.to_string() }
+}
+
+/// Milliseconds of one run, in samples, and its result.
+async fn on_cpu(task: Task, way: Way, inputs: &[Vec<f32>; 2]) -> Result<(Vec<f64>, Vec<f32>)> {
+    let mut kernel = Kernel::new(task, way, 0..task.rows()[0])?;
+    let mut result = vec![0.0; task.lens()[2]];
+    let times = timing::samples(async |times| {
+        for _ in 0..times {
+            kernel.run(&inputs[0], &inputs[1], &mut result)?;
+        }
+        Ok(())
+    })
+    .await?;
+    Ok((times, result))
+}
+
+/// What one worker can do at most.
+async fn cpu_ceiling() -> Ceiling {
+    const ROUNDS: usize = 20_000;
+    const LEN: usize = 8 << 20;
+    let mut operations = 0.0;
+    let speed = timing::samples(async |times| {
+        (0..times).for_each(|_| operations = multiply_adds(ROUNDS).0);
+        Ok(())
+    });
+    let (from, mut to) = (vec![1.0f32; LEN], vec![0.0f32; LEN]);
+    let speed = speed.await.unwrap_or_default();
+    let copy = timing::samples(async |times| {
+        (0..times).for_each(|_| to.copy_from_slice(std::hint::black_box(&from)));
+        std::hint::black_box(&to);
+        Ok(())
+    });
+    let copy = copy.await.unwrap_or_default();
+    timing::ceiling(speed, operations, copy, (2 * 4 * LEN) as f64, KERNEL)
+}
+
+/// The device, or why there is none.
+type Found<T> = std::result::Result<T, NoGpu>;

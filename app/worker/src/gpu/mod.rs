@@ -1,0 +1,107 @@
+//! The GPU as the place of a run. The code that speaks to it is a part by itself, fetched when a run asks for a GPU; the
+//! run knows it by [`Remote`] alone.
+
+mod adapter;
+mod contest;
+mod run;
+mod wait;
+
+pub use adapter::look;
+pub use contest::Contest;
+pub use run::OnGpu;
+pub use wait::patiently;
+
+use karui_core::exec::gpu::Gpu;
+use karui_core::graph::Graph;
+use karui_core::train::{GpuTrainer, Sampler, StepStats, TrainerState};
+use karui_core::{Error, Result};
+use karui_protocol::{Experiment, NoGpu, Problem};
+use std::pin::Pin;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+/// What is awaited of a device; it lives in the worker's one thread.
+pub type Coming<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + 'a>>;
+
+/// A trainer whose weights are on another device. Steps are submitted without waiting; only what is read is waited for.
+pub trait Remote {
+    /// Steps submitted.
+    fn step_count(&self) -> u64;
+    /// Submits a step; gives its learning rate. At most [`MOST_UNREAD`] before their losses are read.
+    fn step(&mut self, images: &[f32], labels: &[u8]) -> Result<f32>;
+    /// What each step since the last call saw, once they are done.
+    fn losses(&mut self) -> Coming<'_, Vec<StepStats>>;
+    /// All that a trainer on the CPU needs to go on from here.
+    fn state(&mut self) -> Coming<'_, TrainerState>;
+    /// Goes on from `state`.
+    fn restore(&mut self, state: TrainerState) -> Result<()>;
+}
+
+/// See [`GpuTrainer::MOST_UNREAD`].
+pub const MOST_UNREAD: usize = GpuTrainer::MOST_UNREAD;
+
+impl Remote for GpuTrainer {
+    fn step_count(&self) -> u64 {
+        self.step_count()
+    }
+
+    fn step(&mut self, images: &[f32], labels: &[u8]) -> Result<f32> {
+        self.step(images, labels)
+    }
+
+    fn losses(&mut self) -> Coming<'_, Vec<StepStats>> {
+        wait::patiently(self.losses())
+    }
+
+    fn state(&mut self) -> Coming<'_, TrainerState> {
+        wait::patiently(self.state())
+    }
+
+    fn restore(&mut self, state: TrainerState) -> Result<()> {
+        self.restore(state)
+    }
+}
+
+/// A run's place on a GPU, and the adapter's name.
+pub struct Place {
+    pub trainer: Box<dyn Remote>,
+    pub name: String,
+}
+
+type Open = fn(Graph, Experiment) -> Coming<'static, Box<dyn Remote>>;
+
+#[wasm_split(gpu, fallible)]
+fn make() -> std::result::Result<Open, SplitLoaderError> {
+    Ok(open)
+}
+
+fn open(graph: Graph, experiment: Experiment) -> Coming<'static, Box<dyn Remote>> {
+    wait::patiently(async move {
+        let gpu = Gpu::request().await?;
+        let train = &experiment.train;
+        let batch = Sampler::new(&experiment).batch_size();
+        let trainer = GpuTrainer::new(&gpu, &graph, train, batch, experiment.steps())?;
+        Ok(Box::new(trainer) as Box<dyn Remote>)
+    })
+}
+
+/// A place on this machine's GPU for a run of `experiment`, or why there is none.
+pub async fn place(graph: &Graph, experiment: &Experiment) -> std::result::Result<Place, Problem> {
+    let name = look().await.map_err(Problem::NoGpu)?;
+    let open = make().await.map_err(|e| Problem::NotFetched { file: "WebGPU".into(), reason: e.to_string() })?;
+    let trainer = open(graph.clone(), *experiment).await;
+    let trainer = trainer.map_err(|error| Problem::NoGpu(NoGpu::NoDevice { reason: reason(error) }))?;
+    Ok(Place { trainer, name })
+}
+
+/// What the browser said, where an error is of its making.
+pub fn reason(error: Error) -> String {
+    match error {
+        Error::Setting { got, .. } => got,
+        other => other.to_string(),
+    }
+}
+
+/// The GPU's kernels, as named beside a speed.
+pub fn kernel_on(name: &str) -> String {
+    if name.is_empty() { "webgpu".into() } else { ["webgpu", name].join(" · ") }
+}

@@ -1,0 +1,162 @@
+//! Runs a kernel that may be a learner's: what it says wrong is told, and does no harm to the device's other users.
+
+use super::{Task, wgsl};
+use crate::exec::gpu::Gpu;
+use crate::exec::gpu::memory::filled;
+use crate::{Error, Result};
+
+/// Workgroups that WebGPU allows in each dimension.
+const MOST_GROUPS: usize = 65_535;
+
+/// What the compiler says of a place in a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// The line, from 1; 0 where it is of no line.
+    pub line: u32,
+    /// The column, from 1.
+    pub column: u32,
+    /// In the compiler's words.
+    pub text: String,
+}
+
+/// Why there is no [`Program`].
+#[derive(Debug)]
+pub enum Refusal {
+    /// The source is no program.
+    Compile(Vec<Note>),
+    /// The device does not do it.
+    Device(Error),
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        Refusal::Device(error)
+    }
+}
+
+/// A compiled kernel with its buffers.
+#[derive(Debug)]
+pub struct Program {
+    gpu: Gpu,
+    pipeline: wgpu::ComputePipeline,
+    bindings: wgpu::BindGroup,
+    grid: [u32; 2],
+    out: wgpu::Buffer,
+    len: usize,
+}
+
+impl Program {
+    /// A task's kernel from its source, with the task's inputs.
+    pub async fn new(gpu: &Gpu, task: Task, source: &str, a: &[f32], b: &[f32]) -> std::result::Result<Self, Refusal> {
+        let [_, _, len] = task.lens();
+        Self::build(gpu, source, [a, b], len, wgsl::grid(task, source)).await
+    }
+
+    /// A kernel of nothing but multiply-adds in registers, and its operations in one run.
+    pub async fn multiply_adds(gpu: &Gpu) -> std::result::Result<(Self, f64), Refusal> {
+        const GROUPS: usize = 256;
+        let invocations = GROUPS * 256;
+        let source = include_str!("wgsl/peak.wgsl");
+        let it = Self::build(gpu, source, [&[0.0], &[0.0]], invocations, [GROUPS, 1]).await?;
+        // Four vectors of four, 256 times, two operations each.
+        Ok((it, invocations as f64 * 4.0 * 4.0 * 256.0 * 2.0))
+    }
+
+    /// A kernel that only copies, and the bytes it reads and writes in one run.
+    pub async fn copy(gpu: &Gpu) -> std::result::Result<(Self, f64), Refusal> {
+        const GROUPS: usize = 16_384;
+        let len = GROUPS * 256 * 4;
+        let source = include_str!("wgsl/copy.wgsl");
+        let it = Self::build(gpu, source, [&vec![1.0; len], &[0.0]], len, [GROUPS, 1]).await?;
+        Ok((it, 2.0 * 4.0 * len as f64))
+    }
+
+    async fn build(
+        gpu: &Gpu,
+        source: &str,
+        inputs: [&[f32]; 2],
+        len: usize,
+        grid: [usize; 2],
+    ) -> std::result::Result<Self, Refusal> {
+        gpu.check()?;
+        if grid.iter().any(|n| *n > MOST_GROUPS) {
+            let got = format!("{} × {}", grid[0], grid[1]);
+            return Err(Error::setting("workgroups", format!("{MOST_GROUPS} at most in each dimension"), got).into());
+        }
+        let device = gpu.device();
+        let [a, b] = inputs.map(|values| filled(gpu, values));
+        let (a, b, out) = (a?, b?, gpu.buffer(len)?);
+        let scope = device.push_error_scope(wgpu::ErrorFilter::Validation);
+        let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
+            label: None,
+            source: wgpu::ShaderSource::Wgsl(source.into()),
+        });
+        let info = module.get_compilation_info().await;
+        let notes: Vec<Note> = info.messages.iter().filter_map(note).collect();
+        if !notes.is_empty() {
+            drop(scope.pop().await);
+            return Err(Refusal::Compile(notes));
+        }
+        let entry = |binding, read_only| wgpu::BindGroupLayoutEntry {
+            binding,
+            visibility: wgpu::ShaderStages::COMPUTE,
+            ty: wgpu::BindingType::Buffer {
+                ty: wgpu::BufferBindingType::Storage { read_only },
+                has_dynamic_offset: false,
+                min_binding_size: None,
+            },
+            count: None,
+        };
+        let entries = [entry(0, true), entry(1, true), entry(2, false)];
+        let layout =
+            device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor { label: None, entries: &entries });
+        let pipeline = device.create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
+            label: None,
+            layout: Some(&device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+                bind_group_layouts: &[Some(&layout)],
+                ..Default::default()
+            })),
+            module: &module,
+            entry_point: Some("main"),
+            compilation_options: wgpu::PipelineCompilationOptions::default(),
+            cache: None,
+        });
+        let bound = [&a, &b, &out].into_iter().enumerate();
+        let entries: Vec<_> = bound
+            .map(|(i, buffer)| wgpu::BindGroupEntry { binding: i as u32, resource: buffer.as_entire_binding() })
+            .collect();
+        let bindings =
+            device.create_bind_group(&wgpu::BindGroupDescriptor { label: None, layout: &layout, entries: &entries });
+        if let Some(error) = scope.pop().await {
+            return Err(Refusal::Compile(vec![Note { line: 0, column: 0, text: error.to_string() }]));
+        }
+        gpu.check()?;
+        Ok(Program { gpu: gpu.clone(), pipeline, bindings, grid: grid.map(|n| n as u32), out, len })
+    }
+
+    /// Submits so many runs, one after the other, and waits for the last.
+    pub async fn run(&self, times: usize) -> Result<()> {
+        let mut encoder = self.gpu.device().create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+        let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
+        pass.set_pipeline(&self.pipeline);
+        pass.set_bind_group(0, &self.bindings, &[]);
+        for _ in 0..times {
+            pass.dispatch_workgroups(self.grid[0], self.grid[1], 1);
+        }
+        drop(pass);
+        self.gpu.queue().submit([encoder.finish()]);
+        self.gpu.read(&self.out, 1).await.map(drop)
+    }
+
+    /// What the last run made.
+    pub async fn result(&self) -> Result<Vec<f32>> {
+        self.gpu.read(&self.out, self.len).await
+    }
+}
+
+/// An error of the compiler; its warnings are left out.
+fn note(message: &wgpu::CompilationMessage) -> Option<Note> {
+    let is_error = message.message_type == wgpu::CompilationMessageType::Error;
+    let (line, column) = message.location.map_or((0, 0), |at| (at.line_number, at.line_position));
+    is_error.then(|| Note { line, column, text: message.message.clone() })
+}

@@ -1,0 +1,89 @@
+// Training on the GPU: a software adapter stands for one, so nothing here is fast.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { LONG, withPage } from "./lab.mjs";
+
+const RUN = "?data=shapes&model=lenet&n=1000&batch=100&epochs=1&seed=7&workers=1";
+
+/** The loss that the run ends with on a device. */
+async function loss(device) {
+  let loss;
+  await withPage({ webgpu: true, query: `${RUN}&device=${device}` }, async (lab) => {
+    await lab.ready();
+    await lab.train();
+    assert.equal(await lab.by("device-badge").getAttribute("data-value"), device);
+    loss = await lab.value("metric-loss");
+  });
+  return loss;
+}
+
+test("a network trains on the GPU as it does on the CPU", async () => {
+  const [cpu, gpu] = [await loss("cpu"), await loss("webgpu")];
+  assert.ok(Math.abs(gpu - cpu) < 1e-3 * cpu, `losses ${cpu} and ${gpu}`);
+});
+
+test("a run on the GPU can be paused, stepped, and taken up by another visit", () =>
+  withPage({ webgpu: true, query: `${RUN.replace("n=1000", "n=8000")}&device=webgpu` }, async (lab) => {
+    await lab.ready();
+    await lab.by("train-start").click();
+    await lab.until("progress", (done) => done > 0, LONG);
+    await lab.by("train-pause").click();
+    await lab.state("paused");
+    const before = await lab.value("progress");
+    await lab.by("train-step").click();
+    await lab.until("progress", (done) => done > before, LONG);
+    await lab.state("paused", LONG);
+    const kept = await lab.value("progress");
+    await lab.page.reload();
+    await lab.ready();
+    await lab.by("checkpoint-restore").click();
+    await lab.until("progress", (done) => Math.abs(done - kept) < 1e-6, LONG);
+  }));
+
+test("automatic measures both devices, shows both figures and takes the faster", () =>
+  withPage({ webgpu: true, query: `${RUN}&device=auto` }, async (lab) => {
+    await lab.ready();
+    await lab.train();
+    await lab.by("device-badge").click();
+    const [cpu, gpu] = [await lab.until("device-speed-cpu"), await lab.until("device-speed-gpu")];
+    const faster = gpu > cpu ? "webgpu" : "cpu";
+    assert.equal(await lab.by("device-badge").getAttribute("data-value"), faster);
+    await lab.by("device-speed-gpu").click();
+    await lab.page.getByRole("dialog").filter({ hasText: "webgpu" }).waitFor();
+  }));
+
+test("a device that is lost in mid-run: the CPU goes on from the last weights", () =>
+  withPage(
+    {
+      webgpu: true,
+      query: `${RUN.replace("n=1000", "n=8000")}&device=webgpu`,
+      allow: [/./],
+      worker: `{
+        const request = GPUAdapter.prototype.requestDevice;
+        GPUAdapter.prototype.requestDevice = async function (...asked) {
+          const device = await request.apply(this, asked);
+          new BroadcastChannel("lose the device").onmessage = () => device.destroy();
+          return device;
+        };
+      }`,
+    },
+    async (lab) => {
+      await lab.ready();
+      await lab.by("train-start").click();
+      await lab.until("progress", (done) => done > 0, LONG);
+      assert.equal(await lab.by("device-badge").getAttribute("data-value"), "webgpu");
+      await lab.page.evaluate(() => new BroadcastChannel("lose the device").postMessage(0));
+      await lab.told("engine", /GPU/);
+      assert.equal(await lab.by("device-badge").getAttribute("data-value"), "cpu");
+      await lab.state("finished", LONG);
+      assert.ok((await lab.until("metric-accuracy")) > 0.2);
+    },
+  ));
+
+test("a GPU that is asked for and not there is told at once, and the CPU trains", () =>
+  withPage({ query: `${RUN}&device=webgpu`, allow: [/gpu|adapter/i] }, async (lab) => {
+    await lab.told("engine", /GPU/);
+    await lab.ready();
+    await lab.train();
+    assert.equal(await lab.by("device-badge").getAttribute("data-value"), "cpu");
+  }));
