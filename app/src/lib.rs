@@ -2,6 +2,7 @@
 //! shows comes from the engine's worker as events ([`engine`]), is kept as signals ([`state`]) and laid out by
 //! [`pages`] and [`widgets`].
 
+mod accelerate;
 mod controls;
 mod diet;
 mod engine;

@@ -1,5 +1,8 @@
 use crate::NoGpu;
-pub use karui_core::accelerate::{CHANNELS, ROUNDS, TOLERANCE, Task, WINDOW, Way, Work, wgsl::inner};
+pub use karui_core::accelerate::{
+    CHANNELS, ROUNDS, TOLERANCE, Task, WINDOW, Way, Work,
+    wgsl::{grid, inner, tile},
+};
 use karui_core::measure::Figure;
 use serde::{Deserialize, Serialize};
 

@@ -223,6 +223,7 @@ pub static EN: Texts = Texts {
     tab_draw: "Draw",
     tab_mobilenet: "MobileNet",
     tab_real: "Real network",
+    tab_accelerate: "Accelerators",
     curves_title: "Learning curves",
     curves_note: "A widening gap between training and validation means overfitting.",
     samples_title: "Held-out images and predictions",

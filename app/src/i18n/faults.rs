@@ -86,7 +86,8 @@ pub fn problem_text(lang: Lang, problem: &Problem) -> String {
     }
 }
 
-fn no_gpu(lang: Lang, why: &NoGpu) -> String {
+/// What to tell the reader of a GPU that does not do the work.
+pub fn no_gpu(lang: Lang, why: &NoGpu) -> String {
     let en = lang == Lang::En;
     match why {
         NoGpu::NotOffered if en => "This browser has no WebGPU. The CPU does the work.".into(),

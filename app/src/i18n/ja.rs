@@ -212,6 +212,7 @@ pub static JA: Texts = Texts {
     tab_draw: "描いて試す",
     tab_mobilenet: "MobileNet",
     tab_real: "学習済みモデル",
+    tab_accelerate: "高速化",
     curves_title: "学習曲線",
     curves_note: "訓練と検証の差が開いたら過学習です。",
     samples_title: "検証用の画像と予測",

@@ -8,7 +8,7 @@ mod names;
 pub mod number;
 mod texts;
 
-pub use faults::{error_text, problem_text};
+pub use faults::{error_text, no_gpu, problem_text};
 pub use names::{Named, class_name, option_name};
 pub use texts::{Message, Setting, Terms, Texts};
 

@@ -140,6 +140,7 @@ pub struct Texts {
     pub tab_draw: &'static str,
     pub tab_mobilenet: &'static str,
     pub tab_real: &'static str,
+    pub tab_accelerate: &'static str,
     pub curves_title: &'static str,
     pub curves_note: &'static str,
     pub samples_title: &'static str,

@@ -2,6 +2,7 @@
 //! made), fetched once the first view stands, or as soon as they are looked for.
 
 use super::panels::{Curves, DrawPanel, FiltersPanel, ImagesPanel, LayersPanel};
+use crate::accelerate;
 use crate::diet::{DietPanel, MainScores, MoreScores, Trials};
 use crate::explorer;
 use crate::hooks;
@@ -45,7 +46,7 @@ fn bench() -> Result<Bench, SplitLoaderError> {
             Tab::Filters => view! { <FiltersPanel /> }.into_any(),
             Tab::Images => view! { <ImagesPanel /> }.into_any(),
             Tab::Draw => view! { <DrawPanel /> }.into_any(),
-            Tab::Curves | Tab::Mobilenet | Tab::Real => ().into_any(),
+            Tab::Curves | Tab::Mobilenet | Tab::Real | Tab::Accelerate => ().into_any(),
         },
         scores: [|| view! { <MainScores /> }.into_any(), || view! { <MoreScores /> }.into_any()],
         origin: |figure| view! { <Origin figure /> }.into_any(),
@@ -72,6 +73,11 @@ fn explorer() -> Result<Alone, SplitLoaderError> {
 #[wasm_split(real, fallible, wasm_split_path = leptos::wasm_split)]
 fn real() -> Result<Alone, SplitLoaderError> {
     Ok(Alone { panel: real::panel, hear: real::hear, failed: real::failed })
+}
+
+#[wasm_split(accelerate, fallible, wasm_split_path = leptos::wasm_split)]
+fn accelerators() -> Result<Alone, SplitLoaderError> {
+    Ok(Alone { panel: accelerate::panel, hear: accelerate::hear, failed: accelerate::failed })
 }
 
 type Loader<T> = fn() -> Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>;
@@ -130,6 +136,8 @@ pub struct Later {
     pub explorer: Slot<Alone>,
     /// The real networks.
     pub real: Slot<Alone>,
+    /// The accelerators.
+    pub accelerate: Slot<Alone>,
     /// What the engine said of the diet bench before it was here.
     unheard: StoredValue<Vec<Vec<u8>>>,
 }
@@ -141,6 +149,7 @@ impl Later {
             bench: Slot::new(|| Box::pin(bench())),
             explorer: Slot::new(|| Box::pin(explorer())),
             real: Slot::new(|| Box::pin(real())),
+            accelerate: Slot::new(|| Box::pin(accelerators())),
             unheard: StoredValue::new(Vec::new()),
         }
     }
@@ -181,7 +190,7 @@ impl Lab {
 /// Fetches the bench when the network has been looked at once, or its code is looked for; the others when their tab is
 /// opened. Again where one did not arrive and its tab is opened.
 pub fn load_when_due(lab: Lab) {
-    let Later { bench, explorer, real, .. } = lab.later;
+    let Later { bench, explorer, real, accelerate, .. } = lab.later;
     let stands = memo(move || lab.evaluation.with(Option::is_some));
     effect(move || {
         let tab = lab.view.tab.get();
@@ -189,7 +198,7 @@ pub fn load_when_due(lab: Lab) {
         if (stands.get() || is_looked_for) && untrack(|| bench.here()).is_none() {
             lab.fetch_bench();
         }
-        for (of, slot) in [(Tab::Mobilenet, explorer), (Tab::Real, real)] {
+        for (of, slot) in [(Tab::Mobilenet, explorer), (Tab::Real, real), (Tab::Accelerate, accelerate)] {
             if tab == of && untrack(|| slot.here()).is_none() {
                 slot.fetch(drop);
             }

@@ -34,6 +34,7 @@ fn name(tab: Tab) -> Message {
         Tab::Draw => |t| t.tab_draw,
         Tab::Mobilenet => |t| t.tab_mobilenet,
         Tab::Real => |t| t.tab_real,
+        Tab::Accelerate => |t| t.tab_accelerate,
     }
 }
 
@@ -94,6 +95,7 @@ fn panel(tab: Tab) -> AnyView {
     let content = match tab {
         Tab::Curves => view! { <CurvesPanel /> }.into_any(),
         Tab::Real => part(move || Some(later::alone(lab.later.real))).into_any(),
+        Tab::Accelerate => part(move || Some(later::alone(lab.later.accelerate))).into_any(),
         Tab::Mobilenet => part(move || Some(later::alone(lab.later.explorer))).into_any(),
         tab => part(move || Some(later::from_bench(lab, move |bench| (bench.panel)(tab)))).into_any(),
     };

@@ -63,7 +63,7 @@ impl Lab {
             Event::Diet(event) => self.hear_diet(event),
             Event::Explored(event) => self.hear(self.later.explorer, &event),
             Event::Real(event) => self.hear(self.later.real, &event),
-            Event::Accelerated(_) => {}
+            Event::Accelerated(event) => self.hear(self.later.accelerate, &event),
             Event::Fault(fault) => {
                 if fault.about == About::Recipe {
                     self.give_up_recipe();

@@ -12,6 +12,7 @@ pub use dispatch::EngineState;
 pub use link::LinkProblem;
 pub use view::{Tab, Theme, View};
 
+use crate::accelerate::AccelerateState;
 use crate::diet::{DietState, keep_measured};
 use crate::engine::Engine;
 use crate::explorer::ExplorerState;
@@ -122,6 +123,8 @@ pub struct Lab {
 
     /// The diet bench.
     pub diet: DietState,
+    /// The accelerators.
+    pub accelerate: AccelerateState,
     /// The explorer of the MobileNets.
     pub explorer: ExplorerState,
 
@@ -164,6 +167,7 @@ impl Lab {
             checkpoint: RwSignal::new(None),
             diet: DietState::new(),
             later: Later::new(),
+            accelerate: AccelerateState::new(),
             explorer: ExplorerState::new(),
             real: RealState::new(),
             engine: Engine::new(),

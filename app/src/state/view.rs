@@ -23,11 +23,13 @@ pub enum Tab {
     Mobilenet,
     /// Trained networks on photographs and the camera.
     Real,
+    /// The same work on CPU and GPU.
+    Accelerate,
 }
 
 impl Tab {
     /// All, in their order on the page.
-    pub const ALL: [Tab; 9] = [
+    pub const ALL: [Tab; 10] = [
         Tab::Curves,
         Tab::Diet,
         Tab::Trials,
@@ -37,6 +39,7 @@ impl Tab {
         Tab::Draw,
         Tab::Mobilenet,
         Tab::Real,
+        Tab::Accelerate,
     ];
 
     /// Its id in links.
@@ -51,6 +54,7 @@ impl Tab {
             Tab::Draw => "draw",
             Tab::Mobilenet => "mobilenet",
             Tab::Real => "real",
+            Tab::Accelerate => "accelerate",
         }
     }
 }

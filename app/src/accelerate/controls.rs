@@ -1,0 +1,98 @@
+//! What is computed, and the button that has it timed.
+
+use super::state::workers;
+use super::texts::{self, say};
+use crate::hooks;
+use crate::i18n::{number, use_lang};
+use crate::live::{act, flag, parts, text};
+use crate::state::Lab;
+use karui_protocol::{Task, Work};
+use leptos::prelude::*;
+use web_sys::Event;
+
+pub(super) fn view(lab: Lab) -> AnyView {
+    let (lang, state) = (use_lang(), lab.accelerate);
+    let work = move |work: Work| {
+        view! {
+            <option value=work.id() prop:selected=flag(move || state.task.get().work == work)>
+                {text(move || (texts::of(lang.get()).work)(work))}
+            </option>
+        }
+    };
+    let choose = move |event: Event| {
+        let id = event_target_value(&event);
+        if let Some(work) = Work::ALL.into_iter().find(|work| work.id() == id) {
+            state.choose(work);
+        }
+    };
+    let sizes = move || {
+        let task = state.task.get();
+        let sizes = task.work.sizes().iter().map(move |&size| {
+            let is_chosen = move || state.task.get().size == size;
+            let class = if task.size == size { "btn small primary" } else { "btn small" };
+            view! {
+                <button
+                    type="button"
+                    class=class
+                    aria-pressed=text(move || is_chosen().to_string())
+                    on:click=act(move |_| state.task.update(|task| task.size = size))
+                >
+                    {size.to_string()}
+                </button>
+            }
+            .into_any()
+        });
+        sizes.collect::<Vec<_>>()
+    };
+    let is_busy = move || state.waiting.with(|all| !all.is_empty());
+    let told = move || {
+        let (lang, Task { work, size }) = (lang.get(), state.task.get());
+        let task = Task { work, size };
+        let amount = number::significant(lang, task.operations() / 1e6, 3);
+        let bytes = number::bytes(lang, task.bytes());
+        let each = number::significant(lang, task.operations() / task.bytes(), 3);
+        (texts::of(lang).amount)(&amount, &bytes, &each)
+    };
+    view! {
+        <section class="part r-part">
+            <h3>{say(|t| t.title)}</h3>
+            <p class="help">{say(|t| t.note)}</p>
+            <div class="a-controls">
+                <div class="field">
+                    <label for="a-work">{say(|t| t.what)}</label>
+                    <select id="a-work" data-testid=hooks::ACCELERATOR_WORK on:change=act(choose)>
+                        {parts(Work::ALL.map(work))}
+                    </select>
+                </div>
+                <div class="field" role="group" aria-labelledby="a-size">
+                    <span class="a-label" id="a-size">{say(|t| t.size)}</span>
+                    <div class="row">{Box::new(sizes) as Box<dyn FnMut() -> Vec<AnyView> + Send>}</div>
+                </div>
+            </div>
+            <p class="help">{text(move || (texts::of(lang.get()).about)(state.task.get().work, workers()))}</p>
+            <p class="help num">{text(told)}</p>
+            <div class="row">
+                <button
+                    type="button"
+                    class="btn primary"
+                    data-testid=hooks::ACCELERATOR_RUN
+                    disabled=flag(is_busy)
+                    on:click=act(move |_| state.time_all(lab))
+                >
+                    {say(|t| t.time_all)}
+                </button>
+                <button type="button" class="btn" disabled=flag(move || !is_busy()) on:click=act(move |_| state.stop(lab))>
+                    {say(|t| t.stop)}
+                </button>
+                <span role="status" class="muted">
+                    {text(move || {
+                        let lang = lang.get();
+                        state.waiting.with(|all| all.first().map(|(_, way)| (texts::of(lang).timing)(texts::of(lang).way(*way), all.len())))
+                            .unwrap_or_default()
+                    })}
+                </span>
+            </div>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,165 @@
+//! A kernel's source, to be read, changed and run.
+
+use super::bars::said;
+use super::state::AccelerateState;
+use super::texts::{self, say};
+use crate::hooks;
+use crate::i18n::{number, use_lang};
+use crate::live::{act, effect, flag, list, maybe, part, text};
+use crate::state::Lab;
+use crate::widgets::FigureButton;
+use karui_protocol::{Note, Refusal, Way};
+use leptos::{html, prelude::*};
+use web_sys::Event;
+
+pub(super) fn view(lab: Lab) -> AnyView {
+    let (lang, state) = (use_lang(), lab.accelerate);
+    let node = NodeRef::<html::Textarea>::new();
+    effect(move || {
+        let (source, Some(area)) = (state.source.get(), node.get()) else { return };
+        if area.value() != source {
+            area.set_value(&source);
+        }
+    });
+    let ways = move || {
+        let of_gpu = state.task.get().work.ways().iter().copied().filter(|way| way.is_gpu());
+        let option = move |way: Way| {
+            view! {
+                <option value=way.id() prop:selected=flag(move || state.way.get() == way)>
+                    {text(move || texts::of(lang.get()).way(way))}
+                </option>
+            }
+        };
+        of_gpu.map(option).collect::<Vec<_>>()
+    };
+    let choose = move |event: Event| {
+        let id = event_target_value(&event);
+        if let Some(&way) = untrack(|| state.task.get()).work.ways().iter().find(|way| way.id() == id) {
+            state.source.set(state.original.get_untracked());
+            state.way.set(way);
+        }
+    };
+    let is_running = move || state.waiting.with(|all| !all.is_empty());
+    let figure = Signal::derive(move || state.mine.get().and_then(Result::ok).map(|it| it.speed));
+    let label = Signal::derive(move || texts::of(lang.get()).way(state.way.get()).to_owned());
+    let result = move || {
+        let (lang, t) = (lang.get(), texts::of(lang.get()));
+        match state.mine.get() {
+            None => String::new(),
+            Some(Err(why)) => said(lang, t, &why),
+            Some(Ok(it)) if it.is_right() => {
+                (t.right)(&number::figure(lang, &it.time), &number::significant(lang, f64::from(it.difference), 2))
+            }
+            Some(Ok(it)) => (t.is_wrong)(&number::percent(lang, f64::from(it.difference), 2)),
+        }
+    };
+    let is_wrong =
+        move || state.mine.with(|mine| mine.as_ref().is_some_and(|it| it.as_ref().map_or(true, |it| !it.is_right())));
+    let numbers = move || {
+        let wrong: Vec<u32> = notes(state).into_iter().map(|note| note.line).collect();
+        (1..=lines(&state.source.get()) as u32)
+            .map(|line| {
+                let class = if wrong.contains(&line) { "a-line wrong" } else { "a-line" };
+                view! { <span class=class>{line.to_string()}</span> }
+            })
+            .collect::<Vec<_>>()
+    };
+    let told = move || {
+        let t = texts::of(lang.get());
+        notes(state)
+            .into_iter()
+            .map(|note| {
+                let at = if note.line > 0 { (t.line)(note.line, note.column) } else { String::new() };
+                let said = [&at, &*note.text].concat();
+                view! {
+                    <li>
+                        <button type="button" class="r-link" on:click=act(move |_| select(node, note.line))>{said}</button>
+                    </li>
+                }
+            })
+            .collect::<Vec<_>>()
+    };
+    view! {
+        <section class="part r-part">
+            <h3>{say(|t| t.kernel_title)}</h3>
+            <p class="help">{say(|t| t.kernel_note)}</p>
+            <div class="field">
+                <label for="a-kernel">{say(|t| t.kernel)}</label>
+                <select id="a-kernel" data-testid=hooks::KERNEL_SELECT on:change=act(choose)>{list(ways)}</select>
+            </div>
+            <div class="a-editor">
+                <div class="a-lines num" aria-hidden="true">{list(numbers)}</div>
+                <textarea
+                    node_ref=node
+                    data-testid=hooks::KERNEL_SOURCE
+                    aria-label=text(move || texts::of(lang.get()).source)
+                    rows=text(move || lines(&state.source.get()).to_string())
+                    spellcheck="false"
+                    autocapitalize="off"
+                    autocomplete="off"
+                    wrap="off"
+                    on:input=act(move |event: Event| state.source.set(event_target_value(&event)))
+                ></textarea>
+            </div>
+            <div class="row">
+                <button
+                    type="button"
+                    class="btn primary"
+                    data-testid=hooks::KERNEL_RUN
+                    disabled=flag(is_running)
+                    on:click=act(move |_| state.run(lab))
+                >
+                    {say(|t| t.run)}
+                </button>
+                <button
+                    type="button"
+                    class="btn"
+                    disabled=flag(move || !state.is_changed())
+                    on:click=act(move |_| state.source.set(state.original.get_untracked()))
+                >
+                    {say(|t| t.reset)}
+                </button>
+                <span class="a-result">
+                    <FigureButton figure label testid=hooks::KERNEL_RESULT />
+                </span>
+            </div>
+            <p role="status" class="help num" class:wrong=flag(is_wrong) data-testid=hooks::KERNEL_SAID>{text(result)}</p>
+            {part(move || {
+                (!notes(state).is_empty()).then(|| view! {
+                    <ul class="a-notes" data-testid=hooks::KERNEL_NOTES data-line=maybe(move || notes(state).first().map(|n| n.line.to_string()))>
+                        {list(told)}
+                    </ul>
+                })
+            })}
+        </section>
+    }
+    .into_any()
+}
+
+/// What the compiler said of the editor's source.
+fn notes(state: AccelerateState) -> Vec<Note> {
+    match state.mine.get() {
+        Some(Err(Refusal::Compile(notes))) => notes,
+        _ => Vec::new(),
+    }
+}
+
+fn lines(source: &str) -> usize {
+    source.split('\n').count()
+}
+
+/// Marks a line in the editor and brings it into view.
+fn select(node: NodeRef<html::Textarea>, line: u32) {
+    let Some(area) = node.get_untracked().filter(|_| line > 0) else { return };
+    let text = area.value();
+    let units = |s: &str| s.encode_utf16().count() as u32;
+    let mut start = 0;
+    for (i, content) in text.split('\n').enumerate() {
+        if i as u32 + 1 == line {
+            let _ = area.focus();
+            let _ = area.set_selection_range(start, start + units(content));
+            return;
+        }
+        start += units(content) + 1;
+    }
+}

@@ -1,0 +1,188 @@
+//! What the page knows of the accelerators, and what it asks of the engine for it.
+
+use crate::live::{effect, memo};
+use crate::state::{EngineState, Lab, Tab};
+use karui_protocol::{Accelerate, Accelerated, Ceiling, Figure, NoGpu, Refusal, Request, TOLERANCE, Task, Way, Work};
+use leptos::prelude::*;
+
+/// What a way was found to do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Timed {
+    pub task: Task,
+    pub way: Way,
+    pub speed: Figure,
+    pub time: Figure,
+    pub difference: f32,
+}
+
+impl Timed {
+    /// Whether its result is the reference's.
+    pub fn is_right(&self) -> bool {
+        self.difference <= TOLERANCE
+    }
+}
+
+/// A device's name and what it can do at most, or why there is none.
+pub type OfGpu = Result<(String, Ceiling), NoGpu>;
+
+/// The accelerators' part of the page's state. A small bundle of handles: copy it freely.
+#[derive(Clone, Copy)]
+pub struct AccelerateState {
+    /// What is computed.
+    pub task: RwSignal<Task>,
+    /// The latest time of each task and way, by the engine's own kernels.
+    pub timed: RwSignal<Vec<Timed>>,
+    /// Ways that came to nothing.
+    pub refused: RwSignal<Vec<(Way, Refusal)>>,
+    /// What the devices can do at most.
+    pub ceilings: RwSignal<Option<(Ceiling, OfGpu)>>,
+    /// Requests that are not answered: numbers and ways.
+    pub waiting: RwSignal<Vec<(u32, Way)>>,
+    /// The kernel in the editor.
+    pub way: RwSignal<Way>,
+    /// Its source as the engine has it.
+    pub original: RwSignal<String>,
+    /// Its source as it is in the editor.
+    pub source: RwSignal<String>,
+    /// What the editor's kernel was found to do, or why it did not run.
+    pub mine: RwSignal<Option<Result<Timed, Refusal>>>,
+    asked: StoredValue<u32>,
+    /// The number of the editor's present request.
+    run: StoredValue<u32>,
+}
+
+impl AccelerateState {
+    /// Before anything is known.
+    pub fn new() -> Self {
+        AccelerateState {
+            task: RwSignal::new(Task { work: Work::Product, size: 256 }),
+            timed: RwSignal::new(Vec::new()),
+            refused: RwSignal::new(Vec::new()),
+            ceilings: RwSignal::new(None),
+            waiting: RwSignal::new(Vec::new()),
+            way: RwSignal::new(Way::Naive),
+            original: RwSignal::new(String::new()),
+            source: RwSignal::new(String::new()),
+            mine: RwSignal::new(None),
+            asked: StoredValue::new(0),
+            run: StoredValue::new(0),
+        }
+    }
+
+    /// The time of a way on the present task.
+    pub fn of(self, way: Way) -> Option<Timed> {
+        let task = self.task.get();
+        self.timed.with(|all| all.iter().find(|it| it.task == task && it.way == way).cloned())
+    }
+
+    /// Takes in what the engine says.
+    pub fn take(self, told: Accelerated) {
+        match told {
+            Accelerated::Source { task, way, text } => {
+                if (task, way) == (self.task.get_untracked(), self.way.get_untracked()) {
+                    // What the learner has changed stays.
+                    let is_changed = untrack(|| self.is_changed());
+                    if !is_changed {
+                        self.source.set(text.clone());
+                    }
+                    self.original.set(text);
+                }
+            }
+            Accelerated::Timed { id, task, way, speed, time, difference, .. } => {
+                let timed = Timed { task, way, speed, time, difference };
+                self.answered(id);
+                if id == self.run.get_value() {
+                    self.mine.set(Some(Ok(timed)));
+                } else {
+                    self.timed.update(|all| {
+                        all.retain(|it| (it.task, it.way) != (task, way));
+                        all.push(timed);
+                    });
+                }
+            }
+            Accelerated::Refused { id, way, why } => {
+                self.answered(id);
+                if id == self.run.get_value() {
+                    self.mine.set(Some(Err(why)));
+                } else {
+                    self.refused.update(|all| {
+                        all.retain(|(it, _)| *it != way);
+                        all.push((way, why));
+                    });
+                }
+            }
+            Accelerated::Ceilings { cpu, gpu } => self.ceilings.set(Some((cpu, gpu))),
+        }
+    }
+
+    fn answered(self, id: u32) {
+        self.waiting.update(|all| all.retain(|(it, _)| *it != id));
+    }
+
+    /// Whether the editor's source is not the engine's own.
+    pub fn is_changed(self) -> bool {
+        let original = self.original.get();
+        !original.is_empty() && self.source.with(|source| *source != original)
+    }
+
+    fn ask(self, lab: Lab, way: Way, source: Option<String>) -> u32 {
+        self.asked.update_value(|id| *id += 1);
+        let (id, task) = (self.asked.get_value(), self.task.get_untracked());
+        self.waiting.update(|all| all.push((id, way)));
+        lab.engine.send(&Request::Accelerate(Accelerate::Time { id, task, way, source, workers: workers() }));
+        id
+    }
+
+    /// Has every way of the present task timed.
+    pub fn time_all(self, lab: Lab) {
+        self.refused.set(Vec::new());
+        for &way in self.task.get_untracked().work.ways() {
+            self.ask(lab, way, None);
+        }
+        lab.engine.send(&Request::Accelerate(Accelerate::Ceilings));
+    }
+
+    /// Leaves off what has not begun.
+    pub fn stop(self, lab: Lab) {
+        lab.engine.send(&Request::Accelerate(Accelerate::Stop));
+        self.waiting.update(|all| all.truncate(1));
+    }
+
+    /// Runs what is in the editor.
+    pub fn run(self, lab: Lab) {
+        self.mine.set(None);
+        let source = untrack(|| self.is_changed()).then(|| self.source.get_untracked());
+        let id = self.ask(lab, self.way.get_untracked(), source);
+        self.run.set_value(id);
+    }
+
+    /// Chooses other work, of its middle size.
+    pub fn choose(self, work: Work) {
+        if let Some(&size) = work.sizes().get(1) {
+            self.task.set(Task { work, size });
+            if !work.ways().contains(&self.way.get_untracked()) {
+                self.way.set(work.ways().iter().copied().rfind(|way| way.is_gpu()).unwrap_or(Way::Naive));
+            }
+        }
+    }
+}
+
+/// Workers that share the task: as many as the device has cores, two at least and eight at most.
+pub fn workers() -> usize {
+    (window().navigator().hardware_concurrency() as usize).clamp(2, 8)
+}
+
+/// Has the engine send the source that is to be shown. Call it once, in the panel's body.
+pub(super) fn keep(lab: Lab) {
+    let state = lab.accelerate;
+    let in_view =
+        memo(move || lab.view.tab.get() == Tab::Accelerate && matches!(lab.engine_state.get(), EngineState::Ready(_)));
+    effect(move || {
+        let (task, way) = (state.task.get(), state.way.get());
+        state.original.set(String::new());
+        state.mine.set(None);
+        if in_view.get() {
+            lab.engine.send(&Request::Accelerate(Accelerate::Source { task, way }));
+        }
+    });
+}

@@ -1,0 +1,108 @@
+//! The accelerator page's messages: a field for each, a value for each language.
+
+mod en;
+mod ja;
+
+use crate::i18n::{Lang, use_lang};
+use crate::live::{Live, text};
+use karui_protocol::{Way, Work};
+use leptos::prelude::*;
+
+/// The messages in a language.
+pub const fn of(lang: Lang) -> &'static Texts {
+    lang.pick(&ja::JA, &en::EN)
+}
+
+/// A message, in a view; call it in a component's body.
+pub fn say(message: fn(&Texts) -> &'static str) -> Live<String> {
+    let lang = use_lang();
+    text(move || message(of(lang.get())))
+}
+
+/// All messages. Functions put names and formatted numbers in.
+// Each message says itself what it is for.
+#[allow(missing_docs)]
+pub struct Texts {
+    // What is computed
+    pub title: &'static str,
+    pub note: &'static str,
+    pub what: &'static str,
+    pub size: &'static str,
+    pub work: fn(Work) -> &'static str,
+    /// What is done, and by how many workers at most.
+    pub about: fn(Work, usize) -> String,
+    /// Millions of operations, bytes, operations per byte.
+    pub amount: fn(&str, &str, &str) -> String,
+    pub time_all: &'static str,
+    pub stop: &'static str,
+    /// The way being timed, and how many are left.
+    pub timing: fn(&str, usize) -> String,
+
+    // Bars
+    pub bars_title: &'static str,
+    pub bars_note: &'static str,
+    pub ways: fn(Way) -> &'static str,
+    pub adds: fn(Way) -> &'static str,
+    /// How many times as fast as the way before.
+    pub gain: fn(&str) -> String,
+    /// The largest difference from the reference.
+    pub apart: fn(&str) -> String,
+    pub is_wrong: fn(&str) -> String,
+    pub compile_failed: &'static str,
+    pub device_failed: fn(&str) -> String,
+
+    // Roofline
+    pub roofline_title: &'static str,
+    pub roofline_note: &'static str,
+    pub roofline_waits: &'static str,
+    pub per_byte: &'static str,
+    pub peak: &'static str,
+    pub bandwidth: &'static str,
+
+    // The kernel
+    pub kernel_title: &'static str,
+    pub kernel_note: &'static str,
+    pub kernel: &'static str,
+    pub source: &'static str,
+    pub run: &'static str,
+    pub reset: &'static str,
+    /// Time and difference of a right result.
+    pub right: fn(&str, &str) -> String,
+    /// Line and column.
+    pub line: fn(u32, u32) -> String,
+
+    // The grid
+    pub grid_title: &'static str,
+    pub grid_note: &'static str,
+    pub grid_drawing: fn(usize) -> String,
+    pub which_group: &'static str,
+    pub which_step: &'static str,
+    /// Workgroups across and down; rows and columns of a workgroup's tile.
+    pub grid_told: fn([usize; 2], [usize; 2]) -> String,
+    pub matrix: fn(Work, char) -> &'static str,
+    pub one_group: &'static str,
+    pub lanes_drawing: &'static str,
+    pub lanes_told: fn(bool) -> &'static str,
+
+    // Terms
+    pub terms_title: &'static str,
+    pub terms_note: &'static str,
+    pub thing: &'static str,
+    pub things: [&'static str; 11],
+    pub kinds: [(&'static str, &'static str); 4],
+
+    // The systolic array
+    pub systolic_title: &'static str,
+    pub systolic_note: &'static str,
+    pub systolic_drawing: &'static str,
+    pub beat: &'static str,
+    /// The step, of how many, and busy cells.
+    pub beat_told: fn(usize, usize, usize) -> String,
+}
+
+impl Texts {
+    /// A way's name.
+    pub fn way(&self, way: Way) -> &'static str {
+        (self.ways)(way)
+    }
+}
