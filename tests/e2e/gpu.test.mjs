@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LONG, withPage } from "./lab.mjs";
 
-const RUN = "?data=shapes&model=lenet&n=1000&batch=100&epochs=1&seed=7&workers=1";
+const RUN = "?data=shapes&model=mlp&n=1000&batch=50&epochs=1&seed=7&workers=1";
 
 /** The loss that the run ends with on a device. */
 async function loss(device) {
@@ -23,7 +23,7 @@ test("a network trains on the GPU as it does on the CPU", async () => {
 });
 
 test("a run on the GPU can be paused, stepped, and taken up by another visit", () =>
-  withPage({ webgpu: true, query: `${RUN.replace("n=1000", "n=8000")}&device=webgpu` }, async (lab) => {
+  withPage({ webgpu: true, query: `${RUN.replace("n=1000", "n=20000")}&device=webgpu` }, async (lab) => {
     await lab.ready();
     await lab.by("train-start").click();
     await lab.until("progress", (done) => done > 0, LONG);
@@ -56,7 +56,7 @@ test("a device that is lost in mid-run: the CPU goes on from the last weights", 
   withPage(
     {
       webgpu: true,
-      query: `${RUN.replace("n=1000", "n=8000")}&device=webgpu`,
+      query: `${RUN.replace("n=1000", "n=20000")}&device=webgpu`,
       allow: [/./],
       worker: `{
         const request = GPUAdapter.prototype.requestDevice;
@@ -76,7 +76,7 @@ test("a device that is lost in mid-run: the CPU goes on from the last weights", 
       await lab.told("engine", /GPU/);
       assert.equal(await lab.by("device-badge").getAttribute("data-value"), "cpu");
       await lab.state("finished", LONG);
-      assert.ok((await lab.until("metric-accuracy")) > 0.2);
+      assert.ok((await lab.until("metric-accuracy")) > 0.15);
     },
   ));
 
