@@ -13,7 +13,7 @@ use crate::models;
 use crate::rng::Rng;
 use crate::spec::Experiment;
 use crate::spec::recipe::{
-    Cluster, Criterion, Distill, FineTune, LowRank, Prune, QuantMethod, Quantize, Recipe, Technique,
+    Cluster, Criterion, Distill, FineTune, LowRank, Prune, PruneUnit, QuantMethod, Quantize, Recipe, Technique,
 };
 use crate::{Error, Result};
 use std::collections::VecDeque;
@@ -209,6 +209,7 @@ impl RecipeRun {
             Task::PrepareAware(it) => {
                 self.network = prepare_aware(&self.network, &it, &calibration(&it, train)?)?;
                 keep.rounding = Some(it);
+                keep.clusters = Some(Clusters::of(&self.network));
             }
             Task::FinishAware(it) => self.network = finish_aware(&self.network, &it)?,
         }
@@ -243,15 +244,21 @@ impl RecipeRun {
         // Amounts are parts of the whole network, so channels stay, as zeros, until the last round.
         let last = round == it.rounds.max(1);
         let it = &Prune { remove: it.remove && last, ..it.clone() };
-        let (mut network, mask) =
-            prune(&self.network, it, amount, gradient.as_deref(), u64::from(self.experiment.train.seed))?;
+        let seed = u64::from(self.experiment.train.seed);
+        if it.rewind && it.remove && it.unit == PruneUnit::Channel {
+            // Initial values have their places in the whole network, so they come before the cut.
+            let chosen = prune::choose_channels(&self.network, it, amount, gradient.as_deref(), seed)?;
+            let weights = Weights::init(&self.network.graph, seed);
+            let initial = Network { weights, ..self.network.clone() };
+            (self.network, self.mask) = (prune::channels::remove_channels(&initial, &chosen)?, None);
+            return Ok(());
+        }
+        let (mut network, mask) = prune(&self.network, it, amount, gradient.as_deref(), seed)?;
         if let (true, Some(mask)) = (it.rewind, &mask) {
-            let initial = Weights::init(&network.graph, u64::from(self.experiment.train.seed));
-            network.weights.set_values(initial.values())?;
+            network.weights.set_values(Weights::init(&network.graph, seed).values())?;
             mask.apply(network.weights.values_mut());
         }
-        self.network = network;
-        self.mask = mask;
+        (self.network, self.mask) = (network, mask);
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 
 use super::model::Model;
 use super::proto::Attribute::Int;
-use crate::compress::{Affine, Encoding, Grid, Storage};
+use crate::compress::{Affine, Grid, Storage};
 use crate::graph::Param;
 
 /// A tensor as levels of a grid.
@@ -16,7 +16,7 @@ pub struct Levels<'a> {
 impl<'a> Levels<'a> {
     /// The levels of `values`, where they are stored as such, and 8 bits hold each of them and the zero points.
     pub fn of(p: &Param, values: &[f32], storage: &'a Storage) -> Option<Self> {
-        let Encoding::Grid(grid) = &storage.encoding else { return None };
+        let grid = storage.encoding.grid()?;
         let channels = p.shape.last().copied().unwrap_or(1);
         let fits = grid.scale.len() == 1 || grid.scale.len() == channels;
         if !fits || grid.zero_point.len() != grid.scale.len() {
