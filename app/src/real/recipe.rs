@@ -34,7 +34,13 @@ pub fn part(lab: Lab) -> AnyView {
         real.with(|known| match known.cooking {
             Some(cooking) if cooking.is_measuring => t.measuring.to_owned(),
             Some(cooking) => {
-                (t.cooking)(cooking.technique.map_or(t.lighten, |technique| technique_name(lang.get(), technique)))
+                let name = cooking.technique.map_or(t.lighten, |technique| technique_name(lang.get(), technique));
+                let mut words = (t.cooking)(name);
+                if cooking.steps > 0 {
+                    let [done, of] = [cooking.step, cooking.steps].map(|n| number::integer(lang.get(), n as f64));
+                    words.push_str(&(t.layers_done)(&done, &of));
+                }
+                words
             }
             None if recipe.with(|recipe| recipe.is_empty()) => t.nothing_on.to_owned(),
             None => String::new(),
