@@ -60,7 +60,7 @@ pub fn part(lab: Lab) -> AnyView {
         <p class="help" hidden=flag(move || !is_cut())>{texts::say(|t| t.left_out)}</p>
         <div class="row">
             {button("btn primary", Some("real-run-recipe"), say(|t| t.run), is_off, move || compress(lab))}
-            {button("btn", Some("real-undo"), say(|t| t.undo), move || real.with(|known| known.light.is_none()), move || reset(lab))}
+            {button("btn", Some("real-undo"), say(|t| t.undo), move || real.with(|known| known.light.is_none() && known.cooking.is_none()), move || reset(lab))}
             <p class="real-words" role="status">{text(words)}</p>
         </div>
         <Faults about=About::RealRecipe />
