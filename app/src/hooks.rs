@@ -79,6 +79,7 @@ pub const WEIGHTS_OPEN: &str = "weights-open";
 /// switches are `toggle-*`, the presets `preset-*`.
 pub const RUN_RECIPE: &str = "run-recipe";
 pub const RECIPE_STOP: &str = "recipe-stop";
+pub const MASK_AND_REMOVE: &str = "mask-and-remove";
 pub const EXPORT_ONNX: &str = "export-onnx";
 pub const EXPORT_SAFETENSORS: &str = "export-safetensors";
 pub const EXPORT_PACKED: &str = "export-packed";

@@ -21,6 +21,15 @@ mnist         mobilenet 60000 1 adam     0.003
 shapes        lenet     30000 4 momentum 0.03
 shapes        mlp       30000 4 momentum 0.02
 shapes        mobilenet 30000 2 adam     0.003
+fashion-mnist mobilenet2 60000 2 adam 0.003
+fashion-mnist mobilenet3 60000 2 adam 0.003
+fashion-mnist cnn        60000 2 adam 0.003
+mnist         mobilenet2 60000 1 adam 0.003
+mnist         mobilenet3 60000 1 adam 0.003
+mnist         lenet-300-100 60000 5 momentum 0.05
+mnist         lenet-5    60000 3 momentum 0.02
+shapes        mobilenet2 30000 2 adam 0.003
+shapes        mobilenet3 30000 2 adam 0.003
 "
 while read -r data model images epochs optimizer lr; do
   [ -n "$data" ] || continue

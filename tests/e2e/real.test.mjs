@@ -1,6 +1,7 @@
 // Real networks: trained ones on photographs and the camera, made light, and taught other classes.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { launch } from "./browser.mjs";
@@ -8,6 +9,7 @@ import { DIST, LONG, PHONE, WIDE, withPage } from "./lab.mjs";
 
 const REAL = "?tab=real";
 const PHOTOS = 6;
+const LITE0 = join(DIST, "weights/efficientnet-lite0.safetensors");
 
 // A camera without a camera: Chromium draws its pictures itself.
 const FAKE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
@@ -58,6 +60,7 @@ test("the person detector says what it sees in the photographs, and how fast", (
     await photos(lab);
     assert.match(await lab.by("top-class").innerText(), /person/i);
     assert.ok((await lab.until("frame-latency", (ms) => ms > 0)) < 1000);
+    assert.ok((await lab.until("first-answer", (ms) => ms > 0)) < 5000);
     // The astronaut is one, the coffee is none.
     await photo(lab, 0).click();
     await lab.page.getByTestId("top-class").filter({ hasText: "A person" }).waitFor();
@@ -102,6 +105,89 @@ test("a camera that is refused is told", () =>
     await lab.by("camera-start").click();
     await lab.told("camera", /camera/i);
     await photo(lab, 1).click();
+    await seen(lab);
+  }));
+
+test("a camera that is unplugged, and a frame that cannot be read, are told, and the photographs still work", () =>
+  withCamera({ query: REAL }, async (lab) => {
+    await photos(lab);
+    const start = async () => {
+      await lab.by("camera-start").click();
+      await lab.until("frame-rate", (fps) => fps > 1, LONG);
+    };
+    await start();
+    await lab.page.evaluate(() => {
+      const [track] = document.querySelector("video").srcObject.getVideoTracks();
+      track.dispatchEvent(new Event("ended"));
+    });
+    await lab.told("camera", /picture has ended/);
+    await photo(lab, 1).click();
+    await seen(lab);
+    await start();
+    assert.equal(await lab.page.getByTestId("fault-camera").count(), 0, "what was wrong before is no more");
+    await lab.page.evaluate(() => {
+      const read = CanvasRenderingContext2D.prototype.getImageData;
+      CanvasRenderingContext2D.prototype.getImageData = function () {
+        CanvasRenderingContext2D.prototype.getImageData = read;
+        throw new DOMException("no frame", "InvalidStateError");
+      };
+    });
+    await lab.told("camera", /frame of the camera could not be read/);
+    assert.ok(await lab.page.evaluate(() => document.querySelector("video").srcObject === null));
+    await photo(lab, 0).click();
+    await lab.page.getByTestId("top-class").filter({ hasText: "A person" }).waitFor({ timeout: LONG });
+  }));
+
+test("a picture of forty megapixels is looked at; a network of more than 256 MB is refused before it is read", () =>
+  withPage({ query: REAL }, async (lab) => {
+    await photos(lab);
+    await lab.by("picture-open").setInputFiles(await picture(lab, "huge.png", "olive", 6400));
+    await photo(lab, PHOTOS).waitFor({ timeout: LONG });
+    await seen(lab);
+    // A file without contents takes no room on the disk.
+    const folder = mkdtempSync(join(tmpdir(), "karui-"));
+    const path = join(folder, "large.safetensors");
+    try {
+      writeFileSync(path, "");
+      truncateSync(path, 256_000_001);
+      await lab.by("real-open").setInputFiles(path);
+      await lab.told("real-network", /256/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+    await photo(lab, 0).click();
+    await lab.page.getByTestId("top-class").filter({ hasText: "A person" }).waitFor({ timeout: LONG });
+  }));
+
+test("the network that was chosen is in the link", { skip: !existsSync(LITE0) }, async () => {
+  let query;
+  await withPage({ query: REAL }, async (lab) => {
+    await photos(lab);
+    await lab.by("real-efficientnet-lite0").click();
+    await lab.page.waitForFunction(() => location.search.includes("network=efficientnet-lite0"));
+    query = new URL(lab.page.url()).search;
+  });
+  await withPage({ query }, async (lab) => {
+    await lab.page.waitForFunction(() => {
+      const button = document.querySelector('[data-testid="real-efficientnet-lite0"]');
+      return button?.getAttribute("aria-pressed") === "true";
+    }, null, { timeout: LONG });
+    await photo(lab, 1).click();
+    await lab.page.getByTestId("top-class").filter({ hasText: /cat/i }).waitFor({ timeout: LONG });
+  });
+});
+
+test("low rank on a large network goes layer by layer, answers meanwhile, and can be given up", { skip: !existsSync(LITE0) }, () =>
+  withPage({ query: `${REAL}&network=efficientnet-lite0` }, async (lab) => {
+    await photos(lab);
+    await lab.by("toggle-low-rank").click();
+    await lab.by("real-run-recipe").click();
+    await lab.page.getByText(/\d+ of \d+ layers/).waitFor({ timeout: LONG });
+    await photo(lab, 0).click();
+    await lab.page.waitForFunction(() => document.querySelectorAll(".real-photo")[0].getAttribute("aria-pressed") === "true");
+    await seen(lab);
+    await lab.by("real-undo").click();
+    await lab.page.getByText(/\d+ of \d+ layers/).waitFor({ state: "detached" });
     await seen(lab);
   }));
 
@@ -158,7 +244,7 @@ test("the last layer learns the learner's classes, which outlive a reload and ca
     await lab.page.getByTestId("class-count").nth(1).waitFor();
   }));
 
-test("EfficientNet-Lite0 arrives with progress and names ImageNet's classes in both languages", { skip: !existsSync(join(DIST, "weights/efficientnet-lite0.safetensors")) }, () =>
+test("EfficientNet-Lite0 arrives with progress and names ImageNet's classes in both languages", { skip: !existsSync(LITE0) }, () =>
   withPage({ query: REAL }, async (lab) => {
     await photos(lab);
     await lab.by("real-efficientnet-lite0").click();

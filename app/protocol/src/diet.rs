@@ -14,6 +14,8 @@ pub enum DietEvent {
     Cooking(Cooking),
     /// What a recipe has come to.
     Done(Box<Diet>),
+    /// The plain network that costs as many multiply-adds as the session's, where that is a MobileNet; sent with `Before`.
+    Rival(Option<ModelSpec>),
     /// All results that are kept, oldest first. Sent once at the start and after every change.
     Trials(Vec<Trial>),
     /// A recipe read from its JSON form, for the page's controls.

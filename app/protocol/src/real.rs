@@ -182,6 +182,8 @@ pub struct Seen {
     pub preparation: Option<Figure>,
     /// Frames of the camera in a second, from one answer to the next.
     pub rate: Option<Figure>,
+    /// Milliseconds from the arrival of the network's weights to its first answer, without the wait for a picture.
+    pub first: Option<Figure>,
 }
 
 /// What one network says of a picture.

@@ -227,7 +227,7 @@ fn switch(id: &'static str, at: fn(&mut Recipe) -> Option<&mut bool>) -> AnyView
     let is_on = move || at(&mut lab.diet.recipe.get()).is_some_and(|on| *on);
     let set = move |event: Event| {
         let on = event_target_checked(&event);
-        lab.change_recipe(|recipe| at(recipe).into_iter().for_each(|value| *value = on));
+        lab.press_recipe(|recipe| at(recipe).into_iter().for_each(|value| *value = on));
     };
     view! {
         <input

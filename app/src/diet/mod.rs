@@ -2,6 +2,8 @@
 
 mod cards;
 mod knob;
+mod measured;
+mod pair;
 mod presets;
 mod results;
 mod run;
@@ -13,8 +15,8 @@ pub use cards::{cards, technique_name};
 pub use results::{Board, Done, Markup, Trials};
 pub(crate) use results::{board, chart, markup};
 pub use scores::{MainScores, MoreScores, is_shown};
+pub(crate) use measured::keep_measured;
 pub use state::DietState;
-pub(crate) use state::keep_measured;
 
 use crate::live::{memo, part};
 use crate::state::{Lab, Tab};

@@ -1,10 +1,11 @@
 //! What the page knows of the diet bench, and what it asks of the engine for it.
 
-use crate::live::{effect, memo};
+use super::measured::Kept;
+use super::pair::Pair;
 use crate::state::{EngineState, Lab, Tab};
 use karui_protocol::recipe::QuantMethod;
 use karui_protocol::{
-    About, Cooking, Diet, DietEvent, FileFormat, LayerSensitivity, Recipe, RecipeForm, Request, Scores, TableFormat,
+    About, Cooking, Diet, DietEvent, FileFormat, LayerSensitivity, ModelSpec, Recipe, RecipeForm, Request, Scores, TableFormat,
     Trial, decode,
 };
 use leptos::prelude::*;
@@ -28,8 +29,12 @@ pub struct DietState {
     pub cooking: RwSignal<Option<Cooking>>,
     /// What the last recipe has come to.
     pub result: RwSignal<Option<Diet>>,
+    /// The plain network that costs as many multiply-adds as the present one.
+    pub rival: RwSignal<Option<ModelSpec>>,
     /// All results that are kept, oldest first.
     pub trials: RwSignal<Vec<Trial>>,
+    /// The trials that stand side by side, two at most.
+    pub compared: RwSignal<Vec<u32>>,
     /// How each layer bears pruning, as far as it is known.
     pub sensitivity: RwSignal<Vec<LayerSensitivity>>,
     /// Whether that is being found out.
@@ -37,15 +42,19 @@ pub struct DietState {
     /// The softened probabilities asked for by [`Lab::soften`].
     pub soft_targets: RwSignal<Vec<f32>>,
     /// Whether the engine was asked for something since the weights came.
-    asked: RwSignal<bool>,
+    pub(super) asked: RwSignal<bool>,
     /// A recipe that a link brought, in its JSON form, until there are weights to do it with.
-    brought: RwSignal<Option<String>>,
+    pub(super) brought: RwSignal<Option<String>>,
     /// Whether the result is to come, or has come, from a file: it need not be what the controls say.
     opened: StoredValue<bool>,
     /// Whether the engine is reading a recipe of a link.
     reads: StoredValue<bool>,
     /// Counts the changes of controls, so that only the last one is tried.
     changes: StoredValue<u32>,
+    /// Two recipes that are run to be compared, while they are.
+    pub(super) pair: StoredValue<Option<Pair>>,
+    /// Whether the network of the run that has ended here is among the trials.
+    pub(super) kept: StoredValue<Kept>,
 }
 
 impl DietState {
@@ -59,6 +68,7 @@ impl DietState {
             cooking: RwSignal::new(None),
             result: RwSignal::new(None),
             trials: RwSignal::new(Vec::new()),
+            compared: RwSignal::new(Vec::new()),
             sensitivity: RwSignal::new(Vec::new()),
             scans: RwSignal::new(false),
             soft_targets: RwSignal::new(Vec::new()),
@@ -67,6 +77,9 @@ impl DietState {
             opened: StoredValue::new(false),
             reads: StoredValue::new(false),
             changes: StoredValue::new(0),
+            pair: StoredValue::new(None),
+            kept: StoredValue::new(Kept::No),
+            rival: RwSignal::new(None),
         }
     }
 
@@ -79,6 +92,8 @@ impl DietState {
         self.scans.set(false);
         self.soft_targets.set(Vec::new());
         self.asked.set(false);
+        self.kept.set_value(Kept::No);
+        self.rival.set(None);
         self.opened.set_value(false);
     }
 
@@ -141,6 +156,15 @@ fn put(shelf: &mut Recipe, recipe: &Recipe) {
 impl Lab {
     /// Changes the recipe. One that does not train is tried as soon as the controls rest.
     pub fn change_recipe(self, change: impl FnOnce(&mut Recipe)) {
+        self.change_recipe_after(REST, change);
+    }
+
+    /// The same by a press of a button, which is one change by itself.
+    pub fn press_recipe(self, change: impl FnOnce(&mut Recipe)) {
+        self.change_recipe_after(Duration::ZERO, change);
+    }
+
+    fn change_recipe_after(self, rest: Duration, change: impl FnOnce(&mut Recipe)) {
         let before = self.diet.recipe.get_untracked();
         let mut recipe = before.clone();
         change(&mut recipe);
@@ -173,7 +197,7 @@ impl Lab {
                         self.diet.asked.set(false);
                     }
                 },
-                REST,
+                rest,
             );
         }
     }
@@ -205,6 +229,7 @@ impl Lab {
         let diet = self.diet;
         // A change that still waits to be tried is overtaken.
         diet.changes.update_value(|n| *n += 1);
+        diet.pair.set_value(None);
         diet.opened.set_value(false);
         diet.asked.set(true);
         let waits = match &recipe {
@@ -227,6 +252,7 @@ impl Lab {
     /// Back to the network as it was, with no technique on.
     pub fn reset_compress(self) {
         self.diet.changes.update_value(|n| *n += 1);
+        self.diet.pair.set_value(None);
         self.diet.opened.set_value(false);
         self.forget_recipe_faults();
         self.show_recipe(&Recipe::default());
@@ -303,6 +329,7 @@ impl Lab {
             DietEvent::Before(scores) => diet.before.set(Some(*scores)),
             DietEvent::Cooking(cooking) => diet.cooking.set(Some(cooking)),
             DietEvent::Done(result) => self.take_result(*result),
+            DietEvent::Rival(rival) => diet.rival.set(rival),
             DietEvent::Trials(trials) => diet.trials.set(trials),
             DietEvent::Recipe(recipe) => {
                 diet.reads.set_value(false);
@@ -320,6 +347,7 @@ impl Lab {
     pub(crate) fn give_up_recipe(self) {
         let diet = self.diet;
         diet.cooking.set(None);
+        diet.pair.set_value(None);
         diet.scans.set(false);
         if diet.reads.try_update_value(std::mem::take) == Some(true) {
             // A link's recipe that is none: the network is measured without it.
@@ -345,38 +373,15 @@ impl Lab {
         } else if result.recipe.is_empty() || shown.is_empty() {
             // Nothing was done, or it was given up meanwhile.
             diet.result.set(None);
+            self.follow_run();
             return;
         }
         if result.recipe == diet.recipe.get_untracked() && !result.recipe.is_empty() {
             diet.json.set(result.json.clone());
         }
+        let recipe = result.recipe.clone();
         diet.result.set(Some(result));
-    }
-}
-
-/// Has the network measured as it is once it is looked at on this bench, and the recipe of a link or of the controls
-/// done with it. Not in the middle of a run, which that would hold up.
-pub(crate) fn keep_measured(lab: Lab) {
-    let diet = lab.diet;
-    let is_due = memo(move || {
-        let is_looked_at = matches!(lab.view.tab.get(), Tab::Diet | Tab::Trials) || diet.brought.with(Option::is_some);
-        let has_weights = lab.evaluation.with(Option::is_some) && !lab.evaluation_is_old.get();
-        is_looked_at && has_weights && !lab.is_under_way() && !diet.asked.get()
-    });
-    effect(move || {
-        if is_due.get() {
-            let brought = diet.brought.try_update(Option::take).flatten();
-            lab.compress_as(at_first(brought, diet.recipe.get_untracked()), false);
-        }
-    });
-}
-
-/// What is done with new weights: a link's recipe, else that of the controls; where it trains, nothing yet.
-fn at_first(brought: Option<String>, shown: Recipe) -> RecipeForm {
-    match brought {
-        Some(json) if !json.is_empty() => RecipeForm::Json(json),
-        _ if trains(&shown) => RecipeForm::Typed(Recipe::default()),
-        _ => RecipeForm::Typed(shown),
+        self.follow_pair(&recipe);
     }
 }
 
@@ -400,14 +405,5 @@ mod tests {
         put(&mut shelf, &Recipe { quantize: Some(Quantize::default()), ..Recipe::default() });
         assert_eq!(shelf.cluster, bits(2));
         assert!(shelf.distill.is_some() && shelf.prune.is_some());
-    }
-
-    #[test]
-    fn new_weights_are_measured_with_what_takes_no_time() {
-        let fold = Recipe { fold_bn: true, ..Recipe::default() };
-        let slow = Recipe { distill: Some(Default::default()), ..Recipe::default() };
-        assert_eq!(at_first(Some("{}".into()), fold.clone()), RecipeForm::Json("{}".into()));
-        assert_eq!(at_first(Some(String::new()), fold.clone()), RecipeForm::Typed(fold));
-        assert_eq!(at_first(None, slow), RecipeForm::Typed(Recipe::default()));
     }
 }

@@ -94,6 +94,9 @@ fn draw(m: &mut Markup, lang: Lang, known: &Known) {
     if let Some(rate) = &seen.rate {
         fact(m, lang, t.rate.to_owned(), rate, Some("frame-rate"));
     }
+    if let Some(first) = &seen.first {
+        fact(m, lang, t.first.to_owned(), first, Some("first-answer"));
+    }
     m.close("dl");
     if known.light.is_some() && known.camera.is_on() {
         let now = known.by.unwrap_or(By::Both);

@@ -11,7 +11,7 @@ mod state;
 mod texts;
 mod viewer;
 
-pub use state::{RealState, failed};
+pub use state::{FIRST_NETWORK, RealState, failed};
 
 use crate::i18n::use_lang;
 use crate::live::{Live, act, flag, text};

@@ -34,7 +34,13 @@ pub fn part(lab: Lab) -> AnyView {
         real.with(|known| match known.cooking {
             Some(cooking) if cooking.is_measuring => t.measuring.to_owned(),
             Some(cooking) => {
-                (t.cooking)(cooking.technique.map_or(t.lighten, |technique| technique_name(lang.get(), technique)))
+                let name = cooking.technique.map_or(t.lighten, |technique| technique_name(lang.get(), technique));
+                let mut words = (t.cooking)(name);
+                if cooking.steps > 0 {
+                    let [done, of] = [cooking.step, cooking.steps].map(|n| number::integer(lang.get(), n as f64));
+                    words.push_str(&(t.layers_done)(&done, &of));
+                }
+                words
             }
             None if recipe.with(|recipe| recipe.is_empty()) => t.nothing_on.to_owned(),
             None => String::new(),
@@ -54,7 +60,7 @@ pub fn part(lab: Lab) -> AnyView {
         <p class="help" hidden=flag(move || !is_cut())>{texts::say(|t| t.left_out)}</p>
         <div class="row">
             {button("btn primary", Some("real-run-recipe"), say(|t| t.run), is_off, move || compress(lab))}
-            {button("btn", Some("real-undo"), say(|t| t.undo), move || real.with(|known| known.light.is_none()), move || reset(lab))}
+            {button("btn", Some("real-undo"), say(|t| t.undo), move || real.with(|known| known.light.is_none() && known.cooking.is_none()), move || reset(lab))}
             <p class="real-words" role="status">{text(words)}</p>
         </div>
         <Faults about=About::RealRecipe />

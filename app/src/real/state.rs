@@ -15,12 +15,17 @@ use leptos::web_sys::HtmlVideoElement;
 /// read.
 const SHOW_EVERY: f64 = 150.0;
 
+/// The network that runs where nobody has chosen.
+pub const FIRST_NETWORK: Pretrained = Pretrained::Person;
+
 /// The real networks' part of the page's state: what is known, and two counters of its changes. A handful of signals for
 /// each thing would be code for each. A small bundle of handles: copy it freely.
 #[derive(Clone, Copy)]
 pub struct RealState {
     /// What is known.
     pub known: StoredValue<Known, LocalStorage>,
+    /// The shipped network that the learner or a link has chosen.
+    pub wanted: RwSignal<Pretrained>,
     /// Counts what is seen.
     pub seen: RwSignal<u32>,
     /// Counts all other changes.
@@ -78,7 +83,8 @@ impl RealState {
     /// Before anything is known.
     pub fn new() -> Self {
         let known = StoredValue::new_local(Known::default());
-        RealState { known, seen: RwSignal::new(0), changed: RwSignal::new(0) }
+        let wanted = RwSignal::new(FIRST_NETWORK);
+        RealState { known, wanted, seen: RwSignal::new(0), changed: RwSignal::new(0) }
     }
 
     /// Changes what is known, and has it shown.
@@ -126,6 +132,13 @@ pub fn keep(lab: Lab) {
             begin(lab);
         }
     });
+    // Another link, or a step back in the history, may want another network.
+    effect(move || {
+        let wanted = real.wanted.get();
+        if real.peek(|known| known.has_begun && known.chosen != Some(wanted)) {
+            choose(lab, wanted);
+        }
+    });
 }
 
 fn begin(lab: Lab) {
@@ -139,7 +152,7 @@ fn begin(lab: Lab) {
         load_shipped(lab);
     }
     photos.into_iter().for_each(|photo| ask(lab, Real::AddPicture(photo)));
-    choose(lab, lab.real.peek(|known| known.chosen).unwrap_or(Pretrained::Person));
+    choose(lab, lab.real.wanted.get_untracked());
     look(lab);
 }
 
@@ -168,6 +181,7 @@ pub fn choose(lab: Lab, which: Pretrained) {
         known.chosen = Some(which);
         known.fetching = Some((0, 0));
     });
+    lab.real.wanted.set(which);
     ask(lab, Real::Choose(which));
 }
 

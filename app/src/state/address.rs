@@ -30,6 +30,7 @@ pub(super) fn read(lab: Lab) {
     view.layer.set(link.layer);
     lab.explorer.spec.set(link.explored);
     lab.explorer.block.set(link.block.unwrap_or(crate::explorer::FIRST_BLOCK));
+    lab.real.wanted.set(link.network);
     lab.diet.bring(link.recipe);
 }
 
@@ -45,6 +46,7 @@ fn link(lab: Lab) -> Link {
         layer: view.layer.get(),
         explored: lab.explorer.spec.get(),
         block: Some(lab.explorer.block.get()).filter(|block| *block != crate::explorer::FIRST_BLOCK),
+        network: lab.real.wanted.get(),
         recipe: lab.diet.json.get(),
     }
 }

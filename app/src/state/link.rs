@@ -2,10 +2,11 @@
 
 use super::view::{Tab, Theme};
 use crate::i18n::Lang;
-use karui_protocol::{Error, Experiment, MobilenetSpec, decimal};
+use crate::real::FIRST_NETWORK;
+use karui_protocol::{Error, Experiment, MobilenetSpec, Pretrained, decimal};
 
 /// Everything in a link. What it does not say is `None`, or the experiment's default.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Link {
     /// All that decides a run.
     pub experiment: Experiment,
@@ -23,8 +24,27 @@ pub struct Link {
     pub explored: MobilenetSpec,
     /// Its open block.
     pub block: Option<usize>,
+    /// The real network that runs.
+    pub network: Pretrained,
     /// The recipe as JSON, which the engine reads; empty where nothing is done.
     pub recipe: String,
+}
+
+impl Default for Link {
+    fn default() -> Self {
+        Link {
+            experiment: Experiment::default(),
+            lang: None,
+            theme: None,
+            tab: Tab::default(),
+            image: None,
+            layer: None,
+            explored: MobilenetSpec::default(),
+            block: None,
+            network: FIRST_NETWORK,
+            recipe: String::new(),
+        }
+    }
 }
 
 /// A part of a link that means nothing.
@@ -69,6 +89,7 @@ impl Link {
             "width" => self.explore(|spec| spec.alpha = decimal::number(value).map_or(f32::NAN, |v| v as f32))?,
             "resolution" => self.explore(|spec| spec.resolution = value.parse().unwrap_or(0))?,
             "classes" => self.explore(|spec| spec.classes = value.parse().unwrap_or(0))?,
+            "network" => self.network = value.parse().map_err(LinkProblem::Value)?,
             _ if is_setting(name) => self.experiment.set(name, value).map_err(LinkProblem::Value)?,
             _ => return Err(LinkProblem::Unknown(name.into())),
         }
@@ -102,6 +123,7 @@ impl Link {
         explored("resolution", spec.resolution.to_string());
         explored("classes", spec.classes.to_string());
         add("block", self.block.map(|i| i.to_string()));
+        add("network", (self.network != FIRST_NETWORK).then(|| self.network.id().into()));
         add("recipe", (!self.recipe.is_empty()).then(|| encoded(&self.recipe)));
         add("lang", self.lang.map(|l| l.id().into()));
         add("theme", self.theme.map(|t| t.id().into()));
@@ -110,7 +132,8 @@ impl Link {
 
     /// Whether a learner who goes back would want to pass through `other`: not for every image looked at.
     pub fn is_another_place(&self, other: &Link) -> bool {
-        (self.experiment, self.tab, &self.recipe) != (other.experiment, other.tab, &other.recipe)
+        let place = |link: &Link| (link.experiment, link.tab, link.network, link.recipe.clone());
+        place(self) != place(other)
     }
 }
 
@@ -189,6 +212,7 @@ mod tests {
             layer: Some(3),
             explored: MobilenetSpec { version: MobilenetVersion::V3Small, alpha: 0.75, resolution: 160, classes: 10 },
             block: Some(4),
+            network: Pretrained::EfficientnetLite0,
             recipe: r#"{"prune":{"amount":0.9,"layers":[["a+b & 軽",1]]}}"#.into(),
         };
         check(&format!("?{}", link.to_query()), link, &[]);
@@ -199,7 +223,7 @@ mod tests {
     fn every_part_that_means_nothing_is_named() {
         let expect = Link { tab: Tab::Images, ..Default::default() };
         check(
-            "?tab=images&theme=pink&image=-1&foo=1&lr=%3Cb%3E&lang&mobilenet=v4&width=9&resolution=100",
+            "?tab=images&theme=pink&image=-1&foo=1&lr=%3Cb%3E&lang&mobilenet=v4&width=9&resolution=100&network=cat",
             expect,
             &[
                 "theme: expected light | dark, got `pink`",
@@ -210,6 +234,7 @@ mod tests {
                 "version: expected v1 | v2 | v3-small | v3-large, got `v4`",
                 "alpha: expected 0.25 … 1.4, got `9`",
                 "resolution: expected 96 … 224, a multiple of 32, got `100`",
+                "pretrained: expected person | efficientnet-lite0, got `cat`",
             ],
         );
     }

@@ -92,7 +92,7 @@ fn nearest(centroids: &[f32], w: f32) -> usize {
 }
 
 /// The different values that occur, ascending; without zero where zeros are left out.
-fn used(values: &[f32], without_zero: bool) -> Vec<f32> {
+pub(super) fn used(values: &[f32], without_zero: bool) -> Vec<f32> {
     let mut centroids: Vec<f32> = values.iter().copied().filter(|&w| !(without_zero && w == 0.0)).collect();
     centroids.sort_unstable_by(f32::total_cmp);
     centroids.dedup();
@@ -119,7 +119,7 @@ struct Shared {
 const ZERO: u16 = u16::MAX;
 
 impl Clusters {
-    /// The clusters of a network that [`cluster`] has made.
+    /// The clusters of a network that [`cluster`] has made; none in other tensors.
     pub fn of(net: &Network) -> Self {
         let all = net.weights.params().iter().zip(&net.storage).enumerate();
         let tensors = all.filter_map(|(param, (p, storage))| {

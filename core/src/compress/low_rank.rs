@@ -2,7 +2,7 @@
 
 use super::Network;
 use super::rewrite::{Rewrite, find_param, tensor};
-use super::svd::{Svd, svd};
+use super::svd::{Decomposition, Svd};
 use crate::graph::{NodeId, Weights};
 use crate::ops::{Conv2d, Linear, Op, Pad, Role};
 use crate::spec::recipe::LowRank;
@@ -13,39 +13,108 @@ use crate::{Error, Result};
 /// & Young 1936). r is the least that keeps `settings.energy` of `Σσ²`; layers that would not become smaller,
 /// `r(C + K) ≥ CK`, stay.
 pub fn low_rank(net: &Network, settings: &LowRank) -> Result<Network> {
-    if !(settings.energy > 0.0 && settings.energy <= 1.0) {
-        return Err(Error::setting("energy", "0 < energy ≤ 1", settings.energy.to_string()));
-    }
-    let mut rewrite = Rewrite::new(net)?;
-    let mut factors = Vec::new();
-    for (id, node) in net.graph.nodes().iter().enumerate().skip(1) {
-        let factored = matrix(net, id).and_then(|m| m.factor(settings.energy));
-        let Some(factored) = factored else {
-            rewrite.keep(id)?;
-            continue;
-        };
-        let (first, second) = thinner(&node.op, factored.rank);
-        let inputs = rewrite.inputs(id);
-        let u = rewrite.push(&format!("{}.u", node.name), first, &inputs)?;
-        let v = rewrite.push(&format!("{}.v", node.name), second, &[u])?;
-        rewrite.becomes(id, v);
-        factors.push((id, u, v, factored));
-    }
-    let mut thin = rewrite.finish();
-    for (old, u, v, factored) in factors {
-        set(&mut thin.weights, u, Role::Weight, &factored.u);
-        set(&mut thin.weights, v, Role::Weight, &factored.v);
-        if let Some((_, bias)) = tensor(&net.weights, old, Role::Bias) {
-            set(&mut thin.weights, v, Role::Bias, bias);
+    let mut work = Factoring::new(net, settings)?;
+    while work.advance(net) {}
+    work.finish(net)
+}
+
+/// [`low_rank`] at work, in pieces of some milliseconds between which the caller can stop. Every piece is of the same
+/// network.
+#[derive(Debug)]
+pub struct Factoring {
+    energy: f32,
+    /// The layers that have a matrix, and those of them that are done.
+    layers: Vec<NodeId>,
+    done: Vec<Option<Factors>>,
+    /// The next layer's.
+    present: Option<Piece>,
+}
+
+#[derive(Debug)]
+enum Piece {
+    Decomposing(Decomposition),
+    /// The factors, direction by direction: so many are there.
+    Filling(Svd, Factors, usize),
+}
+
+impl Factoring {
+    /// Nothing done yet.
+    pub fn new(net: &Network, settings: &LowRank) -> Result<Self> {
+        let energy = settings.energy;
+        if !(energy > 0.0 && energy <= 1.0) {
+            return Err(Error::setting("energy", "0 < energy ≤ 1", energy.to_string()));
         }
+        let layers = (1..net.graph.nodes().len()).filter(|&id| matrix(net, id).is_some()).collect();
+        Ok(Factoring { energy, layers, done: Vec::new(), present: None })
     }
-    Ok(thin)
+
+    /// Does the next piece; whether there is more to do.
+    pub fn advance(&mut self, net: &Network) -> bool {
+        let Some(matrix) = self.layers.get(self.done.len()).and_then(|&id| matrix(net, id)) else { return false };
+        self.present = match self.present.take() {
+            None => Some(Piece::Decomposing(matrix.decomposition())),
+            Some(Piece::Decomposing(mut it)) => match it.advance() {
+                true => Some(Piece::Decomposing(it)),
+                false => {
+                    let svd = it.finish();
+                    let factors = matrix.factors(&svd, self.energy);
+                    if factors.is_none() {
+                        self.done.push(None);
+                    }
+                    factors.map(|factors| Piece::Filling(svd, factors, 0))
+                }
+            },
+            Some(Piece::Filling(_, factors, r)) if r == factors.rank => {
+                self.done.push(Some(factors));
+                None
+            }
+            Some(Piece::Filling(svd, mut factors, r)) => {
+                matrix.fill(&svd, &mut factors, r);
+                Some(Piece::Filling(svd, factors, r + 1))
+            }
+        };
+        true
+    }
+
+    /// Layers that are done, of how many.
+    pub fn progress(&self) -> (usize, usize) {
+        (self.done.len(), self.layers.len())
+    }
+
+    /// The network with its layers factored, as far as they are done.
+    pub fn finish(self, net: &Network) -> Result<Network> {
+        let mut rewrite = Rewrite::new(net)?;
+        let mut found: Vec<Option<Factors>> = net.graph.nodes().iter().map(|_| None).collect();
+        self.layers.iter().zip(self.done).for_each(|(&id, factors)| found[id] = factors);
+        let mut factors = Vec::new();
+        for (id, node) in net.graph.nodes().iter().enumerate().skip(1) {
+            let Some(factored) = found[id].take() else {
+                rewrite.keep(id)?;
+                continue;
+            };
+            let (first, second) = thinner(&node.op, factored.rank);
+            let inputs = rewrite.inputs(id);
+            let u = rewrite.push(&format!("{}.u", node.name), first, &inputs)?;
+            let v = rewrite.push(&format!("{}.v", node.name), second, &[u])?;
+            rewrite.becomes(id, v);
+            factors.push((id, u, v, factored));
+        }
+        let mut thin = rewrite.finish();
+        for (old, u, v, factored) in factors {
+            set(&mut thin.weights, u, Role::Weight, &factored.u);
+            set(&mut thin.weights, v, Role::Weight, &factored.v);
+            if let Some((_, bias)) = tensor(&net.weights, old, Role::Bias) {
+                set(&mut thin.weights, v, Role::Bias, bias);
+            }
+        }
+        Ok(thin)
+    }
 }
 
 /// The singular values of layer `name`'s matrix, descending; `None` for layers that cannot be factored.
 pub fn singular_values(net: &Network, name: &str) -> Option<Vec<f32>> {
     let id = net.graph.nodes().iter().position(|n| n.name == name)?;
-    Some(matrix(net, id)?.svd().values.iter().map(|&v| v as f32).collect())
+    Some(matrix(net, id)?.decomposition().finish().values.iter().map(|&v| v as f32).collect())
 }
 
 /// A layer's weights as a matrix `[c, k]`.
@@ -57,6 +126,7 @@ struct Matrix<'a> {
 }
 
 /// Two factors, `u [c, rank]` and `v [rank, k]`.
+#[derive(Debug)]
 struct Factors {
     rank: usize,
     u: Vec<f32>,
@@ -76,42 +146,41 @@ fn matrix(net: &Network, id: NodeId) -> Option<Matrix<'_>> {
 
 impl Matrix<'_> {
     /// Of W where it is tall, of its transpose where it is wide.
-    fn svd(self) -> Svd {
+    fn decomposition(self) -> Decomposition {
         let at = |c: usize, k: usize| f64::from(self.w[c * self.k + k]);
         if self.c >= self.k {
             let columns = (0..self.k).flat_map(|k| (0..self.c).map(move |c| at(c, k)));
-            svd(columns.collect(), self.c)
+            Decomposition::new(columns.collect(), self.c)
         } else {
-            svd(self.w.iter().map(|&w| f64::from(w)).collect(), self.k)
+            Decomposition::new(self.w.iter().map(|&w| f64::from(w)).collect(), self.k)
         }
     }
 
-    /// The factors that keep the part `energy` of `Σσ²`, if they are smaller than the matrix.
-    fn factor(self, energy: f32) -> Option<Factors> {
-        let Matrix { w, c, k } = self;
-        let svd = self.svd();
+    /// Room for the factors that keep the part `energy` of `Σσ²`, if they are smaller than the matrix.
+    fn factors(self, svd: &Svd, energy: f32) -> Option<Factors> {
+        let Matrix { c, k, .. } = self;
         let rank = rank(&svd.values, energy, c.max(k));
-        if rank * (c + k) >= c * k {
-            return None;
-        }
-        // Tall: W ≈ (W V)·Vᵀ. Wide: V are the left vectors of W, and W ≈ V·(Vᵀ W). The sum is over W's shorter side.
-        let (mut u, mut v) = (vec![0.0; c * rank], vec![0.0; rank * k]);
-        for (r, vector) in svd.vectors.chunks_exact(c.min(k)).take(rank).enumerate() {
-            if c >= k {
-                for (i, row) in w.chunks_exact(k).enumerate() {
-                    u[i * rank + r] = row.iter().zip(vector).map(|(&w, v)| f64::from(w) * v).sum::<f64>() as f32;
-                }
-                v[r * k..(r + 1) * k].iter_mut().zip(vector).for_each(|(to, &v)| *to = v as f32);
-            } else {
-                let mut sums = vec![0.0f64; k];
-                for ((i, row), &x) in w.chunks_exact(k).enumerate().zip(vector) {
-                    u[i * rank + r] = x as f32;
-                    sums.iter_mut().zip(row).for_each(|(s, &w)| *s += f64::from(w) * x);
-                }
-                v[r * k..(r + 1) * k].iter_mut().zip(sums).for_each(|(to, s)| *to = s as f32);
+        (rank * (c + k) < c * k).then(|| Factors { rank, u: vec![0.0; c * rank], v: vec![0.0; rank * k] })
+    }
+
+    /// Direction `r` of the factors. Tall: W ≈ (W V)·Vᵀ. Wide: V are the left vectors of W, and W ≈ V·(Vᵀ W). The sum is
+    /// over W's shorter side.
+    fn fill(self, svd: &Svd, Factors { rank, u, v }: &mut Factors, r: usize) {
+        let Matrix { w, c, k } = self;
+        let Some(vector) = svd.vectors.chunks_exact(c.min(k)).nth(r) else { return };
+        if c >= k {
+            for (i, row) in w.chunks_exact(k).enumerate() {
+                u[i * *rank + r] = row.iter().zip(vector).map(|(&w, v)| f64::from(w) * v).sum::<f64>() as f32;
             }
+            v[r * k..(r + 1) * k].iter_mut().zip(vector).for_each(|(to, &v)| *to = v as f32);
+        } else {
+            let mut sums = vec![0.0f64; k];
+            for ((i, row), &x) in w.chunks_exact(k).enumerate().zip(vector) {
+                u[i * *rank + r] = x as f32;
+                sums.iter_mut().zip(row).for_each(|(s, &w)| *s += f64::from(w) * x);
+            }
+            v[r * k..(r + 1) * k].iter_mut().zip(sums).for_each(|(to, s)| *to = s as f32);
         }
-        Some(Factors { rank, u, v })
     }
 }
 

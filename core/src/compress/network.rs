@@ -42,11 +42,28 @@ pub enum Encoding {
     },
     /// Levels of a regular grid.
     Grid(Grid),
+    /// Levels of a regular grid for the whole tensor, of which few occur, Huffman-coded: clustered, then quantized.
+    CodedGrid(Grid),
     /// Indices into a code book of shared values, Huffman-coded.
     Codebook {
         /// The shared values, ascending; without zero where the storage is sparse.
         centroids: Vec<f32>,
     },
+}
+
+impl Encoding {
+    /// The grid whose levels stand for the values, where one does.
+    pub const fn grid(&self) -> Option<&Grid> {
+        match self {
+            Encoding::Grid(grid) | Encoding::CodedGrid(grid) => Some(grid),
+            Encoding::Float32 | Encoding::Float { .. } | Encoding::Codebook { .. } => None,
+        }
+    }
+
+    /// Whether few values are shared by all weights of the tensor.
+    pub const fn is_clustered(&self) -> bool {
+        matches!(self, Encoding::CodedGrid(_) | Encoding::Codebook { .. })
+    }
 }
 
 /// What activations are rounded to while the network runs.

@@ -128,7 +128,7 @@ fn histograms(before: &[f32], after: &[f32], grid: Vec<f32>) -> Histograms {
 fn grid(encoding: &Encoding) -> Vec<f32> {
     match encoding {
         Encoding::Codebook { centroids } if centroids.len() <= FEW => centroids.clone(),
-        Encoding::Grid(grid) if grid.scale.len() == 1 => {
+        Encoding::Grid(grid) | Encoding::CodedGrid(grid) if grid.scale.len() == 1 => {
             let (least, most) = Grid::levels(grid.dtype, grid.is_symmetric());
             if (most - least) as usize >= FEW { Vec::new() } else { (least..=most).map(|l| grid.value(l, 0)).collect() }
         }

@@ -2,7 +2,7 @@ use super::Network;
 use super::cluster::{Clusters, cluster};
 use super::distill::Lesson;
 use super::fold_bn::fold_bn;
-use super::low_rank::low_rank;
+use super::low_rank::Factoring;
 use super::prune::{self, Mask, prune};
 use super::quantize::{finish_aware, prepare_aware, quantize};
 use super::tuning::{Keep, Tuning, steps};
@@ -13,7 +13,7 @@ use crate::models;
 use crate::rng::Rng;
 use crate::spec::Experiment;
 use crate::spec::recipe::{
-    Cluster, Criterion, Distill, FineTune, LowRank, Prune, QuantMethod, Quantize, Recipe, Technique,
+    Cluster, Criterion, Distill, FineTune, LowRank, Prune, PruneUnit, QuantMethod, Quantize, Recipe, Technique,
 };
 use crate::{Error, Result};
 use std::collections::VecDeque;
@@ -34,6 +34,8 @@ pub struct Status {
     pub steps: u64,
     /// The loss of the last training step.
     pub loss: Option<f32>,
+    /// Layers that the technique at work is done with, of how many; 0 of 0 where it does them at once.
+    pub layers: (usize, usize),
     /// Whether the network is ready.
     pub is_done: bool,
 }
@@ -45,6 +47,8 @@ pub struct RecipeRun {
     experiment: Experiment,
     todo: VecDeque<Task>,
     tuning: Option<Tuning>,
+    /// Low rank, while it factors.
+    factoring: Option<(LowRank, Factoring)>,
     /// What pruning and clustering ask later training to keep.
     mask: Option<Mask>,
     status: Status,
@@ -131,8 +135,9 @@ impl RecipeRun {
         check(recipe)?;
         let todo = tasks(recipe);
         let steps = todo.iter().filter_map(Task::training).map(|t| steps(t, experiment)).sum();
-        let status = Status { technique: None, step: 0, steps, loss: None, is_done: todo.is_empty() };
-        Ok(RecipeRun { network, experiment: *experiment, todo, tuning: None, mask: None, status, is_stopped: false })
+        let status = Status { technique: None, step: 0, steps, loss: None, layers: (0, 0), is_done: todo.is_empty() };
+        let (tuning, factoring, mask) = (None, None, None);
+        Ok(RecipeRun { network, experiment: *experiment, todo, tuning, factoring, mask, status, is_stopped: false })
     }
 
     /// The network as far as it has come; what training has learned is put in when it ends.
@@ -166,11 +171,21 @@ impl RecipeRun {
             if let Some(tuning) = self.tuning.take() {
                 self.mask = tuning.finish(&mut self.network)?.mask;
             }
+        } else if let Some((_, factoring)) = &mut self.factoring {
+            let goes_on = factoring.advance(&self.network);
+            self.status.layers = factoring.progress();
+            if !goes_on
+                && let Some((settings, factoring)) = self.factoring.take()
+            {
+                self.status.layers = (0, 0);
+                self.network = factoring.finish(&self.network)?;
+                self.train(settings.fine_tune, Keep::default(), None)?;
+            }
         } else if let Some(task) = self.todo.pop_front() {
             self.status.technique = Some(task.technique());
             self.begin(task, train)?;
         }
-        self.status.is_done = self.todo.is_empty() && self.tuning.is_none();
+        self.status.is_done = self.todo.is_empty() && self.tuning.is_none() && self.factoring.is_none();
         Ok(self.status)
     }
 
@@ -181,7 +196,7 @@ impl RecipeRun {
     }
 
     fn begin(&mut self, task: Task, train: &Dataset) -> Result<()> {
-        let training = task.training().filter(|&t| !self.is_stopped && steps(t, &self.experiment) > 0);
+        let training = task.training().filter(|&t| self.trains(t));
         let mut keep = Keep::default();
         let mut lesson = None;
         match task {
@@ -190,7 +205,11 @@ impl RecipeRun {
                 self.network = self.student(&it)?;
                 lesson = Some((it, teacher));
             }
-            Task::LowRank(it) => self.network = low_rank(&self.network, &it)?,
+            Task::LowRank(it) => {
+                // Its training follows when it has factored.
+                self.factoring = Some((it, Factoring::new(&self.network, &it)?));
+                return Ok(());
+            }
             Task::Prune(it, round) => self.prune(&it, round, train)?,
             Task::FoldBn => {
                 self.network = fold_bn(&self.network)?;
@@ -209,20 +228,35 @@ impl RecipeRun {
             Task::PrepareAware(it) => {
                 self.network = prepare_aware(&self.network, &it, &calibration(&it, train)?)?;
                 keep.rounding = Some(it);
+                keep.clusters = Some(Clusters::of(&self.network));
             }
             Task::FinishAware(it) => self.network = finish_aware(&self.network, &it)?,
         }
-        if let Some(training) = training {
-            keep.mask = self.mask.take();
-            let tuning = Tuning::new(&self.network, training, &self.experiment, keep)?;
-            self.tuning = Some(match lesson {
-                None => tuning,
-                Some((settings, teacher)) => tuning.taught(|trainer| {
-                    let seed = self.experiment.train.seed;
-                    Lesson::new(settings, (&teacher.graph, &teacher.weights), trainer.executor_mut(), seed)
-                })?,
-            });
+        match training {
+            Some(training) => self.train(training, keep, lesson),
+            None => Ok(()),
         }
+    }
+
+    /// Whether `training` is still wanted and trains at all.
+    fn trains(&self, training: FineTune) -> bool {
+        !self.is_stopped && steps(training, &self.experiment) > 0
+    }
+
+    /// Begins training of the network as it is, with a teacher where there is a lesson.
+    fn train(&mut self, training: FineTune, mut keep: Keep, lesson: Option<(Distill, Network)>) -> Result<()> {
+        if !self.trains(training) {
+            return Ok(());
+        }
+        keep.mask = self.mask.take();
+        let tuning = Tuning::new(&self.network, training, &self.experiment, keep)?;
+        self.tuning = Some(match lesson {
+            None => tuning,
+            Some((settings, teacher)) => tuning.taught(|trainer| {
+                let seed = self.experiment.train.seed;
+                Lesson::new(settings, (&teacher.graph, &teacher.weights), trainer.executor_mut(), seed)
+            })?,
+        });
         Ok(())
     }
 
@@ -243,15 +277,21 @@ impl RecipeRun {
         // Amounts are parts of the whole network, so channels stay, as zeros, until the last round.
         let last = round == it.rounds.max(1);
         let it = &Prune { remove: it.remove && last, ..it.clone() };
-        let (mut network, mask) =
-            prune(&self.network, it, amount, gradient.as_deref(), u64::from(self.experiment.train.seed))?;
+        let seed = u64::from(self.experiment.train.seed);
+        if it.rewind && it.remove && it.unit == PruneUnit::Channel {
+            // Initial values have their places in the whole network, so they come before the cut.
+            let chosen = prune::choose_channels(&self.network, it, amount, gradient.as_deref(), seed)?;
+            let weights = Weights::init(&self.network.graph, seed);
+            let initial = Network { weights, ..self.network.clone() };
+            (self.network, self.mask) = (prune::channels::remove_channels(&initial, &chosen)?, None);
+            return Ok(());
+        }
+        let (mut network, mask) = prune(&self.network, it, amount, gradient.as_deref(), seed)?;
         if let (true, Some(mask)) = (it.rewind, &mask) {
-            let initial = Weights::init(&network.graph, u64::from(self.experiment.train.seed));
-            network.weights.set_values(initial.values())?;
+            network.weights.set_values(Weights::init(&network.graph, seed).values())?;
             mask.apply(network.weights.values_mut());
         }
-        self.network = network;
-        self.mask = mask;
+        (self.network, self.mask) = (network, mask);
         Ok(())
     }
 }

@@ -31,6 +31,7 @@ pub use recognize::{recognize, recognize_at};
 pub use width::make_divisible;
 
 use crate::graph::{Graph, Shape};
+use crate::measure::cost::cost;
 use crate::spec::{ModelKind, ModelSpec};
 use crate::{Error, Result};
 
@@ -68,6 +69,21 @@ pub fn narrow(spec: ModelSpec, width: f32, input: Shape, classes: usize) -> Resu
             Lenet5Config { input, channels: channels.map(of), hidden: of(hidden), classes }.build()
         }
     }
+}
+
+/// The plain convolutional network whose multiply-adds for images of shape `input` are nearest to those of `spec`, a
+/// MobileNet: what it is compared with at equal cost. Its α is a multiple of 0.05. `None` for other networks, and where the
+/// nearest costs half as much again.
+pub fn plain_of_equal_cost(spec: ModelSpec, input: Shape, classes: usize) -> Option<ModelSpec> {
+    if !matches!(spec.kind, ModelKind::Mobilenet | ModelKind::MobilenetV2 | ModelKind::MobilenetV3) {
+        return None;
+    }
+    let macs = |spec| Some(cost(&build(spec, input, classes).ok()?).macs.value);
+    let goal = macs(spec)?;
+    let widths = (5..=40).map(|twentieths| ModelSpec { kind: ModelKind::Cnn, alpha: twentieths as f32 / 20.0 });
+    let ratio = |spec: &ModelSpec| macs(*spec).map_or(f64::INFINITY, |macs| (macs / goal).ln().abs());
+    let nearest = widths.map(|spec| (ratio(&spec), spec)).min_by(|a, b| a.0.total_cmp(&b.0));
+    nearest.filter(|(ratio, _)| *ratio < 1.5f64.ln()).map(|(_, spec)| spec)
 }
 
 /// `units` times `width`, rounded, one at least.
@@ -131,7 +147,26 @@ pub fn named(name: &str, options: Options) -> Result<Graph> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measure::cost::cost;
+
+    #[test]
+    fn the_plain_network_costs_what_the_mobilenet_costs() {
+        for input in [Shape::new(28, 28, 1), Shape::new(32, 32, 3)] {
+            for kind in [ModelKind::Mobilenet, ModelKind::MobilenetV2, ModelKind::MobilenetV3] {
+                for alpha in [1.0, 2.0] {
+                    let spec = ModelSpec { kind, alpha };
+                    let plain = plain_of_equal_cost(spec, input, 10).unwrap();
+                    let macs = |spec| cost(&build(spec, input, 10).unwrap()).macs.value;
+                    let ratio = macs(plain) / macs(spec);
+                    assert!(plain.kind == ModelKind::Cnn && (0.75..1.33).contains(&ratio), "{spec:?} {plain:?} {ratio}");
+                }
+            }
+        }
+        // The least α there is costs twice as much.
+        let narrow = ModelSpec { kind: ModelKind::Mobilenet, alpha: 0.5 };
+        assert_eq!(plain_of_equal_cost(narrow, Shape::new(28, 28, 1), 10), None);
+        let lenet = ModelSpec { kind: ModelKind::Lenet, alpha: 1.0 };
+        assert_eq!(plain_of_equal_cost(lenet, Shape::new(28, 28, 1), 10), None);
+    }
 
     #[test]
     fn every_name_is_a_network() {

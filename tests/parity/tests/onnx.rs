@@ -6,10 +6,12 @@ mod networks;
 mod onnx_file;
 
 use karui_core::Error;
+use karui_core::compress::cluster::cluster;
 use karui_core::compress::fold_bn::fold_bn;
+use karui_core::compress::quantize::quantize;
 use karui_core::compress::{Activations, Affine, Encoding, Grid, Network, Storage};
 use karui_core::data::{Dataset, idx};
-use karui_core::exec::{Cpu, Executor, Int8Executor, Kernels, Mode, Reference};
+use karui_core::exec::{Cpu, Executor, Int8Executor, Kernels, Mode, Reference, runner};
 use karui_core::format::layout::nhwc_to_nchw;
 use karui_core::format::{onnx, safetensors};
 use karui_core::graph::{Graph, GraphBuilder, NodeId, Shape, Weights};
@@ -17,7 +19,7 @@ use karui_core::models::{LenetConfig, MlpConfig, MobilenetV1Config, MobilenetV2C
 use karui_core::ops::{Activation, BatchNorm, Op, Role};
 use karui_core::rng::Rng;
 use karui_core::spec::DataKind;
-use karui_core::spec::recipe::NumberType;
+use karui_core::spec::recipe::{Cluster, NumberType, QuantMethod, Quantize};
 use onnx_file::Message;
 use std::collections::HashSet;
 use std::io::Read;
@@ -27,25 +29,30 @@ use std::path::Path;
 fn ops_of(net: &Network) -> Vec<String> {
     let file = onnx::export(net).unwrap();
     let model = Message::read(&file);
-    assert_eq!((model.ints(1), model.text(2).as_str()), (vec![8], "karui"));
-    assert_eq!(Message::read(model.all(8).next().unwrap()).ints(2), [17]);
+    assert_eq!(model.text(2), "karui");
+    let versions = (model.ints(1)[0], Message::read(model.all(8).next().unwrap()).ints(2)[0]);
     let graph = Message::read(model.all(7).next().unwrap());
     let name_of = |bytes| Message::read(bytes).text(1);
     let inputs: Vec<String> = graph.all(11).map(name_of).collect();
     assert_eq!(inputs, ["input"]);
     let mut known: HashSet<String> = inputs.into_iter().collect();
+    let mut has_int4 = false;
     for constant in graph.all(5) {
         let it = Message::read(constant);
         let (dims, raw) = (it.ints(1), it.all(9).next().unwrap_or_default());
-        let bytes = match it.ints(2)[0] {
-            1 | 6 => 4,
-            3 => 1,
-            7 => 8,
+        let bits = match it.ints(2)[0] {
+            1 | 6 => 32,
+            3 => 8,
+            7 => 64,
+            22 => 4,
             other => panic!("data type {other}"),
         };
-        assert_eq!(dims.iter().product::<u64>() * bytes, raw.len() as u64, "{}", it.text(8));
+        has_int4 |= bits == 4;
+        assert_eq!((dims.iter().product::<u64>() * bits).div_ceil(8), raw.len() as u64, "{}", it.text(8));
         assert!(known.insert(it.text(8)), "{} twice", it.text(8));
     }
+    // The oldest that know what is in it.
+    assert_eq!(versions, if has_int4 { (10, 21) } else { (8, 17) });
     let mut ops = Vec::new();
     for node in graph.all(1) {
         let it = Message::read(node);
@@ -247,10 +254,42 @@ fn integers_stand_between_quantize_and_dequantize() {
     assert_eq!(count("QuantizeLinear"), 1 + 2 + 2 + 1 + 1);
     // As many again, and weight and bias of four layers.
     assert_eq!(count("DequantizeLinear"), 7 + 8);
-    let ops = ops_of(&Network { activations: Activations::Dynamic, ..net });
+    let ops = ops_of(&Network { activations: Activations::Float, ..net });
     assert_eq!(ops_of(&every_grid()).iter().filter(|o| *o == "DequantizeLinear").count(), 8);
     assert!(!ops.iter().any(|o| o == "QuantizeLinear"));
     assert_eq!(ops.iter().filter(|o| *o == "DequantizeLinear").count(), 4);
+}
+
+#[test]
+fn dynamic_layers_are_integer_ops_behind_a_range_of_their_own() {
+    let graph = tiny_lenet();
+    let net = Network::float(graph.clone(), Weights::init(&graph, 1));
+    let settings = Quantize { method: QuantMethod::Dynamic, ..Quantize::default() };
+    let ops = ops_of(&quantize(&net, &settings, &[]).unwrap());
+    let count = |op: &str| ops.iter().filter(|o| *o == op).count();
+    assert_eq!((count("DynamicQuantizeLinear"), count("ConvInteger"), count("MatMulInteger")), (4, 2, 2));
+    assert_eq!((count("Conv"), count("Gemm"), count("DequantizeLinear")), (0, 0, 0));
+    // Floats and code books have no integers: rounded inputs, where the executor rounds them.
+    let net = Network { activations: Activations::Dynamic, ..cluster(&net, &Cluster::default()).unwrap() };
+    let ops = ops_of(&net);
+    let count = |op: &str| ops.iter().filter(|o| *o == op).count();
+    assert_eq!((count("DynamicQuantizeLinear"), count("DequantizeLinear"), count("Conv"), count("Gemm")), (4, 4, 2, 2));
+}
+
+#[test]
+fn levels_of_four_bits_are_two_in_a_byte() {
+    let graph = tiny_lenet();
+    let net = Network::float(graph.clone(), Weights::init(&graph, 1));
+    let size = |dtype| {
+        let settings = Quantize { method: QuantMethod::Weights, dtype, ..Quantize::default() };
+        let net = quantize(&net, &settings, &[]).unwrap();
+        ops_of(&net);
+        onnx::export(&net).unwrap().len() as i64
+    };
+    let weights: usize = net.weights.params().iter().filter(|p| p.role == Role::Weight).map(|p| p.range.len()).sum();
+    // Zero points are levels, too.
+    let saved = size(NumberType::Int8) - size(NumberType::Int4);
+    assert!((saved - weights as i64 / 2).abs() < 40, "{saved} of {weights}");
 }
 
 #[test]
@@ -354,10 +393,25 @@ fn write_cases() {
         };
         let float = Network::float(graph.clone(), weights.clone());
         write(&format!("float-{model}"), &float, &images, run::<Cpu>(&float, &images));
+        let calibration = &images[..256 * graph.input_shape().len()];
+        let ready = fold_bn(&float).unwrap();
+        let quantized_by = |method, dtype| {
+            quantize(&ready, &Quantize { method, dtype, ..Quantize::default() }, calibration).unwrap()
+        };
+        let logits = |net: &Network, n| runner(net, n).unwrap().forward(&images).unwrap().to_vec();
+        let net = quantized_by(QuantMethod::Dynamic, NumberType::Int8);
+        write(&format!("dynamic-{model}"), &net, &images, logits(&net, 1000));
+        let net = quantized_by(QuantMethod::Weights, NumberType::Int4);
+        write(&format!("float-{model}-int4"), &net, &images, logits(&net, 1000));
+        let net = quantized_by(QuantMethod::Static, NumberType::Int4);
+        write(&format!("int8-{model}-int4"), &net, &images, logits(&net, 1000));
+        let shared = cluster(&ready, &Cluster::default()).unwrap();
+        let net = quantize(&shared, &Quantize::default(), calibration).unwrap();
+        write(&format!("int8-{model}-clustered"), &net, &images, logits(&net, 1000));
         if model != "mobilenet" {
             let net = quantized(&graph, &weights, &images);
             write(&format!("int8-{model}"), &net, &images, run_rounded(&net, &images));
-            let levels = Network { activations: Activations::Dynamic, ..net };
+            let levels = Network { activations: Activations::Float, ..net };
             write(&format!("float-{model}-weights"), &levels, &images, run::<Cpu>(&levels, &images));
         }
     }

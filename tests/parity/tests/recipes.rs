@@ -93,6 +93,65 @@ fn pruned_weights_stay_zero_through_training_and_clusters_stay_few() {
     assert!(clustered.storage.iter().any(|s| matches!(s.encoding, Encoding::Codebook { .. })));
 }
 
+/// Clustering and any kind of quantization: few values, all of them levels of one grid, and a file that is smaller than
+/// with either alone.
+#[test]
+fn shared_values_become_levels_and_stay_shared() {
+    let cluster = Some(Cluster { bits: 3, ..Cluster::default() });
+    let size = |net: &Network| packed::save(net).unwrap().len();
+    let alone = size(&run(ModelKind::Lenet, &Recipe { cluster, ..Recipe::default() }));
+    for method in [QuantMethod::Weights, QuantMethod::Dynamic, QuantMethod::Static, QuantMethod::Aware] {
+        let quantize = Some(Quantize { method, train: TUNE, calibration: 64, ..Quantize::default() });
+        let integers = size(&run(ModelKind::Lenet, &Recipe { quantize, ..Recipe::default() }));
+        let both = run(ModelKind::Lenet, &Recipe { cluster, quantize, ..Recipe::default() });
+        // A code book of floats is a little shorter than the code lengths of 256 levels; grids of activations come on top.
+        let (size, tensors) = (size(&both), both.weights.params().iter().zip(&both.storage));
+        assert!(size < integers && size <= alone + 600, "{method}: {size} {integers} {alone}");
+        let tensors = tensors.filter(|(p, _)| p.role == Role::Weight);
+        for (p, storage) in tensors {
+            let Encoding::CodedGrid(grid) = &storage.encoding else { panic!("{}: {:?}", p.name, storage.encoding) };
+            assert_eq!(grid.scale.len(), 1);
+            let values = &both.weights.values()[p.range.clone()];
+            let mut levels: Vec<i32> = values.iter().map(|v| (v / grid.scale[0]).round() as i32).collect();
+            assert!(values.iter().zip(&levels).all(|(v, &l)| *v == grid.value(l, 0)));
+            levels.sort_unstable();
+            levels.dedup();
+            assert!(levels.len() <= 8, "{method}, {}: {levels:?}", p.name);
+        }
+    }
+    for &dtype in NumberType::ALL {
+        let quantize = Some(Quantize { method: QuantMethod::Weights, dtype, ..Quantize::default() });
+        let prune = Some(Prune { amount: 0.7, ..Prune::default() });
+        let both = run(ModelKind::Mobilenet, &Recipe { cluster, quantize, prune, ..Recipe::default() });
+        assert!(both.storage.iter().any(|s| s.encoding.is_clustered()), "{dtype}");
+    }
+}
+
+/// The lottery ticket's initial values are the same, whether its channels are masked or removed.
+#[test]
+fn rewound_channels_have_their_initial_values() {
+    let rewound = |kind, rounds, remove| {
+        let fine_tune = FineTune { epochs: if rounds > 1 { 0.25 } else { 0.0 }, lr: 0.01 };
+        let unit = PruneUnit::Channel;
+        let prune = Some(Prune { unit, amount: 0.4, remove, rounds, rewind: true, fine_tune, ..Prune::default() });
+        run(kind, &Recipe { prune, ..Recipe::default() })
+    };
+    for kind in [ModelKind::Lenet, ModelKind::Mobilenet, ModelKind::MobilenetV2] {
+        let [masked, removed] = [false, true].map(|remove| rewound(kind, 1, remove));
+        let initial = Weights::init(&masked.graph, u64::from(experiment().train.seed));
+        assert!(masked.weights.values().iter().zip(initial.values()).all(|(v, i)| *v == 0.0 || v == i), "{kind}");
+        let data = images();
+        let mut batch = vec![0.0; 8 * data.shape().len()];
+        data.batch(&[0, 1, 2, 3, 4, 5, 6, 7], &mut batch, &mut [0; 8]).unwrap();
+        let logits = |net: &Network| runner(net, 8).unwrap().forward(&batch).unwrap().to_vec();
+        let worst = logits(&masked).iter().zip(logits(&removed)).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+        assert!(worst < 1e-4, "{kind}: {worst}");
+        assert!(removed.weights.values().len() < masked.weights.values().len());
+    }
+    let trained = rewound(ModelKind::Lenet, 2, true);
+    assert!(trained.weights.values().len() < network(ModelKind::Lenet).weights.values().len());
+}
+
 #[test]
 fn masks_survive_folding_and_integers() {
     let recipe = Recipe {

@@ -85,7 +85,7 @@ fn card(card: &'static Card) -> AnyView {
     let toggle = move |_| {
         let on = !is_on.get_untracked();
         let shelf = lab.diet.shelf.get_value();
-        lab.change_recipe(|recipe| turn(recipe, card.technique, on.then_some(&shelf)));
+        lab.press_recipe(|recipe| turn(recipe, card.technique, on.then_some(&shelf)));
     };
     view! {
         <section class="d-card" class:on=flag(move || is_on.get()) aria-labelledby=[card.toggle, "-name"].concat()>
@@ -137,7 +137,7 @@ fn settings(card: &'static Card) -> AnyView {
 fn tour(card: &'static Card) -> AnyView {
     let (lab, t) = (Lab::here(), use_texts());
     let go = move |i: usize| {
-        lab.change_recipe(|recipe| {
+        lab.press_recipe(|recipe| {
             turn(recipe, card.technique, Some(&super::state::full()));
             if let Some(step) = card.steps.get(i) {
                 step(recipe);

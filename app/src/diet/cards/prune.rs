@@ -3,8 +3,9 @@ use crate::controls::options;
 use crate::diet::knob::{Dial, Knob, Place, always, choose};
 use crate::diet::texts::{say, use_texts};
 use crate::i18n::{number, use_lang};
-use crate::live::{act, memo, part, text};
-use crate::state::Lab;
+use crate::hooks;
+use crate::live::{act, flag, memo, part, text};
+use crate::state::{Lab, Tab};
 use karui_protocol::Recipe;
 use karui_protocol::recipe::{Criterion, FineTune, Prune, PruneUnit, Scope, Technique};
 use leptos::prelude::*;
@@ -94,8 +95,33 @@ pub(super) static CARD: Card = Card {
         |recipe| set(recipe, PruneUnit::Element, 0.9, 3, 1.0),
         |recipe| set(recipe, PruneUnit::Channel, 0.5, 1, 1.0),
     ],
-    extra: Some(layers),
+    extra: Some(extra),
 };
+
+fn extra() -> AnyView {
+    view! { {layers()} {mask_and_remove()} }.into_any()
+}
+
+/// The same channels as zeros and taken out, one beside the other. The real networks have no trials.
+fn mask_and_remove() -> AnyView {
+    let (lab, t) = (Lab::here(), use_texts());
+    let is_away = memo(move || lab.view.tab.get() == Tab::Real);
+    view! {
+        <p class="d-pair" hidden=flag(move || is_away.get())>
+            <button
+                type="button"
+                class="btn small"
+                data-testid=hooks::MASK_AND_REMOVE
+                disabled=flag(move || !lab.can_compress())
+                on:click=act(move |_| lab.mask_and_remove())
+            >
+                {say(t, |t| t.prune_pair)}
+            </button>
+            <span class="help">{say(t, |t| t.prune_pair_help)}</span>
+        </p>
+    }
+    .into_any()
+}
 
 /// The layers whose amounts differ, as the sensitivity plot sets them.
 fn layers() -> AnyView {

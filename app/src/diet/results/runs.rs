@@ -2,7 +2,7 @@
 
 use super::markup::Markup;
 use super::texts::Texts;
-use super::words::{short_name, summary, title, words};
+use super::words::{network, summary, title, words};
 use crate::i18n::{Lang, number, option_name};
 use karui_protocol::{Figure, Scores, Trial, Unit};
 
@@ -105,11 +105,11 @@ fn name_cell(m: &mut Markup, lang: Lang, t: &Texts, trial: &Trial, at: &str) {
         ("maxlength", "60"),
         ("autocomplete", "off"),
         ("value", &*trial.name),
-        ("placeholder", &summary(lang, &trial.recipe)),
+        ("placeholder", &title(lang, &Trial { name: String::new(), ..trial.clone() })),
         ("aria-label", t.name),
     ];
     m.open("input", &attrs);
-    let of = [&*network(trial), lang.pick("・", " · "), option_name(lang, trial.data)].concat();
+    let of = [&*network(trial.model), lang.pick("・", " · "), option_name(lang, trial.data)].concat();
     m.span("span", "r-sub muted", &of);
     m.close("th");
 }
@@ -128,11 +128,6 @@ fn figures(m: &mut Markup, lang: Lang, t: &Texts, trial: &Trial, name: &str) {
         m.span("span", "r-sub muted num", &difference(lang, before, now));
         m.close("td");
     }
-}
-
-fn network(trial: &Trial) -> String {
-    let name = short_name(trial.model.kind);
-    if trial.model.kind.has_width() { format!("{name} α {}", trial.model.alpha) } else { name.to_owned() }
 }
 
 /// How `now` differs from `before`: points of accuracy, a factor of all else.

@@ -4,7 +4,7 @@ use super::board::{Board, Done};
 use super::pareto::{self, Kind, Mark};
 use super::runs::{self, Budget, fits};
 use super::texts::{self, say};
-use super::words::{summary, title};
+use super::words::{full_title, network, summary};
 use super::{part, shown};
 use crate::i18n::{Lang, use_lang};
 use crate::live::{act, flag, text};
@@ -57,7 +57,7 @@ fn marks(lab: Lab, lang: Lang, budget: &Budget, selected: Option<u32>) -> Vec<Ma
             (!is_kept).then(|| mark(Kind::Present, summary(lang, &result.recipe), &result.after))
         });
         let trials = trials.iter().filter(|trial| trial.data == data);
-        let trials = trials.map(|trial| mark(Kind::Trial(trial.id), title(lang, trial), &trial.scores));
+        let trials = trials.map(|trial| mark(Kind::Trial(trial.id), full_title(lang, trial), &trial.scores));
         before.into_iter().chain(present).chain(trials).chain(literature(lab.shown())).collect()
     })
 }
@@ -135,7 +135,31 @@ fn keep(lab: Lab) -> AnyView {
             >
                 {say(|t| t.keep_present)}
             </button>
+            {rival(lab)}
         </p>
+    }
+    .into_any()
+}
+
+/// Chooses the plain network that costs as much as the present MobileNet, to be trained and compared with it.
+fn rival(lab: Lab) -> AnyView {
+    let (lang, rival) = (use_lang(), lab.diet.rival);
+    let words = move || {
+        let t = texts::of(lang.get());
+        rival.get().map_or(String::new(), |rival| (t.rival)(&network(rival)))
+    };
+    let choose = move || rival.get_untracked().into_iter().for_each(|rival| lab.change(|it| it.model = rival));
+    view! {
+        <button
+            type="button"
+            class="btn quiet small"
+            data-testid="choose-rival"
+            hidden=flag(move || rival.with(Option::is_none))
+            disabled=flag(move || lab.is_under_way())
+            on:click=act(move |_| choose())
+        >
+            {text(words)}
+        </button>
     }
     .into_any()
 }
@@ -183,7 +207,7 @@ fn budget_fields(budget: RwSignal<Budget>) -> AnyView {
 fn table_part(lab: Lab, budget: RwSignal<Budget>, selected: RwSignal<Option<u32>>) -> AnyView {
     let lang = use_lang();
     let trials = lab.diet.trials;
-    let compared = RwSignal::new(Vec::<u32>::new());
+    let compared = lab.diet.compared;
     let table = Board::new("w-scroll r-scroll", move |m| {
         let lang = lang.get();
         let (budget, compared, selected) = (budget.get(), compared.get(), selected.get());

@@ -1,7 +1,7 @@
 //! A recipe in a few words.
 
 use crate::i18n::Lang;
-use karui_protocol::ModelKind;
+use karui_protocol::{ModelKind, ModelSpec};
 use karui_protocol::recipe::{Granularity, PruneUnit, QuantMethod, Technique};
 use karui_protocol::{Recipe, Trial};
 
@@ -28,6 +28,7 @@ fn one(lang: Lang, recipe: &Recipe, technique: Technique) -> Option<String> {
             let what = match p.unit {
                 PruneUnit::Element => lang.pick("枝刈り ", "prune "),
                 PruneUnit::TwoOfFour => lang.pick("2:4 枝刈り ", "prune 2:4 "),
+                PruneUnit::Channel if !p.remove => lang.pick("チャネルをマスク ", "mask channels "),
                 PruneUnit::Channel => lang.pick("チャネル枝刈り ", "prune channels "),
             };
             let amount = if p.unit == PruneUnit::TwoOfFour { "50%".into() } else { percent(p.amount) };
@@ -61,9 +62,27 @@ fn one(lang: Lang, recipe: &Recipe, technique: Technique) -> Option<String> {
     })
 }
 
-/// What a trial is called: the learner's name for it, or what was done.
+/// What a trial is called: the learner's name for it, or what was done; the network where that was nothing.
 pub fn title(lang: Lang, trial: &Trial) -> String {
-    if trial.name.is_empty() { summary(lang, &trial.recipe) } else { trial.name.clone() }
+    match &*trial.name {
+        "" if trial.recipe.is_empty() => network(trial.model),
+        "" => summary(lang, &trial.recipe),
+        name => name.to_owned(),
+    }
+}
+
+/// The same where trials of several networks stand together.
+pub fn full_title(lang: Lang, trial: &Trial) -> String {
+    if trial.name.is_empty() && !trial.recipe.is_empty() {
+        return [&*network(trial.model), lang.pick("：", ": "), &summary(lang, &trial.recipe)].concat();
+    }
+    title(lang, trial)
+}
+
+/// A network with its width.
+pub fn network(model: ModelSpec) -> String {
+    let name = short_name(model.kind);
+    if model.kind.has_width() { format!("{name} α {}", model.alpha) } else { name.to_owned() }
 }
 
 /// A recipe in one line.

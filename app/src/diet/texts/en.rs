@@ -89,6 +89,8 @@ pub static EN: Texts = Texts {
     },
     prune_layers: "By layer:",
     prune_layers_clear: "All the same again",
+    prune_pair: "Mask and removal side by side",
+    prune_pair_help: "Runs the same share of channels as zeros and taken out, and puts both beside each other under “Compare”.",
 
     distill: CardText {
         title: "Distillation",
@@ -126,7 +128,7 @@ pub static EN: Texts = Texts {
 
     cluster: CardText {
         title: "Weight sharing (clustering)",
-        what: "k-means gathers the weights around a few values, and only their indices are stored, in a Huffman code. Smaller, but no faster.",
+        what: "k-means gathers the weights around a few values, and only their indices are stored, in a Huffman code. By itself no faster; together with int8 quantization the shared values become levels of the grid, and it runs in integers.",
         steps: &[
             "8 bits: 256 values in each layer. Accuracy hardly changes.",
             "5 bits: 32 values, as for the linear layers in Deep Compression.",

@@ -74,6 +74,8 @@ pub struct Texts {
     pub prune_rewind: Setting,
     pub prune_layers: &'static str,
     pub prune_layers_clear: &'static str,
+    pub prune_pair: &'static str,
+    pub prune_pair_help: &'static str,
 
     pub distill: CardText,
     pub distill_student: Setting,

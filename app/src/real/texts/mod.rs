@@ -68,6 +68,7 @@ pub struct Texts {
     pub time_note: &'static str,
     pub preparation: &'static str,
     pub rate: &'static str,
+    pub first: &'static str,
     pub by: &'static str,
     pub by_both: &'static str,
     pub class_number: fn(&str) -> String,
@@ -83,6 +84,8 @@ pub struct Texts {
     pub nothing_on: &'static str,
     pub left_out: &'static str,
     pub cooking: fn(&str) -> String,
+    /// How many, of how many.
+    pub layers_done: fn(&str, &str) -> String,
     pub measuring: &'static str,
     pub result: &'static str,
     /// The names of techniques.

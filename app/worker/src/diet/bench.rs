@@ -10,6 +10,7 @@ use crate::library::Library;
 use crate::mail::Inbox;
 use karui_core::Result;
 use karui_core::compress::{Network, RecipeRun, images_needed};
+use karui_core::models::plain_of_equal_cost;
 use karui_protocol::{Cooking, DietEvent, Experiment, Recipe};
 
 /// How often the page is told how a recipe comes on, in milliseconds.
@@ -157,6 +158,8 @@ impl Bench {
                 && let Some(scores) = before.exam.scores()
             {
                 say(DietEvent::Before(Box::new(scores.clone())));
+                let info = karui_core::data::info(experiment.data);
+                say(DietEvent::Rival(plain_of_equal_cost(experiment.model, info.shape, info.classes.len())));
             }
             return Ok(true);
         }

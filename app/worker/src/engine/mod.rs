@@ -22,7 +22,7 @@ use karui_core::{Error, Result};
 use karui_protocol::{
     About, DataKind, Device, Event, Experiment, Problem, Progress, Request, RunState, WeightsOrigin, decode,
 };
-use part::{Here, Kind, Parts};
+use part::{Here, Kind, Parts, needs_rest};
 use std::cell::RefCell;
 use std::panic;
 use std::rc::Rc;
@@ -136,8 +136,7 @@ impl Engine {
 
     /// Has a part answer. The diet bench works on weights that stay: a run that is under way pauses for it.
     fn pass_on(&mut self, kind: Kind, request: Request) -> Result<()> {
-        let needs_rest = matches!(request, Request::Compress { .. } | Request::Scan);
-        if needs_rest && self.session.as_ref().and_then(|s| s.run.as_ref()).is_some_and(Run::is_active) {
+        if needs_rest(&request) && self.session.as_ref().and_then(|s| s.run.as_ref()).is_some_and(Run::is_active) {
             self.pause()?;
         }
         let (parts, mut here) = self.parts();
@@ -370,6 +369,7 @@ impl Engine {
     }
 
     fn train(&mut self, single: bool) -> Result<()> {
+        self.parts.run_begins();
         let Some(session) = &mut self.session else { return Ok(()) };
         let experiment = session.experiment;
         library::want(&self.library, experiment.train_size, info(experiment.data).test_len, &self.inbox);

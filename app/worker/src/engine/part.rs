@@ -97,6 +97,11 @@ impl Kind {
     }
 }
 
+/// Whether a request works on weights that stay, so that a run under way pauses for it.
+pub const fn needs_rest(request: &Request) -> bool {
+    matches!(request, Request::Compress { .. } | Request::Scan)
+}
+
 /// How far a part's code is.
 #[derive(Default)]
 enum State {
@@ -142,6 +147,11 @@ impl Parts {
             slot.state = State::Fetched;
             Kind::Diet.fetch(inbox, storage);
         }
+    }
+
+    /// A run begins: what waits to work on the weights before it is not wanted any more, and must not hold the run up.
+    pub fn run_begins(&mut self) {
+        self.slots.iter_mut().for_each(|slot| slot.waiting.retain(|request| !needs_rest(request)));
     }
 
     /// A part has come and answers what waits for it; or it has not, which whoever waited is told. The next request sends

@@ -23,6 +23,8 @@ pub struct Job {
     listed: usize,
     recipe: Recipe,
     run: Option<RecipeRun>,
+    /// When the page was last told how it comes on.
+    told_at: f64,
     /// The network as it was, while it and the lighter one run themselves warm to be measured.
     warming: Option<Warming>,
     compared: usize,
@@ -37,6 +39,9 @@ struct Warming {
     /// Milliseconds run.
     spent: f64,
 }
+
+/// How often the page is told how a recipe comes on, in milliseconds.
+const TELL_EVERY: f64 = 200.0;
 
 /// So long both networks run before they are measured, in milliseconds.
 const WARM: f64 = 800.0;
@@ -61,15 +66,25 @@ impl Job {
         }
         let listed = pictures.all().len();
         let (recipe, changed) = (Recipe::default(), Vec::new());
-        Ok(Job { images, listed, recipe, run: None, warming: None, compared: 0, same: 0, changed })
+        let (run, warming) = (None, None);
+        Ok(Job { images, listed, recipe, run, told_at: 0.0, warming, compared: 0, same: 0, changed })
     }
 
     /// Works for a slice of time; gives whether it is done.
     pub fn advance(&mut self, present: &mut Present, inbox: &Inbox) -> Result<bool> {
         if let Some(run) = &mut self.run {
-            let status = run.advance(&self.images)?;
-            let technique = status.technique;
-            tell(Told::Cooking(Cooking { technique, step: 0, steps: 0, loss: None, is_measuring: status.is_done }));
+            let start = now();
+            let mut status = run.advance(&self.images)?;
+            while !status.is_done && now() - start < SLICE && inbox.is_empty() {
+                status = run.advance(&self.images)?;
+            }
+            if status.is_done || now() - self.told_at >= TELL_EVERY {
+                self.told_at = now();
+                // Nothing is trained here: what comes on step by step are layers.
+                let (done, of) = status.layers;
+                let (technique, step, steps) = (status.technique, done as u64, of as u64);
+                tell(Told::Cooking(Cooking { technique, step, steps, loss: None, is_measuring: status.is_done }));
+            }
             if status.is_done
                 && let Some(run) = self.run.take()
             {

@@ -10,6 +10,7 @@ mod pictures;
 mod present;
 
 use crate::engine::part::{Here, Loaded, Part};
+use crate::clock::now;
 use crate::mail::Inbox;
 use crate::post::{fault, post};
 use crate::storage::Storage;
@@ -150,7 +151,7 @@ impl Real {
                 Ok(()) => {}
                 Err(problem) => fault(About::Classes, problem),
             },
-            Asked::UseHead(wanted) => told(About::RealNetwork, self.use_head(wanted)),
+            Asked::UseHead(wanted) => told(About::RealNetwork, self.use_head(wanted, now())),
         }
     }
 
@@ -171,18 +172,21 @@ impl Real {
     }
 
     fn shipped(&mut self, which: Pretrained, bytes: &[u8]) -> Result<()> {
+        let start = now();
         let graph = models::pretrained(which)?;
         let weights = safetensors::load(&graph, bytes)?;
-        self.take(NetworkSource::Shipped(which), graph, weights)
+        self.take(NetworkSource::Shipped(which), graph, weights, start)
     }
 
     fn open(&mut self, name: String, bytes: &Bytes) -> Result<()> {
+        let start = now();
         let (graph, weights) = models::recognize(&bytes.0)?;
         self.awaited = None;
-        self.take(NetworkSource::Opened(name), graph, weights)
+        self.take(NetworkSource::Opened(name), graph, weights, start)
     }
 
-    fn take(&mut self, source: NetworkSource, graph: Graph, weights: Weights) -> Result<()> {
+    /// Runs a network whose weights have arrived at the moment `start`.
+    fn take(&mut self, source: NetworkSource, graph: Graph, weights: Weights, start: f64) -> Result<()> {
         // The learner's file may hold a shipped network, too.
         let shipped = Pretrained::ALL.iter().copied().find(|which| models::pretrained(*which).as_ref() == Ok(&graph));
         let inputs = match shipped {
@@ -195,11 +199,11 @@ impl Real {
             (_, n) => ClassNames::Numbered(n),
         };
         self.base = Some(Base { source, graph, weights, inputs, classes, head: None });
-        self.use_head(false)
+        self.use_head(false, start)
     }
 
-    /// Runs the base with its own last layer or the learner's.
-    fn use_head(&mut self, wanted: bool) -> Result<()> {
+    /// Runs the base with its own last layer or the learner's; it was begun with at the moment `start`.
+    fn use_head(&mut self, wanted: bool, start: f64) -> Result<()> {
         let Some(base) = &self.base else { return Ok(()) };
         (self.job, self.training) = (None, None);
         let head = base.head.as_ref().filter(|_| wanted);
@@ -214,15 +218,16 @@ impl Real {
             self.labels.want(&self.inbox);
         }
         let network = Network::float(graph, weights);
-        let present = Present::new(network, base.inputs, classes)?;
+        let mut present = Present::new(network, base.inputs, classes)?;
         tell(Told::Network(Box::new(present.told(base.source.clone(), base.head.is_some())?)));
+        present.preparing = now() - start;
         self.present = Some(present);
         Ok(())
     }
 
     /// Answers in any case, since the page waits with the next frame.
     fn look(&mut self, id: u32, photo: &Photo, by: By, is_live: bool) {
-        let mut seen = Seen { id, is_live, float: None, light: None, preparation: None, rate: None };
+        let mut seen = Seen { id, is_live, float: None, light: None, preparation: None, rate: None, first: None };
         if let Some(present) = &mut self.present {
             match present.look(photo, by, &mut seen) {
                 Ok(()) => {}
@@ -332,7 +337,7 @@ impl Real {
                 if let Some(base) = &mut self.base {
                     base.head = Some((head, names));
                 }
-                told(About::Classes, self.use_head(true));
+                told(About::Classes, self.use_head(true, now()));
             }
             Err(error) => {
                 self.training = None;

@@ -138,6 +138,10 @@ pub struct Present {
     pub light: Option<Lighter>,
     dataset: Dataset,
     input: Vec<f32>,
+    /// Milliseconds that it took to make it ready, from the arrival of its weights on.
+    pub preparing: f64,
+    /// The same until its first answer.
+    first: Option<Figure>,
     preparations: Recent,
     /// Frames a second, from one answer to the next.
     rates: Recent,
@@ -156,6 +160,8 @@ impl Present {
             inputs,
             classes,
             light: None,
+            preparing: 0.0,
+            first: None,
             preparations: Recent::default(),
             rates: Recent::default(),
             answered_at: None,
@@ -191,6 +197,9 @@ impl Present {
             seen.light = Some(light.ready.answer(&self.input)?);
         }
         seen.preparation = Some(self.preparations.figure(Unit::Milliseconds, &kernel("cpu")));
+        let kernel = self.float.kernel();
+        let first = || Figure::timed(vec![self.preparing + now() - start], Unit::Milliseconds, &kernel, 1);
+        seen.first = Some(self.first.get_or_insert_with(first).clone());
         self.count_frame(seen, by);
         Ok(())
     }

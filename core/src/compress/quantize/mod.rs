@@ -30,8 +30,8 @@ use crate::{Error, Result};
 ///   levels of input scale × weight scale (TFLite int8 specification); they are stored as floats. Pooling and flatten
 ///   stay on their input's grid, and a layer before a ReLU has the ReLU's.
 ///
-/// Fails where the method cannot compute with the settings, on a tensor with a code book, and with
-/// [`QuantMethod::Static`] where batch norm is not folded or `calibration` is not images.
+/// Fails where the method cannot compute with the settings, and with [`QuantMethod::Static`] where batch norm is not
+/// folded or `calibration` is not images.
 pub fn quantize(net: &Network, settings: &Quantize, calibration: &[f32]) -> Result<Network> {
     match settings.method {
         QuantMethod::Weights => Ok(Network { activations: Activations::Float, ..quantize_weights(net, settings)? }),

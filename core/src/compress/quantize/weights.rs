@@ -1,6 +1,7 @@
 //! Weights on the grids, or in the short floats, that they are stored in.
 
 use super::observer::{Range, Rule};
+use crate::compress::cluster::used;
 use crate::compress::{Affine, Encoding, Grid, Network, Storage, grid, number};
 use crate::graph::{NodeId, Param, Weights};
 use crate::ops::Role;
@@ -26,7 +27,8 @@ const BIAS_LEVELS: f32 = (1 << 30) as f32;
 /// Zeros stay zeros on every grid but the binary one, which has none. In a sparse tensor they stay there too, since
 /// they are not stored; and what is not stored counts neither for a mean nor for a percentile.
 ///
-/// Fails on a tensor with a code book: its values are few and shared, and its indices are shorter than any of these.
+/// A clustered tensor keeps its shared values shared: it has one grid, whatever the granularity, and each centroid goes to
+/// the nearest of its levels, which are then Huffman-coded. With short floats its code book stays one, of rounded centroids.
 pub fn quantize_weights(net: &Network, settings: &Quantize) -> Result<Network> {
     quantize_with(net, settings, &|_| None)
 }
@@ -60,28 +62,27 @@ pub(super) fn round_values(
     let mut buffer = Vec::new();
     for (i, param) in net.weights.params().iter().enumerate().filter(|(_, p)| p.role == Role::Weight) {
         let stored = net.storage.get(i);
-        if matches!(stored, Some(Storage { encoding: Encoding::Codebook { .. }, .. })) {
-            return Err(Error::setting("quantize", "weights that are not clustered", param.name.as_str()));
-        }
-        let mut encoding = storage.as_deref_mut().and_then(|s| s.get_mut(i)).map(|s| &mut s.encoding);
+        let is_sparse = stored.is_some_and(|s| s.sparse);
+        let is_clustered = stored.is_some_and(|s| s.encoding.is_clustered());
+        let encoding = storage.as_deref_mut().and_then(|s| s.get_mut(i)).map(|s| &mut s.encoding);
         if !settings.dtype.is_integer() {
-            let scale = round_floats(settings.dtype, &mut to[param.range.clone()]);
+            let values = &mut to[param.range.clone()];
+            let scale = round_floats(settings.dtype, values);
             if let Some(encoding) = encoding {
-                *encoding = Encoding::Float { dtype: settings.dtype, scale };
+                *encoding = match is_clustered {
+                    true => Encoding::Codebook { centroids: used(values, is_sparse) },
+                    false => Encoding::Float { dtype: settings.dtype, scale },
+                };
             }
             continue;
         }
-        if let Some(encoding) = &mut encoding {
-            let grid = Grid { dtype: settings.dtype, scale: Vec::new(), zero_point: Vec::new() };
-            **encoding = Encoding::Grid(grid);
-        }
+        let mut grid = Grid { dtype: settings.dtype, scale: Vec::new(), zero_point: Vec::new() };
         let scales = match settings.granularity {
-            Granularity::Tensor => 1,
-            Granularity::Channel => param.shape.last().map_or(1, |&k| k),
+            Granularity::Channel if !is_clustered => param.shape.last().map_or(1, |&k| k),
+            Granularity::Channel | Granularity::Tensor => 1,
         };
         let input = input_scale(param.node);
         let bias = input.and_then(|_| bias_of(&net.weights, i)).map_or(0..0, |p| p.range.clone());
-        let is_sparse = stored.is_some_and(|s| s.sparse);
         for k in 0..scales {
             let bias = if scales == 1 || bias.is_empty() { bias.clone() } else { bias.start + k..bias.start + k + 1 };
             let values = &mut to[param.range.clone()];
@@ -99,10 +100,13 @@ pub(super) fn round_values(
             for bias in &mut to[bias] {
                 *bias = unit * (*bias / unit).round_ties_even();
             }
-            if let Some(Encoding::Grid(grid)) = &mut encoding {
+            if encoding.is_some() {
                 grid.scale.push(step.grid.scale);
                 grid.zero_point.push(step.grid.zero_point);
             }
+        }
+        if let Some(encoding) = encoding {
+            *encoding = if is_clustered { Encoding::CodedGrid(grid) } else { Encoding::Grid(grid) };
         }
     }
     Ok(())

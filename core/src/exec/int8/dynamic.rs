@@ -180,8 +180,8 @@ fn how<K: Int8Kernels>(net: &Network, step: &Step) -> Result<How> {
     };
     match &net.storage[at].encoding {
         Encoding::Float32 | Encoding::Float { .. } => return Ok(How::Floats),
-        Encoding::Grid(grid) if grid.dtype.is_integer() && grid.is_symmetric() => {}
-        Encoding::Grid(_) | Encoding::Codebook { .. } => return Ok(How::Rounded),
+        Encoding::Grid(grid) | Encoding::CodedGrid(grid) if grid.dtype.is_integer() && grid.is_symmetric() => {}
+        Encoding::Grid(_) | Encoding::CodedGrid(_) | Encoding::Codebook { .. } => return Ok(How::Rounded),
     }
     let grid = weight_grid(net, at, param)?;
     let values = net.weights.values();

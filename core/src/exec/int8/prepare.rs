@@ -192,9 +192,9 @@ pub(super) fn weight_levels(grid: &Grid, weights: &[f32], k: usize) -> Vec<i8> {
 
 /// The grid of a weight tensor, checked.
 pub(super) fn weight_grid<'a>(net: &'a Network, at: usize, param: &Param) -> Result<&'a Grid> {
-    let grid = match net.storage.get(at).map(|s| &s.encoding) {
-        Some(Encoding::Grid(grid)) => grid,
-        other => return Err(tensor(param, "levels of an integer grid".into(), encoding_name(other).into())),
+    let encoding = net.storage.get(at).map(|s| &s.encoding);
+    let Some(grid) = encoding.and_then(Encoding::grid) else {
+        return Err(tensor(param, "levels of an integer grid".into(), encoding_name(encoding).into()));
     };
     let k = param.shape.last().copied().unwrap_or(1);
     if !grid.dtype.is_integer() || !grid.is_symmetric() {

@@ -7,7 +7,7 @@ struct OnnxNode {
     op: &'static str,
     name: String,
     inputs: Vec<String>,
-    output: String,
+    outputs: Vec<String>,
     attributes: Vec<(&'static str, Attribute)>,
 }
 
@@ -16,6 +16,8 @@ struct OnnxNode {
 pub struct Model {
     nodes: Vec<OnnxNode>,
     constants: Vec<Message>,
+    /// Whether a constant has 4 bits, which opsets before 21 do not know.
+    pub has_int4: bool,
 }
 
 impl Model {
@@ -27,8 +29,15 @@ impl Model {
         output: String,
         attributes: Vec<(&'static str, Attribute)>,
     ) -> String {
-        self.nodes.push(OnnxNode { op, name: output.clone(), inputs, output: output.clone(), attributes });
+        self.nodes.push(OnnxNode { op, name: output.clone(), inputs, outputs: vec![output.clone()], attributes });
         output
+    }
+
+    /// Adds a `DynamicQuantizeLinear`, named as the first of its `outputs`: levels, scale and zero point.
+    pub fn dynamic(&mut self, input: String, outputs: [String; 3]) -> [String; 3] {
+        let (op, name) = ("DynamicQuantizeLinear", outputs[0].clone());
+        self.nodes.push(OnnxNode { op, name, inputs: vec![input], outputs: outputs.to_vec(), attributes: Vec::new() });
+        outputs
     }
 
     /// Adds a constant of floats, and gives its name.
@@ -39,6 +48,13 @@ impl Model {
     /// Adds a constant of bytes with sign.
     pub fn int8(&mut self, name: String, dims: &[usize], values: &[i8]) -> String {
         self.constant(name, dims, DataType::Int8, values.iter().flat_map(|v| v.to_le_bytes()).collect())
+    }
+
+    /// Adds a constant of −8 … 7 in 4 bits each, two in a byte, the first one lower.
+    pub fn int4(&mut self, name: String, dims: &[usize], values: &[i8]) -> String {
+        self.has_int4 = true;
+        let byte = |pair: &[i8]| pair.iter().rev().fold(0u8, |byte, &v| byte << 4 | (v as u8 & 0xf));
+        self.constant(name, dims, DataType::Int4, values.chunks(2).map(byte).collect())
     }
 
     /// Adds a constant of 32-bit integers.
@@ -59,7 +75,7 @@ impl Model {
     /// Calls the value `from` by another name.
     pub fn rename(&mut self, from: &str, to: &str) {
         for node in &mut self.nodes {
-            let names = node.inputs.iter_mut().chain([&mut node.output]);
+            let names = node.inputs.iter_mut().chain(&mut node.outputs);
             names.filter(|name| *name == from).for_each(|name| *name = to.into());
         }
     }
@@ -69,7 +85,7 @@ impl Model {
         let nodes = self.nodes.into_iter().map(|node| {
             Message::default()
                 .each(&node.inputs, |m, name| m.bytes(1, name))
-                .bytes(2, &node.output)
+                .each(&node.outputs, |m, name| m.bytes(2, name))
                 .bytes(3, &node.name)
                 .bytes(4, node.op)
                 .each(&node.attributes, |m, (name, value)| m.message(5, value.message(name)))

@@ -4,7 +4,7 @@
 use super::model::Model;
 use super::proto::Attribute::{self, Float, Int, Ints};
 use super::{FORMAT, quantized};
-use crate::compress::{Activations, Affine, Network, Storage};
+use crate::compress::{Activations, Affine, Encoding, Network, Storage};
 use crate::format::layout;
 use crate::graph::{NodeId, Param, Shape};
 use crate::ops::{Activation, Op, Pad, PoolKind, Role};
@@ -21,6 +21,14 @@ struct Value {
     name: String,
     /// Whether it is `[N, C]`; otherwise `[N, C, H, W]`.
     flat: bool,
+}
+
+/// What dynamic quantization makes of a node.
+enum Dynamic {
+    /// Nothing but its input, as it was or rounded.
+    Input(Value),
+    /// All of it.
+    Output(Value),
 }
 
 /// Walks a network in order of computation.
@@ -59,10 +67,13 @@ impl<'a> Exporter<'a> {
 
     fn node(&mut self, id: NodeId) -> Result<Value> {
         let node = &self.net.graph.nodes()[id];
-        let x = self.values[node.inputs[0]].clone();
+        let x = match self.dynamic(id, self.values[node.inputs[0]].clone())? {
+            Dynamic::Input(x) => x,
+            Dynamic::Output(y) => return Ok(y),
+        };
         let (op, inputs, attributes, flat) = match &node.op {
-            Op::Conv2d(o) => self.conv(id, o.kernel, o.stride, o.pad, o.groups)?,
-            Op::DepthwiseConv2d(o) => self.conv(id, o.kernel, o.stride, o.pad, node.shape.c)?,
+            Op::Conv2d(o) => self.conv(id, x, window(o.kernel, o.stride, o.pad), o.groups)?,
+            Op::DepthwiseConv2d(o) => self.conv(id, x, window(o.kernel, o.stride, o.pad), node.shape.c)?,
             Op::Linear(_) => {
                 let mut inputs = vec![self.flat(id, x)];
                 inputs.extend(self.weights(id)?);
@@ -109,17 +120,60 @@ impl<'a> Exporter<'a> {
     fn conv(
         &mut self,
         id: NodeId,
-        kernel: [usize; 2],
-        stride: [usize; 2],
-        pad: Pad,
+        x: Value,
+        attributes: Attributes,
         groups: usize,
     ) -> Result<(&'static str, Vec<String>, Attributes, bool)> {
-        let x = self.values[self.net.graph.nodes()[id].inputs[0]].clone();
-        let mut attributes = window(kernel, stride, pad);
-        attributes.push(("group", Int(groups as i64)));
         let mut inputs = vec![self.four(id, "in", x)];
         inputs.extend(self.weights(id)?);
-        Ok(("Conv", inputs, attributes, false))
+        Ok(("Conv", inputs, grouped(attributes, groups), false))
+    }
+
+    /// Dynamic quantization of node `id`'s input `x`, where the network has it and the node is a layer with rounded weights:
+    /// its whole output where integers compute it, else its input, rounded.
+    fn dynamic(&mut self, id: NodeId, x: Value) -> Result<Dynamic> {
+        let net = self.net;
+        let node = &net.graph.nodes()[id];
+        let params = net.weights.params();
+        let weight = params.iter().zip(&net.storage).find(|(p, _)| p.node == id && p.role == Role::Weight);
+        let (Activations::Dynamic, Some((p, storage))) = (&net.activations, weight) else { return Ok(Dynamic::Input(x)) };
+        if matches!(storage.encoding, Encoding::Float32 | Encoding::Float { .. }) {
+            return Ok(Dynamic::Input(x));
+        }
+        let flat = matches!(node.op, Op::Linear(_));
+        let x = if flat { self.flat(id, x) } else { self.four(id, "in", x) };
+        let name = |what: &str| format!("{}.{what}", node.name);
+        let [levels, scale, zero_point] =
+            self.model.dynamic(x, [name("in_levels"), name("in_scale"), name("in_zero_point")]);
+        let values = |p: &Param| &net.weights.values()[p.range.clone()];
+        let weights = quantized::Levels::of(p, values(p), storage).filter(quantized::Levels::is_symmetric);
+        let Some(weights) = weights else {
+            let inputs = vec![levels, scale, zero_point];
+            let name = self.model.node("DequantizeLinear", inputs, name("in_rounded"), Vec::new());
+            return Ok(Dynamic::Input(Value { name, flat }));
+        };
+        let torch: Vec<i8> = self.in_torch_order(p, &weights.values)?.iter().map(|&l| l as i8).collect();
+        let mut w = self.model.int8(p.name.clone(), &layout::torch_shape(p), &torch);
+        let (op, attributes) = match &node.op {
+            Op::Conv2d(o) => ("ConvInteger", grouped(window(o.kernel, o.stride, o.pad), o.groups)),
+            Op::DepthwiseConv2d(o) => ("ConvInteger", grouped(window(o.kernel, o.stride, o.pad), node.shape.c)),
+            _ => {
+                w = self.model.node("Transpose", vec![w], name("weight_turned"), vec![("perm", Ints(vec![1, 0]))]);
+                ("MatMulInteger", Vec::new())
+            }
+        };
+        // Something for each output channel, in front of the axes behind it.
+        let shape = |n: usize| if flat || n == 1 { vec![n] } else { vec![n, 1, 1] };
+        let sums = self.model.node(op, vec![levels, w, zero_point], name("sums"), attributes);
+        let sums = self.model.node("Cast", vec![sums], name("float_sums"), vec![("to", Int(1))]);
+        let unit = self.model.floats(name("weight_scale"), &shape(weights.scale.len()), weights.scale);
+        let unit = self.model.node("Mul", vec![scale, unit], name("unit"), Vec::new());
+        let mut out = self.model.node("Mul", vec![sums, unit], name("scaled"), Vec::new());
+        if let Some(bias) = params.iter().find(|p| p.node == id && p.role == Role::Bias) {
+            let constant = self.model.floats(bias.name.clone(), &shape(values(bias).len()), values(bias));
+            out = self.model.node("Add", vec![out, constant], name("out"), Vec::new());
+        }
+        Ok(Dynamic::Output(Value { name: out, flat }))
     }
 
     fn activation(&mut self, id: NodeId, f: Activation, x: String) -> (&'static str, Vec<String>, Attributes) {
@@ -258,6 +312,11 @@ impl<'a> Exporter<'a> {
         };
         nodes[id].inputs.iter().any(|&i| is_flattened(i))
     }
+}
+
+fn grouped(mut attributes: Attributes, groups: usize) -> Attributes {
+    attributes.push(("group", Int(groups as i64)));
+    attributes
 }
 
 fn window(kernel: [usize; 2], stride: [usize; 2], p: Pad) -> Attributes {

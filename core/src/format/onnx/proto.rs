@@ -55,6 +55,7 @@ pub enum DataType {
     Int8 = 3,
     Int32 = 6,
     Int64 = 7,
+    Int4 = 22,
 }
 
 /// `AttributeProto`: a setting of a node.

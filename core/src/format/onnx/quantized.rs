@@ -2,13 +2,15 @@
 
 use super::model::Model;
 use super::proto::Attribute::Int;
-use crate::compress::{Affine, Encoding, Grid, Storage};
+use crate::compress::{Affine, Grid, Storage};
 use crate::graph::Param;
 
 /// A tensor as levels of a grid.
 pub struct Levels<'a> {
     pub scale: &'a [f32],
     zero_point: Vec<i8>,
+    /// Whether 4 bits hold each level and zero point.
+    is_short: bool,
     /// The levels as floats, in Karui's order.
     pub values: Vec<f32>,
 }
@@ -16,13 +18,14 @@ pub struct Levels<'a> {
 impl<'a> Levels<'a> {
     /// The levels of `values`, where they are stored as such, and 8 bits hold each of them and the zero points.
     pub fn of(p: &Param, values: &[f32], storage: &'a Storage) -> Option<Self> {
-        let Encoding::Grid(grid) = &storage.encoding else { return None };
+        let grid = storage.encoding.grid()?;
         let channels = p.shape.last().copied().unwrap_or(1);
         let fits = grid.scale.len() == 1 || grid.scale.len() == channels;
         if !fits || grid.zero_point.len() != grid.scale.len() {
             return None;
         }
-        let zero_point = grid.zero_point.iter().map(|&z| i8::try_from(z).ok()).collect::<Option<_>>()?;
+        let zero_point = grid.zero_point.iter().map(|&z| i8::try_from(z).ok()).collect::<Option<Vec<_>>>()?;
+        let is_short = grid.dtype.bits() <= 4 && zero_point.iter().all(|z| (-8..8).contains(z));
         let levels = values.iter().enumerate().map(|(i, &value)| {
             let at = grid.channel(i, channels);
             // What was left out is zero, also where a grid of −1 and 1 has no level for it.
@@ -30,16 +33,22 @@ impl<'a> Levels<'a> {
                 if value == 0.0 { grid.zero_point[at] } else { grid.level(value, at, Grid::levels(grid.dtype, false)) };
             level as f32
         });
-        Some(Levels { scale: &grid.scale, zero_point, values: levels.collect() })
+        Some(Levels { scale: &grid.scale, zero_point, is_short, values: levels.collect() })
+    }
+
+    /// Whether every zero point is zero.
+    pub fn is_symmetric(&self) -> bool {
+        self.zero_point.iter().all(|&z| z == 0)
     }
 
     /// Adds them as a constant of `dims` with `levels` in that order, and gives the name of its values.
     pub fn add(&self, model: &mut Model, name: &str, dims: &[usize], levels: &[f32]) -> String {
         let levels: Vec<i8> = levels.iter().map(|&l| l as i8).collect();
+        let integers = if self.is_short { Model::int4 } else { Model::int8 };
         let inputs = vec![
-            model.int8(name.into(), dims, &levels),
+            integers(model, name.into(), dims, &levels),
             model.floats(format!("{name}_scale"), &per_channel(self.scale.len()), self.scale),
-            model.int8(format!("{name}_zero_point"), &per_channel(self.scale.len()), &self.zero_point),
+            integers(model, format!("{name}_zero_point"), &per_channel(self.scale.len()), &self.zero_point),
         ];
         model.node("DequantizeLinear", inputs, format!("{name}_value"), vec![("axis", Int(0))])
     }

@@ -31,12 +31,12 @@
 //!
 //! | part       | bytes            | what                                                                               |
 //! |------------|------------------|------------------------------------------------------------------------------------|
-//! | tag        | 1                | bits 0–3 encoding: 0 f32, 1 fp16, 2 bf16, 3 fp8-e4m3, 4 fp8-e5m2, 5 int8, 6 int4, 7 int2, 8 binary, 9 code book; bit 4: the storage is sparse; bit 5: zeros are left out here; bit 6: floats have a scale that is not 1, grids one scale for each entry of the last axis; bit 7: grids have zero points |
+//! | tag        | 1                | bits 0–3 encoding: 0 f32, 1 fp16, 2 bf16, 3 fp8-e4m3, 4 fp8-e5m2, 5 int8, 6 int4, 7 int2, 8 binary, 9 code book, 10 … 13 int8, int4, int2, binary with coded levels; bit 4: the storage is sparse; bit 5: zeros are left out here; bit 6: floats have a scale that is not 1, grids one scale for each entry of the last axis; bit 7: grids have zero points |
 //! | encoding   | f32 or more      | short floats: the scale where bit 6 says so; grids: f32 scales, then with bit 7 zigzag zero points; code book: varint how many, f32 centroids |
 //! | stored     | varint           | with bit 5 only: how many values are not zero; when there are none, nothing follows |
-//! | gaps       | 3 bits (+ table) | with bit 5 only: width of a gap less 1; for a code book 1 bit more: whether gaps are Huffman-coded, and then their code lengths |
-//! | code       | table            | for a code book: the code lengths of the indices                                   |
-//! | values     | bits             | f32: 32 bits; short floats: theirs; grids: the level counted from the least, in their bits; code book: the index's Huffman code. With bit 5 each comes after its gap |
+//! | gaps       | 3 bits (+ table) | with bit 5 only: width of a gap less 1; for encodings from 9 on 1 bit more: whether gaps are Huffman-coded, and then their code lengths |
+//! | code       | table            | for a code book: the code lengths of the indices; for coded levels: of all levels that their bits allow |
+//! | values     | bits             | f32: 32 bits; short floats: theirs; grids: the level counted from the least, in their bits or by its Huffman code; code book: the index's Huffman code. With bit 5 each comes after its gap |
 //!
 //! A **gap** is the number of zeros before a value (Han et al. 2016, Deep Compression, §3). The largest number of its
 //! width stands for that many zeros without a value; the paper spends a filler zero's value there too. Width and

@@ -15,6 +15,10 @@ const SCALED: u8 = 1 << 6;
 const ZERO_POINTS: u8 = 1 << 7;
 
 const CODEBOOK: u8 = 9;
+/// The number of a grid whose levels are Huffman-coded, less that of the grid itself.
+const CODED: u8 = 5;
+/// The greatest number of an encoding: binary levels, coded.
+const LAST: u8 = 8 + CODED;
 
 /// Number types by their number in the file, less 1; 0 is binary32.
 const NUMBER_TYPES: [NumberType; 8] = [
@@ -149,12 +153,12 @@ impl<'a> Symbols<'a> {
             Encoding::Float32 => 32,
             Encoding::Float { dtype, .. } => dtype.bits(),
             Encoding::Grid(grid) => grid.dtype.bits(),
-            Encoding::Codebook { .. } => 0,
+            Encoding::CodedGrid(_) | Encoding::Codebook { .. } => 0,
         }
     }
 
     fn uses_code(&self) -> bool {
-        matches!(self.encoding, Encoding::Codebook { .. })
+        self.encoding.is_clustered()
     }
 
     /// The symbol of `value` at place `i`, if it stands for just that value. `with_zero`: the code book has one more
@@ -163,7 +167,7 @@ impl<'a> Symbols<'a> {
         let symbol = match self.encoding {
             Encoding::Float32 => return Some(value.to_bits()),
             Encoding::Float { dtype, scale } => number::to_bits(*dtype, value / scale).into(),
-            Encoding::Grid(grid) => {
+            Encoding::Grid(grid) | Encoding::CodedGrid(grid) => {
                 let levels = Grid::levels(grid.dtype, false);
                 let level = grid.level(value, grid.channel(i, self.channels), levels);
                 if grid.dtype == NumberType::Binary { u32::from(level > 0) } else { (level - levels.0) as u32 }
@@ -185,7 +189,7 @@ impl<'a> Symbols<'a> {
         match self.encoding {
             Encoding::Float32 => f32::from_bits(symbol),
             Encoding::Float { dtype, scale } => number::from_bits(*dtype, symbol as u16) * scale,
-            Encoding::Grid(grid) => {
+            Encoding::Grid(grid) | Encoding::CodedGrid(grid) => {
                 let least = Grid::levels(grid.dtype, false).0;
                 let level =
                     if grid.dtype == NumberType::Binary { 2 * symbol as i32 - 1 } else { symbol as i32 + least };
@@ -196,7 +200,7 @@ impl<'a> Symbols<'a> {
         }
     }
 
-    /// Makes and writes the code of a code book's indices.
+    /// Makes and writes the code of symbols that have one.
     fn write_code(&self, out: &mut BitWriter, symbols: &[u32], with_zero: bool) -> Option<Code> {
         let mut counts = vec![0; self.alphabet(with_zero)?];
         symbols.iter().for_each(|&s| counts[s as usize] += 1);
@@ -209,10 +213,11 @@ impl<'a> Symbols<'a> {
         self.alphabet(with_zero).map(|symbols| Code::read_table(input, symbols)).transpose()
     }
 
-    /// Indices of a code book.
+    /// Indices of a code book, or levels of a coded grid.
     fn alphabet(&self, with_zero: bool) -> Option<usize> {
         match self.encoding {
             Encoding::Codebook { centroids } => Some(centroids.len() + usize::from(with_zero)),
+            Encoding::CodedGrid(grid) => Some(1 << grid.dtype.bits()),
             _ => None,
         }
     }
@@ -253,10 +258,11 @@ fn write_encoding(out: &mut BitWriter, encoding: &Encoding, form: u8) {
                 out.float(*scale);
             }
         }
-        Encoding::Grid(grid) => {
+        Encoding::Grid(grid) | Encoding::CodedGrid(grid) => {
+            let coded = if encoding.is_clustered() { CODED } else { 0 };
             let scaled = if grid.scale.len() > 1 { SCALED } else { 0 };
             let shifted = if grid.is_symmetric() { 0 } else { ZERO_POINTS };
-            out.bytes(&[number(grid.dtype) | form | scaled | shifted]);
+            out.bytes(&[(number(grid.dtype) + coded) | form | scaled | shifted]);
             grid.scale.iter().for_each(|&s| out.float(s));
             if shifted != 0 {
                 grid.zero_point.iter().for_each(|&z| out.zigzag(z));
@@ -277,10 +283,12 @@ fn read_encoding(input: &mut BitReader<'_>, tag: u8, channels: usize) -> Result<
         1..=4 => ZERO_POINTS,
         _ => 0,
     };
-    if kind > CODEBOOK || tag & unused != 0 {
+    if kind > LAST || tag & unused != 0 {
         return Err(input.misfit("the tag of a tensor", format!("{tag:#x}")));
     }
-    Ok(match NUMBER_TYPES.get(usize::from(kind).wrapping_sub(1)) {
+    let is_coded = kind > CODEBOOK;
+    let number = if is_coded { kind - CODED } else { kind };
+    Ok(match NUMBER_TYPES.get(usize::from(number).wrapping_sub(1)) {
         None if kind == 0 => Encoding::Float32,
         None => {
             let count = input.varint(MAX_SYMBOLS as u64 - 1)? as usize;
@@ -295,7 +303,8 @@ fn read_encoding(input: &mut BitReader<'_>, tag: u8, channels: usize) -> Result<
                     *z = input.zigzag()?;
                 }
             }
-            Encoding::Grid(Grid { dtype, scale, zero_point })
+            let grid = Grid { dtype, scale, zero_point };
+            if is_coded { Encoding::CodedGrid(grid) } else { Encoding::Grid(grid) }
         }
         Some(&dtype) => Encoding::Float { dtype, scale: if tag & SCALED != 0 { input.float()? } else { 1.0 } },
     })
@@ -305,8 +314,8 @@ fn read_encoding(input: &mut BitReader<'_>, tag: u8, channels: usize) -> Result<
 fn check_encoding(p: &Param, encoding: &Encoding) -> Result<()> {
     match encoding {
         Encoding::Float { dtype, .. } if dtype.is_integer() => Err(misfit(p, "a short float", dtype.id())),
-        Encoding::Grid(grid) if !grid.dtype.is_integer() => Err(misfit(p, "an integer grid", grid.dtype.id())),
-        Encoding::Grid(grid) => {
+        Encoding::Grid(grid) | Encoding::CodedGrid(grid) if !grid.dtype.is_integer() => Err(misfit(p, "an integer grid", grid.dtype.id())),
+        Encoding::Grid(grid) | Encoding::CodedGrid(grid) => {
             let (scales, zeros) = (grid.scale.len(), grid.zero_point.len());
             if scales != zeros || scales != 1 && scales != last_axis(p) {
                 return Err(misfit(

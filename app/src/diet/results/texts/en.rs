@@ -59,7 +59,7 @@ pub static EN: Texts = Texts {
     choose_image: "Choose an image",
 
     pareto_title: "Accuracy against cost",
-    pareto_note: "Up and to the left is smaller, faster and more accurate. The Pareto front joins the points that no other one beats in both cost and accuracy. Costs are on a logarithmic scale; dots are trials on the present data set.",
+    pareto_note: "Up and to the left is smaller, faster and more accurate. The Pareto front joins the points that no other one beats in both cost and accuracy. Costs are on a logarithmic scale; dots are trials on the present data set. Each network that is trained becomes one, too.",
     accuracy_by_size: "Accuracy × size",
     accuracy_by_time: "Accuracy × latency",
     accuracy_by_macs: "Accuracy × multiply-adds",
@@ -79,6 +79,7 @@ pub static EN: Texts = Texts {
     runs_title: "Trials",
     runs_note: "Names can be edited. Below each number stands its change against the network before compression. Tick two trials to compare them.",
     keep_present: "Keep the present network",
+    rival: |network| format!("Change to the plain CNN of equal cost ({network})"),
     no_trials: "There are no trials yet. Choose techniques on the diet bench and run them: each result is kept here, to be compared.",
     name: "Name",
     techniques: "Techniques",

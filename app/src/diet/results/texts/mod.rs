@@ -110,6 +110,8 @@ pub struct Texts {
     pub runs_title: &'static str,
     pub runs_note: &'static str,
     pub keep_present: &'static str,
+    /// A network.
+    pub rival: fn(&str) -> String,
     pub no_trials: &'static str,
     pub name: &'static str,
     pub techniques: &'static str,
