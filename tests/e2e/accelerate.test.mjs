@@ -72,6 +72,6 @@ test("a kernel can be changed: a mistake points to its line, a wrong result is t
     await lab.by("kernel-run").click();
     await lab.by("kernel-said").filter({ hasText: /not the reference/ }).waitFor({ timeout: LONG });
 
-    await lab.page.getByRole("button", { name: "Reset" }).click();
+    await lab.page.getByRole("tabpanel").getByRole("button", { name: "Reset" }).click();
     assert.equal(await source.inputValue(), original);
   }));

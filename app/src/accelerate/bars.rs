@@ -30,6 +30,10 @@ fn draw(m: &mut Markup, lang: Lang, t: &Texts, state: AccelerateState) {
     let right = |it: &Option<Timed>| it.as_ref().filter(|it| it.is_right()).map(|it| it.speed.value);
     let most = timed.iter().filter_map(right).fold(0.0, f64::max);
     let refused = state.refused.get();
+    let is_software = |name: &str| ["swiftshader", "llvmpipe"].iter().any(|it| name.to_lowercase().contains(it));
+    if state.ceilings.with(|all| matches!(all, Some((_, Ok((name, _)))) if is_software(name))) {
+        m.span("p", "hint a-software", t.software);
+    }
     m.open("ol", &[("class", "a-ways")]);
     for (i, (&way, timed)) in ways.iter().zip(&timed).enumerate() {
         let attrs = [("class", if way.is_gpu() { "a-way gpu" } else { "a-way" }), ("data-way", way.id())];
@@ -54,7 +58,7 @@ fn draw(m: &mut Markup, lang: Lang, t: &Texts, state: AccelerateState) {
                 m.span("p", "wrong", &(t.is_wrong)(&apart));
             }
             (Some(it), None) => {
-                let apart = number::significant(lang, f64::from(it.difference), 2);
+                let apart = tiny(it.difference);
                 let before = before(ways, way, i).and_then(|before| state.of(before));
                 let gain = before.filter(Timed::is_right).map(|b| it.speed.value / b.speed.value);
                 let gain = gain.map(|gain| (t.gain)(&number::significant(lang, gain, 2))).unwrap_or_default();
@@ -70,6 +74,19 @@ fn draw(m: &mut Markup, lang: Lang, t: &Texts, state: AccelerateState) {
 /// The way that `way` is held against: the one before, on the same device.
 fn before(ways: &[Way], way: Way, at: usize) -> Option<Way> {
     at.checked_sub(1).map(|i| ways[i]).filter(|before| before.is_gpu() == way.is_gpu())
+}
+
+/// A small number in powers of ten: `7×10⁻⁷`.
+pub(super) fn tiny(value: f32) -> String {
+    if value <= 0.0 {
+        return "0".into();
+    }
+    let exponent = f64::from(value).log10().floor();
+    let lead = (f64::from(value) / 10f64.powf(exponent)).round();
+    let digits = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let power = (-exponent).max(0.0).to_string();
+    let power: String = power.chars().filter_map(|c| digits.get(c.to_digit(10)? as usize)).collect();
+    format!("{lead}×10⁻{power}")
 }
 
 /// Why a kernel did not run, in the page's words.

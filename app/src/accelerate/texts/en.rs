@@ -13,9 +13,9 @@ pub static EN: Texts = Texts {
     },
     about: |work, workers| {
         match work {
-        Work::Product => format!("The product C = A·B of two n × n matrices. Up to {workers} workers."),
+        Work::Product => format!("The product C = A·B of two n × n matrices. {workers} workers."),
         Work::Convolution => {
-            format!("A 3×3 convolution of an image of n × n pixels and 32 channels, to 32 channels. Up to {workers} workers.")
+            format!("A 3×3 convolution of an image of n × n pixels and 32 channels, to 32 channels. {workers} workers.")
         }
         Work::Branches => "Each of n × n values takes 512 multiply-adds, by one formula at even places and by another at odd ones: an if. On the GPU only.".into(),
     }
@@ -78,6 +78,8 @@ pub static EN: Texts = Texts {
     },
     compile_failed: "It does not compile. See the lines below.",
     device_failed: |reason| format!("It did not run ({reason}). The next run asks for the GPU anew."),
+
+    software: "This browser's GPU is software. How its kernels rank is quite another matter on a real one.",
 
     roofline_title: "Roofline",
     roofline_note: "Across: arithmetic intensity, operations per byte. Up: speed. The slope is the memory's bandwidth, the level the arithmetic's limit, both measured on this device. The nearer to its roof a dot is, the better it uses the hardware (Williams et al. 2009).",

@@ -13,9 +13,9 @@ pub static JA: Texts = Texts {
     },
     about: |work, workers| {
         match work {
-        Work::Product => format!("n × n の行列どうしの積 C = A·B を求めます。ワーカーは最大 {workers} 個です。"),
+        Work::Product => format!("n × n の行列どうしの積 C = A·B を求めます。ワーカーは {workers} 個です。"),
         Work::Convolution => {
-            format!("n × n 画素・32 チャネルの画像に 3×3 の畳み込みを行い、32 チャネルを出力します。ワーカーは最大 {workers} 個です。")
+            format!("n × n 画素・32 チャネルの画像に 3×3 の畳み込みを行い、32 チャネルを出力します。ワーカーは {workers} 個です。")
         }
         Work::Branches => "n × n 個の値のそれぞれに積和を 512 回行います。偶数番と奇数番では式が違い、if で分かれます。GPU だけで比べます。".into(),
     }
@@ -74,6 +74,8 @@ pub static JA: Texts = Texts {
     is_wrong: |apart| format!("結果が基準と合いません(差は最大値の {apart})。順位には入れません。"),
     compile_failed: "コンパイルできません。下の行を確かめてください。",
     device_failed: |reason| format!("実行できませんでした({reason})。次の実行では GPU を取り直します。"),
+
+    software: "このブラウザの GPU はソフトウェアで動いています。GPU のカーネルの順位は、本物の GPU とは大きく違います。",
 
     roofline_title: "ルーフライン",
     roofline_note: "横軸は演算強度(1 バイトあたりの演算数)、縦軸は速さ。斜めの線はメモリ帯域、水平の線は演算性能の上限で、どちらもこの端末で測ります。点が屋根に近いほど、ハードウェアを使い切っています(Williams ほか 2009)。",

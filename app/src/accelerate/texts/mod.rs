@@ -51,6 +51,9 @@ pub struct Texts {
     pub compile_failed: &'static str,
     pub device_failed: fn(&str) -> String,
 
+    /// Where the GPU is software.
+    pub software: &'static str,
+
     // Roofline
     pub roofline_title: &'static str,
     pub roofline_note: &'static str,
