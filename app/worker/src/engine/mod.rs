@@ -202,7 +202,10 @@ impl Engine {
                 self.found = Some(checkpoint);
                 self.offer();
             }
-            Mail::Part(kind, part) => self.parts.arrived(kind, part, &self.inbox),
+            Mail::Part(kind, part) => {
+                let (parts, mut here) = self.parts();
+                parts.arrived(kind, part, &mut here);
+            }
             Mail::News(kind, news) => {
                 let (parts, mut here) = self.parts();
                 parts.hear(kind, news, &mut here);

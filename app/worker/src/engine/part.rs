@@ -155,14 +155,14 @@ impl Parts {
     }
 
     /// A part has come and answers what waits for it; or it has not, which whoever waited is told. The next request sends
-    /// for it again.
-    pub fn arrived(&mut self, kind: Kind, part: Result<Box<dyn Part>, Problem>, inbox: &Inbox) {
+    /// for it again. Answered at once: behind what is in the inbox by now they would undo what was asked later.
+    pub fn arrived(&mut self, kind: Kind, part: Result<Box<dyn Part>, Problem>, here: &mut Here) {
         let slot = &mut self.slots[kind as usize];
         let waiting = std::mem::take(&mut slot.waiting);
         match part {
-            Ok(part) => {
+            Ok(mut part) => {
+                waiting.into_iter().for_each(|request| part.answer(request, here));
                 slot.state = State::Here(part);
-                waiting.into_iter().for_each(|request| inbox.push(Mail::Request(request)));
             }
             Err(problem) => {
                 slot.state = State::Absent;
