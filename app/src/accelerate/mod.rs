@@ -10,7 +10,7 @@ mod systolic;
 mod terms;
 mod texts;
 
-pub use state::AccelerateState;
+pub use state::{AccelerateState, FIRST_KERNEL};
 
 use crate::state::Lab;
 use karui_protocol::{About, decode};

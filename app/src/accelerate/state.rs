@@ -5,6 +5,9 @@ use crate::state::{EngineState, Lab, Tab};
 use karui_protocol::{Accelerate, Accelerated, Ceiling, Figure, NoGpu, Refusal, Request, TOLERANCE, Task, Way, Work};
 use leptos::prelude::*;
 
+/// The kernel in the editor at first.
+pub const FIRST_KERNEL: Way = Way::Naive;
+
 /// What a way was found to do.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Timed {
@@ -55,12 +58,12 @@ impl AccelerateState {
     /// Before anything is known.
     pub fn new() -> Self {
         AccelerateState {
-            task: RwSignal::new(Task { work: Work::Product, size: 256 }),
+            task: RwSignal::new(Task::default()),
             timed: RwSignal::new(Vec::new()),
             refused: RwSignal::new(Vec::new()),
             ceilings: RwSignal::new(None),
             waiting: RwSignal::new(Vec::new()),
-            way: RwSignal::new(Way::Naive),
+            way: RwSignal::new(FIRST_KERNEL),
             original: RwSignal::new(String::new()),
             source: RwSignal::new(String::new()),
             mine: RwSignal::new(None),
@@ -158,11 +161,9 @@ impl AccelerateState {
 
     /// Chooses other work, of its middle size.
     pub fn choose(self, work: Work) {
-        if let Some(&size) = work.sizes().get(1) {
-            self.task.set(Task { work, size });
-            if !work.ways().contains(&self.way.get_untracked()) {
-                self.way.set(work.ways().iter().copied().rfind(|way| way.is_gpu()).unwrap_or(Way::Naive));
-            }
+        self.task.set(Task::of(work));
+        if !work.ways().contains(&self.way.get_untracked()) {
+            self.way.set(work.ways().iter().copied().find(|way| way.is_gpu()).unwrap_or(FIRST_KERNEL));
         }
     }
 }

@@ -31,6 +31,8 @@ pub(super) fn read(lab: Lab) {
     lab.explorer.spec.set(link.explored);
     lab.explorer.block.set(link.block.unwrap_or(crate::explorer::FIRST_BLOCK));
     lab.real.wanted.set(link.network);
+    lab.accelerate.task.set(link.task);
+    lab.accelerate.way.set(link.kernel);
     lab.diet.bring(link.recipe);
 }
 
@@ -47,6 +49,8 @@ fn link(lab: Lab) -> Link {
         explored: lab.explorer.spec.get(),
         block: Some(lab.explorer.block.get()).filter(|block| *block != crate::explorer::FIRST_BLOCK),
         network: lab.real.wanted.get(),
+        task: lab.accelerate.task.get(),
+        kernel: lab.accelerate.way.get(),
         recipe: lab.diet.json.get(),
     }
 }

@@ -1,9 +1,10 @@
 //! What a link holds: the experiment, and how the lab is looked at.
 
 use super::view::{Tab, Theme};
+use crate::accelerate::FIRST_KERNEL;
 use crate::i18n::Lang;
 use crate::real::FIRST_NETWORK;
-use karui_protocol::{Error, Experiment, MobilenetSpec, Pretrained, decimal};
+use karui_protocol::{Error, Experiment, MobilenetSpec, Pretrained, Task, Way, Work, decimal};
 
 /// Everything in a link. What it does not say is `None`, or the experiment's default.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +27,10 @@ pub struct Link {
     pub block: Option<usize>,
     /// The real network that runs.
     pub network: Pretrained,
+    /// What the accelerator page computes.
+    pub task: Task,
+    /// The kernel in its editor.
+    pub kernel: Way,
     /// The recipe as JSON, which the engine reads; empty where nothing is done.
     pub recipe: String,
 }
@@ -42,6 +47,8 @@ impl Default for Link {
             explored: MobilenetSpec::default(),
             block: None,
             network: FIRST_NETWORK,
+            task: Task::default(),
+            kernel: FIRST_KERNEL,
             recipe: String::new(),
         }
     }
@@ -89,6 +96,16 @@ impl Link {
             "width" => self.explore(|spec| spec.alpha = decimal::number(value).map_or(f32::NAN, |v| v as f32))?,
             "resolution" => self.explore(|spec| spec.resolution = value.parse().unwrap_or(0))?,
             "classes" => self.explore(|spec| spec.classes = value.parse().unwrap_or(0))?,
+            "work" => self.task = Task::of(chosen(name, value, &Work::ALL, Work::id)?),
+            "size" => {
+                let sizes = self.task.work.sizes();
+                let size = value.parse().ok().filter(|size| sizes.contains(size));
+                self.task.size = size.ok_or_else(|| wrong(name, format!("{sizes:?}"), value))?;
+            }
+            "kernel" => {
+                let ways: Vec<Way> = self.task.work.ways().iter().copied().filter(|way| way.is_gpu()).collect();
+                self.kernel = chosen(name, value, &ways, Way::id)?;
+            }
             "network" => self.network = value.parse().map_err(LinkProblem::Value)?,
             _ if is_setting(name) => self.experiment.set(name, value).map_err(LinkProblem::Value)?,
             _ => return Err(LinkProblem::Unknown(name.into())),
@@ -124,6 +141,11 @@ impl Link {
         explored("classes", spec.classes.to_string());
         add("block", self.block.map(|i| i.to_string()));
         add("network", (self.network != FIRST_NETWORK).then(|| self.network.id().into()));
+        let accelerates = (self.task, self.kernel) != (Task::default(), FIRST_KERNEL);
+        let mut accelerated = |name, value: String| add(name, accelerates.then_some(value));
+        accelerated("work", self.task.work.id().into());
+        accelerated("size", self.task.size.to_string());
+        accelerated("kernel", self.kernel.id().into());
         add("recipe", (!self.recipe.is_empty()).then(|| encoded(&self.recipe)));
         add("lang", self.lang.map(|l| l.id().into()));
         add("theme", self.theme.map(|t| t.id().into()));
@@ -213,6 +235,8 @@ mod tests {
             explored: MobilenetSpec { version: MobilenetVersion::V3Small, alpha: 0.75, resolution: 160, classes: 10 },
             block: Some(4),
             network: Pretrained::EfficientnetLite0,
+            task: Task { work: Work::Convolution, size: 112 },
+            kernel: Way::Tiled,
             recipe: r#"{"prune":{"amount":0.9,"layers":[["a+b & 軽",1]]}}"#.into(),
         };
         check(&format!("?{}", link.to_query()), link, &[]);
@@ -223,7 +247,7 @@ mod tests {
     fn every_part_that_means_nothing_is_named() {
         let expect = Link { tab: Tab::Images, ..Default::default() };
         check(
-            "?tab=images&theme=pink&image=-1&foo=1&lr=%3Cb%3E&lang&mobilenet=v4&width=9&resolution=100&network=cat",
+            "?tab=images&theme=pink&image=-1&foo=1&lr=%3Cb%3E&lang&mobilenet=v4&width=9&resolution=100&network=cat&size=7",
             expect,
             &[
                 "theme: expected light | dark, got `pink`",
@@ -235,6 +259,7 @@ mod tests {
                 "alpha: expected 0.25 … 1.4, got `9`",
                 "resolution: expected 96 … 224, a multiple of 32, got `100`",
                 "pretrained: expected person | efficientnet-lite0, got `cat`",
+                "size: expected [128, 256, 512], got `7`",
             ],
         );
     }

@@ -136,7 +136,18 @@ pub struct Task {
     pub size: usize,
 }
 
+impl Default for Task {
+    fn default() -> Self {
+        Task { work: Work::Product, size: 256 }
+    }
+}
+
 impl Task {
+    /// Work of its middle size.
+    pub fn of(work: Work) -> Self {
+        Task { work, size: work.sizes()[1] }
+    }
+
     /// Lengths of A, B and the result, in values.
     pub const fn lens(self) -> [usize; 3] {
         let n2 = self.size * self.size;
