@@ -12,10 +12,10 @@ mod state;
 mod texts;
 
 pub use cards::{cards, technique_name};
+pub(crate) use measured::keep_measured;
 pub use results::{Board, Done, Markup, Trials};
 pub(crate) use results::{board, chart, markup};
 pub use scores::{MainScores, MoreScores, is_shown};
-pub(crate) use measured::keep_measured;
 pub use state::DietState;
 
 use crate::live::{memo, part};

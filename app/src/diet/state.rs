@@ -5,8 +5,8 @@ use super::pair::Pair;
 use crate::state::{EngineState, Lab, Tab};
 use karui_protocol::recipe::QuantMethod;
 use karui_protocol::{
-    About, Cooking, Diet, DietEvent, FileFormat, LayerSensitivity, ModelSpec, Recipe, RecipeForm, Request, Scores, TableFormat,
-    Trial, decode,
+    About, Cooking, Diet, DietEvent, FileFormat, LayerSensitivity, ModelSpec, Recipe, RecipeForm, Request, Scores,
+    TableFormat, Trial, decode,
 };
 use leptos::prelude::*;
 use std::time::Duration;

@@ -174,9 +174,7 @@ impl RecipeRun {
         } else if let Some((_, factoring)) = &mut self.factoring {
             let goes_on = factoring.advance(&self.network);
             self.status.layers = factoring.progress();
-            if !goes_on
-                && let Some((settings, factoring)) = self.factoring.take()
-            {
+            if !goes_on && let Some((settings, factoring)) = self.factoring.take() {
                 self.status.layers = (0, 0);
                 self.network = factoring.finish(&self.network)?;
                 self.train(settings.fine_tune, Keep::default(), None)?;

@@ -157,7 +157,10 @@ mod tests {
                     let plain = plain_of_equal_cost(spec, input, 10).unwrap();
                     let macs = |spec| cost(&build(spec, input, 10).unwrap()).macs.value;
                     let ratio = macs(plain) / macs(spec);
-                    assert!(plain.kind == ModelKind::Cnn && (0.75..1.33).contains(&ratio), "{spec:?} {plain:?} {ratio}");
+                    assert!(
+                        plain.kind == ModelKind::Cnn && (0.75..1.33).contains(&ratio),
+                        "{spec:?} {plain:?} {ratio}"
+                    );
                 }
             }
         }

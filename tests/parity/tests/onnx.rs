@@ -395,9 +395,8 @@ fn write_cases() {
         write(&format!("float-{model}"), &float, &images, run::<Cpu>(&float, &images));
         let calibration = &images[..256 * graph.input_shape().len()];
         let ready = fold_bn(&float).unwrap();
-        let quantized_by = |method, dtype| {
-            quantize(&ready, &Quantize { method, dtype, ..Quantize::default() }, calibration).unwrap()
-        };
+        let quantized_by =
+            |method, dtype| quantize(&ready, &Quantize { method, dtype, ..Quantize::default() }, calibration).unwrap();
         let logits = |net: &Network, n| runner(net, n).unwrap().forward(&images).unwrap().to_vec();
         let net = quantized_by(QuantMethod::Dynamic, NumberType::Int8);
         write(&format!("dynamic-{model}"), &net, &images, logits(&net, 1000));

@@ -1,8 +1,8 @@
 //! A recipe in a few words.
 
 use crate::i18n::Lang;
-use karui_protocol::{ModelKind, ModelSpec};
 use karui_protocol::recipe::{Granularity, PruneUnit, QuantMethod, Technique};
+use karui_protocol::{ModelKind, ModelSpec};
 use karui_protocol::{Recipe, Trial};
 
 /// Each technique of a recipe with its main settings, in the order in which they are done.

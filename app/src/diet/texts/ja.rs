@@ -93,7 +93,8 @@ pub static JA: Texts = Texts {
         help: "何回に分けて刈るかです。3 次のスケジュールで少しずつ割合を上げます。",
     },
     prune_rewind: Setting {
-        label: "初期値に巻き戻す", help: "残った重みやチャネルを初期値に戻してから学習します(宝くじ仮説)。"
+        label: "初期値に巻き戻す",
+        help: "残った重みやチャネルを初期値に戻してから学習します(宝くじ仮説)。",
     },
     prune_layers: "層ごとの割合:",
     prune_layers_clear: "すべて同じに戻す",

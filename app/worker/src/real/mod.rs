@@ -9,8 +9,8 @@ mod light;
 mod pictures;
 mod present;
 
-use crate::engine::part::{Here, Loaded, Part};
 use crate::clock::now;
+use crate::engine::part::{Here, Loaded, Part};
 use crate::mail::Inbox;
 use crate::post::{fault, post};
 use crate::storage::Storage;

@@ -136,7 +136,9 @@ impl<'a> Exporter<'a> {
         let node = &net.graph.nodes()[id];
         let params = net.weights.params();
         let weight = params.iter().zip(&net.storage).find(|(p, _)| p.node == id && p.role == Role::Weight);
-        let (Activations::Dynamic, Some((p, storage))) = (&net.activations, weight) else { return Ok(Dynamic::Input(x)) };
+        let (Activations::Dynamic, Some((p, storage))) = (&net.activations, weight) else {
+            return Ok(Dynamic::Input(x));
+        };
         if matches!(storage.encoding, Encoding::Float32 | Encoding::Float { .. }) {
             return Ok(Dynamic::Input(x));
         }

@@ -314,7 +314,9 @@ fn read_encoding(input: &mut BitReader<'_>, tag: u8, channels: usize) -> Result<
 fn check_encoding(p: &Param, encoding: &Encoding) -> Result<()> {
     match encoding {
         Encoding::Float { dtype, .. } if dtype.is_integer() => Err(misfit(p, "a short float", dtype.id())),
-        Encoding::Grid(grid) | Encoding::CodedGrid(grid) if !grid.dtype.is_integer() => Err(misfit(p, "an integer grid", grid.dtype.id())),
+        Encoding::Grid(grid) | Encoding::CodedGrid(grid) if !grid.dtype.is_integer() => {
+            Err(misfit(p, "an integer grid", grid.dtype.id()))
+        }
         Encoding::Grid(grid) | Encoding::CodedGrid(grid) => {
             let (scales, zeros) = (grid.scale.len(), grid.zero_point.len());
             if scales != zeros || scales != 1 && scales != last_axis(p) {
