@@ -59,9 +59,13 @@ test("copy link puts this address on the clipboard", () =>
 test("back and forward go through the settings", () =>
   withPage({}, async (lab) => {
     await lab.ready();
+    // Changes close together are one step of the history, so each has to be in the address before the next.
+    const inAddress = (part) => lab.page.waitForFunction((part) => location.search.includes(part), part);
     await lab.choose("model-select", "mlp");
+    await inAddress("model=mlp");
     await lab.ready();
     await lab.choose("data-select", "shapes");
+    await inAddress("data=shapes");
     await lab.ready();
     await lab.page.goBack();
     await lab.page.waitForFunction(() => document.querySelector('[data-testid="data-select"]').value !== "shapes");

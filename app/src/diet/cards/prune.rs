@@ -107,7 +107,7 @@ fn mask_and_remove() -> AnyView {
     let (lab, t) = (Lab::here(), use_texts());
     let is_away = memo(move || lab.view.tab.get() == Tab::Real);
     view! {
-        <p class="d-pair" hidden=flag(move || is_away.get())>
+        <div hidden=flag(move || is_away.get())>
             <button
                 type="button"
                 class="btn small"
@@ -117,8 +117,8 @@ fn mask_and_remove() -> AnyView {
             >
                 {say(t, |t| t.prune_pair)}
             </button>
-            <span class="help">{say(t, |t| t.prune_pair_help)}</span>
-        </p>
+            <p class="help">{say(t, |t| t.prune_pair_help)}</p>
+        </div>
     }
     .into_any()
 }

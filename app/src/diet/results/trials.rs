@@ -125,7 +125,7 @@ fn keep(lab: Lab) -> AnyView {
     let has_recipe = Memo::new(move |_| lab.diet.recipe.with(|recipe| !recipe.is_empty()));
     let waits = move || has_recipe.get() || !lab.can_compress() || lab.diet.cooking.with(Option::is_some);
     view! {
-        <p>
+        <div class="row">
             <button
                 type="button"
                 class="btn small"
@@ -136,7 +136,7 @@ fn keep(lab: Lab) -> AnyView {
                 {say(|t| t.keep_present)}
             </button>
             {rival(lab)}
-        </p>
+        </div>
     }
     .into_any()
 }

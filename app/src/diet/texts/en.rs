@@ -179,7 +179,7 @@ pub static EN: Texts = Texts {
     training_first: "Available once the training run has ended or is reset.",
 
     take_away: "Take it away",
-    take_away_note: "Saves the network as it is now. The size shown is the length of the Karui file.",
+    take_away_note: "Saves the network as it is now. The size shown is the length of the Karui file. Dynamic ONNX computes the same as here where images come one by one: the standard takes one range for a whole batch.",
     save_onnx: "ONNX",
     save_safetensors: "safetensors",
     save_packed: "Karui file",

@@ -196,7 +196,7 @@ pub static JA: Texts = Texts {
     training_first: "学習が終わるか、最初に戻すと使えます。",
 
     take_away: "持ち帰る",
-    take_away_note: "いまのネットワークをファイルに保存します。Karui 形式の長さが、表示されている大きさです。",
+    take_away_note: "いまのネットワークをファイルに保存します。Karui 形式の長さが、表示されている大きさです。動的量子化の ONNX は、画像を 1 枚ずつ渡すとここと同じ計算になります(規格では範囲をバッチ全体で測るため)。",
     save_onnx: "ONNX",
     save_safetensors: "safetensors",
     save_packed: "Karui 形式",

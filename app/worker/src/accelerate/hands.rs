@@ -39,9 +39,11 @@ pub async fn time(task: Task, workers: usize) -> Result<(Vec<f64>, Vec<f32>)> {
     Ok((times, hands.result()))
 }
 
+type Receive = Closure<dyn FnMut(MessageEvent)>;
+
 /// The workers, which end with this.
 struct Hands {
-    members: Vec<(Worker, Closure<dyn FnMut(MessageEvent)>)>,
+    members: Vec<(Worker, Receive)>,
     answers: Rc<Answers>,
 }
 
@@ -62,7 +64,7 @@ impl Hands {
             let worker = spawn(NAME).map_err(|_| lost())?;
             let (to, share) = (answers.clone(), shard_of(rows, rank, workers));
             let first = worker.clone();
-            let receive = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+            let receive = Receive::new(move |message: MessageEvent| {
                 match message.data().dyn_into::<ArrayBuffer>() {
                     Ok(buffer) => to.take(rank, buffer),
                     // Its first word says that it listens.
@@ -127,7 +129,7 @@ fn lost() -> Error {
 /// A worker's side: its task first, then a buffer for each run.
 pub fn serve() {
     let mut work: Option<(Kernel, [Vec<f32>; 2], Vec<f32>)> = None;
-    let receive = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+    let receive = Receive::new(move |message: MessageEvent| {
         let buffer = match (message.data().dyn_into::<ArrayBuffer>(), &mut work) {
             (Ok(buffer), Some((kernel, [a, b], out))) => {
                 if kernel.run(a, b, out).is_err() {
