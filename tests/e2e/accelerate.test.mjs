@@ -38,10 +38,12 @@ test("the GPU's ways agree with the reference", () =>
     await open(lab);
     for (const [work, ways] of [
       ["product", ["strided", "naive", "tiled", "registers"]],
+      ["convolution", ["strided", "naive", "tiled", "registers"]],
       ["branches", ["divergent", "uniform"]],
     ]) {
       await lab.choose("accelerator-work", work);
-      if (work === "product") await lab.page.getByRole("button", { name: "128", exact: true }).click();
+      const smallest = { product: "128", convolution: "28", branches: "256" }[work];
+      await lab.page.getByRole("button", { name: smallest, exact: true }).click();
       await timeAll(lab);
       for (const way of ways) assert.ok((await speed(lab, way)) > 0, way);
       assert.equal(await lab.page.locator(".a-way .wrong").count(), 0, "all are right");
@@ -74,4 +76,15 @@ test("a kernel can be changed: a mistake points to its line, a wrong result is t
 
     await lab.page.getByRole("tabpanel").getByRole("button", { name: "Reset" }).click();
     assert.equal(await source.inputValue(), original);
+  }));
+
+test("whoever leaves the tab and comes back finds the kernel as they left it", () =>
+  withPage({ query: "?tab=accelerate" }, async (lab) => {
+    await open(lab);
+    const source = lab.by("kernel-source");
+    await lab.page.waitForFunction(() => document.querySelector('[data-testid="kernel-source"]').value.includes("fn main"));
+    await source.fill("// mine");
+    await lab.by("tab-curves").click();
+    await lab.by("tab-accelerate").click();
+    assert.equal(await source.inputValue(), "// mine");
   }));

@@ -5,7 +5,7 @@ use super::texts::{self, Texts, say};
 use crate::diet::board::Board;
 use crate::diet::markup::{Markup, units};
 use crate::hooks;
-use crate::i18n::{Lang, use_lang};
+use crate::i18n::use_lang;
 use crate::live::{act, memo, text};
 use crate::state::Lab;
 use karui_protocol::{Way, Work, grid, inner, tile};
@@ -31,7 +31,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
     });
     let board = Board::new("e-drawing r-plot", move |m| {
         let shown = Shown { group: group.get().min(groups.get().saturating_sub(1)), at: at.get() };
-        draw(m, lang.get(), texts::of(lang.get()), state, shown);
+        draw(m, texts::of(lang.get()), state, shown);
     })
     .testid(hooks::ACCELERATOR_GRID);
     let slider = move |id: &'static str, label: fn(&Texts) -> &'static str, to: RwSignal<u32>, most: Signal<u32>| {
@@ -77,12 +77,12 @@ struct Shown {
     at: u32,
 }
 
-fn draw(m: &mut Markup, lang: Lang, t: &Texts, state: AccelerateState, shown: Shown) {
+fn draw(m: &mut Markup, t: &Texts, state: AccelerateState, shown: Shown) {
     let (task, source) = (state.task.get(), state.source.get());
     if task.work == Work::Branches {
         return lanes(m, t, state.way.get());
     }
-    let ([across, _down], [tall, wide]) = (grid(task, &source), tile(&source));
+    let ([across, _], [tall, wide]) = (grid(task, &source), tile(&source));
     let (rows, cols) = match task.work {
         Work::Convolution => (task.size * task.size, task.lens()[2] / (task.size * task.size)),
         _ => (task.size, task.size),
@@ -136,7 +136,6 @@ fn draw(m: &mut Markup, lang: Lang, t: &Texts, state: AccelerateState, shown: Sh
     m.label("title", "start", x, y + tall_c + 16.0, (t.matrix)(task.work, 'C'));
     tile_of_lanes(m, t, state.way.get(), [tall, wide], x + wide_c + 30.0);
     m.close("svg");
-    let _ = lang;
 }
 
 /// The workgroup's tile, larger: which of it an invocation makes.

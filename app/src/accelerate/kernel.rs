@@ -35,7 +35,6 @@ pub(super) fn view(lab: Lab) -> AnyView {
     let choose = move |event: Event| {
         let id = event_target_value(&event);
         if let Some(&way) = untrack(|| state.task.get()).work.ways().iter().find(|way| way.id() == id) {
-            state.source.set(state.original.get_untracked());
             state.way.set(way);
         }
     };

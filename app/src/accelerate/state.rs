@@ -52,6 +52,8 @@ pub struct AccelerateState {
     asked: StoredValue<u32>,
     /// The number of the editor's present request.
     run: StoredValue<u32>,
+    /// What the editor's source was asked for last.
+    shown: StoredValue<Option<(Task, Way)>>,
 }
 
 impl AccelerateState {
@@ -69,6 +71,7 @@ impl AccelerateState {
             mine: RwSignal::new(None),
             asked: StoredValue::new(0),
             run: StoredValue::new(0),
+            shown: StoredValue::new(None),
         }
     }
 
@@ -180,10 +183,18 @@ pub(super) fn keep(lab: Lab) {
         memo(move || lab.view.tab.get() == Tab::Accelerate && matches!(lab.engine_state.get(), EngineState::Ready(_)));
     effect(move || {
         let (task, way) = (state.task.get(), state.way.get());
-        state.original.set(String::new());
-        state.mine.set(None);
-        if in_view.get() {
+        // Whoever comes back to the tab finds the source as they left it.
+        if in_view.get() && state.shown.get_value() != Some((task, way)) {
+            state.shown.set_value(Some((task, way)));
+            state.original.set(String::new());
+            state.mine.set(None);
             lab.engine.send(&Request::Accelerate(Accelerate::Source { task, way }));
+        }
+    });
+    effect(move || {
+        // An engine that is gone answers no more.
+        if !matches!(lab.engine_state.get(), EngineState::Ready(_)) {
+            state.waiting.set(Vec::new());
         }
     });
 }

@@ -52,7 +52,7 @@ pub(super) fn view() -> AnyView {
         <section class="part r-part">
             <h3>{say(|t| t.terms_title)}</h3>
             <p class="help">{say(|t| t.terms_note)}</p>
-            <div class="w-scroll r-scroll" tabindex="0" role="region" data-testid=hooks::ACCELERATOR_TERMS>
+            <div class="w-scroll r-scroll" tabindex="0" role="region" aria-label=say(|t| t.terms_title) data-testid=hooks::ACCELERATOR_TERMS>
                 <table class="r-table a-terms">
                     <thead>
                         <tr>

@@ -12,6 +12,7 @@ pub use faults::{error_text, no_gpu, problem_text};
 pub use names::{Named, class_name, option_name};
 pub use texts::{Message, Setting, Terms, Texts};
 
+use crate::live::{Live, text};
 use crate::state::Lab;
 use leptos::prelude::*;
 
@@ -61,4 +62,9 @@ impl Lang {
 /// The page's language, from context: call it in a component's body.
 pub fn use_lang() -> Signal<Lang> {
     Lab::here().view.lang.into()
+}
+/// A message of a part's own texts, in a view; call it in a component's body.
+pub fn said<T: 'static>(of: fn(Lang) -> &'static T, message: fn(&T) -> &'static str) -> Live<String> {
+    let lang = use_lang();
+    text(move || message(of(lang.get())))
 }

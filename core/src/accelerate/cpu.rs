@@ -204,11 +204,20 @@ fn branch(i: usize, value: f32) -> f32 {
     (0..ROUNDS).fold(value, |v, _| if i.is_multiple_of(2) { v * 0.999 + 0.001 } else { v * v + 0.1 })
 }
 
+/// Sums in registers that [`multiply_adds`] adds to.
+const SUMS: usize = 10;
+
 /// Multiply-adds on sums in registers, `rounds` times: nothing that loads its operands can be faster. Gives how many
 /// operations those were.
 pub fn multiply_adds(rounds: usize) -> f64 {
-    const SUMS: usize = 10;
-    let factor = F32x4::splat(black_box(1.0));
+    // Somebody may look at them, so the compiler cannot leave them out.
+    black_box(sums(rounds, black_box(1.0)));
+    (SUMS * rounds * 4 * 2) as f64
+}
+
+/// In each lane: `factor` to the power `rounds + 1`, and ten times the sum of `factor · factorⁱ`, i from 1 to `rounds`.
+fn sums(rounds: usize, factor: f32) -> [f32; 4] {
+    let factor = F32x4::splat(factor);
     // A factor that changes, or the product would be taken out of the loop.
     let mut changing = factor;
     let mut sums = [F32x4::splat(0.0); SUMS];
@@ -222,7 +231,18 @@ pub fn multiply_adds(rounds: usize) -> f64 {
     let mut out = [0.0; 4];
     // SAFETY: `out` has room for four values.
     unsafe { total.store(out.as_mut_ptr()) }
-    // Somebody may look at them, so the compiler cannot leave them out.
-    black_box(out);
-    (SUMS * rounds * 4 * 2) as f64
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ceilings_loop_adds_what_it_says() {
+        // 0.5 · (0.5 + 0.25) = 0.375 in each of ten sums, and the factor is 0.125 by then.
+        assert_eq!(sums(2, 0.5), [10.0 * 0.375 + 0.125; 4]);
+        assert_eq!(sums(0, 0.5), [0.5; 4]);
+        assert_eq!(multiply_adds(3), 240.0);
+    }
 }

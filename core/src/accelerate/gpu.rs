@@ -49,7 +49,7 @@ impl Program {
     /// A task's kernel from its source, with the task's inputs.
     pub async fn new(gpu: &Gpu, task: Task, source: &str, a: &[f32], b: &[f32]) -> std::result::Result<Self, Refusal> {
         let [_, _, len] = task.lens();
-        Self::build(gpu, source, [a, b], len, wgsl::grid(task, source)).await
+        Self::build(gpu, source, [filled(gpu, a)?, filled(gpu, b)?], len, wgsl::grid(task, source)).await
     }
 
     /// A kernel of nothing but multiply-adds in registers, and its operations in one run.
@@ -57,7 +57,7 @@ impl Program {
         const GROUPS: usize = 256;
         let invocations = GROUPS * 256;
         let source = include_str!("wgsl/peak.wgsl");
-        let it = Self::build(gpu, source, [&[0.0], &[0.0]], invocations, [GROUPS, 1]).await?;
+        let it = Self::build(gpu, source, [gpu.buffer(1)?, gpu.buffer(1)?], invocations, [GROUPS, 1]).await?;
         // Four vectors of four, 256 times, two operations each.
         Ok((it, invocations as f64 * 4.0 * 4.0 * 256.0 * 2.0))
     }
@@ -67,14 +67,14 @@ impl Program {
         const GROUPS: usize = 16_384;
         let len = GROUPS * 256 * 4;
         let source = include_str!("wgsl/copy.wgsl");
-        let it = Self::build(gpu, source, [&vec![1.0; len], &[0.0]], len, [GROUPS, 1]).await?;
+        let it = Self::build(gpu, source, [gpu.buffer(len)?, gpu.buffer(1)?], len, [GROUPS, 1]).await?;
         Ok((it, 2.0 * 4.0 * len as f64))
     }
 
     async fn build(
         gpu: &Gpu,
         source: &str,
-        inputs: [&[f32]; 2],
+        [a, b]: [wgpu::Buffer; 2],
         len: usize,
         grid: [usize; 2],
     ) -> std::result::Result<Self, Refusal> {
@@ -84,8 +84,7 @@ impl Program {
             return Err(Error::setting("workgroups", format!("{MOST_GROUPS} at most in each dimension"), got).into());
         }
         let device = gpu.device();
-        let [a, b] = inputs.map(|values| filled(gpu, values));
-        let (a, b, out) = (a?, b?, gpu.buffer(len)?);
+        let out = gpu.buffer(len)?;
         let scope = device.push_error_scope(wgpu::ErrorFilter::Validation);
         let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
             label: None,

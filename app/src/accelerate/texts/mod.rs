@@ -3,10 +3,9 @@
 mod en;
 mod ja;
 
-use crate::i18n::{Lang, use_lang};
-use crate::live::{Live, text};
+use crate::i18n::{Lang, said};
+use crate::live::Live;
 use karui_protocol::{Way, Work};
-use leptos::prelude::*;
 
 /// The messages in a language.
 pub const fn of(lang: Lang) -> &'static Texts {
@@ -15,8 +14,7 @@ pub const fn of(lang: Lang) -> &'static Texts {
 
 /// A message, in a view; call it in a component's body.
 pub fn say(message: fn(&Texts) -> &'static str) -> Live<String> {
-    let lang = use_lang();
-    text(move || message(of(lang.get())))
+    said(of, message)
 }
 
 /// All messages. Functions put names and formatted numbers in.

@@ -3,9 +3,8 @@
 mod en;
 mod ja;
 
-use crate::i18n::{Lang, use_lang};
-use crate::live::{Live, text};
-use leptos::prelude::*;
+use crate::i18n::{Lang, said};
+use crate::live::Live;
 
 /// The messages in a language.
 pub fn of(lang: Lang) -> &'static Texts {
@@ -14,8 +13,7 @@ pub fn of(lang: Lang) -> &'static Texts {
 
 /// A message, in a view; call it in a component's body.
 pub fn say(message: fn(&Texts) -> &'static str) -> Live<String> {
-    let lang = use_lang();
-    text(move || message(of(lang.get())))
+    said(of, message)
 }
 
 /// All messages. Functions put formatted numbers in.

@@ -2,6 +2,7 @@
 
 pub mod part;
 mod requests;
+mod runs;
 
 use crate::checkpoint::Checkpoint;
 use crate::clock::breathe;
@@ -19,9 +20,7 @@ use js_sys::Uint8Array;
 use karui_core::data::info;
 use karui_core::graph::Weights;
 use karui_core::{Error, Result};
-use karui_protocol::{
-    About, DataKind, Device, Event, Experiment, Problem, Progress, Request, RunState, WeightsOrigin, decode,
-};
+use karui_protocol::{About, DataKind, Device, Event, Experiment, Problem, Request, RunState, WeightsOrigin, decode};
 use part::{Here, Kind, Parts, needs_rest};
 use std::cell::RefCell;
 use std::panic;
@@ -368,118 +367,6 @@ impl Engine {
         } else {
             run.pause();
             run.tell();
-        }
-    }
-
-    fn train(&mut self, single: bool) -> Result<()> {
-        self.parts.run_begins();
-        let Some(session) = &mut self.session else { return Ok(()) };
-        let experiment = session.experiment;
-        library::want(&self.library, experiment.train_size, info(experiment.data).test_len, &self.inbox);
-        match &mut session.run {
-            Some(run) if run.state() == RunState::Paused => run.resume(single),
-            Some(run) if run.is_active() => run.go_on(single),
-            none_or_over => {
-                let mut run = Run::new(&session.graph, &experiment)?;
-                run.resume(single);
-                *none_or_over = Some(run);
-                session.tell_origin(WeightsOrigin::Initial)?;
-            }
-        }
-        session.look_no_more();
-        if let Some(run) = &mut session.run {
-            run.tell();
-        }
-        Ok(())
-    }
-
-    fn pause(&mut self) -> Result<()> {
-        match self.session.as_mut().and_then(|s| s.run.as_mut()) {
-            Some(run) if run.is_active() => {
-                run.pause();
-                run.tell();
-                self.rest()
-            }
-            Some(run) => {
-                run.tell();
-                Ok(())
-            }
-            None => {
-                self.idle();
-                Ok(())
-            }
-        }
-    }
-
-    /// A run has paused: it is kept, and its weights are looked at meanwhile.
-    fn rest(&mut self) -> Result<()> {
-        let Some(session) = &mut self.session else { return Ok(()) };
-        if session.run.as_ref().is_some_and(Run::is_under_way) {
-            session.tell_weights(WeightsOrigin::Trained, &self.library.borrow())?;
-            self.save();
-        }
-        Ok(())
-    }
-
-    fn save(&mut self) {
-        if let Some(run) = self.session.as_mut().and_then(|s| s.run.as_mut()) {
-            self.storage.put(&run.checkpoint());
-            self.found = None;
-        }
-    }
-
-    fn forget(&mut self) {
-        self.found = None;
-        self.storage.delete();
-    }
-
-    fn reset(&mut self) -> Result<()> {
-        if let Some(session) = &mut self.session
-            && session.run.take().is_some()
-        {
-            self.forget();
-        }
-        self.back_to_base();
-        Ok(())
-    }
-
-    /// The state after `Configure`.
-    fn back_to_base(&mut self) {
-        self.idle();
-        if let Some(origin) = self.session.as_ref().and_then(|s| s.base.as_ref()).map(|b| b.origin) {
-            self.told(origin);
-        }
-    }
-
-    /// Tells that there is no run.
-    fn idle(&self) {
-        let steps = self.session.as_ref().map_or(0, |s| s.experiment.steps());
-        post(Event::Progress(Progress {
-            state: RunState::Idle,
-            step: 0,
-            steps,
-            loss: None,
-            images_per_second: None,
-            seconds_left: None,
-        }));
-    }
-
-    fn restore(&mut self, number: u32) {
-        let Some(checkpoint) = self.found.take() else {
-            open_session(number);
-            return fault(About::Storage, Problem::CheckpointUnreadable);
-        };
-        // The present run, if there is one, would take the place of the one asked for.
-        self.session = None;
-        self.configure(number, checkpoint.experiment);
-        let Some(session) = &mut self.session else { return };
-        match Run::restore(&session.graph, checkpoint) {
-            Ok(mut run) => {
-                run.tell();
-                session.run = Some(run);
-                self.told(WeightsOrigin::Restored);
-            }
-            Err(_) => fault(About::Storage, Problem::CheckpointUnreadable),
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::library::Library;
 use crate::scope::KERNEL;
 use crate::shard::Shard;
 use karui_core::Result;
+use karui_core::train::TrainerState;
 use karui_protocol::{Figure, Unit};
 use std::cell::RefCell;
 
@@ -24,10 +25,16 @@ pub struct Contest {
 }
 
 impl Contest {
-    /// Times both on one batch; leaves both where the CPU's trainer was.
+    /// Times both on one batch. The shard's trainer is then where it was, whatever becomes of the device.
     pub async fn hold(shard: &mut Shard, place: &mut Place, library: &RefCell<Library>) -> Result<Self> {
         let start = shard.trainer().state();
         shard.prepare(library.borrow().train(), start.step)?;
+        let contest = Self::time(shard, place, &start).await;
+        shard.trainer_mut().restore(start)?;
+        contest
+    }
+
+    async fn time(shard: &mut Shard, place: &mut Place, start: &TrainerState) -> Result<Self> {
         place.trainer.restore(start.clone())?;
         // The first steps compile what is compiled when it is first run.
         shard.step()?;
@@ -43,8 +50,6 @@ impl Contest {
             remote(shard, place, STEPS).await?;
             gpu.push(now() - before);
         }
-        shard.trainer_mut().restore(start.clone())?;
-        place.trainer.restore(start)?;
         let batch = shard.batch_size();
         let figure = |spans: Vec<f64>, kernel: &str| {
             let speeds = spans.into_iter().map(|ms| 1000.0 * (STEPS * batch) as f64 / ms.max(f64::MIN_POSITIVE));

@@ -39,25 +39,38 @@ pub trait Remote {
 /// See [`GpuTrainer::MOST_UNREAD`].
 pub const MOST_UNREAD: usize = GpuTrainer::MOST_UNREAD;
 
-impl Remote for GpuTrainer {
+/// A run's own device.
+struct Owned {
+    gpu: Gpu,
+    trainer: GpuTrainer,
+}
+
+impl Drop for Owned {
+    /// What is on it need not wait for the browser to find that nobody holds it any more.
+    fn drop(&mut self) {
+        self.gpu.device().destroy();
+    }
+}
+
+impl Remote for Owned {
     fn step_count(&self) -> u64 {
-        self.step_count()
+        self.trainer.step_count()
     }
 
     fn step(&mut self, images: &[f32], labels: &[u8]) -> Result<f32> {
-        self.step(images, labels)
+        self.trainer.step(images, labels)
     }
 
     fn losses(&mut self) -> Coming<'_, Vec<StepStats>> {
-        wait::patiently(self.losses())
+        wait::patiently(self.trainer.losses())
     }
 
     fn state(&mut self) -> Coming<'_, TrainerState> {
-        wait::patiently(self.state())
+        wait::patiently(self.trainer.state())
     }
 
     fn restore(&mut self, state: TrainerState) -> Result<()> {
-        self.restore(state)
+        self.trainer.restore(state)
     }
 }
 
@@ -80,7 +93,7 @@ fn open(graph: Graph, experiment: Experiment) -> Coming<'static, Box<dyn Remote>
         let train = &experiment.train;
         let batch = Sampler::new(&experiment).batch_size();
         let trainer = GpuTrainer::new(&gpu, &graph, train, batch, experiment.steps())?;
-        Ok(Box::new(trainer) as Box<dyn Remote>)
+        Ok(Box::new(Owned { gpu, trainer }) as Box<dyn Remote>)
     })
 }
 

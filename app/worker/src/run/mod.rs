@@ -1,10 +1,12 @@
 //! A run: the loop that core leaves to its caller. It advances in slices, between which the engine reads its mail.
 
+mod place;
+
 use crate::checkpoint::Checkpoint;
 use crate::clock::{SLICE, now, today};
 use crate::curve::Curve;
 use crate::evaluate::Evaluating;
-use crate::gpu::{self, Contest, OnGpu};
+use crate::gpu::OnGpu;
 use crate::library::Library;
 use crate::mail::Inbox;
 use crate::post::{fault, post};
@@ -19,7 +21,7 @@ use karui_core::measure::Evaluator;
 use karui_core::parallel;
 use karui_core::train::StepStats;
 use karui_core::{Error, Result};
-use karui_protocol::{About, Device, Event, Experiment, NoGpu, Problem, Progress, RunState};
+use karui_protocol::{About, Device, Event, Experiment, Problem, Progress, RunState};
 use std::cell::RefCell;
 
 /// How often the page is told how the run stands, in milliseconds.
@@ -210,7 +212,10 @@ impl Run {
     async fn do_next(&mut self, library: &RefCell<Library>, executors: &mut Executors) -> Result<Option<Outcome>> {
         if self.evaluating.is_none() && self.is_due(self.step()) && self.validated != Some(self.step()) {
             self.catch_up().await;
-            self.evaluating = Some(self.validation(&library.borrow(), &executors.evaluator));
+            // A GPU that is lost here takes the run some steps back.
+            if self.is_due(self.step()) {
+                self.evaluating = Some(self.validation(&library.borrow(), &executors.evaluator));
+            }
         }
         let (step, steps) = (self.step(), self.experiment.steps());
         let is_whole = self.is_epoch_end();
@@ -248,7 +253,10 @@ impl Run {
                 return Ok(Some(Outcome::Stopped));
             }
             Err(error) => match self.gpu.take() {
-                Some(_) => self.leave_gpu(error),
+                Some(_) => {
+                    self.leave_gpu(error);
+                    return Ok(None);
+                }
                 None => return Err(error),
             },
         }
@@ -284,70 +292,6 @@ impl Run {
     fn is_epoch_end(&self) -> bool {
         let step = self.step();
         step > 0 && step.is_multiple_of(self.experiment.steps_per_epoch() as u64)
-    }
-
-    /// Where it takes place: as its settings say, or where a few steps of it are faster. Several workers are the CPU's.
-    async fn find_place(&mut self, library: &RefCell<Library>) {
-        let device = self.experiment.device;
-        if device == Device::Cpu || (device == Device::Auto && self.workers() > 1) {
-            return;
-        }
-        let mut place = match gpu::place(&self.graph, &self.experiment).await {
-            Ok(place) => place,
-            Err(problem) if device == Device::WebGpu => return fault(About::Engine, problem),
-            Err(_) => return,
-        };
-        if device == Device::Auto {
-            // What the device cannot do it need not do.
-            let Ok(contest) = Contest::hold(&mut self.shard, &mut place, library).await else { return };
-            let is_gpu = contest.is_won_by_gpu();
-            post(Event::Contest { cpu: contest.cpu, gpu: contest.gpu });
-            if !is_gpu {
-                return;
-            }
-        }
-        match OnGpu::new(place, &self.shard) {
-            Ok(gpu) => {
-                post(Event::Running { device: Device::WebGpu, name: gpu.kernel(), workers: 1 });
-                self.gpu = Some(gpu);
-            }
-            Err(error) => self.leave_gpu(error),
-        }
-    }
-
-    /// Brings what can be seen of the run to where its GPU is: to be called before anybody looks.
-    pub async fn catch_up(&mut self) {
-        if let Some(gpu) = &mut self.gpu
-            && let Err(error) = gpu.copy_to(&mut self.shard).await
-        {
-            self.leave_gpu(error);
-        }
-    }
-
-    /// Goes on with the CPU, from its copy of the weights.
-    fn leave_gpu(&mut self, error: Error) {
-        self.gpu = None;
-        self.speed = Speed::default();
-        let lost = NoGpu::Lost { reason: gpu::reason(error), step: self.step() };
-        fault(About::Engine, Problem::NoGpu(lost));
-        post(running(1));
-        if self.is_active() {
-            self.state = RunState::Loading;
-        }
-    }
-
-    /// Steps on the GPU up to the next validation at most; gives how many.
-    async fn train_on_gpu(&mut self, library: &RefCell<Library>) -> Result<usize> {
-        let (step, steps) = (self.step(), self.experiment.steps());
-        let next = (step + 1..steps).find(|&next| self.single || self.is_due(next)).unwrap_or(steps);
-        let Some(gpu) = &mut self.gpu else { return Ok(0) };
-        let done = gpu.advance(&mut self.shard, library, next - step).await?;
-        let batch = self.shard.batch_size();
-        for (step, it) in (step + 1..).zip(&done) {
-            self.loss = Some(it.stats.loss);
-            self.curve.add_step(step, steps, it.stats, batch, it.lr);
-        }
-        Ok(done.len())
     }
 
     async fn train_step(&mut self, library: &RefCell<Library>) -> Result<()> {

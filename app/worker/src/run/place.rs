@@ -1,0 +1,76 @@
+//! Where a run takes place: on the CPU, or on a GPU for as long as that works.
+
+use super::{Run, running};
+use crate::gpu::{self, Contest, OnGpu};
+use crate::library::Library;
+use crate::post::{fault, post};
+use crate::speed::Speed;
+use karui_core::{Error, Result};
+use karui_protocol::{About, Device, Event, NoGpu, Problem, RunState};
+use std::cell::RefCell;
+
+impl Run {
+    /// Where it takes place: as its settings say, or where a few steps of it are faster. Several workers are the CPU's.
+    pub(super) async fn find_place(&mut self, library: &RefCell<Library>) {
+        let device = self.experiment.device;
+        if device == Device::Cpu || (device == Device::Auto && self.workers() > 1) {
+            return;
+        }
+        let mut place = match gpu::place(&self.graph, &self.experiment).await {
+            Ok(place) => place,
+            Err(problem) if device == Device::WebGpu => return fault(About::Engine, problem),
+            Err(_) => return,
+        };
+        if device == Device::Auto {
+            // What the device cannot do it need not do.
+            let Ok(contest) = Contest::hold(&mut self.shard, &mut place, library).await else { return };
+            let is_gpu = contest.is_won_by_gpu();
+            post(Event::Contest { cpu: contest.cpu, gpu: contest.gpu });
+            if !is_gpu {
+                return;
+            }
+        }
+        match OnGpu::new(place, &self.shard) {
+            Ok(gpu) => {
+                post(Event::Running { device: Device::WebGpu, name: gpu.kernel(), workers: 1 });
+                self.gpu = Some(gpu);
+            }
+            Err(error) => self.leave_gpu(error),
+        }
+    }
+
+    /// Brings what can be seen of the run to where its GPU is: to be called before anybody looks.
+    pub async fn catch_up(&mut self) {
+        if let Some(gpu) = &mut self.gpu
+            && let Err(error) = gpu.copy_to(&mut self.shard).await
+        {
+            self.leave_gpu(error);
+        }
+    }
+
+    /// Goes on with the CPU, from its copy of the weights.
+    pub(super) fn leave_gpu(&mut self, error: Error) {
+        self.gpu = None;
+        self.speed = Speed::default();
+        let lost = NoGpu::Lost { reason: gpu::reason(error), step: self.step() };
+        fault(About::Engine, Problem::NoGpu(lost));
+        post(running(1));
+        if self.is_active() {
+            self.state = RunState::Loading;
+        }
+    }
+
+    /// Steps on the GPU up to the next validation at most; gives how many.
+    pub(super) async fn train_on_gpu(&mut self, library: &RefCell<Library>) -> Result<usize> {
+        let (step, steps) = (self.step(), self.experiment.steps());
+        let next = (step + 1..steps).find(|&next| self.single || self.is_due(next)).unwrap_or(steps);
+        let Some(gpu) = &mut self.gpu else { return Ok(0) };
+        let done = gpu.advance(&mut self.shard, library, next - step).await?;
+        let batch = self.shard.batch_size();
+        for (step, it) in (step + 1..).zip(&done) {
+            self.loss = Some(it.stats.loss);
+            self.curve.add_step(step, steps, it.stats, batch, it.lr);
+        }
+        Ok(done.len())
+    }
+}
