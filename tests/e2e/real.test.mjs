@@ -279,11 +279,12 @@ test("weights that do not arrive, and a file that is no network, are told", () =
   }));
 
 test("a run in the lab goes on beside the network, and both answer", () =>
-  withPage({ query: `?data=shapes&model=mlp&n=4000&epochs=5&tab=real` }, async (lab) => {
+  withPage({ query: `?data=shapes&model=mlp&n=4000&epochs=5` }, async (lab) => {
     await lab.ready();
-    await photos(lab);
     await lab.by("train-start").click();
     await lab.state("running", LONG);
+    await lab.by("tab-real").click();
+    await photos(lab);
     for (let i = 0; i < PHOTOS; i += 1) {
       await photo(lab, i).click();
       await lab.page.waitForFunction((i) => document.querySelectorAll(".real-photo")[i].getAttribute("aria-pressed") === "true", i);

@@ -11,7 +11,7 @@ mod training;
 pub use changed::Changed;
 
 use crate::i18n::{Lang, Message, Named, Terms, Texts, use_lang};
-use crate::live::{list, text};
+use crate::live::{act, flag, list, text};
 use crate::pages::Faults;
 use karui_protocol::About;
 use leptos::prelude::*;
@@ -20,8 +20,18 @@ use leptos::prelude::*;
 #[component]
 pub fn Controls() -> impl IntoView {
     let lang = use_lang();
+    let open = RwSignal::new(false);
     view! {
-        <section class="controls" aria-label=text(move || lang.get().t().zone_controls)>
+        <section class="controls" class:open=flag(move || open.get()) aria-label=text(move || lang.get().t().zone_controls)>
+            // Only where the zones are stacked, and what is looked at is not the run.
+            <button
+                type="button"
+                class="btn fold"
+                aria-expanded=text(move || open.get().to_string())
+                on:click=act(move |_| open.update(|open| *open = !*open))
+            >
+                {text(move || lang.get().t().zone_controls)}
+            </button>
             <Faults about=About::Settings />
             <data::Data />
             <network::NetworkSettings />

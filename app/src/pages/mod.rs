@@ -12,6 +12,7 @@ mod panels;
 mod run_bar;
 mod scores;
 mod stage;
+mod tabs;
 mod weights_file;
 
 pub use faults::Faults;
@@ -32,7 +33,8 @@ pub fn App() -> impl IntoView {
         <FigureHost origin=Signal::derive(move || lab.later.bench.here().map(|bench| bench.origin))>
             <a class="skip" href="#bench">{text(move || lab.view.lang.get().t().skip)}</a>
             <header::Header />
-            <main id="bench" class="bench" tabindex="-1">
+            <main id="bench" class="bench" data-tab=text(move || lab.view.tab.get().id()) tabindex="-1">
+                <tabs::Tabs />
                 <Controls />
                 <stage::Stage />
                 <scores::Scores />

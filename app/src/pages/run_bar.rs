@@ -19,7 +19,7 @@ pub(super) fn RunBar() -> impl IntoView {
     };
     let has_run = move || lab.is_under_way() || matches!(lab.run_state(), RunState::Finished | RunState::Diverged);
     view! {
-        <div class="run" role="group" aria-label=text(move || t().run_controls)>
+        <div class="run" class:under-way=flag(move || lab.is_under_way()) role="group" aria-label=text(move || t().run_controls)>
             <div class="run-buttons">
                 <button
                     type="button"
