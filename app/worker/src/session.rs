@@ -42,6 +42,9 @@ pub struct Base {
 #[derive(Default)]
 struct Todo {
     latency: bool,
+    /// Once more when the held-out images are done: a first view's page is at work beside the first, and the browser
+    /// compiles for speed only what has run for a while.
+    latency_again: bool,
     samples: bool,
     evaluating: Option<Evaluating>,
     evaluation_told_at: f64,
@@ -83,7 +86,7 @@ impl Session {
             evaluator: Evaluator::new(&graph, measure::BATCH)?,
             inspect: None,
         };
-        let todo = Todo { latency: true, ..Todo::default() };
+        let todo = Todo { latency: true, latency_again: true, ..Todo::default() };
         Ok(Session { experiment, graph, base: None, run: None, picture: None, stamp: next_stamp(), executors, todo })
     }
 
@@ -140,8 +143,8 @@ impl Session {
 
     /// Whether all that was to be found out of the present weights is told.
     pub fn is_told(&self) -> bool {
-        let Todo { latency, samples, evaluating, layer_times, .. } = &self.todo;
-        self.weights().is_some() && !latency && !samples && evaluating.is_none() && !layer_times
+        let Todo { latency, latency_again, samples, evaluating, layer_times, .. } = &self.todo;
+        self.weights().is_some() && !latency && !latency_again && !samples && evaluating.is_none() && !layer_times
     }
 
     fn tell_filters(&self) {
@@ -178,10 +181,11 @@ impl Session {
     /// Takes the latency that the first view shows, if that has not been done. It comes before everything else, and
     /// before a run, whose own work would disturb it.
     pub fn take_latency(&mut self) -> Result<bool> {
+        Ok(self.weights().is_some() && std::mem::take(&mut self.todo.latency) && self.time_network()?)
+    }
+
+    fn time_network(&mut self) -> Result<bool> {
         let Some(weights) = present(&self.run, &self.base) else { return Ok(false) };
-        if !std::mem::take(&mut self.todo.latency) {
-            return Ok(false);
-        }
         let images = vec![0.5; measure::BATCH * self.graph.input_shape().len()];
         let image = &images[..self.graph.input_shape().len()];
         let executor = &mut self.executors.one;
@@ -202,7 +206,14 @@ impl Session {
             self.tell_samples(library)?;
             return Ok(true);
         }
-        Ok(self.evaluate(library)? || self.time_layers()?)
+        if self.evaluate(library)? {
+            return Ok(true);
+        }
+        // Held-out images that are still on their way are done later.
+        if self.todo.evaluating.is_none() && std::mem::take(&mut self.todo.latency_again) {
+            return self.time_network();
+        }
+        self.time_layers()
     }
 
     fn evaluate(&mut self, library: &Library) -> Result<bool> {
