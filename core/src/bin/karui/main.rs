@@ -10,6 +10,7 @@ mod run;
 
 use args::{Args, Command};
 use clap::Parser;
+use std::io::ErrorKind;
 use std::process::ExitCode;
 
 /// Any failure, as the text that is shown.
@@ -26,11 +27,15 @@ fn main() -> ExitCode {
         Command::Compress(args) => compress::compress(args),
         Command::Recipe(_) => compress::list(),
     };
-    match report {
-        Ok(report) => {
-            report.print(args.json);
-            ExitCode::SUCCESS
-        }
+    // Recipes are JSON anyway: what a person would be shown of one is what goes into a file.
+    let json = args.json || matches!(args.command, Command::Recipe(_));
+    let told = report.and_then(|report| match report.write(&mut std::io::stdout().lock(), json) {
+        // Whoever reads has read enough (`| head`).
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        other => Ok(other?),
+    });
+    match told {
+        Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("karui: {failure}");
             ExitCode::FAILURE

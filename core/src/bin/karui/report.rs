@@ -1,26 +1,27 @@
 //! What a command found, as JSON or for a person.
 
 use serde_json::{Map, Value};
+use std::io::{self, Write};
 
 /// A JSON object; its top-level numbers and texts are what a person is shown.
 pub struct Report(pub Map<String, Value>);
 
 impl Report {
-    /// Prints it on stdout: as one JSON object, or one fact a line and each table row by row.
-    pub fn print(&self, json: bool) {
+    /// Writes it: as one JSON object, or one fact a line and each table row by row.
+    pub fn write(&self, to: &mut dyn Write, json: bool) -> io::Result<()> {
         if json {
-            println!("{}", Value::Object(self.0.clone()));
-            return;
+            return writeln!(to, "{}", Value::Object(self.0.clone()));
         }
         for (name, value) in &self.0 {
             match value {
                 Value::Array(rows) => {
-                    println!("{name}:");
-                    rows.iter().for_each(|row| println!("  {}", line(row)));
+                    writeln!(to, "{name}:")?;
+                    rows.iter().try_for_each(|row| writeln!(to, "  {}", line(row)))?;
                 }
-                _ => println!("{name}: {}", line(value)),
+                _ => writeln!(to, "{name}: {}", line(value))?,
             }
         }
+        Ok(())
     }
 }
 
