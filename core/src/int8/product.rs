@@ -1,12 +1,17 @@
 //! Products of 8-bit matrices: rows of activations times packed panels of weights.
 //!
 //! Which instruction? Per 16 multiply-adds, x86 needs two `PMADDWD` and two `PADDD` for 16-bit operands ([`Pairs`]), and
-//! one `VPDPBUSD` for 8-bit ones where AVX-VNNI is there; ARM one `SDOT` ([`Quads`]). WebAssembly gives the latter as
+//! one `VPDPBUSD` for 8-bit ones where VNNI is there; ARM one `SDOT` ([`Quads`]). WebAssembly gives the latter as
 //! its relaxed dot product, but promises a result only for second operands of 7 bits. To keep that promise, 8-bit
-//! activations would have to be split (`Σ w·u = 2·Σ w·(u >> 1) + Σ w·(u & 1)`): two instructions, and on x86 without
-//! VNNI, where each becomes a `PMADDUBSW`, a `PMADDWD`, a `PADDD` and two more that make ones, slower than pairs. So the
-//! machine is asked what it does beyond the promise ([`crate::simd::int8::I8x16::flip`]): where it takes 8 bits, signed
-//! or unsigned, one instruction does, and elsewhere pairs.
+//! activations would have to be split (`Σ w·u = 2·Σ w·(u >> 1) + Σ w·(u & 1)`): two instructions, each of them a
+//! `PMADDUBSW`, a `PMADDWD` and a `PADDD` on x86 without VNNI. In Chromium on such a machine (Zen 4) a tile of them makes
+//! 84 to 89 GOP/s, as does one of pairs, and splitting leaves half of it. So the machine is asked what it does beyond
+//! the promise ([`crate::simd::int8::I8x16::flip`]): where it takes 8 bits, signed or unsigned, one instruction does, and
+//! elsewhere pairs.
+//!
+//! What to expect: without VNNI, Zen 4 starts 5.9 `PMADDWD` with their `PADDD` in a nanosecond where it starts 6.9
+//! multiply-adds of four floats, so that pairs are at most 1.7 times as fast as floats; with it 6.8 `VPDPBUSD`, four times
+//! as fast.
 //!
 //! The register tile is 4 rows by 8 columns (1 row where only one is left). A is read where it lies, through the
 //! [`View`] that the floats' products have too; its runs are a multiple of LEN long, LEN being the neighbours that one
@@ -20,9 +25,10 @@
 #![allow(clippy::needless_range_loop)]
 
 use super::Dot;
-use super::finish::FinishRows;
+use super::finish::Finish;
 use crate::gemm::{Cursor, View};
-use crate::simd::int8::{I8x16, I16x8, I32x4};
+use crate::simd::int8::{Bytes, I16x8, I32x4};
+use std::marker::PhantomData;
 
 /// Rows of the register tile.
 const MR: usize = 4;
@@ -38,18 +44,17 @@ pub fn bytes(ws: &mut [i16]) -> &mut [i8] {
 }
 
 /// Neighbours along the depth that one instruction multiplies and sums up.
-pub trait Group {
+pub trait Group: Sized {
     /// Their number.
     const LEN: usize;
     /// What a row of A consists of.
     type Value: Copy;
     /// A vector of four columns' neighbours.
     type Vector: Copy;
-    /// The weights of four columns.
-    ///
-    /// # Safety
-    /// `p` must be valid for reading `4 · LEN` values.
-    unsafe fn weights(p: *const i8) -> Self::Vector;
+    /// What a panel that meets many rows consists of.
+    type Ready: Weight<Self>;
+    /// Such a panel; what has to be made for it goes to `scratch`, which is as long.
+    fn ready<'a>(panel: &'a [i8], scratch: &'a mut [i16]) -> &'a [Self::Ready];
     /// The neighbours at `p`, for each of four columns.
     ///
     /// # Safety
@@ -59,6 +64,15 @@ pub trait Group {
     fn dot_add(w: Self::Vector, x: Self::Vector, sum: I32x4) -> I32x4;
 }
 
+/// What a panel for products of `D` may consist of.
+pub trait Weight<D: Group>: Copy {
+    /// The weights of four columns.
+    ///
+    /// # Safety
+    /// `p` must be valid for reading `4 · LEN` values.
+    unsafe fn load(p: *const Self) -> D::Vector;
+}
+
 /// Two 16-bit values.
 pub struct Pairs;
 
@@ -66,10 +80,12 @@ impl Group for Pairs {
     const LEN: usize = 2;
     type Value = i16;
     type Vector = I16x8;
-    #[inline(always)]
-    unsafe fn weights(p: *const i8) -> I16x8 {
-        // SAFETY: the caller's promise.
-        unsafe { I16x8::load_widened(p) }
+    // Widening costs an instruction each time: once for all rows is better.
+    type Ready = i16;
+    fn ready<'a>(panel: &'a [i8], scratch: &'a mut [i16]) -> &'a [i16] {
+        let wide = &mut scratch[..panel.len()];
+        wide.iter_mut().zip(panel).for_each(|(wide, w)| *wide = i16::from(*w));
+        wide
     }
     #[inline(always)]
     unsafe fn splat(p: *const i16) -> I16x8 {
@@ -82,26 +98,49 @@ impl Group for Pairs {
     }
 }
 
-/// Four 8-bit values, flipped as the machine wants them.
-pub struct Quads;
+impl Weight<Pairs> for i8 {
+    #[inline(always)]
+    unsafe fn load(p: *const i8) -> I16x8 {
+        // SAFETY: the caller's promise.
+        unsafe { I16x8::load_widened(p) }
+    }
+}
 
-impl Group for Quads {
+impl Weight<Pairs> for i16 {
+    #[inline(always)]
+    unsafe fn load(p: *const i16) -> I16x8 {
+        // SAFETY: the caller's promise.
+        unsafe { I16x8::load(p) }
+    }
+}
+
+/// Four 8-bit values, flipped as the machine wants them, multiplied by `V`'s instruction.
+pub struct Quads<V>(PhantomData<V>);
+
+impl<V: Bytes> Group for Quads<V> {
     const LEN: usize = 4;
     type Value = i8;
-    type Vector = I8x16;
-    #[inline(always)]
-    unsafe fn weights(p: *const i8) -> I8x16 {
-        // SAFETY: the caller's promise.
-        unsafe { I8x16::load(p) }
+    type Vector = V;
+    type Ready = i8;
+    fn ready<'a>(panel: &'a [i8], _scratch: &'a mut [i16]) -> &'a [i8] {
+        panel
     }
     #[inline(always)]
-    unsafe fn splat(p: *const i8) -> I8x16 {
+    unsafe fn splat(p: *const i8) -> V {
         // SAFETY: the caller's promise.
-        unsafe { I8x16::load_splat(p) }
+        unsafe { V::load_splat(p) }
     }
     #[inline(always)]
-    fn dot_add(w: I8x16, x: I8x16, sum: I32x4) -> I32x4 {
+    fn dot_add(w: V, x: V, sum: I32x4) -> I32x4 {
         w.dot_add(x, sum)
+    }
+}
+
+impl<V: Bytes> Weight<Quads<V>> for i8 {
+    #[inline(always)]
+    unsafe fn load(p: *const i8) -> V {
+        // SAFETY: the caller's promise.
+        unsafe { V::load(p) }
     }
 }
 
@@ -144,115 +183,174 @@ pub struct Packed<'a> {
     pub start: &'a [i32],
 }
 
+/// Rows from which on it pays to make a panel ready.
+const MANY_ROWS: usize = 16;
+
+/// Scratch values for [`product`] with an A of `depth` columns.
+pub const fn panel_len(depth: usize) -> usize {
+    WIDTH * depth
+}
+
 /// `A·B`, for the `n` output channels from `k0` on. What becomes of the sums is `finish`'s business, for which A's first
-/// row is row `row`. The runs of A are a multiple of LEN long.
+/// row is row `row`. The runs of A are a multiple of LEN long. `scratch` is of [`panel_len`].
 ///
 /// # Panics
 /// If a slice is shorter than the sizes say.
-pub fn product<D: Group>(
+// Inlined natively, so that it is compiled with the instructions that its caller may use.
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+pub fn product<D: Group, F: Finish>(
     a: View<'_, D::Value>,
     b: Packed<'_>,
     k0: usize,
     n: usize,
     row: usize,
-    finish: &mut dyn FinishRows,
-) {
+    scratch: &mut [i16],
+    finish: &mut F,
+) where
+    i8: Weight<D>,
+{
     let (rows, depth) = (a.rows(), a.depth());
     if rows == 0 || n == 0 {
         return;
     }
     assert!(a.data.len() >= a.extent() && a.runs.len.is_multiple_of(D::LEN));
     assert!(b.weights.len() >= panels_len(depth, n) && b.start.len() >= k0 + n + super::PAD);
+    finish.check(row + rows, k0 + n);
     for (j0, cols, width) in panels(n) {
-        // SAFETY: the panel starts at j0 · depth and has width · depth weights; eight sums may start from any channel on,
-        // as PAD are left behind the last one; all rows lie in A.
+        let panel = &b.weights[j0 * depth..][..width * depth];
+        // SAFETY: the panel has width · depth weights; eight sums may start from any channel on, as PAD are left behind the
+        // last one; all rows lie in A, and were checked with the channels for the output.
         unsafe {
-            let (panel, start) = (b.weights.as_ptr().add(j0 * depth), b.start.as_ptr().add(k0 + j0));
-            finish.begin(k0 + j0, cols);
-            if width > 4 {
-                strip::<D, 2>(&a, panel, start, row, finish);
+            let at = At { start: b.start.as_ptr().add(k0 + j0), k: k0 + j0, cols, row };
+            if rows >= MANY_ROWS {
+                let panel = D::ready(panel, scratch).as_ptr();
+                if width > 4 {
+                    strip::<D, _, F, 2>(&a, panel, at, finish)
+                } else {
+                    strip::<D, _, F, 1>(&a, panel, at, finish)
+                }
+            } else if width > 4 {
+                strip::<D, _, F, 2>(&a, panel.as_ptr(), at, finish);
             } else {
-                strip::<D, 1>(&a, panel, start, row, finish);
+                strip::<D, _, F, 1>(&a, panel.as_ptr(), at, finish);
             }
         }
     }
 }
 
+/// Where the results of a strip or tile go.
+#[derive(Clone, Copy)]
+struct At {
+    /// What its sums start with.
+    start: *const i32,
+    /// The first channel.
+    k: usize,
+    /// Channels, eight at most.
+    cols: usize,
+    row: usize,
+}
+
 /// All rows under one panel.
 ///
 /// # Safety
-/// As [`product`] checks; `panel` has `depth · 4·NV` weights, and eight sums start at `start`.
+/// As [`product`] checks; `panel` has `depth · 4·NV` weights, and eight sums start at `at.start`.
 #[cfg_attr(target_arch = "wasm32", inline(never))]
 #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
-unsafe fn strip<D: Group, const NV: usize>(
+unsafe fn strip<D: Group, W: Weight<D>, F: Finish, const NV: usize>(
     a: &View<'_, D::Value>,
-    panel: *const i8,
-    start: *const i32,
-    mut row: usize,
-    finish: &mut dyn FinishRows,
+    panel: *const W,
+    mut at: At,
+    finish: &mut F,
 ) {
-    let (mut at, end) = (Cursor::default(), row + a.rows());
+    let (mut from, end, lanes) = (Cursor::default(), at.row + a.rows(), finish.lanes(at.k));
     // SAFETY: the rows up to `end` remain; the rest is the caller's promise.
     unsafe {
-        while row + MR <= end {
-            at = tile::<D, NV, MR>(a, at, panel, start, row, finish);
-            row += MR;
+        while at.row + MR <= end {
+            from = tile::<D, W, F, NV, MR>(a, from, panel, at, &lanes, finish);
+            at.row += MR;
         }
-        while row < end {
-            at = tile::<D, NV, 1>(a, at, panel, start, row, finish);
-            row += 1;
+        while at.row < end {
+            from = tile::<D, W, F, NV, 1>(a, from, panel, at, &lanes, finish);
+            at.row += 1;
         }
     }
 }
 
-/// `M` rows, from `at` on, under one panel. Gives the place after them.
+/// `M` rows, 1 or 4, from `from` on, under one panel. Gives the place after them.
 ///
 /// # Safety
 /// As for [`strip`]; the rows exist.
 #[inline(always)]
-unsafe fn tile<D: Group, const NV: usize, const M: usize>(
+unsafe fn tile<D: Group, W: Weight<D>, F: Finish, const NV: usize, const M: usize>(
     a: &View<'_, D::Value>,
-    mut at: Cursor,
-    panel: *const i8,
-    start: *const i32,
-    row: usize,
-    finish: &mut dyn FinishRows,
+    mut from: Cursor,
+    panel: *const W,
+    at: At,
+    lanes: &F::Lanes,
+    finish: &mut F,
 ) -> Cursor {
     let mut rows = [a.data.as_ptr(); M];
     for x in &mut rows {
-        *x = x.wrapping_add(at.offset);
-        at = at.next(a);
+        *x = x.wrapping_add(from.offset);
+        from = from.next(a);
     }
     let mut acc = [[I32x4::splat(0); NV]; M];
-    let mut sums = Sums([[0; WIDTH]; M]);
     let step = 4 * D::LEN * NV;
     // The inner loop is not unrolled: LLVM would load the operands of several steps first, more than there are
     // registers. V8 unrolls it itself.
     // SAFETY: the caller's promise: rows and panel have all steps of all segments.
     unsafe {
         for v in 0..NV {
-            acc[0][v] = I32x4::load(start.add(4 * v));
+            acc[0][v] = I32x4::load(at.start.add(4 * v));
         }
         acc = [acc[0]; M];
         let mut w = panel;
         for _ in 0..a.runs.segments {
             let mut x = rows;
             for _ in 0..a.runs.len / D::LEN {
-                acc = dots::<D, NV, M>(w, x, acc);
+                acc = dots::<D, W, NV, M>(w, x, acc);
                 x = x.map(|x| x.add(D::LEN));
                 w = w.add(step);
             }
             rows = rows.map(|x| x.wrapping_add(a.runs.stride));
         }
-        // Through memory, to code of its own: a loop over rows here would keep the sums in memory all the time.
-        for r in 0..M {
-            for v in 0..NV {
-                acc[r][v].store(sums.0[r].as_mut_ptr().add(4 * v));
+        if finish.fits() {
+            // One by one: a loop over rows would keep the sums in memory all the time.
+            finish_row::<F, NV, M, 0>(&acc, at, lanes, finish);
+            finish_row::<F, NV, M, 1>(&acc, at, lanes, finish);
+            finish_row::<F, NV, M, 2>(&acc, at, lanes, finish);
+            finish_row::<F, NV, M, 3>(&acc, at, lanes, finish);
+        } else {
+            let mut sums = Sums([[0; WIDTH]; M]);
+            for r in 0..M {
+                for v in 0..NV {
+                    acc[r][v].store(sums.0[r].as_mut_ptr().add(4 * v));
+                }
+            }
+            for (sums, row) in sums.0.iter().zip(at.row..) {
+                finish.slowly(sums, row, at.k, at.cols);
             }
         }
     }
-    finish.rows(&sums.0, row);
-    at
+    from
+}
+
+/// Row `R` of a tile, if it has so many.
+///
+/// # Safety
+/// As for [`strip`].
+#[inline(always)]
+unsafe fn finish_row<F: Finish, const NV: usize, const M: usize, const R: usize>(
+    acc: &[[I32x4; NV]; M],
+    at: At,
+    lanes: &F::Lanes,
+    finish: &mut F,
+) {
+    if R < M {
+        let sums = [acc[R][0], acc[R][NV - 1]];
+        // SAFETY: the caller's promise.
+        unsafe { finish.finish(lanes, sums, at.row + R, at.k, at.cols) };
+    }
 }
 
 /// Finished sums of a tile.
@@ -264,16 +362,16 @@ struct Sums<const M: usize>([[i32; WIDTH]; M]);
 /// # Safety
 /// `w` is valid for reading `4 · LEN · NV` weights, each of `x` for LEN values.
 #[inline(always)]
-unsafe fn dots<D: Group, const NV: usize, const M: usize>(
-    w: *const i8,
+unsafe fn dots<D: Group, W: Weight<D>, const NV: usize, const M: usize>(
+    w: *const W,
     x: [*const D::Value; M],
     mut acc: [[I32x4; NV]; M],
 ) -> [[I32x4; NV]; M] {
     // SAFETY: the caller's promise.
     unsafe {
-        let mut wv = [D::weights(w); NV];
+        let mut wv = [W::load(w); NV];
         for v in 1..NV {
-            wv[v] = D::weights(w.add(4 * D::LEN * v));
+            wv[v] = W::load(w.add(4 * D::LEN * v));
         }
         for r in 0..M {
             let x = D::splat(x[r]);

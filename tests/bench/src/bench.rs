@@ -1,6 +1,6 @@
 //! The benchmarks. A new one is a function from a clock to rows, and a line in [`CASES`].
 
-use crate::{int8, kernels, training};
+use crate::{int8, kernels, pruned, training};
 use std::fmt::Write;
 
 /// Milliseconds, from any starting point. 100 µs coarse in a page that is not isolated: see [`per_call_ms`].
@@ -37,7 +37,11 @@ pub const CASES: &[Case] = &[
     Case { name: "int8 kernels", run: int8::kernels },
     Case { name: "int8 lenet", run: int8::lenet },
     Case { name: "int8 mobilenet-v1", run: int8::mobilenet_v1 },
-    Case { name: "int8 layers", run: int8::layers },
+    Case { name: "int8 person detector", run: int8::person },
+    Case { name: "int8 layers of lenet", run: int8::lenet_layers },
+    Case { name: "int8 layers of mobilenet-v1", run: int8::layers },
+    Case { name: "pruned weights", run: pruned::zeros },
+    Case { name: "pruned channels", run: pruned::channels },
 ];
 
 /// Milliseconds per call of `work`: loops of at least 50 ms, seven times after one to warm up, the median of them.

@@ -7,6 +7,7 @@ pub mod check;
 mod int8;
 mod kernels;
 pub mod peers;
+mod pruned;
 mod training;
 
 use wasm_bindgen::prelude::*;

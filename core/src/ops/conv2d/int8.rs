@@ -2,10 +2,13 @@
 
 use crate::compress::Affine;
 use crate::gemm::{Runs, View};
-use crate::int8::finish::{ByPanel, FinishRows, Floats, Levels};
-use crate::int8::product::{self, Packed};
+use crate::int8::finish::{Finish, Floats, Levels};
+use crate::int8::product::{self, Packed, Quads};
 use crate::int8::{Dot, DynamicLayer, Layer};
 use crate::ops::Window;
+use crate::simd::int8::I8x16;
+#[cfg(target_arch = "x86_64")]
+use crate::simd::int8::{Evex, Vex, Vnni, vnni};
 
 /// The most neighbours that an instruction sums up.
 const MAX_GROUP: usize = 4;
@@ -64,12 +67,26 @@ pub fn pack_dynamic(s: &Window, layer: DynamicLayer, dot: Dot) -> DynamicLayer {
 }
 
 fn panels(s: &Window, weights: &[i8], dot: Dot) -> Vec<i8> {
-    let (run, kg, mut panels) = (run(s), s.k / s.groups, Vec::new());
+    let ((segments, run), kg, mut panels) = (runs(s), s.k / s.groups, Vec::new());
     for g in 0..s.groups {
-        product::pack(&weights[g * kg..], s.k, s.kh, run, kg, dot, &mut panels);
+        product::pack(&weights[g * kg..], s.k, segments, run, kg, dot, &mut panels);
     }
     panels
 }
+
+/// The runs that a window is read in: one for each of its rows, or a single one where they are gathered.
+const fn runs(s: &Window) -> (usize, usize) {
+    if is_gathered(s) { (1, s.kh * run(s)) } else { (s.kh, run(s)) }
+}
+
+/// Rows of a window that are so short, as those of a first layer, that loops along them would hardly begin: they are copied
+/// one behind the other first.
+const fn is_gathered(s: &Window) -> bool {
+    s.groups == 1 && s.kh > 1 && run(s) <= GATHERED
+}
+
+/// The longest row of a window that is gathered, and how many values are copied at once.
+const GATHERED: usize = 16;
 
 /// Neighbouring values that a window takes from a row of its image.
 const fn run(s: &Window) -> usize {
@@ -91,17 +108,37 @@ fn block(s: &Window) -> usize {
     if is_matrix(s) {
         (product::BLOCK / s.c.next_multiple_of(MAX_GROUP).max(1)).next_multiple_of(4).min(s.n * s.h * s.w)
     } else {
-        (product::BLOCK / (line(s) * s.sh).max(1)).clamp(1, s.oh)
+        // Gathered windows stay in the first-level cache.
+        let values = if is_gathered(s) { 4 * s.ow * gathered_row(s) } else { line(s) * s.sh };
+        (product::BLOCK / values.max(1)).clamp(1, s.oh)
     }
 }
 
-/// Scratch values for [`forward`].
+/// Scratch values for [`forward`]: for a panel of weights, for gathered windows, then for a block of rows.
 pub fn workspace(s: &Window) -> usize {
-    if is_matrix(s) {
-        block(s) * s.c.next_multiple_of(MAX_GROUP)
-    } else {
-        ((block(s) - 1) * s.sh + s.kh) * line(s) + MAX_GROUP
-    }
+    panel(s)
+        + gathered(s)
+        + if is_matrix(s) {
+            block(s) * s.c.next_multiple_of(MAX_GROUP)
+        } else {
+            ((block(s) - 1) * s.sh + s.kh) * line(s) + GATHERED
+        }
+}
+
+/// Scratch values for a panel, whatever the instruction.
+fn panel(s: &Window) -> usize {
+    let (segments, run) = runs(s);
+    product::panel_len(segments * run.next_multiple_of(MAX_GROUP))
+}
+
+/// Scratch values for the gathered windows of a block, with room for the last copy.
+fn gathered(s: &Window) -> usize {
+    if is_gathered(s) { block(s) * s.ow * gathered_row(s) + GATHERED } else { 0 }
+}
+
+/// Values of a gathered window, whatever the instruction.
+const fn gathered_row(s: &Window) -> usize {
+    (s.kh * run(s)).next_multiple_of(MAX_GROUP)
 }
 
 /// As [`reference`], with a layer that [`pack`] made. The windows are read in place from a padded copy of some rows of
@@ -111,7 +148,7 @@ pub fn workspace(s: &Window) -> usize {
 /// If a slice is shorter than the sizes say: a fault of the calling executor.
 pub fn forward(s: &Window, l: &Layer, x: &[i8], y: &mut [i8], ws: &mut [i16]) {
     let packed = Packed { weights: &l.weights, start: &l.bias };
-    sums(s, l.dot, packed, |_| l.x_zero, x, ws, &mut ByPanel::new(Levels { layer: l, y, k: s.k }));
+    sums(s, l.dot, packed, |_| l.x_zero, x, ws, &mut Levels { layer: l, y, k: s.k });
 }
 
 /// As [`dynamic_reference`], with a layer that [`pack_dynamic`] made.
@@ -120,38 +157,76 @@ pub fn forward(s: &Window, l: &Layer, x: &[i8], y: &mut [i8], ws: &mut [i16]) {
 /// As for [`forward`].
 pub fn dynamic(s: &Window, l: &DynamicLayer, grids: &[Affine], x: &[i8], y: &mut [f32], ws: &mut [i16]) {
     let packed = Packed { weights: &l.weights, start: &l.start };
-    let mut finish = ByPanel::new(Floats { layer: l, grids, rows: s.oh * s.ow, y, k: s.k });
+    let mut finish = Floats { layer: l, grids, rows: s.oh * s.ow, y, k: s.k };
     sums(s, l.dot, packed, |n| grids[n].zero_point as i8, x, ws, &mut finish);
 }
 
 /// The sums of all windows, in each image's padding the level that stands for 0 there.
-fn sums(
+fn sums<F: Finish>(
     s: &Window,
     dot: Dot,
     packed: Packed<'_>,
     zero: impl Fn(usize) -> i8,
     x: &[i8],
     ws: &mut [i16],
-    finish: &mut dyn FinishRows,
+    finish: &mut F,
 ) {
+    let (panel, ws) = ws.split_at_mut(panel(s));
     match dot {
-        Dot::Pairs => blocks::<product::Pairs>(s, packed, &zero, x, ws, finish, i16::from),
+        Dot::Pairs => blocks::<product::Pairs, F>(s, packed, &zero, x, panel, ws, finish, i16::from),
         Dot::Quads { flip } => {
-            blocks::<product::Quads>(s, packed, &zero, x, product::bytes(ws), finish, |x| x ^ flip);
+            let (panel, ws) = (panel, product::bytes(ws));
+            #[cfg(target_arch = "x86_64")]
+            match vnni() {
+                // SAFETY: the processor has these features.
+                Some(Vnni::Avx512) => return unsafe { quads_evex(s, packed, &zero, x, panel, ws, finish, flip) },
+                // SAFETY: as above.
+                Some(Vnni::Avx) => return unsafe { quads_vex(s, packed, &zero, x, panel, ws, finish, flip) },
+                None => {}
+            }
+            blocks::<Quads<I8x16>, F>(s, packed, &zero, x, panel, ws, finish, |x| x ^ flip);
         }
     }
 }
 
+/// [`blocks`] for a processor with some features.
+#[cfg(target_arch = "x86_64")]
+macro_rules! native {
+    ($name:ident, $features:literal, $vector:ty) => {
+        #[doc = concat!("# Safety\nThe processor has `", $features, "`.")]
+        #[target_feature(enable = $features)]
+        unsafe fn $name<F: Finish>(
+            s: &Window,
+            packed: Packed<'_>,
+            zero: &dyn Fn(usize) -> i8,
+            x: &[i8],
+            panel: &mut [i16],
+            ws: &mut [i8],
+            finish: &mut F,
+            flip: i8,
+        ) {
+            blocks::<Quads<$vector>, F>(s, packed, zero, x, panel, ws, finish, |x| x ^ flip);
+        }
+    };
+}
+#[cfg(target_arch = "x86_64")]
+native!(quads_evex, "avx512vnni,avx512vl", Evex);
+#[cfg(target_arch = "x86_64")]
+native!(quads_vex, "avxvnni", Vex);
+
 #[inline(always)]
-fn blocks<D: product::Group>(
+fn blocks<D: product::Group, F: Finish>(
     s: &Window,
     packed: Packed<'_>,
     zero: &dyn Fn(usize) -> i8,
     x: &[i8],
+    panel: &mut [i16],
     ws: &mut [D::Value],
-    finish: &mut dyn FinishRows,
+    finish: &mut F,
     value: impl Fn(i8) -> D::Value + Copy,
-) {
+) where
+    i8: product::Weight<D>,
+{
     if is_matrix(s) {
         let (rows, len) = (s.n * s.h * s.w, s.c.next_multiple_of(D::LEN));
         for m0 in (0..rows).step_by(block(s).max(1)) {
@@ -166,26 +241,53 @@ fn blocks<D: product::Group>(
                 }
             }
             let a = View::matrix(&ws[..count * len], count, len);
-            product::product::<D>(a, packed, 0, s.k, m0, finish);
+            product::product::<D, F>(a, packed, 0, s.k, m0, panel, finish);
         }
         return;
     }
     let (cg, kg, line) = (s.c / s.groups, s.k / s.groups, line(s));
-    let runs = Runs { segments: s.kh, len: run(s).next_multiple_of(D::LEN), stride: line };
+    let (segments, run) = runs(s);
+    let runs = Runs { segments, len: run.next_multiple_of(D::LEN), stride: line };
     let panels = product::panels_len(runs.segments * runs.len, kg);
+    let (gathered, ws) = ws.split_at_mut(gathered(s));
     for g in 0..s.groups {
         let packed = Packed { weights: &packed.weights[g * panels..][..panels], ..packed };
         for n in 0..s.n {
             for p0 in (0..s.oh).step_by(block(s)) {
                 let lines = block(s).min(s.oh - p0);
-                let image = &mut ws[..((lines - 1) * s.sh + s.kh) * line + D::LEN];
-                for (i, to) in image.chunks_exact_mut(line).enumerate() {
+                let image = &mut ws[..((lines - 1) * s.sh + s.kh) * line + GATHERED];
+                for (i, to) in image.chunks_exact_mut(line).enumerate().take((lines - 1) * s.sh + s.kh) {
                     pad(s, zero(n), x, n, p0 * s.sh + i, g * cg, to, value);
                 }
                 let (line_stride, row_stride) = (s.sh * line, s.sw * cg);
-                let a = View { data: &*image, lines, per_line: s.ow, line_stride, row_stride, runs };
-                product::product::<D>(a, packed, g * kg, kg, (n * s.oh + p0) * s.ow, finish);
+                let a = if is_gathered(s) {
+                    for (p, rows) in (0..lines).zip((0..).step_by(s.ow * runs.len)) {
+                        gather(s, &image[p * line_stride..], runs.len, &mut gathered[rows..]);
+                    }
+                    View::matrix(&*gathered, lines * s.ow, runs.len)
+                } else {
+                    View { data: &*image, lines, per_line: s.ow, line_stride, row_stride, runs }
+                };
+                product::product::<D, F>(a, packed, g * kg, kg, (n * s.oh + p0) * s.ow, panel, finish);
             }
+        }
+    }
+}
+
+/// The windows of a line of output, each a row of `len` values, from the padded `lines` that they lie in.
+///
+/// Whatever the length, [`GATHERED`] values are copied, in few instructions: the next copy overwrites what is too much, and
+/// at a row's end it meets weights of 0.
+#[inline(always)]
+fn gather<T: Copy>(s: &Window, lines: &[T], len: usize, rows: &mut [T]) {
+    let (run, line, step, kh) = (run(s), line(s), s.sw * s.c, s.kh);
+    for q in 0..s.ow {
+        let (mut from, mut to) = (q * step, q * len);
+        for _ in 0..kh {
+            if let (Some(from), Some(to)) = (lines[from..].first_chunk(), rows[to..].first_chunk_mut::<GATHERED>()) {
+                *to = *from;
+            }
+            (from, to) = (from + line, to + run);
         }
     }
 }

@@ -104,6 +104,7 @@ pub fn dynamic(s: &Window, l: &DynamicLayer, grids: &[Affine], x: &[i8], y: &mut
 /// The sums of all windows; 0 is level `zero`.
 fn sums<F: Finish>(s: &Window, b: Packed<'_>, zero: i8, x: &[i8], ws: &mut [i16], finish: &mut F) {
     assert!(x.len() >= s.input_len() && s.k == s.c);
+    finish.check(s.n * s.oh * s.ow, s.c);
     if three::fits(s) {
         return three::sums(s, b, zero, x, bytes(ws), finish);
     }
@@ -172,7 +173,14 @@ unsafe fn channels<F: Finish>(
                 sums[1] = y.dot_add(I16x8::load_widened(w.add(LANES)), sums[1]);
                 w = w.add(2 * LANES);
             }
-            finish.finish(&finish.lanes(k), sums, row, k, cols);
+            if finish.fits() {
+                finish.finish(&finish.lanes(k), sums, row, k, cols);
+            } else {
+                let mut stored = [0; LANES];
+                sums[0].store(stored.as_mut_ptr());
+                sums[1].store(stored.as_mut_ptr().add(4));
+                finish.slowly(&stored, row, k, cols);
+            }
         }
     }
 }

@@ -10,12 +10,49 @@ pub use wasm::{I8x16, I16x8, I32x4};
 #[cfg(target_arch = "x86_64")]
 mod sse2;
 #[cfg(target_arch = "x86_64")]
+mod vnni;
+#[cfg(target_arch = "x86_64")]
 pub use sse2::{I8x16, I16x8, I32x4};
+#[cfg(target_arch = "x86_64")]
+pub use vnni::{Evex, Vex, Vnni, vnni};
 
 #[cfg(any(test, not(any(target_arch = "wasm32", target_arch = "x86_64"))))]
 mod plain;
 #[cfg(not(any(target_arch = "wasm32", target_arch = "x86_64")))]
 pub use plain::{I8x16, I16x8, I32x4};
+
+/// Sixteen bytes whose groups of four are multiplied and summed up: [`I8x16`], and natively what is faster than it.
+pub trait Bytes: Copy {
+    /// Reads sixteen values.
+    ///
+    /// # Safety
+    /// `p` must be valid for reading sixteen values.
+    unsafe fn load(p: *const i8) -> Self;
+    /// The four values at `p`, four times.
+    ///
+    /// # Safety
+    /// `p` must be valid for reading four values.
+    unsafe fn load_splat(p: *const i8) -> Self;
+    /// [`I8x16::dot_add`].
+    fn dot_add(self, b: Self, sum: I32x4) -> I32x4;
+}
+
+impl Bytes for I8x16 {
+    #[inline(always)]
+    unsafe fn load(p: *const i8) -> Self {
+        // SAFETY: the caller's promise.
+        unsafe { I8x16::load(p) }
+    }
+    #[inline(always)]
+    unsafe fn load_splat(p: *const i8) -> Self {
+        // SAFETY: the caller's promise.
+        unsafe { I8x16::load_splat(p) }
+    }
+    #[inline(always)]
+    fn dot_add(self, b: Self, sum: I32x4) -> I32x4 {
+        I8x16::dot_add(self, b, sum)
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -40,16 +77,15 @@ mod tests {
             let m = b.map(|m| m & i32::MAX);
             let bytes: [i8; 16] = std::array::from_fn(|_| number(&mut rng) as i8);
             let other: [i8; 16] = std::array::from_fn(|_| number(&mut rng) as i8);
-            // As layers have them.
-            let shift = 32 + rng.below(17);
-            let add = (1i64 << (shift - 1)) + (i64::from(bytes[0]) << shift);
-            let scaled = I32x4::from_array(a).scale(&I32x4::from_array(m), add, shift);
-            let plainly = plain::I32x4::from_array(a).scale(&plain::I32x4::from_array(m), add, shift);
-            assert_eq!(scaled.to_array(), plainly.to_array(), "{a:?} · {m:?} >> {shift}");
-            let (low, high) = (bytes[0].min(bytes[1]), bytes[0].max(bytes[1]));
-            let narrow = I32x4::from_array(a).narrow(I32x4::from_array(b), &[low, high].map(I8x16::splat));
-            let clamps = [low, high].map(plain::I8x16::splat);
-            assert_eq!(narrow, plain::I32x4::from_array(a).narrow(plain::I32x4::from_array(b), &clamps));
+            let high = I32x4::from_array(a).mul_high(&I32x4::from_array(m));
+            let plainly = plain::I32x4::from_array(a).mul_high(&plain::I32x4::from_array(m));
+            assert_eq!(high.to_array(), plainly.to_array(), "{a:?} · {m:?}");
+            let (add, shift) = (number(&mut rng) as i16, 1 + rng.below(7));
+            let bounds = [bytes[0].min(bytes[1]), bytes[0].max(bytes[1])];
+            let words = I32x4::from_array(a).narrow(I32x4::from_array(b)).add_shift(I16x8::splat(add), shift);
+            let plainly = plain::I32x4::from_array(a).narrow(plain::I32x4::from_array(b));
+            let plainly = plainly.add_shift(plain::I16x8::splat(add), shift);
+            assert_eq!(words.narrow(&bounds.map(I8x16::splat)), plainly.narrow(&bounds.map(plain::I8x16::splat)));
             // SAFETY: all have sixteen bytes.
             unsafe {
                 let (mut stored, mut plainly) = ([0; 4], [0; 4]);
@@ -66,8 +102,9 @@ mod tests {
                 let quads = plain::I8x16::load_splat(bytes.as_ptr());
                 let plainly = quads.dot_add(plain::I8x16::load(other.as_ptr()), plain::I32x4::load(a.as_ptr()));
                 assert_eq!(sum.to_array(), plainly.to_array());
-                let [x, y] = [&bytes, &other].map(|v| I16x8::load_widened(v.as_ptr()));
-                let [px, py] = [&bytes, &other].map(|v| plain::I16x8::load_widened(v.as_ptr()));
+                let words: [i16; 8] = std::array::from_fn(|_| number(&mut rng) as i16);
+                let [x, y] = [I16x8::load(words.as_ptr()), I16x8::load_widened(other.as_ptr())];
+                let [px, py] = [plain::I16x8::load(words.as_ptr()), plain::I16x8::load_widened(other.as_ptr())];
                 let (sums, plainly) = (x.interleave(y), px.interleave(py));
                 for i in 0..2 {
                     let sum = sums[i].dot_add(x, I32x4::from_array(a)).to_array();

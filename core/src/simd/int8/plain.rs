@@ -41,17 +41,16 @@ impl I32x4 {
     pub fn from_array(lanes: [i32; 4]) -> Self {
         I32x4(lanes)
     }
-    /// `(self · m + add) >> shift` in 64 bits, rounded down. `m` is not negative, `shift` is 32 … 63, and the result has
-    /// 32 bits.
+    /// The upper halves of the products with `m`: `self · m / 2³²`, rounded down.
     #[inline(always)]
-    pub fn scale(self, m: &Self, add: i64, shift: u32) -> Self {
-        I32x4(from_fn(|i| ((i64::from(self.0[i]) * i64::from(m.0[i]) + add) >> shift) as i32))
+    pub fn mul_high(self, m: &Self) -> Self {
+        I32x4(from_fn(|i| ((i64::from(self.0[i]) * i64::from(m.0[i])) >> 32) as i32))
     }
-    /// Eight lanes kept within the first eight of `low` and `high`.
+    /// Eight lanes kept within 16 bits.
     #[inline(always)]
-    pub fn narrow(self, b: Self, [low, high]: &[I8x16; 2]) -> [i8; 8] {
+    pub fn narrow(self, b: Self) -> I16x8 {
         let lane = |i: usize| if i < 4 { self.0[i] } else { b.0[i - 4] };
-        from_fn(|i| lane(i).clamp(i32::from(low.0[i]), i32::from(high.0[i])) as i8)
+        I16x8(from_fn(|i| lane(i).clamp(i32::from(i16::MIN), i32::from(i16::MAX)) as i16))
     }
 }
 
@@ -61,6 +60,30 @@ impl I32x4 {
 pub struct I16x8([i16; 8]);
 
 impl I16x8 {
+    /// `v` in every lane.
+    #[inline(always)]
+    pub fn splat(v: i16) -> Self {
+        I16x8([v; 8])
+    }
+    /// `(self + add) >> shift`, the sum kept within 16 bits.
+    #[inline(always)]
+    pub fn add_shift(self, add: Self, shift: u32) -> Self {
+        I16x8(from_fn(|i| self.0[i].saturating_add(add.0[i]) >> shift))
+    }
+    /// The lanes kept within the first eight of `low` and `high`.
+    #[inline(always)]
+    pub fn narrow(self, [low, high]: &[I8x16; 2]) -> [i8; 8] {
+        from_fn(|i| self.0[i].clamp(i16::from(low.0[i]), i16::from(high.0[i])) as i8)
+    }
+    /// Reads eight values, which need no alignment.
+    ///
+    /// # Safety
+    /// `p` must be valid for reading eight values.
+    #[inline(always)]
+    pub unsafe fn load(p: *const i16) -> Self {
+        // SAFETY: the caller's promise.
+        I16x8(unsafe { p.cast::<[i16; 8]>().read_unaligned() })
+    }
     /// Reads eight 8-bit integers and widens them.
     ///
     /// # Safety

@@ -7,7 +7,7 @@ use std::mem::transmute;
 
 /// Four 32-bit integers; sums wrap around.
 #[derive(Debug, Clone, Copy)]
-pub struct I32x4(__m128i);
+pub struct I32x4(pub(super) __m128i);
 
 impl I32x4 {
     /// `v` in every lane.
@@ -46,32 +46,25 @@ impl I32x4 {
         // SAFETY: see above.
         I32x4(unsafe { transmute::<[i32; 4], __m128i>(lanes) })
     }
-    /// `(self · m + add) >> shift` in 64 bits, rounded down. `m` is not negative, `shift` is 32 … 63, and the result has
-    /// 32 bits.
+    /// The upper halves of the products with `m`, which is not negative: `self · m / 2³²`, rounded down.
     #[inline(always)]
-    pub fn scale(self, m: &Self, add: i64, shift: u32) -> Self {
+    pub fn mul_high(self, m: &Self) -> Self {
         // SAFETY: see above.
         unsafe {
-            let (a, m, add) = (self.0, m.0, _mm_set1_epi64x(add));
+            let (a, m) = (self.0, m.0);
             // Of unsigned numbers: a negative one counts 2³² too much, and its product m · 2³².
-            let even = _mm_add_epi64(_mm_mul_epu32(a, m), add);
-            let odd = _mm_add_epi64(_mm_mul_epu32(_mm_srli_epi64::<32>(a), _mm_srli_epi64::<32>(m)), add);
+            let even = _mm_mul_epu32(a, m);
+            let odd = _mm_mul_epu32(_mm_srli_epi64::<32>(a), _mm_srli_epi64::<32>(m));
             let too_much = _mm_and_si128(_mm_srai_epi32::<31>(a), m);
             let upper = _mm_or_si128(_mm_srli_epi64::<32>(even), _mm_andnot_si128(_mm_set1_epi64x(0xffff_ffff), odd));
-            let high = _mm_sub_epi32(upper, too_much);
-            I32x4(_mm_sra_epi32(high, _mm_cvtsi32_si128(shift as i32 - 32)))
+            I32x4(_mm_sub_epi32(upper, too_much))
         }
     }
-    /// Eight lanes kept within the first eight of `low` and `high`.
+    /// Eight lanes kept within 16 bits.
     #[inline(always)]
-    pub fn narrow(self, b: Self, [low, high]: &[I8x16; 2]) -> [i8; 8] {
+    pub fn narrow(self, b: Self) -> I16x8 {
         // SAFETY: see above.
-        unsafe {
-            // SSE2 has no minimum of signed bytes.
-            let words = _mm_packs_epi32(self.0, b.0);
-            let kept = _mm_min_epi16(_mm_max_epi16(words, widen(low.0)), widen(high.0));
-            _mm_cvtsi128_si64(_mm_packs_epi16(kept, kept)).to_le_bytes().map(|b| b as i8)
-        }
+        I16x8(unsafe { _mm_packs_epi32(self.0, b.0) })
     }
 }
 
@@ -87,6 +80,37 @@ fn widen(bytes: __m128i) -> __m128i {
 pub struct I16x8(__m128i);
 
 impl I16x8 {
+    /// `v` in every lane.
+    #[inline(always)]
+    pub fn splat(v: i16) -> Self {
+        // SAFETY: see above.
+        I16x8(unsafe { _mm_set1_epi16(v) })
+    }
+    /// `(self + add) >> shift`, the sum kept within 16 bits.
+    #[inline(always)]
+    pub fn add_shift(self, add: Self, shift: u32) -> Self {
+        // SAFETY: see above.
+        I16x8(unsafe { _mm_sra_epi16(_mm_adds_epi16(self.0, add.0), _mm_cvtsi32_si128(shift as i32)) })
+    }
+    /// The lanes kept within the first eight of `low` and `high`.
+    #[inline(always)]
+    pub fn narrow(self, [low, high]: &[I8x16; 2]) -> [i8; 8] {
+        // SAFETY: see above.
+        unsafe {
+            // SSE2 has no minimum of signed bytes.
+            let kept = _mm_min_epi16(_mm_max_epi16(self.0, widen(low.0)), widen(high.0));
+            _mm_cvtsi128_si64(_mm_packs_epi16(kept, kept)).to_le_bytes().map(|b| b as i8)
+        }
+    }
+    /// Reads eight values, which need no alignment.
+    ///
+    /// # Safety
+    /// `p` must be valid for reading eight values.
+    #[inline(always)]
+    pub unsafe fn load(p: *const i16) -> Self {
+        // SAFETY: the caller's promise.
+        I16x8(unsafe { _mm_loadu_si128(p.cast()) })
+    }
     /// Reads eight 8-bit integers and widens them.
     ///
     /// # Safety
@@ -178,7 +202,8 @@ impl I8x16 {
     }
     /// What a signed byte is to be xor-ed with for [`I8x16::dot_add`] to read its second operand right.
     ///
-    /// Here only so that the kernel on top of it can be tested natively: it is slower than pairs.
+    /// Here only so that the kernel on top of it can be tested on every machine: it is slower than pairs. Processors with
+    /// VNNI have [`super::Evex`] and [`super::Vex`].
     #[inline(always)]
     pub fn flip() -> Option<i8> {
         Some(i8::MIN)

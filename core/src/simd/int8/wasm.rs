@@ -41,27 +41,20 @@ impl I32x4 {
     pub fn from_array([a, b, c, d]: [i32; 4]) -> Self {
         I32x4(i32x4(a, b, c, d))
     }
-    /// `(self · m + add) >> shift` in 64 bits, rounded down. `m` is not negative, `shift` is 32 … 63, and the result has
-    /// 32 bits.
+    /// The upper halves of the products with `m`: `self · m / 2³²`, rounded down.
     #[inline(always)]
-    pub fn scale(self, m: &Self, add: i64, shift: u32) -> Self {
+    pub fn mul_high(self, m: &Self) -> Self {
         // Anew each time: LLVM would take the widening of a constant operand out of the loop, and what it leaves is
         // i64x2.mul, which costs x86 ten instructions for extmul's three.
         // SAFETY: a reference is valid for reading.
         let m = unsafe { std::ptr::read_volatile(m) };
-        let add = i64x2_splat(add);
-        let low = i64x2_add(i64x2_extmul_low_i32x4(self.0, m.0), add);
-        let high = i64x2_add(i64x2_extmul_high_i32x4(self.0, m.0), add);
-        // The upper halves are the products shifted by 32.
-        I32x4(i32x4_shr(i32x4_shuffle::<1, 3, 5, 7>(low, high), shift - 32))
+        let (low, high) = (i64x2_extmul_low_i32x4(self.0, m.0), i64x2_extmul_high_i32x4(self.0, m.0));
+        I32x4(i32x4_shuffle::<1, 3, 5, 7>(low, high))
     }
-    /// Eight lanes kept within the first eight of `low` and `high`.
+    /// Eight lanes kept within 16 bits.
     #[inline(always)]
-    pub fn narrow(self, b: Self, [low, high]: &[I8x16; 2]) -> [i8; 8] {
-        let words = i16x8_narrow_i32x4(self.0, b.0);
-        let bytes = i8x16_narrow_i16x8(words, words);
-        let kept = i8x16_min(i8x16_max(bytes, low.0), high.0);
-        i64x2_extract_lane::<0>(kept).to_le_bytes().map(|b| b as i8)
+    pub fn narrow(self, b: Self) -> I16x8 {
+        I16x8(i16x8_narrow_i32x4(self.0, b.0))
     }
 }
 
@@ -70,6 +63,32 @@ impl I32x4 {
 pub struct I16x8(v128);
 
 impl I16x8 {
+    /// `v` in every lane.
+    #[inline(always)]
+    pub fn splat(v: i16) -> Self {
+        I16x8(i16x8_splat(v))
+    }
+    /// `(self + add) >> shift`, the sum kept within 16 bits.
+    #[inline(always)]
+    pub fn add_shift(self, add: Self, shift: u32) -> Self {
+        I16x8(i16x8_shr(i16x8_add_sat(self.0, add.0), shift))
+    }
+    /// The lanes kept within the first eight of `low` and `high`.
+    #[inline(always)]
+    pub fn narrow(self, [low, high]: &[I8x16; 2]) -> [i8; 8] {
+        let bytes = i8x16_narrow_i16x8(self.0, self.0);
+        let kept = i8x16_min(i8x16_max(bytes, low.0), high.0);
+        i64x2_extract_lane::<0>(kept).to_le_bytes().map(|b| b as i8)
+    }
+    /// Reads eight values, which need no alignment.
+    ///
+    /// # Safety
+    /// `p` must be valid for reading eight values.
+    #[inline(always)]
+    pub unsafe fn load(p: *const i16) -> Self {
+        // SAFETY: the caller's promise.
+        I16x8(unsafe { v128_load(p.cast()) })
+    }
     /// Reads eight 8-bit integers and widens them.
     ///
     /// # Safety

@@ -32,7 +32,7 @@ impl Levels {
         // A sum of `depth` random products has about this magnitude.
         let magnitude = 85.0 * 127.0 * (depth as f64).sqrt();
         // Every third case has sums so small that less than 32 bits are shifted out.
-        let shift = if case.is_multiple_of(3) { 31 } else { 32 + self.0.below(17) };
+        let shift = if case.is_multiple_of(3) { 31 } else { 32 + self.0.below(8) };
         let factor = [0.4, 2.0, 0.05][case % 3] * 128.0 / magnitude;
         let most = (factor * 2f64.powi(shift as i32)).min(2f64.powi(31) - 1.0);
         let padded = |mut value: Vec<i32>| {

@@ -73,7 +73,12 @@ pub fn sums<F: Finish>(s: &Window, b: Packed<'_>, zero: i8, x: &[i8], ws: &mut [
                     // SAFETY: channels c..c + 8 exist in every position of three rows of `x`.
                     unsafe {
                         let x = x.as_ptr().add(c);
-                        if s.sw == 1 { stride_1(s, b, c, x, row, finish) } else { stride_2(s, b, c, x, row, finish) }
+                        match (s.sw, finish.fits()) {
+                            (1, true) => stride_1::<F, true>(s, b, c, x, row, finish),
+                            (1, false) => stride_1::<F, false>(s, b, c, x, row, finish),
+                            (_, true) => stride_2::<F, true>(s, b, c, x, row, finish),
+                            (_, false) => stride_2::<F, false>(s, b, c, x, row, finish),
+                        }
                     }
                 }
             }
@@ -123,10 +128,36 @@ unsafe fn constants(b: Packed<'_>, c: usize) -> ([Column; 3], Sums) {
     }
 }
 
+/// Finished sums; `FITS` is [`Finish::fits`].
+///
+/// # Safety
+/// As for [`Finish::finish`].
+#[inline(always)]
+unsafe fn emit<F: Finish, const FITS: bool>(lanes: &F::Lanes, sums: Sums, row: usize, c: usize, finish: &mut F) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        if FITS {
+            finish.finish(lanes, sums, row, c, LANES);
+        } else {
+            let mut stored = [0; LANES];
+            sums[0].store(stored.as_mut_ptr());
+            sums[1].store(stored.as_mut_ptr().add(4));
+            finish.slowly(&stored, row, c, LANES);
+        }
+    }
+}
+
 /// # Safety
 /// `x` is three padded rows, from channel `c` of the layer on, with eight at least.
 #[cfg_attr(target_arch = "wasm32", inline(never))]
-unsafe fn stride_1<F: Finish>(s: &Window, b: Packed<'_>, c: usize, x: *const i8, row: usize, finish: &mut F) {
+unsafe fn stride_1<F: Finish, const FITS: bool>(
+    s: &Window,
+    b: Packed<'_>,
+    c: usize,
+    x: *const i8,
+    row: usize,
+    finish: &mut F,
+) {
     let (line, step, mut x, lanes) = (line(s), s.c, x, finish.lanes(c));
     // SAFETY: the caller's promise: there are two columns more than outputs.
     unsafe {
@@ -140,7 +171,7 @@ unsafe fn stride_1<F: Finish>(s: &Window, b: Packed<'_>, c: usize, x: *const i8,
             let done = add(&column, &w[2], left);
             left = add(&column, &w[1], right);
             right = add(&column, &w[0], start);
-            finish.finish(&lanes, done, row + q, c, LANES);
+            emit::<F, FITS>(&lanes, done, row + q, c, finish);
             x = x.wrapping_add(step);
         }
     }
@@ -149,7 +180,14 @@ unsafe fn stride_1<F: Finish>(s: &Window, b: Packed<'_>, c: usize, x: *const i8,
 /// # Safety
 /// As for [`stride_1`].
 #[cfg_attr(target_arch = "wasm32", inline(never))]
-unsafe fn stride_2<F: Finish>(s: &Window, b: Packed<'_>, c: usize, x: *const i8, row: usize, finish: &mut F) {
+unsafe fn stride_2<F: Finish, const FITS: bool>(
+    s: &Window,
+    b: Packed<'_>,
+    c: usize,
+    x: *const i8,
+    row: usize,
+    finish: &mut F,
+) {
     let (line, step, mut x, lanes) = (line(s), s.c, x, finish.lanes(c));
     // SAFETY: the caller's promise: there are two columns for each output and one more.
     unsafe {
@@ -159,7 +197,7 @@ unsafe fn stride_2<F: Finish>(s: &Window, b: Packed<'_>, c: usize, x: *const i8,
             let middle = add(&column(x.add(step), line), &w[1], sums);
             let last = column(x.add(2 * step), line);
             sums = add(&last, &w[0], start);
-            finish.finish(&lanes, add(&last, &w[2], middle), row + q, c, LANES);
+            emit::<F, FITS>(&lanes, add(&last, &w[2], middle), row + q, c, finish);
             x = x.wrapping_add(2 * step);
         }
     }
