@@ -1,7 +1,8 @@
 // The accelerator page: the same work in several ways. A software adapter stands for a GPU.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LONG, withPage } from "./lab.mjs";
+import { launch } from "./browser.mjs";
+import { LONG, PHONE, openPage, withPage } from "./lab.mjs";
 
 /** Opens the tab and chooses the smallest size. */
 async function open(lab) {
@@ -33,21 +34,32 @@ test("the CPU's ways are timed and ranked, and without a GPU its ways say why no
     assert.match(await lab.by("accelerator-terms").innerText(), /warp.*sub-group.*subgroup/s);
   }));
 
-test("the GPU's ways agree with the reference", () =>
-  withPage({ webgpu: true, query: "?tab=accelerate" }, async (lab) => {
+test("the GPU's ways agree with the reference, and say what this adapter lacks and whose clock timed them", () =>
+  withPage({ webgpu: true, viewport: PHONE, query: "?tab=accelerate" }, async (lab) => {
     await open(lab);
-    for (const [work, ways] of [
-      ["product", ["strided", "naive", "tiled", "registers"]],
-      ["convolution", ["strided", "naive", "tiled", "registers"]],
-      ["branches", ["divergent", "uniform"]],
+    const has = await lab.page.evaluate(async () => {
+      const { features } = await navigator.gpu.requestAdapter();
+      return { f16: features.has("shader-f16"), clock: features.has("timestamp-query") };
+    });
+    for (const [work, smallest, ways] of [
+      ["product", "128", ["strided", "naive", "tiled", "registers", "int8"]],
+      ["convolution", "28", ["strided", "naive", "tiled", "registers", "int8"]],
+      ["branches", "256", ["divergent", "uniform"]],
     ]) {
       await lab.choose("accelerator-work", work);
-      const smallest = { product: "128", convolution: "28", branches: "256" }[work];
       await lab.page.getByRole("button", { name: smallest, exact: true }).click();
       await timeAll(lab);
       for (const way of ways) assert.ok((await speed(lab, way)) > 0, way);
       assert.equal(await lab.page.locator(".a-way .wrong").count(), 0, "all are right");
+      if (work === "branches") continue;
+      if (has.f16) assert.ok((await speed(lab, "f16")) > 0);
+      else await lab.page.locator('[data-way="f16"] .a-lacks', { hasText: "shader-f16" }).waitFor();
     }
+    await lab.page.locator('[data-way="uniform"] .w-figure').first().click();
+    await lab.page
+      .getByRole("dialog")
+      .filter({ hasText: has.clock ? "timestamp-query" : "performance.now()" })
+      .waitFor();
   }));
 
 test("a kernel can be changed: a mistake points to its line, a wrong result is told, and it can be put back", () =>
@@ -77,6 +89,41 @@ test("a kernel can be changed: a mistake points to its line, a wrong result is t
     await lab.page.getByRole("tabpanel").getByRole("button", { name: "Reset" }).click();
     assert.equal(await source.inputValue(), original);
   }));
+
+test("a kernel that writes out of bounds harms nothing", () =>
+  withPage({ webgpu: true, query: "?tab=accelerate" }, async (lab) => {
+    await open(lab);
+    const source = lab.by("kernel-source");
+    await lab.page.waitForFunction(() => document.querySelector('[data-testid="kernel-source"]').value.includes("fn main"));
+    const original = await source.inputValue();
+    await source.fill(original.replace("c[row * COLS + col] =", "c[(row * COLS + col) * 4096u] ="));
+    await lab.by("kernel-run").click();
+    await lab.by("kernel-said").filter({ hasText: /not the reference/ }).waitFor({ timeout: LONG });
+    await source.fill(original);
+    await lab.by("kernel-run").click();
+    await lab.by("kernel-said").filter({ hasText: /Right/ }).waitFor({ timeout: LONG });
+  }));
+
+// In a browser of its own: a software adapter goes on with such a kernel for as long as the browser lives.
+test("a kernel that does not end is given up, and the next one runs", { timeout: 120_000 }, async () => {
+  const browser = await launch({ webgpu: true });
+  try {
+    const lab = await openPage({ query: "?tab=accelerate&size=128", context: await browser.newContext({ locale: "en-US" }) });
+    await lab.ready();
+    const source = lab.by("kernel-source");
+    await lab.page.waitForFunction(() => document.querySelector('[data-testid="kernel-source"]').value.includes("fn main"));
+    const original = await source.inputValue();
+    const endless = "loop { c[0] += 1.0; if c[0] < 0.0 { break; } }";
+    await source.fill(original.replace("var sum = 0.0;", `var sum = 0.0;\n${endless}`));
+    await lab.by("kernel-run").click();
+    await lab.by("kernel-said").filter({ hasText: /did not end within 10 s/ }).waitFor({ timeout: LONG });
+    await source.fill(original);
+    await lab.by("kernel-run").click();
+    await lab.by("kernel-said").filter({ hasText: /Right/ }).waitFor({ timeout: LONG });
+  } finally {
+    await browser.close();
+  }
+});
 
 test("whoever leaves the tab and comes back finds the kernel as they left it", () =>
   withPage({ query: "?tab=accelerate" }, async (lab) => {

@@ -1,6 +1,6 @@
 use crate::NoGpu;
 pub use karui_core::accelerate::{
-    CHANNELS, ROUNDS, TOLERANCE, Task, WINDOW, Way, Work,
+    CHANNELS, ROUNDS, Task, WINDOW, Way, Work,
     wgsl::{grid, inner, tile},
 };
 use karui_core::measure::Figure;
@@ -62,7 +62,7 @@ pub enum Accelerated {
         speed: Figure,
         /// Milliseconds of one run.
         time: Figure,
-        /// The largest difference from the reference, as a part of its largest value; right within [`TOLERANCE`].
+        /// The largest difference from the reference, as a part of its largest value; right within [`Way::tolerance`].
         difference: f32,
     },
     /// A request that came to nothing.
@@ -99,6 +99,16 @@ pub enum Refusal {
     Compile(Vec<Note>),
     /// There is no GPU, or none any more.
     NoGpu(NoGpu),
+    /// The device has not what the kernel needs.
+    Lacks {
+        /// By WebGPU's or WGSL's name.
+        feature: String,
+    },
+    /// It was still running after so many seconds, and is waited for no longer.
+    Endless {
+        /// How long it was waited for.
+        seconds: u32,
+    },
     /// The device does not do it.
     Device {
         /// In the browser's words.

@@ -35,11 +35,12 @@ fn draw(m: &mut Markup, lang: Lang, t: &Texts, state: AccelerateState) {
         m.span("p", "hint a-software", t.software);
     }
     m.open("ol", &[("class", "a-ways")]);
-    for (i, (&way, timed)) in ways.iter().zip(&timed).enumerate() {
+    for (&way, timed) in ways.iter().zip(&timed) {
         let attrs = [("class", if way.is_gpu() { "a-way gpu" } else { "a-way" }), ("data-way", way.id())];
         m.open("li", &attrs);
         m.open("div", &[("class", "a-head")]);
         m.span("strong", "", t.way(way));
+        m.open("span", &[("class", "a-figures")]);
         match timed {
             Some(it) => {
                 m.figure(lang, &it.speed, t.way(way).to_owned());
@@ -47,22 +48,26 @@ fn draw(m: &mut Markup, lang: Lang, t: &Texts, state: AccelerateState) {
             }
             None => m.span("span", "muted", "—"),
         }
+        m.close("span");
         m.close("div");
         m.bar(right(timed).map_or(0.0, |speed| speed / most), None);
         m.span("p", "help", (t.adds)(way));
         let why = refused.iter().find(|(it, _)| *it == way).map(|(_, why)| why);
         match (timed, why) {
+            (_, Some(why @ Refusal::Lacks { .. })) => m.span("p", "help a-lacks", &said(lang, t, why)),
             (_, Some(why)) => m.span("p", "wrong", &said(lang, t, why)),
             (Some(it), None) if !it.is_right() => {
                 let apart = number::percent(lang, f64::from(it.difference), 2);
                 m.span("p", "wrong", &(t.is_wrong)(&apart));
             }
             (Some(it), None) => {
-                let apart = tiny(it.difference);
-                let before = before(ways, way, i).and_then(|before| state.of(before));
-                let gain = before.filter(Timed::is_right).map(|b| it.speed.value / b.speed.value);
-                let gain = gain.map(|gain| (t.gain)(&number::significant(lang, gain, 2))).unwrap_or_default();
-                m.span("p", "help num", &[&gain, &*(t.apart)(&apart)].concat());
+                let before = before(ways, way).and_then(|before| state.of(before)).filter(Timed::is_right);
+                let gain = before.map(|b| {
+                    let times = number::significant(lang, it.speed.value / b.speed.value, 2);
+                    (t.gain)(t.way(b.way), &times)
+                });
+                let apart = (t.apart)(&number::tiny(it.difference));
+                m.span("p", "help num", &[&*gain.unwrap_or_default(), &*apart].concat());
             }
             (None, None) => {}
         }
@@ -71,22 +76,13 @@ fn draw(m: &mut Markup, lang: Lang, t: &Texts, state: AccelerateState) {
     m.close("ol");
 }
 
-/// The way that `way` is held against: the one before, on the same device.
-fn before(ways: &[Way], way: Way, at: usize) -> Option<Way> {
-    at.checked_sub(1).map(|i| ways[i]).filter(|before| before.is_gpu() == way.is_gpu())
-}
-
-/// A small number in powers of ten: `7×10⁻⁷`.
-pub(super) fn tiny(value: f32) -> String {
-    if value <= 0.0 {
-        return "0".into();
+/// The way that `way` adds something to: the one before, on the same device; short numbers are held against long ones.
+fn before(ways: &[Way], way: Way) -> Option<Way> {
+    if way.needs().is_some() {
+        return Some(Way::Registers);
     }
-    let exponent = f64::from(value).log10().floor();
-    let lead = (f64::from(value) / 10f64.powf(exponent)).round();
-    let digits = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    let power = (-exponent).max(0.0).to_string();
-    let power: String = power.chars().filter_map(|c| digits.get(c.to_digit(10)? as usize)).collect();
-    format!("{lead}×10⁻{power}")
+    let at = ways.iter().position(|it| *it == way)?.checked_sub(1)?;
+    Some(ways[at]).filter(|before| before.is_gpu() == way.is_gpu())
 }
 
 /// Why a kernel did not run, in the page's words.
@@ -94,6 +90,8 @@ pub(super) fn said(lang: Lang, t: &Texts, why: &Refusal) -> String {
     match why {
         Refusal::Compile(_) => t.compile_failed.into(),
         Refusal::NoGpu(why) => crate::i18n::no_gpu(lang, why),
+        Refusal::Lacks { feature } => (t.lacks)(feature),
+        Refusal::Endless { seconds } => (t.endless)(*seconds),
         Refusal::Device { reason } => (t.device_failed)(reason),
     }
 }

@@ -6,7 +6,7 @@ use crate::hooks;
 use crate::i18n::{number, use_lang};
 use crate::live::{act, flag, parts, text};
 use crate::state::Lab;
-use karui_protocol::{Task, Work};
+use karui_protocol::{Task, Way, Work};
 use leptos::prelude::*;
 use web_sys::Event;
 
@@ -49,8 +49,9 @@ pub(super) fn view(lab: Lab) -> AnyView {
         let (lang, Task { work, size }) = (lang.get(), state.task.get());
         let task = Task { work, size };
         let amount = number::significant(lang, task.operations() / 1e6, 3);
-        let bytes = number::bytes(lang, task.bytes());
-        let each = number::significant(lang, task.operations() / task.bytes(), 3);
+        let moved = task.bytes(Way::Plain);
+        let bytes = number::bytes(lang, moved);
+        let each = number::significant(lang, task.operations() / moved, 3);
         (texts::of(lang).amount)(&amount, &bytes, &each)
     };
     view! {

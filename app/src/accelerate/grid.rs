@@ -147,7 +147,7 @@ fn tile_of_lanes(m: &mut Markup, t: &Texts, way: Way, [tall, wide]: [usize; 2], 
     let cell = (room / wide.max(1) as f64).min(room / tall.max(1) as f64).min(10.0);
     let y = 24.0;
     rect(m, "a-box", x, y, cell * wide as f64, cell * tall as f64);
-    let each = if way == Way::Registers { 4 } else { 1 };
+    let each = if matches!(way, Way::Registers | Way::Half | Way::Packed) { 4 } else { 1 };
     let mut at = each;
     while at < wide && cell * each as f64 >= LEAST {
         m.path("grid", &["M", &units(x + at as f64 * cell), " ", &units(y), "v", &units(cell * tall as f64)].concat());

@@ -1,6 +1,6 @@
 //! A kernel's source, to be read, changed and run.
 
-use super::bars::{said, tiny};
+use super::bars::said;
 use super::state::AccelerateState;
 use super::texts::{self, say};
 use crate::hooks;
@@ -46,7 +46,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
         match state.mine.get() {
             None => String::new(),
             Some(Err(why)) => said(lang, t, &why),
-            Some(Ok(it)) if it.is_right() => (t.right)(&number::figure(lang, &it.time), &tiny(it.difference)),
+            Some(Ok(it)) if it.is_right() => (t.right)(&number::figure(lang, &it.time), &number::tiny(it.difference)),
             Some(Ok(it)) => (t.is_wrong)(&number::percent(lang, f64::from(it.difference), 2)),
         }
     };

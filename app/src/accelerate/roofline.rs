@@ -3,7 +3,7 @@
 use super::state::AccelerateState;
 use super::texts::{self, Texts, say};
 use crate::diet::board::Board;
-use crate::diet::chart::{Frame, Scale};
+use crate::diet::chart::{Frame, Scale, apart};
 use crate::diet::markup::{Markup, step};
 use crate::hooks;
 use crate::i18n::{Lang, number, use_lang};
@@ -31,7 +31,6 @@ pub(super) fn view(lab: Lab) -> AnyView {
 
 fn draw(m: &mut Markup, lang: Lang, t: &Texts, state: AccelerateState) {
     let task = state.task.get();
-    let each = task.operations() / task.bytes();
     let Some((cpu, gpu)) = state.ceilings.get() else {
         m.span("p", "help", t.roofline_waits);
         return;
@@ -42,11 +41,14 @@ fn draw(m: &mut Markup, lang: Lang, t: &Texts, state: AccelerateState) {
             .into_iter()
             .flatten()
             .collect();
-    let timed: Vec<_> = task.work.ways().iter().filter_map(|way| state.of(*way)).collect();
+    let timed: Vec<_> =
+        task.work.ways().iter().filter_map(|way| state.of(*way)).filter(|timed| timed.is_right()).collect();
+    let intensity = |way| task.operations() / task.bytes(way);
     let speeds = timed.iter().map(|it| it.speed.value);
     let tops = roofs.iter().map(|(_, roof, _)| roof.speed.value);
     let lows = roofs.iter().map(|(_, roof, _)| roof.bandwidth.value * REACH[0]);
-    let x = Scale::over(REACH.into_iter().chain([each]), (FRAME.left, FRAME.right), true);
+    let x =
+        Scale::over(REACH.into_iter().chain(timed.iter().map(|it| intensity(it.way))), (FRAME.left, FRAME.right), true);
     let y = Scale::over(speeds.chain(tops).chain(lows), (FRAME.bottom, FRAME.top), true);
     FRAME.open(m, "r-chart", Some(t.roofline_title));
     let x_marks: Vec<_> = x.marks(6).into_iter().map(|v| (v, number::significant(lang, v, 3))).collect();
@@ -62,13 +64,17 @@ fn draw(m: &mut Markup, lang: Lang, t: &Texts, state: AccelerateState) {
             step("L", FRAME.right, y.within(speed)),
         ];
         m.path(&["a-roof ", class].concat(), &line.concat());
-        m.label("a-roof-name", "end", FRAME.right - 2.0, y.within(speed) - 4.0, name);
+        m.label("a-roof-name", "start", FRAME.left + 4.0, y.within(begin * bandwidth) - 8.0, name);
     }
-    m.path("e-yours", &[step("M", x.at(each), FRAME.top), step("L", x.at(each), FRAME.bottom)].concat());
-    for it in timed.iter().filter(|it| it.is_right()) {
+    let dots: Vec<_> = timed.iter().map(|it| (x.at(intensity(it.way)), y.at(it.speed.value))).collect();
+    let heights: Vec<f64> = dots.iter().map(|(_, up)| *up).collect();
+    let named = apart(&heights, 13.0, FRAME.top + 4.0, FRAME.bottom - 4.0);
+    let names = dots.iter().map(|(at, _)| *at).fold(0.0, f64::max) + 20.0;
+    for ((it, &(at, up)), &name) in timed.iter().zip(&dots).zip(&named) {
+        m.path("a-lead", &[step("M", at, up), step("L", names - 3.0, name)].concat());
         let class = if it.way.is_gpu() { "a-dot gpu" } else { "a-dot" };
-        let (at, up) = (x.at(each), y.at(it.speed.value));
         m.path(class, &[&step("M", at - 4.0, up), "a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z"].concat());
+        m.label("a-name", "start", names, name + 4.0, (t.short)(it.way));
     }
     m.close("svg");
     m.open("dl", &[("class", "facts")]);

@@ -2,7 +2,7 @@
 
 use crate::live::{effect, memo};
 use crate::state::{EngineState, Lab, Tab};
-use karui_protocol::{Accelerate, Accelerated, Ceiling, Figure, NoGpu, Refusal, Request, TOLERANCE, Task, Way, Work};
+use karui_protocol::{Accelerate, Accelerated, Ceiling, Figure, NoGpu, Refusal, Request, Task, Way, Work};
 use leptos::prelude::*;
 
 /// The kernel in the editor at first.
@@ -21,7 +21,7 @@ pub struct Timed {
 impl Timed {
     /// Whether its result is the reference's.
     pub fn is_right(&self) -> bool {
-        self.difference <= TOLERANCE
+        self.difference <= self.way.tolerance()
     }
 }
 

@@ -145,6 +145,19 @@ pub fn figure(lang: Lang, figure: &Figure) -> String {
     }
 }
 
+/// A small number in powers of ten: `7×10⁻⁷`.
+pub fn tiny(value: f32) -> String {
+    if value <= 0.0 {
+        return "0".into();
+    }
+    let exponent = f64::from(value).log10().floor();
+    let lead = (f64::from(value) / 10f64.powf(exponent)).round();
+    let digits = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let power = (-exponent).max(0.0).to_string();
+    let power: String = power.chars().filter_map(|c| digits.get(c.to_digit(10)? as usize)).collect();
+    format!("{lead}×10⁻{power}")
+}
+
 /// A speed: whole images where there are many.
 pub fn images_per_second(lang: Lang, value: f64) -> String {
     if value >= 100.0 { integer(lang, value) } else { significant(lang, value, 3) }

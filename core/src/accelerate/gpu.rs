@@ -1,9 +1,9 @@
 //! Runs a kernel that may be a learner's: what it says wrong is told, and does no harm to the device's other users.
 
-use super::{Task, wgsl};
+use super::{Task, Way, operands, wgsl};
 use crate::exec::gpu::Gpu;
-use crate::exec::gpu::memory::filled;
 use crate::{Error, Result};
+use wgpu::Features;
 
 /// Workgroups that WebGPU allows in each dimension.
 const MOST_GROUPS: usize = 65_535;
@@ -22,6 +22,8 @@ pub struct Note {
 /// Why there is no [`Program`].
 #[derive(Debug)]
 pub enum Refusal {
+    /// The device has not what the way needs: see [`Way::needs`].
+    Lacks(&'static str),
     /// The source is no program.
     Compile(Vec<Note>),
     /// The device does not do it.
@@ -34,6 +36,19 @@ impl From<Error> for Refusal {
     }
 }
 
+/// The machine's fastest adapter, with a clock of its own and 16-bit floats where it has them.
+pub async fn device() -> Result<Gpu> {
+    let none = |why: String| Error::setting("device", "a WebGPU adapter", why);
+    let instance = wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle());
+    let options =
+        wgpu::RequestAdapterOptions { power_preference: wgpu::PowerPreference::HighPerformance, ..Default::default() };
+    let adapter = instance.request_adapter(&options).await.map_err(|e| none(e.to_string()))?;
+    let wanted = Features::TIMESTAMP_QUERY | Features::SHADER_F16;
+    let asked = wgpu::DeviceDescriptor { required_features: adapter.features() & wanted, ..Default::default() };
+    let (device, queue) = adapter.request_device(&asked).await.map_err(|e| none(e.to_string()))?;
+    Ok(Gpu::new(device, queue))
+}
+
 /// A compiled kernel with its buffers.
 #[derive(Debug)]
 pub struct Program {
@@ -43,13 +58,69 @@ pub struct Program {
     grid: [u32; 2],
     out: wgpu::Buffer,
     len: usize,
+    clock: Option<Clock>,
+}
+
+/// The device's own clock, read before and after the runs.
+#[derive(Debug)]
+struct Clock {
+    readings: wgpu::QuerySet,
+    /// What the readings are written to: two 64-bit numbers.
+    resolved: wgpu::Buffer,
+}
+
+impl Clock {
+    /// `None` where the device has none.
+    fn of(gpu: &Gpu) -> Option<Self> {
+        let device = gpu.device();
+        device.features().contains(Features::TIMESTAMP_QUERY).then(|| Clock {
+            readings: device.create_query_set(&wgpu::QuerySetDescriptor {
+                label: None,
+                ty: wgpu::QueryType::Timestamp,
+                count: 2,
+            }),
+            resolved: device.create_buffer(&wgpu::BufferDescriptor {
+                label: None,
+                size: 16,
+                usage: wgpu::BufferUsages::QUERY_RESOLVE | wgpu::BufferUsages::COPY_SRC,
+                mapped_at_creation: false,
+            }),
+        })
+    }
+
+    const fn around(&self) -> wgpu::ComputePassTimestampWrites<'_> {
+        wgpu::ComputePassTimestampWrites {
+            query_set: &self.readings,
+            beginning_of_pass_write_index: Some(0),
+            end_of_pass_write_index: Some(1),
+        }
+    }
+
+    /// Milliseconds between the two readings; `None` where they say nothing, as browsers allow (a clock set anew).
+    async fn milliseconds(&self, gpu: &Gpu) -> Result<Option<f64>> {
+        let words = gpu.read(&self.resolved, 4).await?;
+        let reading = |i: usize| u64::from(words[i].to_bits()) | u64::from(words[i + 1].to_bits()) << 32;
+        let ticks = reading(2).checked_sub(reading(0)).filter(|ticks| *ticks > 0);
+        Ok(ticks.map(|ticks| ticks as f64 * f64::from(gpu.queue().get_timestamp_period()) / 1e6))
+    }
 }
 
 impl Program {
-    /// A task's kernel from its source, with the task's inputs.
-    pub async fn new(gpu: &Gpu, task: Task, source: &str, a: &[f32], b: &[f32]) -> std::result::Result<Self, Refusal> {
+    /// A task's kernel from its source, with the task's inputs as `way` stores them.
+    pub async fn new(
+        gpu: &Gpu,
+        task: Task,
+        way: Way,
+        source: &str,
+        [a, b]: [&[f32]; 2],
+    ) -> std::result::Result<Self, Refusal> {
+        if way == Way::Half && !gpu.device().features().contains(Features::SHADER_F16) {
+            return Err(Refusal::Lacks("shader-f16"));
+        }
         let [_, _, len] = task.lens();
-        Self::build(gpu, source, [filled(gpu, a)?, filled(gpu, b)?], len, wgsl::grid(task, source)).await
+        let [a, b] = operands(task, way, a, b);
+        let buffers = [holding(gpu, &a)?, holding(gpu, &b)?];
+        Self::build(gpu, source, buffers, len, wgsl::grid(task, source)).await
     }
 
     /// A kernel of nothing but multiply-adds in registers, and its operations in one run.
@@ -130,27 +201,43 @@ impl Program {
             return Err(Refusal::Compile(vec![Note { line: 0, column: 0, text: error.to_string() }]));
         }
         gpu.check()?;
-        Ok(Program { gpu: gpu.clone(), pipeline, bindings, grid: grid.map(|n| n as u32), out, len })
+        let clock = Clock::of(gpu);
+        Ok(Program { gpu: gpu.clone(), pipeline, bindings, grid: grid.map(|n| n as u32), out, len, clock })
     }
 
-    /// Submits so many runs, one after the other, and waits for the last.
-    pub async fn run(&self, times: usize) -> Result<()> {
+    /// Submits so many runs, one after the other, and waits for the last. Gives the milliseconds that the device's own
+    /// clock counted, where it has one; browsers round its readings (Chromium to 65.5 µs).
+    pub async fn run(&self, times: usize) -> Result<Option<f64>> {
         let mut encoder = self.gpu.device().create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-        let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
+        let timestamp_writes = self.clock.as_ref().map(Clock::around);
+        let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor { label: None, timestamp_writes });
         pass.set_pipeline(&self.pipeline);
         pass.set_bind_group(0, &self.bindings, &[]);
         for _ in 0..times {
             pass.dispatch_workgroups(self.grid[0], self.grid[1], 1);
         }
         drop(pass);
+        if let Some(clock) = &self.clock {
+            encoder.resolve_query_set(&clock.readings, 0..2, &clock.resolved, 0);
+        }
         self.gpu.queue().submit([encoder.finish()]);
-        self.gpu.read(&self.out, 1).await.map(drop)
+        match &self.clock {
+            Some(clock) => clock.milliseconds(&self.gpu).await,
+            None => self.gpu.read(&self.out, 1).await.map(|_| None),
+        }
     }
 
     /// What the last run made.
     pub async fn result(&self) -> Result<Vec<f32>> {
         self.gpu.read(&self.out, self.len).await
     }
+}
+
+/// A buffer of these bytes, whole words.
+fn holding(gpu: &Gpu, bytes: &[u8]) -> Result<wgpu::Buffer> {
+    let buffer = gpu.buffer(bytes.len().div_ceil(4))?;
+    gpu.queue().write_buffer(&buffer, 0, bytes);
+    Ok(buffer)
 }
 
 /// An error of the compiler; its warnings are left out.

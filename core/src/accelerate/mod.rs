@@ -4,7 +4,12 @@
 pub mod cpu;
 #[cfg(feature = "gpu")]
 pub mod gpu;
+mod operands;
+mod way;
 pub mod wgsl;
+
+pub use operands::operands;
+pub use way::Way;
 
 use crate::rng::Rng;
 use serde::{Deserialize, Serialize};
@@ -45,7 +50,7 @@ impl Work {
     /// The ways there are to do it, slowest idea first.
     pub const fn ways(self) -> &'static [Way] {
         match self {
-            Work::Product => &[
+            Work::Product | Work::Convolution => &[
                 Way::Plain,
                 Way::Blocked,
                 Way::Simd,
@@ -54,67 +59,11 @@ impl Work {
                 Way::Naive,
                 Way::Tiled,
                 Way::Registers,
-            ],
-            Work::Convolution => &[
-                Way::Plain,
-                Way::Blocked,
-                Way::Simd,
-                Way::Workers,
-                Way::Strided,
-                Way::Naive,
-                Way::Tiled,
-                Way::Registers,
+                Way::Half,
+                Way::Packed,
             ],
             Work::Branches => &[Way::Divergent, Way::Uniform],
         }
-    }
-}
-
-/// How it is computed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Way {
-    /// Loops as one would write them down.
-    Plain,
-    /// The same loops over blocks that stay in the cache.
-    Blocked,
-    /// The engine's kernel: vectors of four, a tile of the result in registers.
-    Simd,
-    /// The engine's kernel, a share of the rows on each of several workers.
-    Workers,
-    /// On the GPU, an invocation for each value, neighbours reading far apart.
-    Strided,
-    /// On the GPU, an invocation for each value, neighbours reading side by side.
-    Naive,
-    /// On the GPU, a workgroup sharing what it reads through workgroup memory.
-    Tiled,
-    /// On the GPU, in addition a tile of the result in each invocation's registers.
-    Registers,
-    /// On the GPU, neighbouring invocations taking different branches.
-    Divergent,
-    /// On the GPU, whole workgroups taking the same branch.
-    Uniform,
-}
-
-impl Way {
-    /// Its name in links and tests.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Way::Plain => "plain",
-            Way::Blocked => "blocked",
-            Way::Simd => "simd",
-            Way::Workers => "workers",
-            Way::Strided => "strided",
-            Way::Naive => "naive",
-            Way::Tiled => "tiled",
-            Way::Registers => "registers",
-            Way::Divergent => "divergent",
-            Way::Uniform => "uniform",
-        }
-    }
-
-    /// Whether it is a kernel of the GPU.
-    pub const fn is_gpu(self) -> bool {
-        !matches!(self, Way::Plain | Way::Blocked | Way::Simd | Way::Workers)
     }
 }
 
@@ -124,6 +73,8 @@ pub const CHANNELS: usize = 32;
 pub const WINDOW: usize = 3;
 /// Multiply-adds for each value of [`Work::Branches`].
 pub const ROUNDS: usize = 512;
+/// No input is larger.
+pub const LARGEST: f32 = 0.5;
 /// The seed of the inputs.
 const SEED: u64 = 7;
 
@@ -177,24 +128,21 @@ impl Task {
         2.0 * out as f64 * each as f64
     }
 
-    /// Bytes that must move at least: every input read once, every result written once.
-    pub const fn bytes(self) -> f64 {
+    /// Bytes that must move at least: every input read once, every result written once, as `way` stores them.
+    pub const fn bytes(self, way: Way) -> f64 {
         let [a, b, c] = self.lens();
-        4.0 * (a + b + c) as f64
+        (way.bytes_of_input() * (a + b) + 4 * c) as f64
     }
 
-    /// The inputs A and B, the same on every worker: uniform in −0.5 … 0.5.
+    /// The inputs A and B, the same on every worker: uniform in −[`LARGEST`] … [`LARGEST`].
     pub fn inputs(self) -> [Vec<f32>; 2] {
         let [a, b, _] = self.lens();
-        [a, b].map(|len| {
-            let mut rng = Rng::new(SEED, len as u64);
-            (0..len).map(|_| rng.uniform() - 0.5).collect()
+        [(a, 0), (b, 1)].map(|(len, stream)| {
+            let mut rng = Rng::new(SEED, stream);
+            (0..len).map(|_| rng.range(-LARGEST, LARGEST)).collect()
         })
     }
 }
-
-/// How far a result may be from another's, as a part of the largest value: f32 sums in another order.
-pub const TOLERANCE: f32 = 1e-4;
 
 /// The largest difference of two results, as a part of the largest value of the first. Infinite where lengths differ or a
 /// value is no number.
@@ -213,36 +161,47 @@ mod tests {
 
     #[test]
     fn all_ways_of_the_cpu_agree() {
-        for task in [Task { work: Work::Product, size: 70 }, Task { work: Work::Convolution, size: 13 }] {
+        for task in [
+            Task { work: Work::Product, size: 1 },
+            Task { work: Work::Product, size: 70 },
+            Task { work: Work::Product, size: 131 },
+            Task { work: Work::Convolution, size: 1 },
+            Task { work: Work::Convolution, size: 13 },
+        ] {
             let [a, b] = task.inputs();
             let expected = cpu::reference(task, &a, &b).unwrap();
             for way in [Way::Plain, Way::Blocked, Way::Simd] {
                 let mut kernel = cpu::Kernel::new(task, way, 0..task.rows()[0]).unwrap();
                 let mut got = vec![f32::NAN; expected.len()];
                 kernel.run(&a, &b, &mut got).unwrap();
-                assert!(difference(&expected, &got) < TOLERANCE, "{task:?} {way:?}");
+                assert!(difference(&expected, &got) < way.tolerance(), "{task:?} {way:?}");
             }
         }
     }
 
     #[test]
     fn shares_of_the_rows_make_the_whole() {
-        let task = Task { work: Work::Convolution, size: 14 };
-        let [a, b] = task.inputs();
-        let expected = cpu::reference(task, &a, &b).unwrap();
-        let mut got = Vec::new();
-        for share in [0..5, 5..14] {
-            let mut kernel = cpu::Kernel::new(task, Way::Simd, share.clone()).unwrap();
-            let mut part = vec![0.0; share.len() * task.rows()[1]];
-            kernel.run(&a, &b, &mut part).unwrap();
-            got.extend(part);
+        for work in [Work::Product, Work::Convolution] {
+            let task = Task { work, size: 14 };
+            let [a, b] = task.inputs();
+            let expected = cpu::reference(task, &a, &b).unwrap();
+            for workers in [2, 3, 8, 16] {
+                let mut got = Vec::new();
+                // Sixteen workers for fourteen rows: some have none.
+                for share in (0..workers).map(|rank| crate::data::shard_of(14, rank, workers)) {
+                    let mut kernel = cpu::Kernel::new(task, Way::Simd, share.clone()).unwrap();
+                    let mut part = vec![0.0; share.len() * task.rows()[1]];
+                    kernel.run(&a, &b, &mut part).unwrap();
+                    got.extend(part);
+                }
+                assert!(difference(&expected, &got) < Way::Workers.tolerance(), "{work:?} × {workers}");
+            }
         }
-        assert!(difference(&expected, &got) < TOLERANCE);
     }
 
     #[test]
     fn a_wrong_result_is_seen() {
-        assert!(difference(&[1.0, 2.0], &[1.0, 2.1]) > TOLERANCE);
+        assert!(difference(&[1.0, 2.0], &[1.0, 2.1]) > Way::Packed.tolerance());
         assert_eq!(difference(&[1.0], &[f32::NAN]), f32::INFINITY);
         assert_eq!(difference(&[1.0], &[1.0, 1.0]), f32::INFINITY);
     }

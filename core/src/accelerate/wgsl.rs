@@ -1,6 +1,7 @@
 //! The kernels of the GPU, as the page shows them: each is a whole program that can be changed and run.
 
-use super::{ROUNDS, Task, WINDOW, Way, Work};
+use super::operands::{PACK, STEP};
+use super::{CHANNELS, ROUNDS, Task, WINDOW, Way, Work};
 
 const BUFFERS: &str = include_str!("wgsl/buffers.wgsl");
 
@@ -13,17 +14,29 @@ pub fn source(task: Task, way: Way) -> Option<String> {
         Way::Strided => include_str!("wgsl/strided.wgsl"),
         Way::Naive => include_str!("wgsl/naive.wgsl"),
         Way::Tiled => include_str!("wgsl/tiled.wgsl"),
-        Way::Registers => include_str!("wgsl/registers.wgsl"),
+        Way::Registers | Way::Half => include_str!("wgsl/registers.wgsl"),
+        Way::Packed => include_str!("wgsl/packed.wgsl"),
         Way::Divergent => include_str!("wgsl/divergent.wgsl"),
         Way::Uniform => include_str!("wgsl/uniform.wgsl"),
         Way::Plain | Way::Blocked | Way::Simd | Way::Workers => return None,
     };
+    // Directives come before everything else. A word of A or B holds `pack` values.
+    let (directive, value, pack) = match way {
+        Way::Half => ("// All values are stored and summed in 16 bits.\nenable f16;\n\n", "f16", 1),
+        Way::Packed => ("requires packed_4x8_integer_dot_product;\n\n", "u32", PACK),
+        _ => ("", "f32", 1),
+    };
+    let (depth, inner) = (CHANNELS.div_ceil(pack), inner(task).div_ceil(pack));
+    let scale = if way == Way::Packed { format!("const SCALE = {:e}f;\n", STEP * STEP) } else { String::new() };
     let (constants, operands) = match task.work {
-        Work::Product => (String::new(), include_str!("wgsl/product.wgsl")),
-        Work::Convolution => (String::new(), include_str!("wgsl/convolution.wgsl")),
+        Work::Product => (format!("const INNER = {inner}u;\n"), include_str!("wgsl/product.wgsl")),
+        Work::Convolution => {
+            (format!("const DEPTH = {depth}u;\nconst INNER = {inner}u;\n"), include_str!("wgsl/convolution.wgsl"))
+        }
         Work::Branches => (format!("const ROUNDS = {ROUNDS}u;\n"), ""),
     };
-    Some(format!("const N = {}u;\n{constants}{BUFFERS}{operands}{body}", task.size))
+    let head = format!("{directive}const N = {}u;\n{constants}{scale}alias Value = {value};\n", task.size);
+    Some([&head, BUFFERS, operands, body].concat())
 }
 
 /// Rows and columns of the result as the kernels see it.
@@ -31,7 +44,7 @@ const fn shape(task: Task) -> [usize; 2] {
     let n = task.size;
     match task.work {
         Work::Product => [n, n],
-        Work::Convolution => [n * n, super::CHANNELS],
+        Work::Convolution => [n * n, CHANNELS],
         Work::Branches => [1, n * n],
     }
 }
@@ -57,7 +70,7 @@ pub fn grid(task: Task, source: &str) -> [usize; 2] {
 pub const fn inner(task: Task) -> usize {
     match task.work {
         Work::Product => task.size,
-        Work::Convolution => WINDOW * WINDOW * super::CHANNELS,
+        Work::Convolution => WINDOW * WINDOW * CHANNELS,
         Work::Branches => ROUNDS,
     }
 }

@@ -28,7 +28,7 @@ pub static EN: Texts = Texts {
     timing: |way, left| format!("Timing “{way}”… ({left} left)"),
 
     bars_title: "Speed",
-    bars_note: "Billions of floating-point operations per second: the median of several loops of 50 ms or more. Press a number to see the samples.",
+    bars_note: "Billions of operations per second: the median of several loops of 50 ms or more, by the GPU's own clock (timestamps) where it has one. The error is the largest difference from a computation in f64, as a part of the largest value. Press a number to see the samples.",
     ways: |way| match way {
         Way::Plain => "Plain loops",
         Way::Blocked => "Cache-blocked",
@@ -38,8 +38,24 @@ pub static EN: Texts = Texts {
         Way::Naive => "GPU: a thread per value",
         Way::Tiled => "GPU: tiles in shared memory",
         Way::Registers => "GPU: tiles in registers",
+        Way::Half => "GPU: 16-bit floats (f16)",
+        Way::Packed => "GPU: 8-bit integer dot products (int8)",
         Way::Divergent => "GPU: divergent branches",
         Way::Uniform => "GPU: uniform branches",
+    },
+    short: |way| match way {
+        Way::Plain => "loops",
+        Way::Blocked => "blocked",
+        Way::Simd => "SIMD",
+        Way::Workers => "workers",
+        Way::Strided => "GPU strided",
+        Way::Naive => "GPU thread per value",
+        Way::Tiled => "GPU shared memory",
+        Way::Registers => "GPU registers",
+        Way::Half => "GPU f16",
+        Way::Packed => "GPU int8",
+        Way::Divergent => "GPU divergent",
+        Way::Uniform => "GPU uniform",
     },
     adds: |way| match way {
         Way::Plain => {
@@ -64,6 +80,12 @@ pub static EN: Texts = Texts {
         Way::Registers => {
             "In addition each thread keeps 4×4 values in registers and uses what it reads from shared memory four times."
         }
+        Way::Half => {
+            "The tiles in registers with 16-bit floats: half the bytes to move, about three significant digits."
+        }
+        Way::Packed => {
+            "A and B rounded to 8-bit integers; one instruction (dot4I8Packed) multiplies and adds four. A quarter of the bytes; the speed counts integer operations."
+        }
         Way::Divergent => {
             "Neighbouring threads take different branches. Those that run in lockstep (a warp) go both ways in turn, half of them idle each time."
         }
@@ -71,18 +93,25 @@ pub static EN: Texts = Texts {
             "Values of one branch are gathered in a workgroup. Same results, same operations, no idle threads."
         }
     },
-    gain: |times| format!("{times}× the one before. "),
-    apart: |apart| format!("At most {apart} from the reference, as a part of the largest value."),
+    gain: |before, times| format!("{times}× “{before}” · "),
+    apart: |apart| format!("error {apart}"),
     is_wrong: |apart| {
         format!("The result is not the reference's ({apart} of the largest value apart), so it is not ranked.")
     },
     compile_failed: "It does not compile. See the lines below.",
     device_failed: |reason| format!("It did not run ({reason}). The next run asks for the GPU anew."),
 
+    lacks: |feature| format!("Not on this adapter: it has no {feature}."),
+    endless: |seconds| {
+        format!(
+            "It did not end within {seconds} s and is no longer waited for. See when its loops end. The next run takes a new device."
+        )
+    },
+
     software: "This browser's GPU is software. How its kernels rank is quite another matter on a real one.",
 
     roofline_title: "Roofline",
-    roofline_note: "Across: arithmetic intensity, operations per byte. Up: speed. The slope is the memory's bandwidth, the level the arithmetic's limit, both measured on this device. The nearer to its roof a dot is, the better it uses the hardware (Williams et al. 2009).",
+    roofline_note: "Across: arithmetic intensity, operations per byte. Up: speed. The slope is the memory's bandwidth, the level the arithmetic's limit, both measured on this device (the CPU's with one worker). Short numbers lie further to the right, since fewer bytes move. The nearer to its roof a dot is, the better it uses the hardware (Williams et al. 2009).",
     roofline_waits: "Press “Time all”: the measured limits and each way's dot are drawn here.",
     per_byte: "operations / byte",
     peak: "peak arithmetic",
@@ -94,11 +123,11 @@ pub static EN: Texts = Texts {
     source: "WGSL source",
     run: "Run",
     reset: "Reset",
-    right: |time, apart| format!("Right. {time} a run, at most {apart} from the reference."),
+    right: |time, apart| format!("Right. {time} a run, with an error of {apart} at most."),
     line: |line, column| format!("Line {line}, column {column}: "),
 
     grid_title: "Who computes what",
-    grid_note: "The result C is cut into a grid, and a workgroup makes each square. The dark parts are what it reads of A and B at the moment. The drawing follows GROUP_ROWS and GROUP_COLS in the source.",
+    grid_note: "The result C is cut into a grid, and a workgroup makes each square. The strong colour is what it reads of A and B at the moment. The drawing follows GROUP_ROWS and GROUP_COLS in the source.",
     grid_drawing: |group| format!("What workgroup {group} reads of A and B and writes of C"),
     which_group: "Workgroup",
     which_step: "Along the inner loop",

@@ -28,7 +28,7 @@ pub static JA: Texts = Texts {
     timing: |way, left| format!("「{way}」を測定中…(残り {left})"),
 
     bars_title: "速さ",
-    bars_note: "1 秒あたりの浮動小数点演算数(10 億回単位)。50 ミリ秒以上の繰り返しを数回測った中央値です。数値を押すと、測定のようすを表示します。",
+    bars_note: "1 秒あたりの演算数(10 億回単位)。50 ミリ秒以上の繰り返しを数回測った中央値で、GPU は自身の時計(タイムスタンプ)があればそれで測ります。誤差は f64 の計算との差の最大で、最大値に対する比です。数値を押すと、測定のようすを表示します。",
     ways: |way| match way {
         Way::Plain => "素朴なループ",
         Way::Blocked => "キャッシュブロッキング",
@@ -38,8 +38,24 @@ pub static JA: Texts = Texts {
         Way::Naive => "GPU:1 スレッド 1 要素",
         Way::Tiled => "GPU:共有メモリのタイル",
         Way::Registers => "GPU:レジスタのタイル",
+        Way::Half => "GPU:16 ビット浮動小数点(f16)",
+        Way::Packed => "GPU:8 ビット整数の内積(int8)",
         Way::Divergent => "GPU:分岐がばらばら",
         Way::Uniform => "GPU:分岐がそろう",
+    },
+    short: |way| match way {
+        Way::Plain => "ループ",
+        Way::Blocked => "ブロッキング",
+        Way::Simd => "SIMD",
+        Way::Workers => "複数ワーカー",
+        Way::Strided => "GPU 飛び飛び",
+        Way::Naive => "GPU 1 スレッド 1 要素",
+        Way::Tiled => "GPU 共有メモリ",
+        Way::Registers => "GPU レジスタ",
+        Way::Half => "GPU f16",
+        Way::Packed => "GPU int8",
+        Way::Divergent => "GPU 分岐ばらばら",
+        Way::Uniform => "GPU 分岐そろう",
     },
     adds: |way| match way {
         Way::Plain => {
@@ -62,6 +78,10 @@ pub static JA: Texts = Texts {
         Way::Registers => {
             "さらに、各スレッドが 4×4 個の結果をレジスタに持ちます。共有メモリから読んだ値を 4 回ずつ使います。"
         }
+        Way::Half => "レジスタのタイルと同じ計算を 16 ビットで行います。動かすデータは半分、有効数字は約 3 桁です。",
+        Way::Packed => {
+            "A と B を 8 ビット整数に丸め、4 個の積和を 1 命令(dot4I8Packed)で行います。データは 4 分の 1 で、速さは整数演算の数です。"
+        }
         Way::Divergent => {
             "隣り合うスレッドが違う分岐へ進みます。同時に進む組(ワープ)は両方の分岐を順に通り、そのたびに半分が休みます。"
         }
@@ -69,16 +89,23 @@ pub static JA: Texts = Texts {
             "同じ分岐の要素をワークグループごとに集めます。結果も演算数も同じで、休むスレッドがありません。"
         }
     },
-    gain: |times| format!("1 つ前の {times} 倍。"),
-    apart: |apart| format!("基準との差は最大 {apart}(最大値に対する比)。"),
+    gain: |before, times| format!("「{before}」の {times} 倍 · "),
+    apart: |apart| format!("誤差 {apart}"),
     is_wrong: |apart| format!("結果が基準と合いません(差は最大値の {apart})。順位には入れません。"),
     compile_failed: "コンパイルできません。下の行を確かめてください。",
     device_failed: |reason| format!("実行できませんでした({reason})。次の実行では GPU を取り直します。"),
 
+    lacks: |feature| format!("この GPU では使えません({feature} がありません)。"),
+    endless: |seconds| {
+        format!(
+            "{seconds} 秒たっても終わらないため、待つのをやめました。ループの終わる条件を確かめてください。次の実行には新しい GPU デバイスを使います。"
+        )
+    },
+
     software: "このブラウザの GPU はソフトウェアで動いています。GPU のカーネルの順位は、本物の GPU とは大きく違います。",
 
     roofline_title: "ルーフライン",
-    roofline_note: "横軸は演算強度(1 バイトあたりの演算数)、縦軸は速さ。斜めの線はメモリ帯域、水平の線は演算性能の上限で、どちらもこの端末で測ります。点が屋根に近いほど、ハードウェアを使い切っています(Williams ほか 2009)。",
+    roofline_note: "横軸は演算強度(1 バイトあたりの演算数)、縦軸は速さ。斜めの線はメモリ帯域、水平の線は演算性能の上限で、どちらもこの端末で測ります(CPU は 1 ワーカー分)。短い数値は動かすデータが少ない分、右に寄ります。点が屋根に近いほど、ハードウェアを使い切っています(Williams ほか 2009)。",
     roofline_waits: "「すべて測る」を押すと、上限の測定結果と各方法の点をここに描きます。",
     per_byte: "演算 / バイト",
     peak: "演算性能の上限",
@@ -90,11 +117,11 @@ pub static JA: Texts = Texts {
     source: "WGSL のソース",
     run: "実行する",
     reset: "元に戻す",
-    right: |time, apart| format!("正しい結果です。1 回 {time}、基準との差は最大 {apart}。"),
+    right: |time, apart| format!("正しい結果です。1 回 {time}、誤差は最大 {apart}。"),
     line: |line, column| format!("{line} 行 {column} 桁: "),
 
     grid_title: "ワークグループの割り当て",
-    grid_note: "結果 C を格子に切り、1 マスを 1 つのワークグループが受け持ちます。濃い部分が、いま読んでいる A の列と B の行です。ソースの GROUP_ROWS と GROUP_COLS に従います。",
+    grid_note: "結果 C を格子に切り、1 マスを 1 つのワークグループが受け持ちます。くっきりした色の部分が、いま読んでいる A の列と B の行です。ソースの GROUP_ROWS と GROUP_COLS に従います。",
     grid_drawing: |group| format!("{group} 番目のワークグループが読む A と B の範囲と、書く C の範囲"),
     which_group: "ワークグループ",
     which_step: "内側のループの進み",

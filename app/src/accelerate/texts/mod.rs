@@ -40,14 +40,20 @@ pub struct Texts {
     pub bars_title: &'static str,
     pub bars_note: &'static str,
     pub ways: fn(Way) -> &'static str,
+    /// A way's name in a drawing.
+    pub short: fn(Way) -> &'static str,
     pub adds: fn(Way) -> &'static str,
-    /// How many times as fast as the way before.
-    pub gain: fn(&str) -> String,
+    /// The way before, and how many times as fast this one is.
+    pub gain: fn(&str, &str) -> String,
     /// The largest difference from the reference.
     pub apart: fn(&str) -> String,
     pub is_wrong: fn(&str) -> String,
     pub compile_failed: &'static str,
     pub device_failed: fn(&str) -> String,
+    /// What the adapter does not have.
+    pub lacks: fn(&str) -> String,
+    /// Seconds that it was waited for.
+    pub endless: fn(u32) -> String,
 
     /// Where the GPU is software.
     pub software: &'static str,

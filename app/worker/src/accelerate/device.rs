@@ -1,50 +1,80 @@
 //! The GPU of the accelerators: its own, so that a learner's kernel that breaks it takes no run along.
 
-use super::{Found, timing};
-use crate::gpu::{self, kernel_on, look, patiently};
-use karui_core::accelerate::gpu::{Program, Refusal as Refused};
+use super::Found;
+use super::timing::{self, Samples};
+use crate::gpu::{self, PATIENCE, kernel_on, look, patiently, speaks, within};
+use karui_core::accelerate::gpu::{Program, Refusal as Refused, device};
 use karui_core::accelerate::{Task, Way, wgsl};
 use karui_core::exec::gpu::Gpu;
 use karui_protocol::{Ceiling, NoGpu, Note, Refusal};
 use std::cell::RefCell;
 
+/// A learner's kernel that takes so many milliseconds is held for endless.
+const LIMIT: i32 = 10_000;
+
 /// The device, once it was asked for; asked for anew after it is lost.
 #[derive(Default)]
-pub struct Device(RefCell<Option<(Gpu, String)>>);
+pub struct Device {
+    present: RefCell<Option<(Gpu, String)>>,
+    /// Devices with a kernel that does not end. A software adapter never gives it up, and whoever then gives up the device
+    /// waits for it: the browser's GPU process would answer nobody any more. So they are kept for as long as the worker is.
+    stuck: RefCell<Vec<Gpu>>,
+}
+
+/// A kernel's times, its result, and what it is called beside them.
+pub struct Timed {
+    pub times: Vec<f64>,
+    pub result: Vec<f32>,
+    pub kernel: String,
+}
 
 impl Device {
     async fn here(&self) -> Found<(Gpu, String)> {
-        let present = self.0.borrow().clone();
+        let present = self.present.borrow().clone();
         if let Some(device) = present.filter(|(gpu, _)| gpu.check().is_ok()) {
             return Ok(device);
         }
         let name = look().await?;
-        let gpu = patiently(Gpu::request()).await;
+        let gpu = patiently(device()).await;
         let gpu = gpu.map_err(|error| NoGpu::NoDevice { reason: gpu::reason(error) })?;
-        *self.0.borrow_mut() = Some((gpu.clone(), name.clone()));
+        *self.present.borrow_mut() = Some((gpu.clone(), name.clone()));
         Ok((gpu, name))
     }
 
-    /// Milliseconds of one run in samples, its result, and the device's name.
+    /// Times a way of a task by its own kernel, or by a learner's `source`.
     pub async fn time(
         &self,
         task: Task,
         way: Way,
         source: Option<String>,
-        inputs: &[Vec<f32>; 2],
-    ) -> Result<(Vec<f64>, Vec<f32>, String), Refusal> {
+        [a, b]: &[Vec<f32>; 2],
+    ) -> Result<Timed, Refusal> {
         let (gpu, name) = self.here().await.map_err(Refusal::NoGpu)?;
+        if let (Way::Packed, Some(feature)) = (way, way.needs())
+            && !speaks(feature)
+        {
+            return Err(Refusal::Lacks { feature: feature.into() });
+        }
+        let limit = if source.is_some() { LIMIT } else { PATIENCE };
         let Some(source) = source.or_else(|| wgsl::source(task, way)) else {
             return Err(Refusal::Device { reason: "no such kernel".into() });
         };
-        let program = Program::new(&gpu, task, &source, &inputs[0], &inputs[1]).await.map_err(told)?;
-        let times = self.samples(&program).await?;
+        let program = Program::new(&gpu, task, way, &source, [a, b]).await.map_err(told)?;
+        let samples = self.samples(&program, limit).await?;
         let result = patiently(program.result()).await.map_err(broken)?;
-        Ok((times, result, kernel_on(&name)))
+        let kernel = clocked(&name, &samples);
+        Ok(Timed { times: samples.times, result, kernel })
     }
 
-    async fn samples(&self, program: &Program) -> Result<Vec<f64>, Refusal> {
-        timing::samples(async |times| patiently(program.run(times)).await).await.map_err(broken)
+    async fn samples(&self, program: &Program, limit: i32) -> Result<Samples, Refusal> {
+        timing::samples(async |times| match within(limit, program.run(times)).await {
+            Some(done) => done.map_err(broken),
+            None => {
+                self.stuck.borrow_mut().extend(self.present.take().map(|(gpu, _)| gpu));
+                Err(Refusal::Endless { seconds: limit as u32 / 1000 })
+            }
+        })
+        .await
     }
 
     /// The device's name and what it can do at most.
@@ -52,20 +82,28 @@ impl Device {
         let (gpu, name) = self.here().await?;
         let measured = async {
             let (sums, operations) = Program::multiply_adds(&gpu).await.map_err(told)?;
-            let speed = self.samples(&sums).await?;
+            let speed = self.samples(&sums, PATIENCE).await?;
             let (copy, bytes) = Program::copy(&gpu).await.map_err(told)?;
-            let copy = self.samples(&copy).await?;
-            Ok(timing::ceiling(speed, operations, copy, bytes, &kernel_on(&name)))
+            let copy = self.samples(&copy, PATIENCE).await?;
+            let kernel = clocked(&name, &speed);
+            Ok(timing::ceiling(speed.times, operations, copy.times, bytes, &kernel))
         };
         match measured.await {
             Ok(ceiling) => Ok((name, ceiling)),
-            Err(Refusal::Device { reason }) => Err(NoGpu::NoDevice { reason }),
             Err(Refusal::NoGpu(why)) => Err(why),
+            Err(Refusal::Device { reason } | Refusal::Lacks { feature: reason }) => Err(NoGpu::NoDevice { reason }),
+            Err(Refusal::Endless { seconds }) => Err(NoGpu::NoDevice { reason: format!("no answer in {seconds} s") }),
             Err(Refusal::Compile(notes)) => {
                 Err(NoGpu::NoDevice { reason: notes.into_iter().map(|note| note.text).collect() })
             }
         }
     }
+}
+
+/// The device's kernels and the clock that timed them, as named beside a speed.
+fn clocked(name: &str, samples: &Samples) -> String {
+    let clock = if samples.is_by_device { "timestamp-query" } else { "performance.now()" };
+    [&*kernel_on(name), clock].join(" · ")
 }
 
 fn broken(error: karui_core::Error) -> Refusal {
@@ -75,6 +113,7 @@ fn broken(error: karui_core::Error) -> Refusal {
 fn told(why: Refused) -> Refusal {
     match why {
         Refused::Device(error) => broken(error),
+        Refused::Lacks(feature) => Refusal::Lacks { feature: feature.into() },
         Refused::Compile(notes) => {
             let note = |n: karui_core::accelerate::gpu::Note| Note { line: n.line, column: n.column, text: n.text };
             Refusal::Compile(notes.into_iter().map(note).collect())

@@ -29,14 +29,14 @@ const PATIENCE: i32 = 20_000;
 pub async fn time(task: Task, workers: usize) -> Result<(Vec<f64>, Vec<f32>)> {
     let hands = Hands::start(task, workers)?;
     hands.all_answer(workers).await?;
-    let times = timing::samples(async |times| {
+    let samples = timing::samples(async |times| {
         for _ in 0..times {
             hands.run().await?;
         }
-        Ok(())
+        Ok(None)
     })
     .await?;
-    Ok((times, hands.result()))
+    Ok((samples.times, hands.result()))
 }
 
 type Receive = Closure<dyn FnMut(MessageEvent)>;

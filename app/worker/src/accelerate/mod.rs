@@ -160,7 +160,10 @@ async fn time(
             let (times, result) = on_cpu(task, way, &inputs).await.map_err(refused)?;
             (times, result, if way == Way::Simd { KERNEL.into() } else { format!("cpu · {}", way.id()) })
         }
-        _ => device.time(task, way, source, &inputs).await?,
+        _ => {
+            let timed = device.time(task, way, source, &inputs).await?;
+            (timed.times, timed.result, timed.kernel)
+        }
     };
     let difference = known.borrow().as_ref().map_or(f32::INFINITY, |it| difference(&it.expected, &result));
     let (speed, time) = timing::figures(times, task.operations(), Unit::Gflops, &kernel);
@@ -176,14 +179,14 @@ fn refused(error: Error) -> Refusal {
 async fn on_cpu(task: Task, way: Way, inputs: &[Vec<f32>; 2]) -> Result<(Vec<f64>, Vec<f32>)> {
     let mut kernel = Kernel::new(task, way, 0..task.rows()[0])?;
     let mut result = vec![0.0; task.lens()[2]];
-    let times = timing::samples(async |times| {
+    let samples = timing::samples(async |times| {
         for _ in 0..times {
             kernel.run(&inputs[0], &inputs[1], &mut result)?;
         }
-        Ok(())
+        Ok::<_, Error>(None)
     })
     .await?;
-    Ok((times, result))
+    Ok((samples.times, result))
 }
 
 /// What one worker can do at most.
@@ -191,19 +194,21 @@ async fn cpu_ceiling() -> Ceiling {
     const ROUNDS: usize = 20_000;
     const LEN: usize = 8 << 20;
     let mut operations = 0.0;
-    let speed = timing::samples(async |times| {
-        (0..times).for_each(|_| operations = multiply_adds(ROUNDS));
-        Ok(())
-    });
+    let speed = timed_here(|| operations = multiply_adds(ROUNDS)).await;
     let (from, mut to) = (vec![1.0f32; LEN], vec![0.0f32; LEN]);
-    let speed = speed.await.unwrap_or_default();
-    let copy = timing::samples(async |times| {
-        (0..times).for_each(|_| to.copy_from_slice(std::hint::black_box(&from)));
+    let copy = timed_here(|| {
+        to.copy_from_slice(std::hint::black_box(&from));
         std::hint::black_box(&to);
-        Ok(())
     });
-    let copy = copy.await.unwrap_or_default();
-    timing::ceiling(speed, operations, copy, (2 * 4 * LEN) as f64, KERNEL)
+    timing::ceiling(speed, operations, copy.await, (2 * 4 * LEN) as f64, KERNEL)
+}
+
+async fn timed_here(mut work: impl FnMut()) -> Vec<f64> {
+    let samples = timing::samples(async |times| {
+        (0..times).for_each(|_| work());
+        Ok::<_, std::convert::Infallible>(None)
+    });
+    samples.await.map(|it| it.times).unwrap_or_default()
 }
 
 /// The device, or why there is none.

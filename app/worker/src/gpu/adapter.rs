@@ -17,6 +17,16 @@ pub async fn look() -> Result<String, NoGpu> {
     name(&gpu).await.ok_or_else(|| NoGpu::NoDevice { reason: "navigator.gpu.requestAdapter(): null".into() })
 }
 
+/// Whether its kernels may use the WGSL language feature `name`.
+pub fn speaks(name: &str) -> bool {
+    let has = || {
+        let features = Reflect::get(&gpu()?, &"wgslLanguageFeatures".into()).ok()?;
+        let has: Function = Reflect::get(&features, &"has".into()).ok()?.dyn_into().ok()?;
+        has.call1(&features, &name.into()).ok()?.as_bool()
+    };
+    has().unwrap_or(false)
+}
+
 /// Browsers blur the name on purpose: often it is a vendor and a family of chips, or nothing.
 async fn name(gpu: &JsValue) -> Option<String> {
     let request: Function = Reflect::get(gpu, &"requestAdapter".into()).ok()?.dyn_into().ok()?;

@@ -6,10 +6,10 @@ mod contest;
 mod run;
 mod wait;
 
-pub use adapter::look;
+pub use adapter::{look, speaks};
 pub use contest::Contest;
 pub use run::OnGpu;
-pub use wait::patiently;
+pub use wait::{PATIENCE, patiently, within};
 
 use karui_core::exec::gpu::Gpu;
 use karui_core::graph::Graph;

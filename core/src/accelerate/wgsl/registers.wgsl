@@ -5,27 +5,27 @@ const GROUP_COLS = 32u;
 const STEP = 16u;
 
 // [k][four rows] and [k][four columns].
-var<workgroup> a_tile: array<array<vec4<f32>, 8>, STEP>;
-var<workgroup> b_tile: array<array<vec4<f32>, 8>, STEP>;
+var<workgroup> a_tile: array<array<vec4<Value>, 8>, STEP>;
+var<workgroup> b_tile: array<array<vec4<Value>, 8>, STEP>;
 
-fn a_at(row: u32, k: u32) -> f32 {
+fn a_at(row: u32, k: u32) -> Value {
     if row < ROWS && k < INNER {
         return load_a(row, k);
     }
-    return 0.0;
+    return Value(0);
 }
 
-fn b_at(k: u32, col: u32) -> f32 {
+fn b_at(k: u32, col: u32) -> Value {
     if col < COLS && k < INNER {
         return load_b(k, col);
     }
-    return 0.0;
+    return Value(0);
 }
 
-fn write(row: u32, col: u32, values: vec4<f32>) {
+fn write(row: u32, col: u32, values: vec4<Value>) {
     for (var i = 0u; i < 4u; i += 1u) {
         if row < ROWS && col + i < COLS {
-            c[row * COLS + col + i] = values[i];
+            c[row * COLS + col + i] = f32(values[i]);
         }
     }
 }
@@ -34,21 +34,21 @@ fn write(row: u32, col: u32, values: vec4<f32>) {
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_id) lane: vec3<u32>) {
     let first_row = group.y * GROUP_ROWS;
     let first_col = group.x * GROUP_COLS;
-    var c0 = vec4<f32>();
-    var c1 = vec4<f32>();
-    var c2 = vec4<f32>();
-    var c3 = vec4<f32>();
+    var c0 = vec4<Value>();
+    var c1 = vec4<Value>();
+    var c2 = vec4<Value>();
+    var c3 = vec4<Value>();
     for (var start = 0u; start < INNER; start += STEP) {
         for (var k = lane.y; k < STEP; k += 8u) {
             let row = first_row + 4u * lane.x;
             let col = first_col + 4u * lane.x;
-            a_tile[k][lane.x] = vec4<f32>(
+            a_tile[k][lane.x] = vec4<Value>(
                 a_at(row, start + k),
                 a_at(row + 1u, start + k),
                 a_at(row + 2u, start + k),
                 a_at(row + 3u, start + k),
             );
-            b_tile[k][lane.x] = vec4<f32>(
+            b_tile[k][lane.x] = vec4<Value>(
                 b_at(start + k, col),
                 b_at(start + k, col + 1u),
                 b_at(start + k, col + 2u),
