@@ -15,6 +15,10 @@ pub const DEVICES: &str = "devices";
 /// Of the CPU and of the GPU.
 pub const DEVICE_SPEEDS: [&str; 2] = ["device-speed-cpu", "device-speed-gpu"];
 
+/// Has the CPU do a GPU run's first steps too, and what came of it.
+pub const DEVICE_COMPARE: &str = "device-compare";
+pub const DEVICE_COMPARED: &str = "device-compared";
+
 pub const ACCELERATOR_WORK: &str = "accelerator-work";
 pub const ACCELERATOR_RUN: &str = "accelerator-run";
 pub const ACCELERATOR_BARS: &str = "accelerator-bars";

@@ -40,6 +40,22 @@ test("a run on the GPU can be paused, stepped, and taken up by another visit", (
     await lab.until("progress", (done) => Math.abs(done - kept) < 1e-6, LONG);
   }));
 
+test("a small MobileNet's first steps on the GPU are the CPU's, and the page shows how near they are", () =>
+  withPage(
+    { webgpu: true, query: "?data=shapes&model=mobilenet2&alpha=0.25&n=1000&batch=10&epochs=1&seed=7&device=webgpu" },
+    async (lab) => {
+      await lab.ready();
+      await lab.by("train-step").click();
+      await lab.until("progress", (done) => done > 0, LONG);
+      await lab.state("paused", LONG);
+      await lab.by("device-badge").click();
+      await lab.by("device-compare").click();
+      const apart = await lab.until("device-compared", Number.isFinite, LONG);
+      assert.ok(apart < 1e-4, `${apart} of the loss apart`);
+      assert.match(await lab.by("device-compared").innerText(), /CPU.*GPU/);
+    },
+  ));
+
 test("automatic measures both devices, shows both figures and takes the faster", () =>
   withPage({ webgpu: true, query: `${RUN}&device=auto` }, async (lab) => {
     await lab.ready();
@@ -79,6 +95,42 @@ test("a device that is lost in mid-run: the CPU goes on from the last weights", 
       assert.ok((await lab.until("metric-accuracy")) > 0.15);
     },
   ));
+
+for (const [what, fault, said] of [
+  [
+    "an adapter without a device",
+    `GPUAdapter.prototype.requestDevice = async () => { throw new DOMException("no device here", "OperationError"); };`,
+    /no device here/,
+  ],
+  [
+    "a device that is out of memory in mid-run",
+    `const request = GPUAdapter.prototype.requestDevice;
+     GPUAdapter.prototype.requestDevice = async function (...asked) {
+       const device = await request.apply(this, asked);
+       const submit = device.queue.submit;
+       let left = 30;
+       device.queue.submit = function (...work) {
+         if (left-- === 0) {
+           const error = new GPUOutOfMemoryError("the test's memory is full");
+           device.dispatchEvent(new GPUUncapturedErrorEvent("uncapturederror", { error, cancelable: true }));
+         }
+         return submit.apply(this, work);
+       };
+       return device;
+     };`,
+    /memory/i,
+  ],
+]) {
+  test(`${what}: it is told, and the CPU trains to the end`, () =>
+    withPage({ webgpu: true, query: `${RUN}&device=webgpu`, allow: [/./], worker: `{${fault}}` }, async (lab) => {
+      await lab.ready();
+      await lab.by("train-start").click();
+      await lab.told("engine", said);
+      await lab.state("finished", LONG);
+      assert.equal(await lab.by("device-badge").getAttribute("data-value"), "cpu");
+      assert.ok((await lab.until("metric-accuracy")) > 0.1);
+    }));
+}
 
 test("a GPU that is asked for and not there is told at once, and the CPU trains", () =>
   withPage({ query: `${RUN}&device=webgpu`, allow: [/gpu|adapter/i] }, async (lab) => {

@@ -34,6 +34,15 @@ pub enum Event {
         /// Of the GPU.
         gpu: Figure,
     },
+    /// The answer to `CompareDevices`. All empty where the run's first steps were not on a GPU.
+    Compared {
+        /// Losses of the first steps on the GPU.
+        gpu: Vec<f32>,
+        /// Losses of the same steps from the same seed on the CPU.
+        cpu: Vec<f32>,
+        /// Their largest difference, as a part of the largest of them.
+        apart: f32,
+    },
     /// A data set is arriving.
     Data {
         /// Bytes that have arrived.

@@ -22,6 +22,8 @@ pub enum Request {
     Step,
     /// Give up the run and go back to the state after `Configure`.
     Reset,
+    /// Do the first steps of the GPU's run on the CPU too, from the same seed. Answered by `Compared`.
+    CompareDevices,
     /// Classify a picture. Answered by `Prediction` with the same id; a newer one overtakes those not yet begun.
     Predict {
         /// The page's number for this picture.

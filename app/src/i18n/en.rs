@@ -67,7 +67,15 @@ pub static EN: Texts = Texts {
     },
     device_untimed: "Automatic compares CPU and GPU by the same few steps when a run begins, and shows the result here. For small networks the GPU may well be the slower one.",
     device_timed: "Training speed of the same steps, measured on this device",
-    device_digits: "CPU and GPU add in different orders, so with the same seed the last digits of the loss differ. The curves agree within rounding.",
+    device_digits: "CPU and GPU add in different orders, and round a product and its sum once (fused multiply-add) or twice, so with the same seed the last digits of the loss differ. The curves agree within rounding. Validation is always the CPU’s.",
+    device_compare: "Compare the first steps with the CPU",
+    device_comparing: "The CPU does the same steps…",
+    device_not_compared: "The first steps of this run were not on the GPU, so there is nothing to compare. Train from the beginning to see it.",
+    device_compared: |steps, apart, cpu, gpu| {
+        format!(
+            "Losses of the first {steps} steps differ by {apart} of the largest at most. After step {steps} it is {cpu} on the CPU and {gpu} on the GPU."
+        )
+    },
     about_data: |data| match data {
         DataKind::FashionMnist => "Grey pictures of ten garments, 28×28. Shirts and coats are hard for people too.",
         DataKind::Mnist => "Grey handwritten digits, 28×28. Easy: small networks do well on them.",

@@ -71,7 +71,15 @@ pub static JA: Texts = Texts {
     },
     device_untimed: "「自動」を選ぶと、学習の初めに CPU と GPU を同じ数ステップで比べ、結果をここに示します。小さなネットワークでは、GPU の方が遅いこともあります。",
     device_timed: "同じステップの学習の速さ(この端末での実測)",
-    device_digits: "CPU と GPU では足し算の順序が違うので、同じシードでも損失の下の桁は変わります。曲線は丸め誤差の範囲で重なります。",
+    device_digits: "CPU と GPU では足し算の順序が違い、積と和を 1 回で丸めるか(FMA)2 回で丸めるかも違うので、同じシードでも損失の下の桁は変わります。曲線は丸め誤差の範囲で重なります。検証はどちらの場合も CPU で行います。",
+    device_compare: "最初のステップを CPU と比べる",
+    device_comparing: "同じステップを CPU で計算中…",
+    device_not_compared: "この学習の最初のステップは GPU で行っていないので、比べられません。最初から学習し直すと比べられます。",
+    device_compared: |steps, apart, cpu, gpu| {
+        format!(
+            "最初の {steps} ステップの損失の差は、最大 {apart}(最大の損失に対する比)です。{steps} ステップ目の損失は CPU で {cpu}、GPU で {gpu} です。"
+        )
+    },
     about_data: |data| match data {
         DataKind::FashionMnist => "10 種類の衣類の白黒画像、28×28 画素。シャツとコートは人にも難しい組です。",
         DataKind::Mnist => "手書き数字の白黒画像、28×28 画素。やさしく、小さなネットワークでもよく当たります。",

@@ -62,6 +62,13 @@ pub struct Texts {
     /// Over their speeds.
     pub device_timed: &'static str,
     pub device_digits: &'static str,
+    /// Has the CPU do the run's first steps too.
+    pub device_compare: &'static str,
+    pub device_comparing: &'static str,
+    /// Where the run's first steps were not on the GPU.
+    pub device_not_compared: &'static str,
+    /// Steps; the largest difference; the last step's loss on the CPU and on the GPU.
+    pub device_compared: fn(usize, &str, &str, &str) -> String,
     pub about_data: fn(DataKind) -> &'static str,
     pub about_model: fn(ModelKind) -> &'static str,
     pub about_optimizer: fn(OptimizerKind) -> &'static str,

@@ -1,7 +1,7 @@
 use crate::hooks;
-use crate::i18n::{Named, use_lang};
+use crate::i18n::{Named, number, use_lang};
 use crate::live::{act, flag, maybe, part, text};
-use crate::state::{EngineState, Lab};
+use crate::state::{Compared, EngineState, Lab};
 use crate::widgets::FigureButton;
 use karui_protocol::Device;
 use leptos::prelude::*;
@@ -80,6 +80,24 @@ fn Devices(on_close: impl Fn() + 'static) -> impl IntoView {
             </div>
         }
     };
+    // Once there is something to compare.
+    let is_on_gpu = move || {
+        let is_gpu = lab.place.with(|place| place.as_ref().is_some_and(|it| it.device == Device::WebGpu));
+        is_gpu && lab.progress.with(|progress| progress.as_ref().is_some_and(|it| it.step > 0))
+    };
+    let compared = move || match (lab.compared.get(), lang.get()) {
+        (None, _) => String::new(),
+        (Some(None), lang) => lang.t().device_comparing.into(),
+        (Some(Some(Compared { gpu, cpu, apart })), lang) => match [cpu.last(), gpu.last()] {
+            [Some(last), Some(last_on_gpu)] => {
+                let loss = |loss: &f32| number::decimal(lang, f64::from(*loss), 6);
+                (lang.t().device_compared)(gpu.len(), &number::tiny(apart), &loss(last), &loss(last_on_gpu))
+            }
+            _ => lang.t().device_not_compared.into(),
+        },
+    };
+    let is_at_it = move || matches!(lab.compared.get(), Some(None));
+    let apart = move || lab.compared.get().flatten().map(|it| it.apart.to_string());
     view! {
         <section class="devices card" data-testid=hooks::DEVICES aria-label=text(move || t().device.label)>
             <div class="row" role="group" aria-label=text(move || t().device.label)>{choices}</div>
@@ -88,6 +106,17 @@ fn Devices(on_close: impl Fn() + 'static) -> impl IntoView {
                 {speed(0, Device::Cpu)}
                 {speed(1, Device::WebGpu)}
             </dl>
+            <button
+                type="button"
+                class="btn small"
+                data-testid=hooks::DEVICE_COMPARE
+                hidden=flag(move || !is_on_gpu())
+                disabled=flag(is_at_it)
+                on:click=act(move |_| lab.compare_devices())
+            >
+                {text(move || t().device_compare)}
+            </button>
+            <p role="status" class="num" data-testid=hooks::DEVICE_COMPARED data-value=maybe(apart)>{text(compared)}</p>
             <p class="muted">{text(move || t().device_digits)}</p>
             <button type="button" class="btn small quiet" on:click=act(move |_| on_close())>{text(move || t().close)}</button>
         </section>

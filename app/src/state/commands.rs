@@ -76,6 +76,7 @@ impl Lab {
         self.run_asked.set(false);
         self.evaluation_is_old.set(false);
         self.curve.set(Vec::new());
+        self.compared.set(None);
     }
 
     /// Starts a run, or goes on with a paused one.
@@ -112,6 +113,12 @@ impl Lab {
         self.faults.update(|faults| faults.retain(|fault| fault.about != About::Training));
         self.run_asked.set(true);
         self.engine.send(&request);
+    }
+
+    /// Has the CPU do the run's first steps too.
+    pub fn compare_devices(self) {
+        self.compared.set(Some(None));
+        self.engine.send(&Request::CompareDevices);
     }
 
     /// Stops between two steps.

@@ -1,4 +1,4 @@
-use super::{Activations, Checkpoint, Lab, Place, Prediction};
+use super::{Activations, Checkpoint, Compared, Lab, Place, Prediction};
 use crate::pages::download;
 use karui_protocol::{About, Event, Fault, Problem, RunState, WeightsOrigin};
 use leptos::prelude::*;
@@ -25,6 +25,7 @@ impl Lab {
             }
             Event::Running { device, name, workers } => self.place.set(Some(Place { device, name, workers })),
             Event::Contest { cpu, gpu } => self.contest.set(Some([cpu, gpu])),
+            Event::Compared { gpu, cpu, apart } => self.compared.set(Some(Some(Compared { gpu, cpu, apart }))),
             Event::Data { received, total } => self.data.set((received < total).then_some((received, total))),
             Event::Weights { origin, size } => {
                 self.diet.forget();

@@ -55,6 +55,17 @@ pub struct Place {
     pub workers: usize,
 }
 
+/// The same first steps on both devices.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Compared {
+    /// Losses on the GPU; none where the run's first steps were not there.
+    pub gpu: Vec<f32>,
+    /// Losses on the CPU.
+    pub cpu: Vec<f32>,
+    /// Their largest difference, as a part of the largest of them.
+    pub apart: f32,
+}
+
 /// A run that was interrupted and can go on.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Checkpoint {
@@ -88,6 +99,9 @@ pub struct Lab {
     pub place: RwSignal<Option<Place>>,
     /// Images per second of the CPU and of the GPU, where a run of this network began by comparing them.
     pub contest: RwSignal<Option<[Figure; 2]>>,
+    /// How the run's first steps on the GPU compare with the CPU's: nothing where nobody asked, the inner nothing while
+    /// the CPU is at it.
+    pub compared: RwSignal<Option<Option<Compared>>>,
     /// The network's structure.
     pub network: RwSignal<Option<Network>>,
     /// Bytes of data that have arrived, of how many; `None` when nothing is on its way.
@@ -149,6 +163,7 @@ impl Lab {
             faults: RwSignal::new(Vec::new()),
             place: RwSignal::new(None),
             contest: RwSignal::new(None),
+            compared: RwSignal::new(None),
             network: RwSignal::new(None),
             data: RwSignal::new(None),
             weights: RwSignal::new(None),

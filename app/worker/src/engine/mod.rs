@@ -245,6 +245,10 @@ impl Engine {
                 }
                 Ok(())
             }
+            Request::CompareDevices => {
+                self.compare_devices();
+                Ok(())
+            }
             Request::ExportWeights => self.export(),
             Request::ImportWeights(bytes) => {
                 self.import(&bytes);

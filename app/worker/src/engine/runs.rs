@@ -2,11 +2,13 @@
 
 use super::Engine;
 use crate::library;
-use crate::post::{fault, open_session, post};
+use crate::post::{fault, open_session, post, session as session_number};
 use crate::run::Run;
 use karui_core::Result;
+use karui_core::accelerate::difference;
 use karui_core::data::info;
 use karui_protocol::{About, Event, Problem, Progress, RunState, WeightsOrigin};
+use wasm_bindgen_futures::spawn_local;
 
 impl Engine {
     pub(super) fn train(&mut self, single: bool) -> Result<()> {
@@ -29,6 +31,22 @@ impl Engine {
             run.tell();
         }
         Ok(())
+    }
+
+    /// Has the CPU do what the run's GPU began with.
+    pub(super) fn compare_devices(&self) {
+        let Some(run) = self.session.as_ref().and_then(|s| s.run.as_ref()) else { return };
+        let (compared, number) = (run.compare(&self.library), session_number());
+        spawn_local(async move {
+            match compared.await {
+                _ if session_number() != number => {}
+                Ok([gpu, cpu]) => {
+                    let apart = difference(&cpu, &gpu);
+                    post(Event::Compared { gpu, cpu, apart });
+                }
+                Err(error) => fault(About::Training, Problem::Engine(error)),
+            }
+        });
     }
 
     pub(super) fn pause(&mut self) -> Result<()> {

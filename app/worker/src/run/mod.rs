@@ -60,6 +60,8 @@ pub struct Run {
     shard: Shard,
     replicas: Option<Replicas>,
     gpu: Option<OnGpu>,
+    /// Losses of the first steps, as far as a GPU did them.
+    first: Vec<f32>,
     /// Whether it is known where it takes place.
     placed: bool,
     state: RunState,
@@ -84,6 +86,7 @@ impl Run {
             shard: Shard::new(graph, experiment, 0, 1)?,
             replicas: None,
             gpu: None,
+            first: Vec::new(),
             placed: false,
             state: RunState::Loading,
             single: false,

@@ -1,15 +1,38 @@
 //! Where a run takes place: on the CPU, or on a GPU for as long as that works.
 
 use super::{Run, running};
+use crate::clock::breathe;
 use crate::gpu::{self, Contest, OnGpu};
 use crate::library::Library;
 use crate::post::{fault, post};
+use crate::shard::Shard;
 use crate::speed::Speed;
 use karui_core::{Error, Result};
 use karui_protocol::{About, Device, Event, NoGpu, Problem, RunState};
 use std::cell::RefCell;
+use std::rc::Rc;
+
+/// A run's first steps on a GPU can be held against the CPU's: so many.
+const FIRST: usize = 20;
 
 impl Run {
+    /// Does the first steps, as far as a GPU did them, on the CPU too, from the same seed, beside whatever the run does.
+    /// Gives the GPU's losses and the CPU's.
+    pub fn compare(&self, library: &Rc<RefCell<Library>>) -> impl Future<Output = Result<[Vec<f32>; 2]>> + use<> {
+        let (graph, experiment, gpu) = (self.graph.clone(), self.experiment, self.first.clone());
+        let library = library.clone();
+        async move {
+            let mut shard = Shard::new(&graph, &experiment, 0, 1)?;
+            let mut cpu = Vec::with_capacity(gpu.len());
+            for step in 0..gpu.len() as u64 {
+                cpu.push(shard.gradients(library.borrow().train(), step)?.loss);
+                shard.trainer_mut().apply();
+                breathe().await;
+            }
+            Ok([gpu, cpu])
+        }
+    }
+
     /// Where it takes place: as its settings say, or where a few steps of it are faster. Several workers are the CPU's.
     pub(super) async fn find_place(&mut self, library: &RefCell<Library>) {
         let device = self.experiment.device;
@@ -69,6 +92,9 @@ impl Run {
         let batch = self.shard.batch_size();
         for (step, it) in (step + 1..).zip(&done) {
             self.loss = Some(it.stats.loss);
+            if self.first.len() < FIRST && step == self.first.len() as u64 + 1 {
+                self.first.push(it.stats.loss);
+            }
             self.curve.add_step(step, steps, it.stats, batch, it.lr);
         }
         Ok(done.len())
