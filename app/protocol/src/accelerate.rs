@@ -109,6 +109,11 @@ pub enum Refusal {
         /// How long it was waited for.
         seconds: u32,
     },
+    /// The device did not answer within so many seconds: it may still be at a kernel that does not end.
+    Stalled {
+        /// How long it was waited for.
+        seconds: u32,
+    },
     /// The device does not do it.
     Device {
         /// In the browser's words.

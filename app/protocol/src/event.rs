@@ -34,6 +34,8 @@ pub enum Event {
         /// Of the GPU.
         gpu: Figure,
     },
+    /// The engine lives and waits for a device, as for its kernels to be compiled.
+    Waiting,
     /// The answer to `CompareDevices`. All empty where the run's first steps were not on a GPU.
     Compared {
         /// Losses of the first steps on the GPU.

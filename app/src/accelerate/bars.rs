@@ -92,6 +92,7 @@ pub(super) fn said(lang: Lang, t: &Texts, why: &Refusal) -> String {
         Refusal::NoGpu(why) => crate::i18n::no_gpu(lang, why),
         Refusal::Lacks { feature } => (t.lacks)(feature),
         Refusal::Endless { seconds } => (t.endless)(*seconds),
+        Refusal::Stalled { seconds } => (t.stalled)(*seconds),
         Refusal::Device { reason } => (t.device_failed)(reason),
     }
 }

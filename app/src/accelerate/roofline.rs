@@ -64,7 +64,7 @@ fn draw(m: &mut Markup, lang: Lang, t: &Texts, state: AccelerateState) {
             step("L", FRAME.right, y.within(speed)),
         ];
         m.path(&["a-roof ", class].concat(), &line.concat());
-        m.label("a-roof-name", "start", FRAME.left + 4.0, y.within(begin * bandwidth) - 8.0, name);
+        m.label("a-roof-name", "start", x.within(ridge) + 4.0, y.within(speed) - 5.0, name);
     }
     let dots: Vec<_> = timed.iter().map(|it| (x.at(intensity(it.way)), y.at(it.speed.value))).collect();
     let heights: Vec<f64> = dots.iter().map(|(_, up)| *up).collect();

@@ -150,8 +150,11 @@ pub fn tiny(value: f32) -> String {
     if value <= 0.0 {
         return "0".into();
     }
-    let exponent = f64::from(value).log10().floor();
-    let lead = (f64::from(value) / 10f64.powf(exponent)).round();
+    let value = f64::from(value);
+    let exponent = value.log10().floor();
+    let lead = (value / 10f64.powf(exponent)).round();
+    // 9.7 hundredths are one tenth.
+    let (lead, exponent) = if lead > 9.0 { (1.0, exponent + 1.0) } else { (lead, exponent) };
     let digits = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     let power = (-exponent).max(0.0).to_string();
     let power: String = power.chars().filter_map(|c| digits.get(c.to_digit(10)? as usize)).collect();
@@ -173,5 +176,17 @@ pub fn wait(lang: Lang, seconds: f64) -> String {
         s if s < 100.0 => format!("{} {}", integer(lang, s), lang.pick("秒", "s")),
         s if s < 6000.0 => format!("{} {}", integer(lang, (s / 60.0).ceil()), lang.pick("分", "min")),
         s => format!("{} {}", decimal(lang, s / 3600.0, 1), lang.pick("時間", "h")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_numbers_have_one_digit_and_a_power_of_ten() {
+        for (value, shown) in [(7.2e-7, "7×10⁻⁷"), (9.83e-8, "1×10⁻⁷"), (0.04, "4×10⁻²"), (0.0, "0")] {
+            assert_eq!(tiny(value), shown);
+        }
     }
 }

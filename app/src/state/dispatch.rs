@@ -25,6 +25,8 @@ impl Lab {
             }
             Event::Running { device, name, workers } => self.place.set(Some(Place { device, name, workers })),
             Event::Contest { cpu, gpu } => self.contest.set(Some([cpu, gpu])),
+            // That it was heard is all it says.
+            Event::Waiting => {}
             Event::Compared { gpu, cpu, apart } => self.compared.set(Some(Some(Compared { gpu, cpu, apart }))),
             Event::Data { received, total } => self.data.set((received < total).then_some((received, total))),
             Event::Weights { origin, size } => {

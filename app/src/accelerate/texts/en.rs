@@ -108,6 +108,12 @@ pub static EN: Texts = Texts {
         )
     },
 
+    stalled: |seconds| {
+        format!(
+            "The GPU has not answered for {seconds} s. If a kernel without an end is still running, reopening the browser ends it. The CPU's ways go on."
+        )
+    },
+
     software: "This browser's GPU is software. How its kernels rank is quite another matter on a real one.",
 
     roofline_title: "Roofline",

@@ -102,6 +102,12 @@ pub static JA: Texts = Texts {
         )
     },
 
+    stalled: |seconds| {
+        format!(
+            "GPU から {seconds} 秒返事がありません。終わらないカーネルがまだ動いていれば、ブラウザを開き直すと止まります。CPU の計算は続けられます。"
+        )
+    },
+
     software: "このブラウザの GPU はソフトウェアで動いています。GPU のカーネルの順位は、本物の GPU とは大きく違います。",
 
     roofline_title: "ルーフライン",

@@ -54,6 +54,8 @@ pub struct Texts {
     pub lacks: fn(&str) -> String,
     /// Seconds that it was waited for.
     pub endless: fn(u32) -> String,
+    /// Likewise, where it is the device that does not answer.
+    pub stalled: fn(u32) -> String,
 
     /// Where the GPU is software.
     pub software: &'static str,

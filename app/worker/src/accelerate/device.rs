@@ -2,22 +2,23 @@
 
 use super::Found;
 use super::timing::{self, Samples};
-use crate::gpu::{self, PATIENCE, kernel_on, look, patiently, speaks, within};
+use crate::gpu::{self, kernel_on, look, patiently, speaks, within};
 use karui_core::accelerate::gpu::{Program, Refusal as Refused, device};
 use karui_core::accelerate::{Task, Way, wgsl};
 use karui_core::exec::gpu::Gpu;
 use karui_protocol::{Ceiling, NoGpu, Note, Refusal};
 use std::cell::RefCell;
 
-/// A learner's kernel that takes so many milliseconds is held for endless.
+/// A learner's kernel that takes so many milliseconds is held for endless, and so is any where one already is.
 const LIMIT: i32 = 10_000;
 
 /// The device, once it was asked for; asked for anew after it is lost.
 #[derive(Default)]
 pub struct Device {
     present: RefCell<Option<(Gpu, String)>>,
-    /// Devices with a kernel that does not end. A software adapter never gives it up, and whoever then gives up the device
-    /// waits for it: the browser's GPU process would answer nobody any more. So they are kept for as long as the worker is.
+    /// Devices with a kernel that does not end. Where the driver does not end it either (software adapters), whoever gives up
+    /// the device waits for it: the browser's GPU process would answer nobody any more. So they are kept as long as the worker
+    /// is.
     stuck: RefCell<Vec<Gpu>>,
 }
 
@@ -55,24 +56,32 @@ impl Device {
         {
             return Err(Refusal::Lacks { feature: feature.into() });
         }
-        let limit = if source.is_some() { LIMIT } else { PATIENCE };
+        let is_learners = source.is_some();
         let Some(source) = source.or_else(|| wgsl::source(task, way)) else {
             return Err(Refusal::Device { reason: "no such kernel".into() });
         };
         let program = Program::new(&gpu, task, way, &source, [a, b]).await.map_err(told)?;
-        let samples = self.samples(&program, limit).await?;
+        let samples = self.samples(&program, is_learners).await?;
         let result = patiently(program.result()).await.map_err(broken)?;
         let kernel = clocked(&name, &samples);
         Ok(Timed { times: samples.times, result, kernel })
     }
 
-    async fn samples(&self, program: &Program, limit: i32) -> Result<Samples, Refusal> {
-        timing::samples(async |times| match within(limit, program.run(times)).await {
-            Some(done) => done.map_err(broken),
-            None => {
-                self.stuck.borrow_mut().extend(self.present.take().map(|(gpu, _)| gpu));
-                Err(Refusal::Endless { seconds: limit as u32 / 1000 })
+    /// Times a program, which may be a learner's.
+    async fn samples(&self, program: &Program, is_learners: bool) -> Result<Samples, Refusal> {
+        let stuck = self.stuck.borrow().len() as i32;
+        // The more devices do not answer, the less is hoped for from another.
+        let most = LIMIT / stuck.max(1);
+        timing::samples(async |times| {
+            if stuck == 0 && !is_learners {
+                return patiently(program.run(times)).await.map_err(broken);
             }
+            let done = within(most, program.run(times)).await;
+            done.map(|done| done.map_err(broken)).unwrap_or_else(|| {
+                self.stuck.borrow_mut().extend(self.present.take().map(|(gpu, _)| gpu));
+                let seconds = most as u32 / 1000;
+                Err(if stuck == 0 { Refusal::Endless { seconds } } else { Refusal::Stalled { seconds } })
+            })
         })
         .await
     }
@@ -82,9 +91,9 @@ impl Device {
         let (gpu, name) = self.here().await?;
         let measured = async {
             let (sums, operations) = Program::multiply_adds(&gpu).await.map_err(told)?;
-            let speed = self.samples(&sums, PATIENCE).await?;
+            let speed = self.samples(&sums, false).await?;
             let (copy, bytes) = Program::copy(&gpu).await.map_err(told)?;
-            let copy = self.samples(&copy, PATIENCE).await?;
+            let copy = self.samples(&copy, false).await?;
             let kernel = clocked(&name, &speed);
             Ok(timing::ceiling(speed.times, operations, copy.times, bytes, &kernel))
         };
@@ -92,7 +101,9 @@ impl Device {
             Ok(ceiling) => Ok((name, ceiling)),
             Err(Refusal::NoGpu(why)) => Err(why),
             Err(Refusal::Device { reason } | Refusal::Lacks { feature: reason }) => Err(NoGpu::NoDevice { reason }),
-            Err(Refusal::Endless { seconds }) => Err(NoGpu::NoDevice { reason: format!("no answer in {seconds} s") }),
+            Err(Refusal::Endless { seconds } | Refusal::Stalled { seconds }) => {
+                Err(NoGpu::NoDevice { reason: format!("no answer in {seconds} s") })
+            }
             Err(Refusal::Compile(notes)) => {
                 Err(NoGpu::NoDevice { reason: notes.into_iter().map(|note| note.text).collect() })
             }

@@ -9,7 +9,7 @@ mod wait;
 pub use adapter::{look, speaks};
 pub use contest::Contest;
 pub use run::OnGpu;
-pub use wait::{PATIENCE, patiently, within};
+pub use wait::{patiently, within};
 
 use karui_core::exec::gpu::Gpu;
 use karui_core::graph::Graph;

@@ -2,21 +2,31 @@
 
 use super::Coming;
 use crate::clock::sleep;
+use crate::post::post;
 use karui_core::{Error, Result};
+use karui_protocol::Event;
 use std::future::poll_fn;
 use std::pin::pin;
 use std::task::Poll;
 
-/// A device answers within so many milliseconds, or it is held for lost. Compiling its kernels takes seconds at worst.
-pub const PATIENCE: i32 = 30_000;
+/// A device answers within so many milliseconds, or it is held for lost. Compiling its kernels takes seconds at worst, on a
+/// software adapter most of a minute.
+const PATIENCE: i32 = 90_000;
+/// Meanwhile the page hears so often, in milliseconds, that the engine lives.
+const BEAT: i32 = 3_000;
 
 /// What `work` gives, or an error when the device does not answer.
 pub fn patiently<'a, T: 'a>(work: impl Future<Output = Result<T>> + 'a) -> Coming<'a, T> {
     Box::pin(async move {
-        within(PATIENCE, work).await.unwrap_or_else(|| {
-            let got = format!("no answer in {} s", PATIENCE / 1000);
-            Err(Error::Setting { field: "device".into(), expected: "an answer".into(), got })
-        })
+        let mut work = pin!(work);
+        for _ in 0..PATIENCE / BEAT {
+            if let Some(done) = within(BEAT, work.as_mut()).await {
+                return done;
+            }
+            post(Event::Waiting);
+        }
+        let got = format!("no answer in {} s", PATIENCE / 1000);
+        Err(Error::Setting { field: "device".into(), expected: "an answer".into(), got })
     })
 }
 

@@ -41,7 +41,10 @@ impl Run {
         }
         let mut place = match gpu::place(&self.graph, &self.experiment).await {
             Ok(place) => place,
-            Err(problem) if device == Device::WebGpu => return fault(About::Engine, problem),
+            Err(problem) if device == Device::WebGpu => {
+                post(running(self.workers()));
+                return fault(About::Engine, problem);
+            }
             Err(_) => return,
         };
         if device == Device::Auto {
