@@ -67,7 +67,7 @@ pub static EN: Texts = Texts {
     },
     device_untimed: "Automatic compares CPU and GPU by the same few steps when a run begins, and shows the result here. For small networks the GPU may well be the slower one.",
     device_timed: "Training speed of the same steps, measured on this device",
-    device_digits: "CPU and GPU add in different orders, and round a product and its sum once (fused multiply-add) or twice, so with the same seed the last digits of the loss differ. The curves agree within rounding. Validation is always the CPU’s.",
+    device_digits: "CPU and GPU add in different orders, and round a product and its sum once (fused multiply-add) or twice, so with the same seed the last digits of the loss differ. The difference begins with rounding and can grow from step to step. Validation is always the CPU’s.",
     device_compare: "Compare the first steps with the CPU",
     device_comparing: "The CPU does the same steps…",
     device_not_compared: "The first steps of this run were not on the GPU, so there is nothing to compare. Train from the beginning to see it.",
