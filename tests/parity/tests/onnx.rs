@@ -362,6 +362,9 @@ fn pictures(n: usize) -> Vec<f32> {
     images
 }
 
+/// Held-out images that trained networks are checked on.
+const IMAGES: usize = 2_000;
+
 /// Writes what `check_onnx.py` reads into the folder `KARUI_ONNX`.
 #[test]
 #[ignore = "writes files for check_onnx.py"]
@@ -380,7 +383,7 @@ fn write_cases() {
         |name: &str, net: &Network, images: &[f32], logits| write_all(name, net, images, vec![("logits", logits)]);
     let input = Shape::new(28, 28, 1);
     let weights = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/weights");
-    let images = pictures(1000);
+    let images = pictures(IMAGES);
     for (model, graph) in [
         ("mlp", MlpConfig { input, hidden: vec![128], classes: 10 }.build().unwrap()),
         ("lenet", LenetConfig::default().build().unwrap()),
@@ -399,14 +402,16 @@ fn write_cases() {
             |method, dtype| quantize(&ready, &Quantize { method, dtype, ..Quantize::default() }, calibration).unwrap();
         let logits = |net: &Network, n| runner(net, n).unwrap().forward(&images).unwrap().to_vec();
         let net = quantized_by(QuantMethod::Dynamic, NumberType::Int8);
-        write(&format!("dynamic-{model}"), &net, &images, logits(&net, 1000));
+        write(&format!("dynamic-{model}"), &net, &images, logits(&net, IMAGES));
         let net = quantized_by(QuantMethod::Weights, NumberType::Int4);
-        write(&format!("float-{model}-int4"), &net, &images, logits(&net, 1000));
+        write(&format!("float-{model}-int4"), &net, &images, logits(&net, IMAGES));
+        let net = quantized_by(QuantMethod::Static, NumberType::Int8);
+        write(&format!("int8-{model}-preset"), &net, &images, logits(&net, IMAGES));
         let net = quantized_by(QuantMethod::Static, NumberType::Int4);
-        write(&format!("int8-{model}-int4"), &net, &images, logits(&net, 1000));
+        write(&format!("int8-{model}-int4"), &net, &images, logits(&net, IMAGES));
         let shared = cluster(&ready, &Cluster::default()).unwrap();
         let net = quantize(&shared, &Quantize::default(), calibration).unwrap();
-        write(&format!("int8-{model}-clustered"), &net, &images, logits(&net, 1000));
+        write(&format!("int8-{model}-clustered"), &net, &images, logits(&net, IMAGES));
         if model != "mobilenet" {
             let net = quantized(&graph, &weights, &images);
             write(&format!("int8-{model}"), &net, &images, run_rounded(&net, &images));
