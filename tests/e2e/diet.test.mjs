@@ -127,6 +127,31 @@ test("the compressed network goes out as ONNX, safetensors and a packed file, wh
     await lab.told("recipe");
   }));
 
+test("a result is renamed, held to a budget, written as CSV, and deleted", () =>
+  withPage({ query: "?data=shapes&model=mlp&n=2000&tab=trials" }, async (lab) => {
+    await lab.ready();
+    const row = lab.page.locator('[data-testid="runs-table"] tbody tr');
+    await lab.by("keep-present").click({ timeout: LONG });
+    await row.first().waitFor({ timeout: LONG });
+    const name = row.first().locator('[data-do="rename"]');
+    await name.fill('as it "was"');
+    await name.press("Tab");
+    const most = lab.page.getByLabel("Size at most (kB)");
+    await most.fill("100000");
+    await row.first().getByText("fits", { exact: true }).waitFor();
+    await most.fill("1");
+    await row.first().getByText("over", { exact: true }).waitFor();
+    const csv = (await download(lab, "export-csv")).bytes.toString().trim().split("\r\n");
+    assert.match(csv[0], /^name,data,model,alpha,recipe,.*size_bytes/);
+    assert.match(csv[1], /^"as it ""was""",shapes,mlp,/);
+    await lab.page.waitForTimeout(500);
+    await lab.page.reload();
+    await row.first().waitFor({ timeout: LONG });
+    assert.equal(await name.inputValue(), 'as it "was"');
+    await row.first().getByRole("button", { name: /Delete/ }).click();
+    await row.first().waitFor({ state: "detached" });
+  }));
+
 test("the diet bench fits a phone, in Japanese, without a sideways scroll", () =>
   withPage({ query: DIET, lang: "ja", theme: "dark", viewport: PHONE }, async (lab) => {
     await lab.ready();

@@ -198,6 +198,8 @@ test("a recipe makes the real network smaller, and agreement is counted over the
     await lab.by("real-run-recipe").click();
     const agreement = await lab.until("real-agreement", (share) => share >= 0, LONG);
     assert.ok(agreement >= 0.5 && agreement <= 1, `${agreement}`);
+    // Six photographs, each as a whole and in nine crops.
+    await lab.by("real-result").getByText(/nine crops.*60 pictures/).waitFor({ timeout: LONG });
     const size = await lab.value("real-size");
     const was = Number(await lab.by("real-size").getAttribute("data-before"));
     assert.ok(was / size > 3 && was / size < 4.5, `${was} to ${size}`);

@@ -80,3 +80,24 @@ test("a network that was trained is a dot, and the plain one of equal cost is at
     await lab.page.waitForTimeout(4000);
     assert.equal(await lab.by("runs-table").locator("tbody tr").count(), 2);
   }));
+
+test("a MobileNet stands beside the trained plain CNN with one click, and dots of one network are linked", () =>
+  withPage({ query: "?data=fashion-mnist&model=mobilenet&tab=trials" }, async (lab) => {
+    await lab.ready();
+    await lab.by("compare-rival").click({ timeout: LONG });
+    const [mobilenet, plain] = await compared(lab);
+    assert.ok(plain.macs > 5 * mobilenet.macs && plain.size > 5 * mobilenet.size);
+    assert.ok(Math.abs(plain.accuracy - mobilenet.accuracy) < 0.03, `${mobilenet.accuracy} and ${plain.accuracy}`);
+    // Each network is a dot in all three panels; the one looked at stands out in each.
+    const dots = lab.by("pareto-plot").locator('[data-do="use"]');
+    assert.equal(await dots.count(), 6);
+    await dots.first().focus();
+    assert.equal(await lab.by("pareto-plot").locator("[data-near]").count(), 3);
+    // Back at the MobileNet both are trials already.
+    await row(lab, 1).getByRole("button", { name: /Bring back/ }).click();
+    await lab.ready();
+    await lab.by("tab-trials").click();
+    await lab.by("runs-table").locator('[data-do="compare"]').first().uncheck();
+    await lab.by("compare-rival").click({ timeout: LONG });
+    assert.equal((await compared(lab))[1].macs, plain.macs);
+  }));

@@ -101,6 +101,9 @@ pub struct LayerDiet {
     pub activations: Option<Histograms>,
     /// The output channels with the lowest signal to noise, worst first, each with its decibels.
     pub worst_channels: Vec<(u32, f32)>,
+    /// Each output channel that there was, where weights have gone: the mean magnitude of its weights before, and the part of
+    /// them that is left.
+    pub filters: Vec<(f32, f32)>,
 }
 
 /// A held-out image whose class has changed.

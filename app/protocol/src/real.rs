@@ -208,16 +208,18 @@ pub struct Light {
     pub macs: (Figure, Figure),
     /// Pictures that ranges were calibrated on; 0 where nothing asks for it.
     pub calibrated_on: usize,
+    /// Layers that low rank has replaced by two, of those that have a matrix; 0 of 0 where it was not asked for.
+    pub factored: (usize, usize),
 }
 
 /// How far a lighter network says the same as the one of floats.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Agreement {
-    /// The share of pictures with the same top class.
+    /// The share of views with the same top class. A picture of `Real::AddPicture` has several: itself and crops of it.
     pub share: Figure,
-    /// Pictures there are, looked at or not.
+    /// Views there are, looked at or not.
     pub of: usize,
-    /// Pictures whose top class has changed, by their order of `Real::AddPicture`; those of the classes are only counted.
+    /// Pictures that have another top class as a whole, by their order of `Real::AddPicture`; those of the classes are only counted.
     pub changed: Vec<usize>,
 }
 

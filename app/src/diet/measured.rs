@@ -1,6 +1,7 @@
 //! Has networks measured without being asked: as they are once the bench is looked at, and each that was trained here,
 //! which becomes a dot in the plots.
 
+use super::rivals::Awaited;
 use super::state::trains;
 use crate::live::{effect, memo};
 use crate::state::{Lab, Tab};
@@ -23,7 +24,9 @@ pub enum Kept {
 pub(crate) fn keep_measured(lab: Lab) {
     let diet = lab.diet;
     let is_kept = move || diet.kept.get_value() != Kept::No;
-    let is_trained = move || lab.run_state() == RunState::Finished;
+    // A network that is to stand beside another one is kept as it was shipped.
+    let is_wanted = move || matches!(diet.awaited.get_value(), Some(Awaited::Other(_)));
+    let is_trained = move || lab.run_state() == RunState::Finished || is_wanted();
     let is_due = memo(move || {
         let is_looked_at = matches!(lab.view.tab.get(), Tab::Diet | Tab::Trials) || diet.brought.with(Option::is_some);
         let has_weights = lab.evaluation.with(Option::is_some) && !lab.evaluation_is_old.get();
@@ -35,8 +38,10 @@ pub(crate) fn keep_measured(lab: Lab) {
             return;
         }
         if untrack(is_trained) && !is_kept() {
-            diet.kept.set_value(Kept::Asked);
+            let awaited = diet.awaited.get_value();
             lab.compress_as(RecipeForm::Typed(Recipe::default()), true);
+            diet.kept.set_value(Kept::Asked);
+            diet.awaited.set_value(awaited);
         } else {
             let brought = diet.brought.try_update(Option::take).flatten();
             lab.compress_as(at_first(brought, diet.recipe.get_untracked()), false);

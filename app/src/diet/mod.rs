@@ -1,11 +1,13 @@
 //! The diet bench: techniques that make the network lighter, with their settings, and what they come to.
 
 mod cards;
+mod commands;
 mod knob;
 mod measured;
 mod pair;
 mod presets;
 mod results;
+mod rivals;
 mod run;
 mod scores;
 mod state;

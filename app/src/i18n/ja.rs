@@ -47,7 +47,7 @@ pub static JA: Texts = Texts {
         label: "学習率の変え方", help: "学習の途中で学習率をどう変えるかです。"
     },
     batch: Setting {
-        label: "ミニバッチの大きさ",
+        label: "ミニバッチサイズ",
         help: "1 回の更新に使う枚数です。大きいほど勾配は安定し、更新の回数は減ります。",
     },
     weight_decay: Setting {
@@ -186,8 +186,8 @@ pub static JA: Texts = Texts {
     zone_scores: "結果",
     accuracy: "正解率",
     loss: "損失",
-    images_per_second: "処理速度",
-    size: "大きさ",
+    images_per_second: "スループット",
+    size: "サイズ",
     latency: "推論時間",
     params: "パラメータ数",
     macs: "積和演算",

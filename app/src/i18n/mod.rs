@@ -63,6 +63,24 @@ impl Lang {
 pub fn use_lang() -> Signal<Lang> {
     Lab::here().view.lang.into()
 }
+
+/// The choice of a part's messages by language, in the module of its `Texts`, whose values are `ja::JA` and `en::EN`.
+macro_rules! by_language {
+    () => {
+        /// The messages in a language.
+        pub const fn of(lang: $crate::i18n::Lang) -> &'static Texts {
+            lang.pick(&ja::JA, &en::EN)
+        }
+
+        /// A message, in a view; call it in a component's body.
+        pub fn say(message: fn(&Texts) -> &'static str) -> $crate::live::Live<String> {
+            $crate::i18n::said(of, message)
+        }
+    };
+}
+
+pub(crate) use by_language;
+
 /// A message of a part's own texts, in a view; call it in a component's body.
 pub fn said<T: 'static>(of: fn(Lang) -> &'static T, message: fn(&T) -> &'static str) -> Live<String> {
     let lang = use_lang();

@@ -1,8 +1,8 @@
 //! The camera: asked for when the learner asks, stopped when the tab is left or hidden. Frames go to the engine's worker
 //! and nowhere else.
 
+use super::commands::{fault, forget_faults, look};
 use super::pictures::{self, SIDE};
-use super::state::{fault, forget_faults, look};
 use crate::state::Lab;
 use crate::widgets::canvas::{Context, readable_canvas};
 use js_sys::{Object, Reflect};
@@ -172,6 +172,6 @@ pub fn keep(lab: Lab) {
     if let Some(video) = video.filter(|video| video.video_width() > 0)
         && let Some(picture) = pictures::shown(&video, video.video_width(), video.video_height(), None)
     {
-        super::state::add(lab, picture, false);
+        super::commands::add(lab, picture, false);
     }
 }

@@ -1,7 +1,7 @@
 //! Transfer learning: the learner's classes, their pictures, and the last layer that learns them.
 
+use super::commands::{ask, change_classes, take_for_class, train};
 use super::pictures::{To, chosen};
-use super::state::{ask, change_classes, take_for_class, train};
 use super::texts::{self, Texts};
 use super::{button, file_button, section};
 use crate::diet::{Board, Done, Markup};

@@ -4,6 +4,8 @@
 mod answers;
 mod camera;
 mod classes;
+mod commands;
+mod heard;
 mod network;
 mod pictures;
 mod recipe;
@@ -11,7 +13,8 @@ mod state;
 mod texts;
 mod viewer;
 
-pub use state::{FIRST_NETWORK, RealState, failed};
+pub use heard::failed;
+pub use state::{FIRST_NETWORK, RealState};
 
 use crate::i18n::use_lang;
 use crate::live::{Live, act, flag, text};
@@ -40,7 +43,7 @@ pub fn panel() -> AnyView {
 /// Takes in what the engine says to it: an encoded `Told`.
 pub fn hear(lab: Lab, event: &[u8]) {
     if let Some(told) = decode(event) {
-        state::take(lab, told);
+        heard::take(lab, told);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which network runs.
 
-use super::state::{ask, choose, fault, open};
+use super::commands::{ask, choose, fault, open};
 use super::texts::{self, Texts};
 use super::{file_button, section};
 use crate::diet::{Board, Done, Markup};

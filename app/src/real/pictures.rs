@@ -1,6 +1,6 @@
 //! Pictures for the networks: those shipped, and the learner's from files.
 
-use super::state::{add, fault, forget_faults, give_to_class};
+use super::commands::{add, fault, forget_faults, give_to_class};
 use crate::state::Lab;
 use crate::widgets::canvas::{Context, context_of, readable_canvas};
 use js_sys::Reflect;

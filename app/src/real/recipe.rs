@@ -1,7 +1,8 @@
 //! The diet bench's techniques on the network that runs, and what they come to.
 
 use super::answers::fact;
-use super::state::{Known, compress, export, reset};
+use super::commands::{compress, export, reset};
+use super::state::Known;
 use super::texts::{self, Texts};
 use super::{button, section};
 use crate::diet::{Board, Markup, cards, technique_name};
@@ -12,9 +13,6 @@ use crate::state::{Lab, Tab};
 use karui_protocol::recipe::Technique;
 use karui_protocol::{About, Agreement, Figure, FileFormat, Light};
 use leptos::prelude::*;
-
-/// With fewer pictures than this it is said that they are few.
-const FEW: usize = 30;
 
 /// The techniques, the run, and the result.
 pub fn part(lab: Lab) -> AnyView {
@@ -100,11 +98,11 @@ fn result(m: &mut Markup, lang: Lang, light: &Light, agreement: Option<&Agreemen
         m.close("dl");
         let of = number::integer(lang, agreement.of as f64);
         m.span("p", "help", &(t.agreement_note)(&of));
-        let mut notes = vec![t.agreement_own];
-        if agreement.of < FEW {
-            notes.insert(0, t.few_pictures);
-        }
-        m.span("p", "help", &notes.join(lang.pick("", " ")));
+        m.span("p", "help", &[t.agreement_alike, t.agreement_own].join(lang.pick("", " ")));
+    }
+    if light.factored.1 > 0 {
+        let [some, all] = [light.factored.0, light.factored.1].map(|n| number::integer(lang, n as f64));
+        m.span("p", "help", &(t.factored)(&some, &all));
     }
     if light.calibrated_on > 0 {
         m.span("p", "help", &(t.calibrated)(&number::integer(lang, light.calibrated_on as f64)));

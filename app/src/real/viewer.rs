@@ -1,8 +1,8 @@
 //! What the network is shown: a picture of the list, one that is dropped, or the camera.
 
 use super::camera::{self, Camera};
+use super::commands::{remove, show};
 use super::pictures::{SIDE, Shown, To, chosen, dropped};
-use super::state::{remove, show};
 use super::texts::{self, Texts};
 use super::{button, file_button, section};
 use crate::diet::{Board, Done, Markup};

@@ -2,6 +2,7 @@
 
 use crate::clock::now;
 use crate::scope::kernel;
+use crate::speed::Speed;
 use karui_core::Result;
 use karui_core::exec::Runner;
 use karui_protocol::{Figure, How, Unit};
@@ -13,15 +14,12 @@ const SAMPLES: usize = 5;
 /// The batch for throughput.
 pub const BATCH: usize = 64;
 
-/// Milliseconds of one call of `work`: the median of several samples.
-fn time(kernel: &str, batch: usize, samples: usize, work: &mut dyn FnMut() -> Result<()>) -> Result<Figure> {
+/// Milliseconds of one call of `work`, which is of one image: the median of several samples.
+fn time(kernel: &str, work: &mut dyn FnMut() -> Result<()>) -> Result<Figure> {
     // The first call fills caches and lets the browser compile.
     work()?;
-    let mut found = Vec::with_capacity(samples);
-    for _ in 0..samples {
-        found.push(sample(SAMPLE, work)?);
-    }
-    Ok(Figure::timed(found, Unit::Milliseconds, kernel, batch))
+    let samples = (0..SAMPLES).map(|_| sample(SAMPLE, work)).collect::<Result<_>>()?;
+    Ok(Figure::timed(samples, Unit::Milliseconds, kernel, 1))
 }
 
 /// Milliseconds of one call of `work`, which is called over and over for `span` milliseconds at least.
@@ -39,17 +37,27 @@ pub fn sample(span: f64, work: &mut dyn FnMut() -> Result<()>) -> Result<f64> {
 
 /// Milliseconds of one image through the whole network: of `forward`.
 pub fn latency(kernel: &str, forward: &mut dyn FnMut() -> Result<()>) -> Result<Figure> {
-    time(kernel, 1, SAMPLES, forward)
+    time(kernel, forward)
 }
 
-/// Images per second in batches of [`BATCH`], of which `forward` runs one.
-pub fn throughput(kernel: &str, forward: &mut dyn FnMut() -> Result<()>) -> Result<Figure> {
-    let Figure { how, .. } = time(kernel, BATCH, 3, forward)?;
-    let How::Timed { samples, .. } = how else {
-        return Ok(Figure::timed(vec![], Unit::ImagesPerSecond, kernel, BATCH));
-    };
-    let per_second = samples.iter().map(|ms| 1000.0 * BATCH as f64 / ms).collect();
-    Ok(Figure::timed(per_second, Unit::ImagesPerSecond, kernel, BATCH))
+/// What a figure rests on at least, in milliseconds.
+const LEAST: f64 = SAMPLE * SAMPLES as f64;
+
+/// A speed in batches of [`BATCH`] of which nothing is known yet.
+pub fn pace() -> Speed {
+    Speed::by(SAMPLE)
+}
+
+/// Images per second in batches of [`BATCH`]: by what `pace` has seen of them, and by further calls of `forward`, which
+/// runs one, where that is too little.
+pub fn throughput(pace: &mut Speed, kernel: &str, forward: &mut dyn FnMut() -> Result<()>) -> Result<Figure> {
+    while pace.spent() < LEAST {
+        let start = now();
+        forward()?;
+        pace.add(BATCH, now() - start);
+    }
+    let nothing = || Figure::timed(Vec::new(), Unit::ImagesPerSecond, kernel, BATCH);
+    Ok(pace.figure(kernel, BATCH).unwrap_or_else(nothing))
 }
 
 /// The times of a network's layers, taken one after the other so that requests can come between.
@@ -75,7 +83,7 @@ impl LayerTimes {
             return Ok(Some(std::mem::take(&mut self.times)));
         };
         let (runner, step) = (&mut self.runner, self.next);
-        self.times[node] = time(&self.kernel, 1, SAMPLES, &mut || runner.run_step(step))?;
+        self.times[node] = time(&self.kernel, &mut || runner.run_step(step))?;
         if last != node {
             self.times[last] = not_run(&runner.graph().nodes()[node].name);
         }

@@ -8,19 +8,39 @@ const SAMPLE: f64 = 250.0;
 const SAMPLES: usize = 40;
 
 /// Images per second, by the clock.
-#[derive(Default)]
 pub struct Speed {
+    /// What a sample spans at least, in milliseconds.
+    span: f64,
     samples: Vec<f64>,
     images: f64,
     time: f64,
+    /// All milliseconds so far.
+    spent: f64,
+}
+
+impl Default for Speed {
+    fn default() -> Self {
+        Speed::by(SAMPLE)
+    }
 }
 
 impl Speed {
+    /// By samples of `span` milliseconds at least.
+    pub fn by(span: f64) -> Self {
+        Speed { span, samples: Vec::new(), images: 0.0, time: 0.0, spent: 0.0 }
+    }
+
+    /// Milliseconds that it rests on.
+    pub fn spent(&self) -> f64 {
+        self.spent
+    }
+
     /// So many images took so many milliseconds.
     pub fn add(&mut self, images: usize, ms: f64) {
         self.images += images as f64;
         self.time += ms;
-        if self.time >= SAMPLE {
+        self.spent += ms;
+        if self.time >= self.span {
             if self.samples.len() == SAMPLES {
                 self.samples.remove(0);
             }

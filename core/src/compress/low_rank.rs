@@ -10,8 +10,8 @@ use crate::{Error, Result};
 
 /// `net` with each linear layer and each 1×1 convolution in one group, `W [C, K]`, as two: `<name>.u` of `W₁ [C, r]`,
 /// without bias, and `<name>.v` of `W₂ [r, K]` with the layer's bias; `W₁W₂` is the matrix of rank r nearest to W (Eckart
-/// & Young 1936). r is the least that keeps `settings.energy` of `Σσ²`; layers that would not become smaller,
-/// `r(C + K) ≥ CK`, stay.
+/// & Young 1936). r is the least that keeps `settings.energy` of `Σσ²`; layers that would not become smaller by more than the part
+/// `settings.saving`, `r(C + K) ≥ CK(1 − saving)`, stay.
 pub fn low_rank(net: &Network, settings: &LowRank) -> Result<Network> {
     let mut work = Factoring::new(net, settings)?;
     while work.advance(net) {}
@@ -23,6 +23,7 @@ pub fn low_rank(net: &Network, settings: &LowRank) -> Result<Network> {
 #[derive(Debug)]
 pub struct Factoring {
     energy: f32,
+    saving: f32,
     /// The layers that have a matrix, and those of them that are done.
     layers: Vec<NodeId>,
     done: Vec<Option<Factors>>,
@@ -32,7 +33,10 @@ pub struct Factoring {
 
 #[derive(Debug)]
 enum Piece {
-    Decomposing(Decomposition),
+    /// The singular values, which tell the rank.
+    Values(Decomposition),
+    /// The directions, of which so many will be used.
+    Vectors(Decomposition, usize),
     /// The factors, direction by direction: so many are there.
     Filling(Svd, Factors, usize),
 }
@@ -44,25 +48,32 @@ impl Factoring {
         if !(energy > 0.0 && energy <= 1.0) {
             return Err(Error::setting("energy", "0 < energy ≤ 1", energy.to_string()));
         }
+        let saving = settings.saving;
+        if !(0.0..1.0).contains(&saving) {
+            return Err(Error::setting("saving", "0 ≤ saving < 1", saving.to_string()));
+        }
         let layers = (1..net.graph.nodes().len()).filter(|&id| matrix(net, id).is_some()).collect();
-        Ok(Factoring { energy, layers, done: Vec::new(), present: None })
+        Ok(Factoring { energy, saving, layers, done: Vec::new(), present: None })
     }
 
     /// Does the next piece; whether there is more to do.
     pub fn advance(&mut self, net: &Network) -> bool {
         let Some(matrix) = self.layers.get(self.done.len()).and_then(|&id| matrix(net, id)) else { return false };
         self.present = match self.present.take() {
-            None => Some(Piece::Decomposing(matrix.decomposition())),
-            Some(Piece::Decomposing(mut it)) => match it.advance() {
-                true => Some(Piece::Decomposing(it)),
+            None => Some(Piece::Values(matrix.decomposition())),
+            Some(Piece::Values(mut it)) => match it.find_values() {
+                true => Some(Piece::Values(it)),
                 false => {
-                    let svd = it.finish();
-                    let factors = matrix.factors(&svd, self.energy);
-                    if factors.is_none() {
+                    let rank = matrix.rank(&it.values(), self.energy, self.saving);
+                    if rank.is_none() {
                         self.done.push(None);
                     }
-                    factors.map(|factors| Piece::Filling(svd, factors, 0))
+                    rank.map(|rank| Piece::Vectors(it, rank))
                 }
+            },
+            Some(Piece::Vectors(mut it, rank)) => match it.advance() {
+                true => Some(Piece::Vectors(it, rank)),
+                false => Some(Piece::Filling(it.finish(), matrix.room(rank), 0)),
             },
             Some(Piece::Filling(_, factors, r)) if r == factors.rank => {
                 self.done.push(Some(factors));
@@ -111,10 +122,20 @@ impl Factoring {
     }
 }
 
+/// The layers of `before` that `after` has factors for, and all that have a matrix.
+pub fn factored(before: &Network, after: &Network) -> (usize, usize) {
+    let all = || (1..before.graph.nodes().len()).filter(|&id| matrix(before, id).is_some());
+    let is_gone = |id: &NodeId| {
+        let name = &before.graph.nodes()[*id].name;
+        after.graph.nodes().iter().all(|node| node.name != *name)
+    };
+    (all().filter(is_gone).count(), all().count())
+}
+
 /// The singular values of layer `name`'s matrix, descending; `None` for layers that cannot be factored.
 pub fn singular_values(net: &Network, name: &str) -> Option<Vec<f32>> {
     let id = net.graph.nodes().iter().position(|n| n.name == name)?;
-    Some(matrix(net, id)?.decomposition().finish().values.iter().map(|&v| v as f32).collect())
+    Some(matrix(net, id)?.decomposition().values().iter().map(|&v| v as f32).collect())
 }
 
 /// A layer's weights as a matrix `[c, k]`.
@@ -156,11 +177,17 @@ impl Matrix<'_> {
         }
     }
 
-    /// Room for the factors that keep the part `energy` of `Σσ²`, if they are smaller than the matrix.
-    fn factors(self, svd: &Svd, energy: f32) -> Option<Factors> {
+    /// The rank that keeps the part `energy` of `Σσ²`, if two factors of it save more than the part `saving` of the matrix.
+    fn rank(self, values: &[f64], energy: f32, saving: f32) -> Option<usize> {
         let Matrix { c, k, .. } = self;
-        let rank = rank(&svd.values, energy, c.max(k));
-        (rank * (c + k) < c * k).then(|| Factors { rank, u: vec![0.0; c * rank], v: vec![0.0; rank * k] })
+        let rank = rank(values, energy, c.max(k));
+        let (now, before) = ((rank * (c + k)) as f64, (c * k) as f64);
+        (now < before * (1.0 - f64::from(saving))).then_some(rank)
+    }
+
+    /// Room for factors of this rank.
+    fn room(self, rank: usize) -> Factors {
+        Factors { rank, u: vec![0.0; self.c * rank], v: vec![0.0; rank * self.k] }
     }
 
     /// Direction `r` of the factors. Tall: W ≈ (W V)·Vᵀ. Wide: V are the left vectors of W, and W ≈ V·(Vᵀ W). The sum is
@@ -225,7 +252,7 @@ mod tests {
     use crate::rng::Rng;
 
     fn with(energy: f32) -> LowRank {
-        LowRank { energy, ..LowRank::default() }
+        LowRank { energy, saving: 0.0, ..LowRank::default() }
     }
 
     /// A network whose layers, one tall and one wide, and a pointwise convolution have rank 2.
@@ -303,6 +330,26 @@ mod tests {
             assert!(factored > 0);
             outputs(&thin, 1);
         }
+    }
+
+    #[test]
+    fn a_layer_that_saves_little_stays() {
+        let net = lenet(1);
+        let of = |saving: f32| {
+            let thin = low_rank(&net, &LowRank { saving, ..with(0.8) }).unwrap();
+            let (some, all) = factored(&net, &thin);
+            (some, all, thin.weights.trainable_len())
+        };
+        let (every, all, len) = of(0.0);
+        let whole = net.weights.trainable_len();
+        assert!(every > 0 && every <= all && len < whole);
+        // Where a layer stays, it saves nothing; those that do not save that part each.
+        for saving in [0.1, 0.3, 0.6] {
+            let (some, of_all, len) = of(saving);
+            assert!(some <= every && of_all == all && (some == 0) == (len == whole), "{saving}: {some} of {every}");
+        }
+        assert_eq!(of(0.99), (0, all, whole));
+        assert!(low_rank(&net, &LowRank { saving: 1.0, ..with(0.8) }).is_err());
     }
 
     #[test]

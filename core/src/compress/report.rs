@@ -47,11 +47,15 @@ pub struct LayerReport {
     pub weights: Option<Histograms>,
     /// The output channels with the lowest signal to noise, worst first.
     pub worst_channels: Vec<(u32, f32)>,
+    /// Each output channel that there was, where weights have gone: the mean magnitude of its weights before, and the part of
+    /// them that is left.
+    pub filters: Vec<(f32, f32)>,
 }
 
 /// The layers of `after` that have weights, compared with those of the same name in `before`. Where batch norm has been
-/// folded since, the weights before are those that folding alone gives: the change shown is that of the rounding.
-pub fn report(before: &Network, after: &Network) -> Result<Vec<LayerReport>> {
+/// folded since, the weights before are those that folding alone gives: the change shown is that of the rounding. `kept` are
+/// the channels that stayed where some were removed ([`RecipeRun::kept_channels`](super::RecipeRun::kept_channels)).
+pub fn report(before: &Network, after: &Network, kept: &[(String, Vec<bool>)]) -> Result<Vec<LayerReport>> {
     let has_norm = |net: &Network| net.graph.nodes().iter().any(|n| matches!(n.op, Op::BatchNorm(_)));
     let folded = if has_norm(before) && !has_norm(after) { Some(fold_bn(before)?) } else { None };
     let reference = folded.as_ref().unwrap_or(before);
@@ -70,6 +74,13 @@ pub fn report(before: &Network, after: &Network) -> Result<Vec<LayerReport>> {
             weights: then.map(|then| histograms(then, now, grid(&after.storage[i].encoding))),
             worst_channels: match (same, ratio) {
                 (Some(then), Some(_)) => worst_channels(then, now, p.shape.last().copied().unwrap_or(1)),
+                _ => Vec::new(),
+            },
+            filters: match (found, then) {
+                (Some(b), Some(then)) => {
+                    let kept = kept.iter().find(|(layer, _)| layer == name).map(|(_, kept)| &kept[..]);
+                    filters(then, b.shape.last().copied().unwrap_or(1), same.map(|_| now), kept)
+                }
                 _ => Vec::new(),
             },
         }
@@ -136,6 +147,21 @@ fn grid(encoding: &Encoding) -> Vec<f32> {
     }
 }
 
+/// What is left of each of the filters `before`: of its weights where the layer has kept its form (`after`), of itself where
+/// channels were removed (`kept`). Nothing where nothing has gone.
+fn filters(before: &[f32], channels: usize, after: Option<&[f32]>, kept: Option<&[bool]>) -> Vec<(f32, f32)> {
+    let of = |values: &[f32], k: usize| -> Vec<f32> { values.iter().skip(k).step_by(channels).copied().collect() };
+    let count = |values: Vec<f32>| values.iter().filter(|v| **v != 0.0).count() as f32;
+    let left = |k: usize| match (after, kept) {
+        (Some(after), _) => count(of(after, k)) / count(of(before, k)).max(1.0),
+        (None, Some(kept)) => f32::from(u8::from(kept.get(k) == Some(&true))),
+        (None, None) => 1.0,
+    };
+    let size = |values: Vec<f32>| values.iter().map(|v| v.abs()).sum::<f32>() / values.len().max(1) as f32;
+    let filters: Vec<(f32, f32)> = (0..channels).map(|k| (size(of(before, k)), left(k).min(1.0))).collect();
+    if filters.iter().all(|(_, left)| *left == 1.0) { Vec::new() } else { filters }
+}
+
 fn worst_channels(before: &[f32], after: &[f32], channels: usize) -> Vec<(u32, f32)> {
     let of = |k: usize| {
         let channel = |values: &[f32]| values.iter().skip(k).step_by(channels).copied().collect::<Vec<f32>>();
@@ -145,4 +171,35 @@ fn worst_channels(before: &[f32], after: &[f32], channels: usize) -> Vec<(u32, f
     ratios.sort_by(|a, b| a.1.total_cmp(&b.1));
     ratios.truncate(CHANNELS);
     ratios
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compress::prune::{channels, choose_channels};
+    use crate::compress::test_networks::{lenet, mobilenet, residual};
+    use crate::spec::recipe::{Prune, PruneUnit};
+
+    #[test]
+    fn filters_tell_which_channels_have_gone() {
+        let settings = Prune { unit: PruneUnit::Channel, ..Prune::default() };
+        for net in [lenet(1), mobilenet(2), residual(3)] {
+            let chosen = choose_channels(&net, &settings, 0.5, None, 1).unwrap();
+            let removed = channels::remove_channels(&net, &chosen).unwrap();
+            let (masked, _) = channels::mask_channels(&net, &chosen);
+            let [cut, zeroed] =
+                [report(&net, &removed, &chosen.of_layers(&net.graph)).unwrap(), report(&net, &masked, &[]).unwrap()];
+            let mut gone = 0;
+            for (cut, zeroed) in cut.iter().zip(&zeroed).filter(|(cut, _)| !cut.filters.is_empty()) {
+                let left = cut.filters.iter().filter(|(_, left)| *left == 1.0).count();
+                assert_eq!(left, removed.graph.nodes()[cut.node].shape.c);
+                for ((size, left), (same, zeros)) in cut.filters.iter().zip(&zeroed.filters) {
+                    assert!(size == same && *size > 0.0 && (*left == 0.0) == (*zeros == 0.0), "{left} {zeros}");
+                }
+                gone += cut.filters.len() - left;
+            }
+            assert!(gone > 0);
+            assert!(report(&net, &net, &[]).unwrap().iter().all(|layer| layer.filters.is_empty()));
+        }
+    }
 }

@@ -51,6 +51,8 @@ pub struct RecipeRun {
     factoring: Option<(LowRank, Factoring)>,
     /// What pruning and clustering ask later training to keep.
     mask: Option<Mask>,
+    /// Which output channels of each layer have stayed, where some were removed.
+    kept: Vec<(String, Vec<bool>)>,
     status: Status,
     /// Whether no training is wanted any more.
     is_stopped: bool,
@@ -136,13 +138,28 @@ impl RecipeRun {
         let todo = tasks(recipe);
         let steps = todo.iter().filter_map(Task::training).map(|t| steps(t, experiment)).sum();
         let status = Status { technique: None, step: 0, steps, loss: None, layers: (0, 0), is_done: todo.is_empty() };
-        let (tuning, factoring, mask) = (None, None, None);
-        Ok(RecipeRun { network, experiment: *experiment, todo, tuning, factoring, mask, status, is_stopped: false })
+        let (tuning, factoring, mask, kept) = (None, None, None, Vec::new());
+        Ok(RecipeRun {
+            network,
+            experiment: *experiment,
+            todo,
+            tuning,
+            factoring,
+            mask,
+            kept,
+            status,
+            is_stopped: false,
+        })
     }
 
     /// The network as far as it has come; what training has learned is put in when it ends.
     pub fn network(&self) -> &Network {
         &self.network
+    }
+
+    /// Which output channels of each layer have stayed, where some were removed.
+    pub fn kept_channels(&self) -> &[(String, Vec<bool>)] {
+        &self.kept
     }
 
     /// The finished network.
@@ -276,12 +293,14 @@ impl RecipeRun {
         let last = round == it.rounds.max(1);
         let it = &Prune { remove: it.remove && last, ..it.clone() };
         let seed = u64::from(self.experiment.train.seed);
-        if it.rewind && it.remove && it.unit == PruneUnit::Channel {
-            // Initial values have their places in the whole network, so they come before the cut.
+        if it.remove && it.unit == PruneUnit::Channel {
             let chosen = prune::choose_channels(&self.network, it, amount, gradient.as_deref(), seed)?;
-            let weights = Weights::init(&self.network.graph, seed);
-            let initial = Network { weights, ..self.network.clone() };
-            (self.network, self.mask) = (prune::channels::remove_channels(&initial, &chosen)?, None);
+            self.kept = chosen.of_layers(&self.network.graph);
+            if it.rewind {
+                // Initial values have their places in the whole network, so they come before the cut.
+                self.network.weights = Weights::init(&self.network.graph, seed);
+            }
+            (self.network, self.mask) = (prune::channels::remove_channels(&self.network, &chosen)?, None);
             return Ok(());
         }
         let (mut network, mask) = prune(&self.network, it, amount, gradient.as_deref(), seed)?;
@@ -355,6 +374,7 @@ fn check(recipe: &Recipe) -> Result<()> {
     }
     if let Some(it) = &recipe.low_rank {
         within("energy", it.energy, 0.01, 1.0)?;
+        within("saving", it.saving, 0.0, 0.99)?;
         training(it.fine_tune)?;
     }
     if let Some(it) = &recipe.prune {

@@ -8,8 +8,10 @@ mod order;
 pub mod picture;
 pub mod shapes;
 mod square;
+mod views;
 
 pub use dataset::Dataset;
 pub use info::{Info, info};
 pub use order::{epoch_order, shard_of};
 pub use square::square;
+pub use views::{VIEWS, view};

@@ -45,6 +45,8 @@ impl Batch {
 pub struct Examiner {
     runner: Box<dyn Runner>,
     batch: Batch,
+    /// Images that [`Examiner::load`] has put into the batch.
+    loaded: usize,
     score: Score,
 }
 
@@ -53,17 +55,31 @@ impl Examiner {
     pub fn new(runner: Box<dyn Runner>) -> Self {
         let batch = Batch::new(runner.graph(), runner.batch());
         let score = Score::new(runner.graph().output_shape().len());
-        Examiner { runner, batch, score }
+        Examiner { runner, batch, loaded: 0, score }
     }
 
     /// Examines the next images of `data`, up to image `end`; gives whether there were any.
     pub fn advance(&mut self, data: &Dataset, end: usize) -> Result<bool> {
-        let n = self.batch.fill(data, end, &self.score)?;
+        let n = self.load(data, end)?;
+        self.run()?;
+        Ok(n > 0)
+    }
+
+    /// Makes the next images of `data`, up to image `end`, ready for [`Examiner::run`]; gives how many. The two are apart so
+    /// that the caller can time the network alone.
+    pub fn load(&mut self, data: &Dataset, end: usize) -> Result<usize> {
+        self.loaded = self.batch.fill(data, end, &self.score)?;
+        Ok(self.loaded)
+    }
+
+    /// Runs the network on the images that are ready, and counts what it says of them.
+    pub fn run(&mut self) -> Result<()> {
+        let n = std::mem::take(&mut self.loaded);
         if n > 0 {
             let (images, labels) = self.batch.first(n);
             self.score.add(self.runner.forward(images)?, labels);
         }
-        Ok(n > 0)
+        Ok(())
     }
 
     /// The score so far.

@@ -172,7 +172,10 @@ fn hints_low_rank_and_short_numbers_run() {
         let distill = Distill { hint, width: 0.5, train: TUNE, ..Distill::default() };
         run(ModelKind::Lenet, &Recipe { distill: Some(distill), ..Recipe::default() });
     }
-    run(ModelKind::Lenet, &Recipe { low_rank: Some(LowRank { energy: 0.5, fine_tune: TUNE }), ..Recipe::default() });
+    run(
+        ModelKind::Lenet,
+        &Recipe { low_rank: Some(LowRank { energy: 0.5, fine_tune: TUNE, ..LowRank::default() }), ..Recipe::default() },
+    );
     for &dtype in NumberType::ALL {
         let quantize = Quantize { method: QuantMethod::Weights, dtype, ..Quantize::default() };
         run(ModelKind::Mobilenet, &Recipe { quantize: Some(quantize), ..Recipe::default() });

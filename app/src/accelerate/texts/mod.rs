@@ -3,19 +3,10 @@
 mod en;
 mod ja;
 
-use crate::i18n::{Lang, said};
-use crate::live::Live;
+use crate::i18n::by_language;
 use karui_protocol::{Way, Work};
 
-/// The messages in a language.
-pub const fn of(lang: Lang) -> &'static Texts {
-    lang.pick(&ja::JA, &en::EN)
-}
-
-/// A message, in a view; call it in a component's body.
-pub fn say(message: fn(&Texts) -> &'static str) -> Live<String> {
-    said(of, message)
-}
+by_language!();
 
 /// All messages. Functions put names and formatted numbers in.
 // Each message says itself what it is for.

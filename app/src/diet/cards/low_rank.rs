@@ -8,7 +8,8 @@ fn trains(recipe: &Recipe) -> bool {
 }
 
 fn set(recipe: &mut Recipe, energy: f32, epochs: f32) {
-    recipe.low_rank = Some(LowRank { energy, fine_tune: FineTune { epochs, ..FineTune::default() } });
+    recipe.low_rank =
+        Some(LowRank { energy, fine_tune: FineTune { epochs, ..FineTune::default() }, ..LowRank::default() });
 }
 
 pub(super) static CARD: Card = Card {
@@ -25,7 +26,12 @@ pub(super) static CARD: Card = Card {
         epochs("low-rank-epochs", |r| Some(&mut r.low_rank.as_mut()?.fine_tune.epochs), always),
         rate("low-rank-lr", |r| Some(&mut r.low_rank.as_mut()?.fine_tune.lr), trains),
     ],
-    more: &[],
+    more: &[Knob {
+        id: "low-rank-saving",
+        text: |t| &t.low_rank_saving,
+        dial: Dial::Number(Place::Real(|r| Some(&mut r.low_rank.as_mut()?.saving)), 0.0, 0.95, 0.05),
+        shown: always,
+    }],
     steps: &[
         |recipe| set(recipe, 0.99, 0.0),
         |recipe| set(recipe, 0.9, 0.0),

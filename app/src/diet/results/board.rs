@@ -34,6 +34,7 @@ pub struct Board {
     testid: Option<&'static str>,
     /// Its name, where it is a region of its own that scrolls.
     region: Option<Box<dyn Fn() -> String + Send>>,
+    is_linked: bool,
     draw: Box<dyn Fn(&mut Markup)>,
     hear: Box<dyn Fn(Done)>,
 }
@@ -56,7 +57,7 @@ struct Drawn {
 impl Board {
     /// A board that `draw` fills, again whenever a signal that it reads changes.
     pub fn new(class: &'static str, draw: impl Fn(&mut Markup) + 'static) -> Self {
-        Board { class, testid: None, region: None, draw: Box::new(draw), hear: Box::new(|_| ()) }
+        Board { class, testid: None, region: None, is_linked: false, draw: Box::new(draw), hear: Box::new(|_| ()) }
     }
 
     /// For tests.
@@ -68,6 +69,12 @@ impl Board {
     /// Makes it a region with a name, which scrolls and can have the focus.
     pub fn region(mut self, name: impl Fn() -> String + Send + 'static) -> Self {
         self.region = Some(Box::new(name));
+        self
+    }
+
+    /// Marks what stands for the same thing (`data-at`) as the element looked at, by `data-near`.
+    pub fn linked(mut self) -> Self {
+        self.is_linked = true;
         self
     }
 
@@ -90,8 +97,15 @@ impl Board {
         }));
         let heard = drawn.clone();
         let listener = StoredValue::new_local(None);
+        let is_linked = self.is_linked;
         node.on_load(move |element| {
-            let closure = Closure::<dyn FnMut(Event)>::new(move |event| receive(&heard, &event));
+            let root = element.clone();
+            let closure = Closure::<dyn FnMut(Event)>::new(move |event| {
+                if is_linked {
+                    link(&root, &event);
+                }
+                receive(&heard, &event);
+            });
             for name in EVENTS {
                 // An element takes any listener.
                 let _ = element.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
@@ -165,6 +179,26 @@ fn place_of(element: &Element) -> Option<String> {
 fn typed(element: &Element) -> Option<String> {
     let input = element.dyn_ref::<HtmlInputElement>()?;
     (input.type_() != "checkbox" && input.value() != input.default_value()).then(|| input.value())
+}
+
+/// Marks all that stands for the thing looked at.
+fn link(root: &Element, event: &Event) {
+    if !matches!(&*event.type_(), "mouseover" | "focusin") {
+        return;
+    }
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let at = target.and_then(|e| e.closest("[data-at]").ok().flatten()).and_then(|e| e.get_attribute("data-at"));
+    while let Some(old) = find(root, "[data-near]") {
+        // The attribute's name is one.
+        let _ = old.remove_attribute("data-near");
+    }
+    // A number that we have put there: nothing is to be escaped.
+    let same = at.map(|at| ["[data-at=\"", &at, "\"]:not([data-near])"].concat());
+    while let Some(other) = same.as_ref().and_then(|same| find(root, same)) {
+        if other.set_attribute("data-near", "").is_err() {
+            return;
+        }
+    }
 }
 
 fn receive(drawn: &Rc<RefCell<Drawn>>, event: &Event) {

@@ -1,6 +1,7 @@
 //! A distribution before and now, in one drawing.
 
 use super::chart::{Frame, Scale, outline};
+use super::filters;
 use super::layers::decibels;
 use super::markup::{Markup, step};
 use super::texts::Texts;
@@ -24,6 +25,9 @@ pub fn details(m: &mut Markup, lang: Lang, t: &Texts, layer: &LayerDiet) {
     m.close("div");
     if layer.weights.is_none() && layer.activations.is_none() {
         m.span("p", "w-empty muted", t.no_histograms);
+    }
+    if !layer.filters.is_empty() {
+        filters::drawing(m, lang, t, &layer.filters);
     }
     if !layer.worst_channels.is_empty() {
         worst(m, lang, t, &layer.worst_channels);

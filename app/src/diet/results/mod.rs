@@ -3,6 +3,7 @@
 pub(crate) mod board;
 mod changed;
 pub(crate) mod chart;
+mod filters;
 mod histogram;
 mod layers;
 pub(crate) mod markup;
@@ -16,6 +17,8 @@ mod words;
 
 pub use board::{Board, Done};
 pub use markup::Markup;
+#[cfg(test)]
+pub use runs::tests::trial;
 pub use trials::Trials;
 
 use crate::i18n::{number, use_lang};

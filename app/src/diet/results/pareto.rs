@@ -2,6 +2,7 @@
 
 use super::chart::{Frame, Scale};
 use super::markup::{Markup, step, units};
+use super::runs::Budget;
 use super::texts::Texts;
 use crate::i18n::{Lang, number};
 use std::fmt::Write;
@@ -89,27 +90,33 @@ pub fn front(points: &[(f64, f64)]) -> Vec<usize> {
     order
 }
 
-const FRAME: Frame = Frame { width: 380.0, height: 276.0, left: 52.0, right: 370.0, top: 22.0, bottom: 240.0 };
+const FRAME: Frame = Frame { width: 236.0, height: 262.0, left: 44.0, right: 228.0, top: 22.0, bottom: 226.0 };
 
-/// The plots: accuracy over the size, the time and the multiply-adds.
-pub const PLOTS: usize = 3;
+/// The panels: accuracy over the size, the time and the multiply-adds.
+const PANELS: usize = 3;
 
-/// One plot: accuracy over the size (`which` = 0), the time (1) or the multiply-adds (2), on a scale of factors.
-/// `budget` is the most it may cost.
-pub fn plot(m: &mut Markup, lang: Lang, t: &Texts, marks: &[Mark], which: usize, budget: Option<f64>) {
+/// Accuracy over each of the costs, on one scale of accuracy, so that a dot lies at the same height in every panel. `budget` is
+/// what a result may cost at most.
+pub fn plot(m: &mut Markup, lang: Lang, t: &Texts, marks: &[Mark], budget: &Budget) {
+    let y = Scale::over(marks.iter().map(|mark| mark.accuracy), (FRAME.bottom, FRAME.top), false);
+    m.open("figure", &[("class", "r-figure r-panels")]);
+    for which in 0..PANELS {
+        panel(m, lang, t, marks, (which, budget.get(which).copied().flatten()), &y);
+    }
+    m.close("figure");
+}
+
+/// One panel: accuracy over the size (`which` = 0), the time (1) or the multiply-adds (2), on a scale of factors.
+fn panel(m: &mut Markup, lang: Lang, t: &Texts, marks: &[Mark], (which, budget): (usize, Option<f64>), y: &Scale) {
     let points: Vec<(f64, f64)> = marks.iter().map(|mark| (mark.cost[which], mark.accuracy)).collect();
     let x = Scale::over(points.iter().map(|p| p.0).chain(budget), (FRAME.left, FRAME.right), true);
-    let shown = points.iter().filter(|p| p.0.is_finite());
-    let count = shown.clone().count();
-    let y = Scale::over(shown.map(|p| p.1), (FRAME.bottom, FRAME.top), false);
+    let count = points.iter().filter(|p| p.0.is_finite()).count();
     // What others published was not measured here, and beats nothing.
     let own =
         marks.iter().zip(&points).map(|(mark, p)| if mark.kind == Kind::Literature { (f64::NAN, p.1) } else { *p });
     let front = front(&own.collect::<Vec<_>>());
     let title = [t.accuracy_by_size, t.accuracy_by_time, t.accuracy_by_macs][which];
     let best: Vec<&str> = front.iter().map(|&i| &*marks[i].name).collect();
-    m.open("figure", &[("class", "r-figure")]);
-    m.span("figcaption", "r-plot-title", title);
     m.open("div", &[("class", "r-plot")]);
     FRAME.open(m, "r-chart r-pareto", Some(&(t.pareto_drawing)(title, count, &best.join(", "))));
     if let Some(budget) = budget {
@@ -119,9 +126,9 @@ pub fn plot(m: &mut Markup, lang: Lang, t: &Texts, marks: &[Mark], which: usize,
         m.path("budget-edge", &[&step("M", edge, FRAME.top), "V", &units(FRAME.bottom)].concat());
     }
     let digits = if y.high - y.low < 0.05 { 1 } else { 0 };
-    let x_marks: Vec<_> = x.marks(5).into_iter().map(|v| (v, mark_text(lang, which, v))).collect();
+    let x_marks: Vec<_> = x.marks(3).into_iter().map(|v| (v, mark_text(lang, which, v))).collect();
     let y_marks: Vec<_> = y.marks(5).into_iter().map(|v| (v, number::percent(lang, v, digits))).collect();
-    FRAME.axes(m, (&x, &x_marks, [t.size, t.time, t.macs][which]), (&y, &y_marks, t.accuracy));
+    FRAME.axes(m, (&x, &x_marks, [t.size, t.time, t.macs][which]), (y, &y_marks, t.accuracy));
     m.path("front", &steps(&front.iter().map(|&i| (x.at(points[i].0), y.at(points[i].1))).collect::<Vec<_>>()));
     m.close("svg");
     // What can be pressed lies over the picture, not in it: a picture has no parts for those who hear it.
@@ -134,7 +141,6 @@ pub fn plot(m: &mut Markup, lang: Lang, t: &Texts, marks: &[Mark], which: usize,
     }
     m.close("svg");
     m.close("div");
-    m.close("figure");
 }
 
 /// From each point along, then up to the next.

@@ -38,7 +38,6 @@ pub fn table(
     if budget.iter().any(Option::is_some) {
         m.element("th", &[("scope", "col")], t.budget);
     }
-    m.element("td", &[], "");
     m.close("tr");
     m.close("thead");
     m.open("tbody", &[]);
@@ -79,22 +78,10 @@ fn row(m: &mut Markup, lang: Lang, t: &Texts, trial: &Trial, fits: Option<bool>,
         }
         m.close("td");
     }
-    m.open("td", &[("class", "r-acts")]);
-    for (what, label, class) in [("use", t.bring_back, "btn small"), ("delete", t.delete, "btn small quiet")] {
-        let attrs = [
-            ("type", "button"),
-            ("class", class),
-            ("data-do", what),
-            ("data-at", &*at),
-            ("aria-label", &[label, ": ", &name].concat()),
-        ];
-        m.element("button", &attrs, label);
-    }
-    m.close("td");
     m.close("tr");
 }
 
-/// The name as a field, with what was done as its placeholder; what it was made of below.
+/// The name as a field, with what was done as its placeholder; what it was made of and what can be done with it below.
 fn name_cell(m: &mut Markup, lang: Lang, t: &Texts, trial: &Trial, at: &str) {
     m.open("th", &[("scope", "row")]);
     let attrs = [
@@ -111,6 +98,18 @@ fn name_cell(m: &mut Markup, lang: Lang, t: &Texts, trial: &Trial, at: &str) {
     m.open("input", &attrs);
     let of = [&*network(trial.model), lang.pick("・", " · "), option_name(lang, trial.data)].concat();
     m.span("span", "r-sub muted", &of);
+    m.open("span", &[("class", "r-acts")]);
+    for (what, label, class) in [("use", t.bring_back, "btn small"), ("delete", t.delete, "btn small quiet")] {
+        let attrs = [
+            ("type", "button"),
+            ("class", class),
+            ("data-do", what),
+            ("data-at", at),
+            ("aria-label", &[label, ": ", &title(lang, trial)].concat()),
+        ];
+        m.element("button", &attrs, label);
+    }
+    m.close("span");
     m.close("th");
 }
 

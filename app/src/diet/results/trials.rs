@@ -6,6 +6,7 @@ use super::runs::{self, Budget, fits};
 use super::texts::{self, say};
 use super::words::{full_title, network, summary};
 use super::{part, shown};
+use crate::diet::rivals::{Rival, rival};
 use crate::i18n::{Lang, use_lang};
 use crate::live::{act, flag, text};
 use crate::state::Lab;
@@ -83,16 +84,15 @@ fn literature(shown: Experiment) -> Option<Mark> {
 fn plots(lab: Lab, marks: Memo<Vec<Mark>>, budget: RwSignal<Budget>, selected: RwSignal<Option<u32>>) -> AnyView {
     let lang = use_lang();
     let looked_at = RwSignal::new(None::<usize>);
-    let board = Board::new("r-pair", move |m| {
+    let board = Board::new("r-plots", move |m| {
         let (lang, budget) = (lang.get(), budget.get());
         marks.with(|marks| {
             if !marks.is_empty() {
-                let budget = |which: usize| budget.get(which).copied().flatten();
-                (0..pareto::PLOTS)
-                    .for_each(|which| pareto::plot(m, lang, texts::of(lang), marks, which, budget(which)));
+                pareto::plot(m, lang, texts::of(lang), marks, &budget);
             }
         });
     })
+    .linked()
     .testid("pareto-plot")
     .hear(move |done: Done| {
         if done.is_look {
@@ -135,28 +135,69 @@ fn keep(lab: Lab) -> AnyView {
             >
                 {say(|t| t.keep_present)}
             </button>
-            {rival(lab)}
+            {equal_accuracy(lab)}
+            {equal_cost(lab)}
         </div>
     }
     .into_any()
 }
 
+/// Puts the plain network that is as accurate as the present MobileNet beside it.
+fn equal_accuracy(lab: Lab) -> AnyView {
+    let (lang, diet) = (use_lang(), lab.diet);
+    let found = Memo::new(move |_| {
+        let (shown, scores) = (lab.shown(), diet.before.get()?);
+        diet.trials.with(|trials| rival(trials, shown.data, shown.model, &scores))
+    });
+    let words = move || match found.get() {
+        Some(Rival::Equal(_, model)) => (texts::of(lang.get()).rival_by_accuracy)(&network(model)),
+        Some(Rival::Shipped(model, _)) => (texts::of(lang.get()).rival_shipped)(&network(model)),
+        None => String::new(),
+    };
+    rival_button(
+        lab,
+        "compare-rival",
+        move || found.with(Option::is_some),
+        words,
+        move || {
+            found.get_untracked().into_iter().for_each(|rival| lab.compare_with(rival));
+        },
+    )
+}
+
 /// Chooses the plain network that costs as much as the present MobileNet, to be trained and compared with it.
-fn rival(lab: Lab) -> AnyView {
+fn equal_cost(lab: Lab) -> AnyView {
     let (lang, rival) = (use_lang(), lab.diet.rival);
     let words = move || {
         let t = texts::of(lang.get());
         rival.get().map_or(String::new(), |rival| (t.rival)(&network(rival)))
     };
-    let choose = move || rival.get_untracked().into_iter().for_each(|rival| lab.change(|it| it.model = rival));
+    rival_button(
+        lab,
+        "choose-rival",
+        move || rival.with(Option::is_some),
+        words,
+        move || {
+            rival.get_untracked().into_iter().for_each(|rival| lab.change(|it| it.model = rival));
+        },
+    )
+}
+
+fn rival_button(
+    lab: Lab,
+    testid: &'static str,
+    is_shown: impl Fn() -> bool + Send + 'static,
+    words: impl Fn() -> String + Send + 'static,
+    press: impl Fn() + 'static,
+) -> AnyView {
     view! {
         <button
             type="button"
             class="btn quiet small"
-            data-testid="choose-rival"
-            hidden=flag(move || rival.with(Option::is_none))
-            disabled=flag(move || lab.is_under_way())
-            on:click=act(move |_| choose())
+            data-testid=testid
+            hidden=flag(move || !is_shown())
+            disabled=flag(move || lab.is_under_way() || lab.diet.cooking.with(Option::is_some))
+            on:click=act(move |_| press())
         >
             {text(words)}
         </button>

@@ -152,6 +152,10 @@ pub static EN: Texts = Texts {
         label: "Energy kept",
         help: "The share of the squared singular values. It decides each layer's rank.",
     },
+    low_rank_saving: Setting {
+        label: "Least saving",
+        help: "A layer whose weights would not become fewer by more than this stays whole: each one replaced adds its error.",
+    },
 
     recipe: "Running the recipe",
     run: "Run and keep",

@@ -30,7 +30,7 @@ pub static JA: Texts = Texts {
         title: "量子化",
         what: "数値を少ないビット数で表します。ファイルが小さくなり、整数で計算できれば速くもなります。ビット数を減らすほど丸め誤差が増えます。",
         steps: &[
-            "int8、テンソル単位:層の重み全体で 1 つのスケールを使います。大きさは約 1/4、正解率はほとんど変わりません。",
+            "int8、テンソル単位:層の重み全体で 1 つのスケールを使います。サイズは約 1/4、正解率はほとんど変わりません。",
             "int8、チャネル単位:出力チャネルごとにスケールを持ちます。値の幅がチャネルで違う層でも、誤差が小さくなります。",
             "int4:目盛りは 15 段しかありません。学習せずに丸めると、正解率がどこまで落ちるかを見てください。",
             "int4 と量子化認識学習:丸めた値で順伝播しながら学習します。落ちた正解率がどこまで戻るかを比べてください。",
@@ -38,7 +38,7 @@ pub static JA: Texts = Texts {
     },
     quant_method: Setting {
         label: "方式",
-        help: "静的は活性の範囲を前もって調べ、動的は実行のたびに測ります。QAT は丸めを入れて学習します。",
+        help: "静的は活性値の範囲を前もって調べ、動的は実行のたびに測ります。QAT は丸めを入れて学習します。",
     },
     quant_dtype: Setting {
         label: "数値の型",
@@ -49,7 +49,7 @@ pub static JA: Texts = Texts {
     },
     quant_scheme: Setting {
         label: "対称/非対称",
-        help: "対称では 0 がちょうど目盛りの中央に来ます。活性は常に非対称です。",
+        help: "対称では 0 がちょうど目盛りの中央に来ます。活性値は常に非対称です。",
     },
     quant_observer: Setting {
         label: "範囲の決め方",
@@ -58,7 +58,7 @@ pub static JA: Texts = Texts {
     quant_percentile: Setting { label: "残す割合(%)", help: "これより外側の値を切り捨てます。" },
     quant_calibration: Setting {
         label: "キャリブレーションの枚数",
-        help: "活性の範囲を調べる訓練画像です。少なすぎると範囲を見誤ります。",
+        help: "活性値の範囲を調べる訓練画像です。少なすぎると範囲を見誤ります。",
     },
 
     prune: CardText {
@@ -169,6 +169,10 @@ pub static JA: Texts = Texts {
         label: "残すエネルギー",
         help: "特異値の二乗和のうち残す割合です。これで各層のランクが決まります。",
     },
+    low_rank_saving: Setting {
+        label: "置き換える基準(減る割合)",
+        help: "重みがこの割合より減らない層は、そのまま残します。層を置き換えるたびに誤差が積み重なるためです。",
+    },
 
     recipe: "軽量化の実行",
     run: "実行して記録",
@@ -188,7 +192,7 @@ pub static JA: Texts = Texts {
     fetching: "画像を用意しています",
     at_step: |step, steps| format!("ステップ {step}/{steps}"),
     loss: |loss| format!("損失 {loss}"),
-    nothing_on: "手法を選ぶと、大きさ・速さ・正解率の変化が表示されます。",
+    nothing_on: "手法を選ぶと、サイズ・速さ・正解率の変化が表示されます。",
     follows: "設定を変えるとすぐに測り直します。「実行して記録」で比較に残ります。",
     waits: "学習を含むため、「実行して記録」を押すと始まります。",
     waits_behind: "学習を含むため、ボタンを押すまで実行されません。数値はいまの設定のものではありません。",
@@ -196,18 +200,18 @@ pub static JA: Texts = Texts {
     training_first: "学習が終わるか、最初に戻すと使えます。",
 
     take_away: "持ち帰る",
-    take_away_note: "いまのネットワークをファイルに保存します。Karui 形式の長さが、表示されている大きさです。動的量子化の ONNX は、画像を 1 枚ずつ渡すとここと同じ計算になります(規格では範囲をバッチ全体で測るため)。",
+    take_away_note: "いまのネットワークをファイルに保存します。Karui 形式のファイルの長さが、表示されているサイズです。動的量子化の ONNX は、画像を 1 枚ずつ渡すとここと同じ計算になります(規格では範囲をバッチ全体で測るため)。",
     save_onnx: "ONNX",
     save_safetensors: "safetensors",
     save_packed: "Karui 形式",
     open_packed: "Karui 形式を開く",
 
-    size: "大きさ",
+    size: "サイズ",
     latency: "推論時間",
-    throughput: "処理速度",
+    throughput: "スループット",
     accuracy: "正解率",
     macs: "積和演算",
-    nonzero: "0 でない重み",
+    nonzero: "非零の重み",
     before: "元",
     score_before: |name| format!("{name}(元のネットワーク)"),
     points: |points| format!("{points} pt"),

@@ -94,6 +94,7 @@ pub struct Texts {
 
     pub low_rank: CardText,
     pub low_rank_energy: Setting,
+    pub low_rank_saving: Setting,
 
     // The run
     pub recipe: &'static str,

@@ -67,14 +67,21 @@ pub static EN: Texts = Texts {
     agreement: "Agreement",
     agreement_note: |of| {
         format!(
-            "The share of {of} pictures for which the light network’s first class is that of the float network. Nothing is compared with the truth, so this is not accuracy."
+            "Each photo as a whole and nine crops of it at fixed places, {of} pictures in all: the share for which the light network’s first class is that of the float network. Nothing is compared with the truth, so this is not accuracy."
         )
     },
     agreement_own: "Pictures that you add count too.",
     calibrated: |n| {
-        format!("Quantization ranges were calibrated on {n} pictures; agreement is measured on the same ones.")
+        format!(
+            "Quantization ranges were calibrated on {n} pictures; agreement is measured on the same ones and their crops."
+        )
     },
-    few_pictures: "With few pictures, a single one moves the agreement a lot.",
+    factored: |some, all| {
+        format!(
+            "Low rank has replaced {some} of {all} layers by two. A network that was designed to be small has matrices of nearly full rank: many layers would not become smaller."
+        )
+    },
+    agreement_alike: "Crops of one photo resemble each other, so this is less certain than as many photos would make it.",
 
     transfer: "Transfer learning: teach it your classes",
     transfer_note: "The trained layers stay as they are (a feature extractor); only the last linear layer is learned anew, from your pictures. A few pictures and a few seconds are enough.",

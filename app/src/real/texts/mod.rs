@@ -3,18 +3,9 @@
 mod en;
 mod ja;
 
-use crate::i18n::{Lang, said};
-use crate::live::Live;
+use crate::i18n::by_language;
 
-/// The messages in a language.
-pub fn of(lang: Lang) -> &'static Texts {
-    lang.pick(&ja::JA, &en::EN)
-}
-
-/// A message, in a view; call it in a component's body.
-pub fn say(message: fn(&Texts) -> &'static str) -> Live<String> {
-    said(of, message)
-}
+by_language!();
 
 /// All messages. Functions put formatted numbers in.
 // Each message says itself what it is for.
@@ -96,7 +87,9 @@ pub struct Texts {
     pub agreement_note: fn(&str) -> String,
     pub agreement_own: &'static str,
     pub calibrated: fn(&str) -> String,
-    pub few_pictures: &'static str,
+    /// How many layers, of how many.
+    pub factored: fn(&str, &str) -> String,
+    pub agreement_alike: &'static str,
 
     // Transfer learning
     pub transfer: &'static str,

@@ -11,7 +11,7 @@ use crate::mail::Inbox;
 use karui_core::Result;
 use karui_core::compress::{Network, RecipeRun, images_needed};
 use karui_core::models::plain_of_equal_cost;
-use karui_protocol::{Cooking, DietEvent, Experiment, Recipe};
+use karui_protocol::{Cooking, Diet, DietEvent, Experiment, Recipe};
 
 /// How often the page is told how a recipe comes on, in milliseconds.
 const TELL_EVERY: f64 = 200.0;
@@ -43,6 +43,10 @@ struct Job {
     needs: usize,
     run: Option<RecipeRun>,
     exam: Option<Exam>,
+    /// Which channels have stayed where it removes some.
+    kept_channels: tell::Kept,
+    /// What the page was told when the scores were known.
+    told: Option<Diet>,
     told_at: f64,
 }
 
@@ -60,7 +64,17 @@ impl Bench {
         let Some(before) = self.before(network)? else { return Ok(()) };
         let run = RecipeRun::new(before.network.clone(), &recipe, experiment)?;
         let needs = images_needed(&recipe, experiment);
-        let mut job = Job { recipe, json, kept, needs, run: Some(run), exam: None, told_at: now() };
+        let mut job = Job {
+            recipe,
+            json,
+            kept,
+            needs,
+            run: Some(run),
+            exam: None,
+            kept_channels: Vec::new(),
+            told: None,
+            told_at: now(),
+        };
         job.tell();
         self.job = Some(job);
         Ok(())
@@ -73,7 +87,17 @@ impl Bench {
         }
         let exam = Some(Exam::new(opened)?);
         let (recipe, json) = (Recipe::default(), String::new());
-        self.job = Some(Job { recipe, json, kept: false, needs: 0, run: None, exam, told_at: now() });
+        self.job = Some(Job {
+            recipe,
+            json,
+            kept: false,
+            needs: 0,
+            run: None,
+            exam,
+            kept_channels: Vec::new(),
+            told: None,
+            told_at: now(),
+        });
         Ok(())
     }
 
@@ -181,6 +205,7 @@ impl Bench {
             if run.status().is_done
                 && let Some(run) = job.run.take()
             {
+                job.kept_channels = run.kept_channels().to_vec();
                 job.exam = Some(Exam::new(run.into_network())?);
                 job.tell();
             } else if now() - job.told_at >= TELL_EVERY {
@@ -193,15 +218,24 @@ impl Bench {
             Stage::Working => {}
             Stage::Scored => {
                 self.result = Some(exam.network().clone());
-                let diet = tell::diet(&job.recipe, &job.json, (&before.network, &before.exam), exam, library.test())?;
+                let diet = tell::diet(
+                    &job.recipe,
+                    &job.json,
+                    (&before.network, &before.exam),
+                    (exam, &job.kept_channels),
+                    library.test(),
+                )?;
                 if job.kept {
                     trials.add(experiment, &diet);
                 }
-                say(DietEvent::Done(Box::new(diet)));
+                say(DietEvent::Done(Box::new(diet.clone())));
+                job.told = Some(diet);
             }
             Stage::Finished => {
-                let diet = tell::diet(&job.recipe, &job.json, (&before.network, &before.exam), exam, library.test())?;
-                say(DietEvent::Done(Box::new(diet)));
+                if let Some(mut diet) = job.told.take() {
+                    tell::put_times(&mut diet, exam);
+                    say(DietEvent::Done(Box::new(diet)));
+                }
                 self.job = None;
             }
         }

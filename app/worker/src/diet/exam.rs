@@ -1,6 +1,7 @@
 use crate::clock::{SLICE, now};
 use crate::measure::{self, BATCH, LayerTimes};
 use crate::scope::kernel;
+use crate::speed::Speed;
 use karui_core::Result;
 use karui_core::compress::Network;
 use karui_core::data::Dataset;
@@ -18,6 +19,8 @@ pub const HELD_OUT: usize = 2_000;
 pub struct Exam {
     network: Network,
     examiner: Examiner,
+    /// How fast full batches go through it.
+    pace: Speed,
     layers: Option<LayerTimes>,
     scores: Option<Scores>,
     times: Vec<Figure>,
@@ -38,7 +41,7 @@ impl Exam {
     /// An examination of `network` that has not begun.
     pub fn new(network: Network) -> Result<Self> {
         let examiner = Examiner::new(runner(&network, BATCH)?);
-        Ok(Exam { network, examiner, layers: None, scores: None, times: Vec::new() })
+        Ok(Exam { network, examiner, pace: measure::pace(), layers: None, scores: None, times: Vec::new() })
     }
 
     /// What is examined.
@@ -66,7 +69,7 @@ impl Exam {
         let start = now();
         while now() - start < SLICE {
             if self.scores.is_none() {
-                if !self.examiner.advance(test, HELD_OUT)? {
+                if !self.examine(test)? {
                     self.scores = Some(self.score()?);
                     return Ok(Stage::Scored);
                 }
@@ -80,13 +83,26 @@ impl Exam {
         Ok(Stage::Working)
     }
 
+    /// Examines the next batch, by the clock; gives whether there was one.
+    fn examine(&mut self, test: &Dataset) -> Result<bool> {
+        // The first one fills caches and lets the browser compile.
+        let is_first = self.examiner.score().count() == 0;
+        let n = self.examiner.load(test, HELD_OUT)?;
+        let start = now();
+        self.examiner.run()?;
+        if n == BATCH && !is_first {
+            self.pace.add(n, now() - start);
+        }
+        Ok(n > 0)
+    }
+
     /// The scores of a network whose held-out images are done.
     fn score(&mut self) -> Result<Scores> {
         let images = vec![0.5; BATCH * self.network.graph.input_shape().len()];
         let image = &images[..self.network.graph.input_shape().len()];
         let many = self.examiner.runner_mut();
         let name = kernel(many.kernel());
-        let throughput = measure::throughput(&name, &mut || many.forward(&images).map(drop))?;
+        let throughput = measure::throughput(&mut self.pace, &name, &mut || many.forward(&images).map(drop))?;
         let mut one = runner(&self.network, 1)?;
         let latency = measure::latency(&name, &mut || one.forward(image).map(drop))?;
         self.layers = Some(LayerTimes::new(one)?);

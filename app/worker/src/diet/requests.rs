@@ -12,7 +12,7 @@ use karui_core::compress::distill::soft_targets;
 use karui_core::data::info;
 use karui_core::format::packed;
 use karui_core::graph::Graph;
-use karui_core::spec::recipe::json;
+use karui_core::spec::recipe::{Quantize, json};
 use karui_core::{Error, Result};
 use karui_protocol::{About, DietEvent, Experiment, FileFormat, Problem, RecipeForm, Request};
 
@@ -99,7 +99,8 @@ impl Diet {
         };
         let experiment = session.experiment;
         self.bench.compress(|| network(here), &experiment, recipe, text, kept)?;
-        let needs = self.bench.images_needed();
+        // Those that quantization calibrates on come before they are asked for: most learners begin with it.
+        let needs = self.bench.images_needed().max(Quantize::default().calibration);
         library::want(here.library, needs, info(experiment.data).test_len, here.inbox);
         Ok(())
     }

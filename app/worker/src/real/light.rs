@@ -1,26 +1,29 @@
 //! A recipe at work on the network in use, and the comparison of what it comes to with the network as it was.
 
 use super::classes::Classes;
-use super::pictures::{LEN, Pictures};
+use super::pictures::{LEN, Pictures, SIDE};
 use super::present::{Lighter, Present, Ready};
 use super::{agreement, tell};
 use crate::clock::{SLICE, now};
 use crate::mail::Inbox;
 use crate::measure;
 use karui_core::Result;
-use karui_core::compress::{Activations, RecipeRun, images_needed};
-use karui_core::data::Dataset;
+use karui_core::compress::{Activations, RecipeRun, images_needed, low_rank};
+use karui_core::data::{Dataset, VIEWS, view};
 use karui_core::format::packed;
 use karui_core::measure::accuracy::argmax;
 use karui_core::measure::cost::cost;
 use karui_protocol::{Cooking, Experiment, Figure, Light, Recipe, Told};
+use std::borrow::Cow;
+use std::rc::Rc;
 
 /// A recipe, or a comparison alone.
 pub struct Job {
     /// The pictures, as the network takes them.
     images: Dataset,
-    /// Those that have a place on the page; the others are of the learner's classes.
-    listed: usize,
+    /// Those that have a place on the page, as they are kept: they are compared in several views. The others are of the
+    /// learner's classes.
+    listed: Vec<Rc<[u8]>>,
     recipe: Recipe,
     run: Option<RecipeRun>,
     /// When the page was last told how it comes on.
@@ -60,11 +63,11 @@ impl Job {
     pub fn compare(present: &Present, pictures: &Pictures, classes: &Classes) -> Result<Self> {
         let mut images = present.inputs.dataset();
         let of_classes = classes.iter().flat_map(|(_, bytes)| bytes.chunks_exact(LEN));
-        for picture in pictures.all().iter().map(Vec::as_slice).chain(of_classes) {
+        for picture in pictures.all().iter().map(|picture| &**picture).chain(of_classes) {
             // No technique here looks at labels.
-            images.append(&present.inputs.resized(picture)?, &[0])?;
+            images.append(&present.inputs.resized(picture, SIDE)?, &[0])?;
         }
-        let listed = pictures.all().len();
+        let listed = pictures.all().to_vec();
         let (recipe, changed) = (Recipe::default(), Vec::new());
         let (run, warming) = (None, None);
         Ok(Job { images, listed, recipe, run, told_at: 0.0, warming, compared: 0, same: 0, changed })
@@ -106,7 +109,7 @@ impl Job {
         }
         let start = now();
         while now() - start < SLICE && inbox.is_empty() {
-            if self.compared == self.images.len() {
+            if self.compared == self.cases() {
                 self.tell();
                 return Ok(true);
             }
@@ -116,18 +119,29 @@ impl Job {
         Ok(false)
     }
 
+    /// What is compared: each view of each picture that is listed, then the others.
+    fn cases(&self) -> usize {
+        self.images.len() + self.listed.len() * (VIEWS - 1)
+    }
+
     fn compare_next(&mut self, present: &mut Present) -> Result<()> {
         let (at, Some(light)) = (self.compared, &mut present.light) else {
-            self.compared = self.images.len();
+            self.compared = self.cases();
             return Ok(());
         };
+        let bytes = match self.listed.get(at / VIEWS).and_then(|picture| view(picture, at % VIEWS)) {
+            Some((pixels, side)) => Cow::Owned(present.inputs.resized(&pixels, side)?),
+            None => {
+                Cow::Borrowed(self.images.image(at.saturating_sub(self.listed.len() * (VIEWS - 1))).unwrap_or_default())
+            }
+        };
         let mut input = vec![0.0; self.images.shape().len()];
-        self.images.normalize(self.images.image(at).unwrap_or_default(), &mut input);
+        self.images.normalize(&bytes, &mut input);
         let float = argmax(present.float.logits(&input)?);
         if argmax(light.ready.logits(&input)?) == float {
             self.same += 1;
-        } else if at < self.listed {
-            self.changed.push(at);
+        } else if at % VIEWS == 0 && at / VIEWS < self.listed.len() {
+            self.changed.push(at / VIEWS);
         }
         self.compared += 1;
         Ok(())
@@ -138,7 +152,7 @@ impl Job {
         if self.compared == 0 {
             return;
         }
-        tell(agreement(self.same, self.compared as u64, self.images.len(), self.changed.clone()));
+        tell(agreement(self.same, self.compared as u64, self.cases(), self.changed.clone()));
     }
 
     /// Size, time and multiply-adds, before and now.
@@ -154,7 +168,7 @@ impl Job {
         let Some(light) = &mut present.light else {
             let latency = (time_before.clone(), time_before);
             let (size, macs) = ((before.clone(), before), (macs.clone(), macs));
-            return Ok(Light { recipe: self.recipe.clone(), size, latency, macs, calibrated_on: 0 });
+            return Ok(Light { recipe: self.recipe.clone(), size, latency, macs, calibrated_on: 0, factored: (0, 0) });
         };
         let name = light.ready.kernel();
         let time_now = measure::latency(&name, &mut || light.ready.logits(&input).map(drop))?;
@@ -166,6 +180,10 @@ impl Job {
             latency: (time_before, time_now),
             macs: (macs, cost(&light.network.graph).macs),
             calibrated_on: if calibrates { needs.min(self.images.len()) } else { 0 },
+            factored: match self.recipe.low_rank {
+                Some(_) => low_rank::factored(network, &light.network),
+                None => (0, 0),
+            },
         })
     }
 }

@@ -52,14 +52,14 @@ impl Inputs {
         Dataset::of(Shape::new(self.side, self.side, 3), 1, &self.mean, &self.std)
     }
 
-    /// A kept picture, `[SIDE, SIDE, 3]`, at the network's size.
-    pub fn resized(self, picture: &[u8]) -> Result<Vec<u8>> {
-        square(picture, SIDE, SIDE, self.side)
+    /// A picture `[side, side, 3]` at the network's size.
+    pub fn resized(self, picture: &[u8], side: usize) -> Result<Vec<u8>> {
+        square(picture, side, side, self.side)
     }
 
     /// A kept picture as the network's input.
     pub fn input(self, picture: &[u8], dataset: &Dataset) -> Result<Vec<f32>> {
-        let bytes = self.resized(picture)?;
+        let bytes = self.resized(picture, SIDE)?;
         let mut input = vec![0.0; bytes.len()];
         dataset.normalize(&bytes, &mut input);
         Ok(input)

@@ -1,6 +1,7 @@
 //! What can be asked for.
 
 use crate::Failure;
+use crate::agree::AgreeArgs;
 use crate::compress::{CompressArgs, RecipeArgs};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use karui_core::data::info;
@@ -34,6 +35,8 @@ pub enum Command {
     Export(ExportArgs),
     /// Make a trained network lighter by a recipe, and measure what that does.
     Compress(CompressArgs),
+    /// Make a real network lighter, for which there are pictures without labels, and count on how many it says the same.
+    Agree(AgreeArgs),
     /// The recipes that have names.
     Recipe(RecipeArgs),
 }

@@ -71,7 +71,7 @@ pub fn list() -> Result<Report, Failure> {
 }
 
 /// The recipe in a file, or the preset of that name.
-fn recipe(name: &str) -> Result<Recipe, Failure> {
+pub fn recipe(name: &str) -> Result<Recipe, Failure> {
     if let Some(preset) = presets().into_iter().find(|preset| preset.id == name) {
         return Ok(preset.recipe);
     }
@@ -112,7 +112,7 @@ pub fn compress(args: &CompressArgs) -> Result<Report, Failure> {
 }
 
 /// Runs a recipe to its end, telling on stderr how it comes on.
-fn run(network: Network, recipe: &Recipe, experiment: &Experiment, train: &Dataset) -> Result<Network, Failure> {
+pub fn run(network: Network, recipe: &Recipe, experiment: &Experiment, train: &Dataset) -> Result<Network, Failure> {
     let mut run = RecipeRun::new(network, recipe, experiment)?;
     let mut told = Instant::now();
     let mut technique = None;
@@ -179,7 +179,7 @@ fn nonzero(network: &Network) -> (usize, usize) {
 fn layers(before: &Network, after: &Network) -> Result<Value, Failure> {
     let sizes = packed::layer_sizes(after)?;
     let costs = cost(&after.graph).layers;
-    let told = report::report(before, after)?.into_iter().map(|layer| {
+    let told = report::report(before, after, &[])?.into_iter().map(|layer| {
         let bytes: usize = sizes.iter().filter(|(node, _)| *node == layer.node).map(|(_, bytes)| bytes).sum();
         json!({
             "name": after.graph.nodes()[layer.node].name,

@@ -1,6 +1,7 @@
 //! Karui's engine on the command line: the same graphs, kernels and training as in the page. With `--json`, one JSON
 //! object on stdout; messages go to stderr; the exit code is not 0 when something failed.
 
+mod agree;
 mod args;
 mod compress;
 mod data;
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         Command::Predict(args) => run::predict(args),
         Command::Export(args) => run::export(args),
         Command::Compress(args) => compress::compress(args),
+        Command::Agree(args) => agree::agree(args),
         Command::Recipe(_) => compress::list(),
     };
     // Recipes are JSON anyway: what a person would be shown of one is what goes into a file.

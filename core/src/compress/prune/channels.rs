@@ -43,6 +43,13 @@ impl Chosen {
         taken
     }
 
+    /// For each node with weights its name, and whether each of its output channels stays.
+    pub fn of_layers(&self, graph: &Graph) -> Vec<(String, Vec<bool>)> {
+        let has_weights = |op: &Op| matches!(op, Op::Conv2d(_) | Op::DepthwiseConv2d(_) | Op::Linear(_));
+        let layers = graph.nodes().iter().enumerate().filter(|(_, node)| has_weights(&node.op));
+        layers.map(|(id, n)| (n.name.clone(), (0..n.shape.c).map(|i| self.keeps(id, i)).collect())).collect()
+    }
+
     /// How many channels are taken.
     pub fn count(&self) -> usize {
         self.stays.iter().flatten().filter(|&&stays| !stays).count()

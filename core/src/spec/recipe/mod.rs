@@ -132,13 +132,15 @@ impl Default for Distill {
 pub struct LowRank {
     /// The share of `Σσ²` that is kept; it decides the rank r of each layer.
     pub energy: f32,
+    /// A layer is factored only where its weights become fewer by more than this part: each one that is adds its error.
+    pub saving: f32,
     /// Training afterwards.
     pub fine_tune: FineTune,
 }
 
 impl Default for LowRank {
     fn default() -> Self {
-        LowRank { energy: 0.9, fine_tune: FineTune { epochs: 0.0, ..FineTune::default() } }
+        LowRank { energy: 0.9, saving: 0.25, fine_tune: FineTune { epochs: 0.0, ..FineTune::default() } }
     }
 }
 

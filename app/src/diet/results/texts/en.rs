@@ -30,6 +30,12 @@ pub static EN: Texts = Texts {
             "Distribution of {what} from {low} to {high}. The fullest bin was near {was_at} with {was} of all, and is now near {is_at} with {is}.{grid}"
         )
     },
+    filters_title: "What pruning left of each filter",
+    filters_note: |gone, of| {
+        format!(
+            "{gone} of {of} output channels (filters) are gone. The height is the mean magnitude of a filter’s weights before, the filled part what is left; an outline alone is a filter that was removed."
+        )
+    },
     worst_channels: "Output channels that suffer most",
     worst_note: "Lowest SQNR first. Where a whole tensor shares one scale, channels of small values are rounded most coarsely; a scale for each channel helps.",
     channel: |n| format!("Channel {n}"),
@@ -59,7 +65,7 @@ pub static EN: Texts = Texts {
     choose_image: "Choose an image",
 
     pareto_title: "Accuracy against cost",
-    pareto_note: "Up and to the left is smaller, faster and more accurate. The Pareto front joins the points that no other one beats in both cost and accuracy. Costs are on a logarithmic scale; dots are trials on the present data set. Each network that is trained becomes one, too.",
+    pareto_note: "Up and to the left is smaller, faster and more accurate. The Pareto front joins the points that no other one beats in both cost and accuracy. The three plots share their vertical axis: what you point at in one stands out in the others. Costs are on a logarithmic scale; dots are trials on the present data set. Each network that is trained becomes one, too.",
     accuracy_by_size: "Accuracy × size",
     accuracy_by_time: "Accuracy × latency",
     accuracy_by_macs: "Accuracy × multiply-adds",
@@ -80,6 +86,8 @@ pub static EN: Texts = Texts {
     runs_note: "Names can be edited. Below each number stands its change against the network before compression. Tick two trials to compare them.",
     keep_present: "Keep the present network",
     rival: |network| format!("Change to the plain CNN of equal cost ({network})"),
+    rival_by_accuracy: |network| format!("Compare with the plain CNN of equal accuracy ({network})"),
+    rival_shipped: |network| format!("Compare with the trained plain CNN ({network})"),
     no_trials: "There are no trials yet. Choose techniques on the diet bench and run them: each result is kept here, to be compared.",
     name: "Name",
     techniques: "Techniques",

@@ -17,17 +17,23 @@ pub static JA: Texts = Texts {
     layers_title: "層ごとの結果",
     layers_note: "行を選ぶと、その層の重みと出力の分布が下に出ます。数値を押すと根拠が開きます。SQNR は量子化雑音に対する信号の比で、大きいほど元の重みに近く、6 dB の差がほぼ 1 ビットに当たります。",
     details_title: |layer| format!("{layer} の分布"),
-    details_note: "線が圧縮前、塗りが圧縮後です。量子化すると値は格子の上に集まり、枝刈りすると 0 に集まります。",
+    details_note: "線が圧縮前、塗りが圧縮後です。量子化すると値は目盛りの上に集まり、枝刈りすると 0 に集まります。",
     weights: "重み",
     activations: "出力(活性化関数の後)",
     no_histograms: "この層は形が変わったため、分布を比べられません。",
-    levels: |n| format!("量子化の格子 {n} 個"),
+    levels: |n| format!("量子化の目盛り {n} 個"),
     value: "値",
     count_root: "個数(平方根の目盛り)",
     histogram: |what, [low, high, was_at, was, is_at, is], levels| {
-        let grid = if levels > 0 { format!("量子化の格子は {levels} 個。") } else { String::new() };
+        let grid = if levels > 0 { format!("量子化の目盛りは {levels} 個。") } else { String::new() };
         format!(
             "{what}の分布。範囲は {low} から {high}。最も多い区間は、前が {was_at} 付近で全体の {was}、今が {is_at} 付近で {is}。{grid}"
+        )
+    },
+    filters_title: "フィルタごとの枝刈り",
+    filters_note: |gone, of| {
+        format!(
+            "出力チャネル(フィルタ){of} 個のうち {gone} 個が取り除かれました。高さは枝刈り前の重みの大きさ(平均絶対値)、塗った部分が残った重み、枠だけのものが取り除かれたフィルタです。"
         )
     },
     worst_channels: "影響の大きい出力チャネル",
@@ -57,7 +63,7 @@ pub static JA: Texts = Texts {
     choose_image: "画像を選ぶ",
 
     pareto_title: "正解率とコストのトレードオフ",
-    pareto_note: "左上ほど、小さく速く正確です。コストと正解率の両方で上回るものがない点を結んだ線がパレートフロントです。横軸は対数目盛り、点はいまのデータセットの記録です。学習が終わるたびに、そのネットワークも点になります。",
+    pareto_note: "左上ほど、小さく速く正確です。コストと正解率の両方で上回るものがない点を結んだ線がパレートフロントです。3 つの図は縦軸が共通で、1 つの点に触れると、ほかの図の同じ記録も目立ちます。横軸は対数目盛り、点はいまのデータセットの記録です。学習が終わるたびに、そのネットワークも点になります。",
     accuracy_by_size: "正解率 × サイズ",
     accuracy_by_time: "正解率 × 推論時間",
     accuracy_by_macs: "正解率 × 積和演算",
@@ -77,7 +83,9 @@ pub static JA: Texts = Texts {
     runs_title: "記録の一覧",
     runs_note: "名前は書き換えられます。数値の下は、圧縮前と比べた倍率と差です。2 件に印をつけると、並べて比べられます。",
     keep_present: "いまのネットワークを記録",
-    rival: |network| format!("積和演算が同じくらいの普通の CNN({network})に替える"),
+    rival: |network| format!("積和演算の数が近い普通の CNN({network})に切り替える"),
+    rival_by_accuracy: |network| format!("正解率が近い普通の CNN({network})と並べて比べる"),
+    rival_shipped: |network| format!("学習済みの普通の CNN({network})と並べて比べる"),
     no_trials: "まだ記録がありません。「軽量化」の画面で手法を選んで実行すると、結果がここに残り、比べられるようになります。",
     name: "名前",
     techniques: "手法",

@@ -3,18 +3,9 @@
 pub mod en;
 mod ja;
 
-use crate::i18n::{Lang, said};
-use crate::live::Live;
+use crate::i18n::by_language;
 
-/// The messages in a language.
-pub const fn of(lang: Lang) -> &'static Texts {
-    lang.pick(&ja::JA, &en::EN)
-}
-
-/// A message, in a view; call it in a component's body.
-pub fn say(message: fn(&Texts) -> &'static str) -> Live<String> {
-    said(of, message)
-}
+by_language!();
 
 /// All messages. Functions put names and formatted numbers in.
 // Each message says itself what it is for.
@@ -48,6 +39,9 @@ pub struct Texts {
     pub count_root: &'static str,
     /// What; its ends, where the fullest bin lies and its share before, the same now; how many levels.
     pub histogram: fn(&str, &[String; 6], usize) -> String,
+    pub filters_title: &'static str,
+    /// How many have gone, of how many.
+    pub filters_note: fn(&str, &str) -> String,
     pub worst_channels: &'static str,
     pub worst_note: &'static str,
     /// Its number.
@@ -110,6 +104,10 @@ pub struct Texts {
     pub keep_present: &'static str,
     /// A network.
     pub rival: fn(&str) -> String,
+    /// A network.
+    pub rival_by_accuracy: fn(&str) -> String,
+    /// A network.
+    pub rival_shipped: fn(&str) -> String,
     pub no_trials: &'static str,
     pub name: &'static str,
     pub techniques: &'static str,

@@ -1,0 +1,145 @@
+//! The command line: what each command prints, and that a mistake is an error and not a report.
+
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// A path for a file of this test run.
+fn scratch(name: &str) -> String {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli");
+    std::fs::create_dir_all(&folder).unwrap();
+    folder.join(name).display().to_string()
+}
+
+/// What `karui … --json` prints.
+fn karui(args: &[&str]) -> Value {
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_karui")).current_dir(root()).args(args).arg("--json").output().unwrap();
+    assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// What it says where it fails.
+fn refused(args: &[&str]) -> String {
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_karui")).current_dir(root()).args(args).arg("--json").output().unwrap();
+    assert!(!output.status.success() && output.stdout.is_empty(), "{args:?} was done");
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn number(value: &Value, path: &str) -> f64 {
+    value.pointer(path).and_then(Value::as_f64).unwrap_or_else(|| panic!("{path} in {value}"))
+}
+
+/// A safetensors file with `input` of this shape, values that repeat.
+fn input(name: &str, shape: [usize; 4], value: impl Fn(usize) -> f32) -> String {
+    let values: Vec<u8> = (0..shape.iter().product()).flat_map(|i| value(i).to_le_bytes()).collect();
+    let head = format!("{{\"input\":{{\"dtype\":\"F32\",\"shape\":{shape:?},\"data_offsets\":[0,{}]}}}}", values.len());
+    let path = scratch(name);
+    let length = (head.len() as u64).to_le_bytes();
+    std::fs::write(&path, [&length[..], head.as_bytes(), &values].concat()).unwrap();
+    path
+}
+
+#[test]
+fn a_recipe_is_measured_before_and_after_and_its_file_comes_back() {
+    let (packed, recipe, onnx) = (scratch("light.karui"), scratch("r.json"), scratch("light.onnx"));
+    std::fs::write(&recipe, r#"{"quantize": {"granularity": "tensor"}}"#).unwrap();
+    let weights = "www/weights/fashion-mnist-lenet.safetensors";
+    let of = ["--data", "fashion-mnist", "--model", "lenet", "--weights", weights];
+    let compress = |recipe: &str, save: &str| {
+        karui(&[&["compress"], &of[..], &["--recipe", recipe, "--test", "200", "--save", save]].concat())
+    };
+    let told = compress("int8", &packed);
+    for side in ["before", "after"] {
+        for figure in ["size_bytes", "accuracy", "latency_ms", "macs", "nonzero"] {
+            assert!(number(&told, &format!("/{side}/{figure}")) > 0.0, "{side} {figure}");
+        }
+    }
+    assert_eq!(number(&told, "/after/size_bytes"), std::fs::metadata(&packed).unwrap().len() as f64);
+    assert!(number(&told, "/before/size_bytes") > 3.5 * number(&told, "/after/size_bytes"));
+    let layers = told["layers"].as_array().unwrap();
+    assert!(layers.iter().any(|layer| layer["name"] == "fc1" && number(layer, "/size_bytes") > 0.0));
+    let by_tensor = compress(&recipe, &scratch("tensor.karui"));
+    assert!(number(&by_tensor, "/after/size_bytes") < number(&told, "/after/size_bytes"));
+
+    // The packed network by itself.
+    let tested = karui(&["eval", "--packed", &packed, "--data", "fashion-mnist"]);
+    assert!(number(&tested, "/accuracy") > 0.9 && number(&tested, "/images") == 10_000.0);
+    let x = input("x.safetensors", [2, 1, 28, 28], |i| (i % 29) as f32 / 29.0);
+    let logits = |args: &[&str]| karui(&[&["predict"], args, &["--input", &x]].concat())["logits"].clone();
+    let light = logits(&["--packed", &packed]);
+    let float = logits(&["--model", "lenet", "--weights", weights]);
+    assert_eq!((light.as_array().unwrap().len(), light[0].as_array().unwrap().len()), (2, 10));
+    assert_ne!(light, float);
+
+    // In other formats: of the packed network, and of the floats.
+    for from in [&["--packed", &packed][..], &["--model", "lenet", "--weights", weights]] {
+        let told = karui(&[&["export"], from, &["--format", "onnx", "--out", &onnx]].concat());
+        assert_eq!(number(&told, "/bytes"), std::fs::metadata(&onnx).unwrap().len() as f64);
+    }
+}
+
+#[test]
+fn the_presets_are_those_of_the_page() {
+    let list = karui(&["recipe", "--list"]);
+    for name in ["int8", "prune-90", "half-channels", "deep-compression", "student-t4"] {
+        assert!(list[name].as_object().is_some_and(|recipe| !recipe.is_empty()), "{name} in {list}");
+    }
+}
+
+#[test]
+fn every_variant_is_counted() {
+    // torchvision's totals, and the first paper's.
+    for (model, params) in [
+        ("mobilenet-v1", 4_231_976.0),
+        ("mobilenet-v2", 3_504_872.0),
+        ("mobilenet-v3-small", 2_542_856.0),
+        ("mobilenet-v3-large", 5_483_032.0),
+    ] {
+        let of = |alpha: &str, resolution: &str, classes: &str| {
+            let size = ["--alpha", alpha, "--resolution", resolution, "--classes", classes];
+            karui(&[&["cost", "--model", model], &size[..]].concat())
+        };
+        let whole = of("1", "224", "1000");
+        assert_eq!(number(&whole, "/params"), params, "{model}");
+        let less = of("0.5", "160", "10");
+        assert!(number(&less, "/macs") < number(&whole, "/macs") && number(&less, "/params") < params);
+        let sum = |figure: &str| {
+            let layers = whole["layers"].as_array().unwrap();
+            layers.iter().map(|layer| number(layer, figure)).sum::<f64>()
+        };
+        assert_eq!((sum("/params"), sum("/macs")), (params, number(&whole, "/macs")));
+    }
+}
+
+#[test]
+fn a_real_network_is_asked_about_views_of_pictures() {
+    let pictures = input("pictures.safetensors", [2, 3, 120, 120], |i| (i * i % 251) as f32);
+    let of = ["agree", "--model", "person", "--weights", "www/weights/person.safetensors"];
+    let told = karui(&[&of[..], &["--recipe", "int8", "--input", &pictures]].concat());
+    assert_eq!(number(&told, "/agreement/of"), 20.0);
+    assert_eq!(number(&told, "/agreement/share"), number(&told, "/agreement/same") / 20.0);
+    assert!(number(&told, "/sqnr_db") > 5.0);
+    assert!(number(&told, "/before/size_bytes") > 3.5 * number(&told, "/after/size_bytes"));
+}
+
+#[test]
+fn mistakes_are_named() {
+    assert!(refused(&["cost", "--model", "vgg"]).contains("mobilenet-v2"));
+    assert!(refused(&["eval", "--packed", "nowhere.karui"]).contains("nowhere.karui"));
+    let broken = scratch("broken.karui");
+    std::fs::write(&broken, b"nothing").unwrap();
+    assert!(refused(&["eval", "--packed", &broken]).contains("expected"));
+    let recipe = scratch("wrong.json");
+    std::fs::write(&recipe, r#"{"quantise": {}}"#).unwrap();
+    let weights = "www/weights/fashion-mnist-lenet.safetensors";
+    assert!(refused(&["compress", "--weights", weights, "--recipe", &recipe]).contains("quantise"));
+    assert!(
+        refused(&["compress", "--weights", "www/weights/mnist-mlp.safetensors", "--recipe", "int8"]).contains("conv1")
+    );
+}
