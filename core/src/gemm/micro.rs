@@ -47,10 +47,15 @@ pub unsafe fn rows<V: Simd, const MR: usize, const NV: usize>(
                     }
                 }
             }
-            p = p.map(|p| p.wrapping_add(1));
+            // One by one: natively an array's `map` is a call.
+            for r in 0..MR {
+                p[r] = p[r].wrapping_add(1);
+            }
             b = b.wrapping_add(NV * V::LANES);
         }
-        a = a.map(|a| a.wrapping_add(runs.stride));
+        for r in 0..MR {
+            a[r] = a[r].wrapping_add(runs.stride);
+        }
     }
     acc
 }

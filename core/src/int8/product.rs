@@ -297,7 +297,7 @@ unsafe fn tile<D: Group, W: Weight<D>, F: Finish, const NV: usize, const M: usiz
     let mut acc = [[I32x4::splat(0); NV]; M];
     let step = 4 * D::LEN * NV;
     // The inner loop is not unrolled: LLVM would load the operands of several steps first, more than there are
-    // registers. V8 unrolls it itself.
+    // registers. V8 unrolls it itself. Pointers move on one by one: natively an array's `map` is a call.
     // SAFETY: the caller's promise: rows and panel have all steps of all segments.
     unsafe {
         for v in 0..NV {
@@ -309,10 +309,14 @@ unsafe fn tile<D: Group, W: Weight<D>, F: Finish, const NV: usize, const M: usiz
             let mut x = rows;
             for _ in 0..a.runs.len / D::LEN {
                 acc = dots::<D, W, NV, M>(w, x, acc);
-                x = x.map(|x| x.add(D::LEN));
+                for r in 0..M {
+                    x[r] = x[r].add(D::LEN);
+                }
                 w = w.add(step);
             }
-            rows = rows.map(|x| x.wrapping_add(a.runs.stride));
+            for r in 0..M {
+                rows[r] = rows[r].wrapping_add(a.runs.stride);
+            }
         }
         if finish.fits() {
             // One by one: a loop over rows would keep the sums in memory all the time.
