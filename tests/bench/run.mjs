@@ -1,8 +1,12 @@
-// Runs the bench crate in Chromium: node tests/bench/run.mjs bench|check --flavour F --dir DIR [--filter NAME] [--json]
+// Runs the bench crate in Chromium:
 //
-// DIR holds what wasm-bindgen made of it; `./lab bench` and `./lab test wasm` build it first.
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+//   node tests/bench/run.mjs bench|check|gpu|gpu-quick --flavour F --dir DIR [--filter NAME] [--json]
+//
+// DIR holds what wasm-bindgen made of it; `./lab bench`, `./lab test wasm` and `./lab test gpu` build it first. The checks on
+// a GPU run in a worker, on a software adapter.
+import { copyFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { launch } from "../e2e/browser.mjs";
 import { serve } from "../e2e/server.mjs";
@@ -17,11 +21,13 @@ const { values: options, positionals } = parseArgs({
   },
 });
 const kind = positionals[0] ?? "bench";
+const onGpu = kind.startsWith("gpu");
 const out = (line) => process.stdout.write(`${line}\n`);
 
 writeFileSync(join(options.dir, "index.html"), "<!doctype html><title>karui-bench</title>");
+copyFileSync(join(dirname(fileURLToPath(import.meta.url)), "worker.js"), join(options.dir, "worker.js"));
 const server = await serve({ root: options.dir, base: "/", csp: false });
-const browser = await launch();
+const browser = await launch({ webgpu: onGpu });
 const page = await browser.newPage();
 // A panic's words go to the console before the trap; they are the better half of the message.
 let lastError = "";
@@ -38,6 +44,23 @@ const load = () =>
     globalThis.bench = bench;
   });
 
+// A worker for each check: what it says, or why it broke off.
+const checkInWorker = (name) =>
+  page.evaluate(
+    (name) =>
+      new Promise((resolve) => {
+        const worker = new Worker("./worker.js", { type: "module" });
+        const end = (fault) => {
+          worker.terminate();
+          resolve(fault);
+        };
+        worker.onmessage = ({ data }) => end(data);
+        worker.onerror = ({ message }) => end(message ?? "the worker failed");
+        worker.postMessage(name);
+      }),
+    name,
+  );
+
 await load();
 const names = (await page.evaluate(([k, f]) => globalThis.bench.names(k, f), [kind, options.filter]))
   .split("\n")
@@ -49,7 +72,12 @@ const rows = [];
 for (const name of names) {
   lastError = "";
   try {
-    if (kind === "check") {
+    if (onGpu) {
+      const start = performance.now();
+      const fault = await checkInWorker(name);
+      if (fault) throw new Error(fault);
+      out(`ok ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+    } else if (kind === "check") {
       const fault = await page.evaluate((n) => globalThis.bench.check(n), name);
       if (fault) throw new Error(fault);
     } else {
@@ -72,7 +100,7 @@ function line({ name, value, unit, note }) {
 }
 
 if (options.json) out(JSON.stringify({ flavour: options.flavour, rows }));
-else if (kind === "check") out(`${passed} passed, ${failed} failed`);
+else if (kind !== "bench") out(`${passed} passed, ${failed} failed`);
 await browser.close();
 await server.close();
 process.exitCode = failed ? 1 : 0;

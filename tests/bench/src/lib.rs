@@ -4,6 +4,8 @@
 
 pub mod bench;
 pub mod check;
+#[cfg(target_arch = "wasm32")]
+mod gpu;
 mod int8;
 mod kernels;
 pub mod peers;
@@ -14,11 +16,13 @@ use wasm_bindgen::prelude::*;
 
 /// The names of the benchmarks or checks that contain `filter`, one a line.
 ///
-/// `kind` is `bench` or `check`.
+/// `kind` is `bench`, `check`, `gpu` (the checks on a GPU) or `gpu-quick` (the few of them that are always run).
 #[wasm_bindgen]
 pub fn names(kind: &str, filter: &str) -> String {
     let all: Vec<String> = match kind {
         "bench" => bench::CASES.iter().map(|c| c.name.into()).collect(),
+        #[cfg(target_arch = "wasm32")]
+        "gpu" | "gpu-quick" => gpu::names(kind == "gpu-quick"),
         _ => check::cases().into_iter().map(|c| c.name).collect(),
     };
     let kept: Vec<String> = all.into_iter().filter(|n| n.contains(filter)).collect();

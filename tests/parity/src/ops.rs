@@ -2,6 +2,7 @@
 
 use crate::compare::{Tolerance, near};
 use crate::golden::{Tensor, Tensors, json, number, sizes, text};
+use crate::wait;
 use karui_core::exec::{Executor, Kernels, Mode};
 use karui_core::format::layout::{from_torch, nchw_to_nhwc, nhwc_to_nchw, to_torch};
 use karui_core::graph::{Graph, GraphBuilder, Shape, Weights};
@@ -14,17 +15,20 @@ const TENSORS: &[u8] = include_bytes!("../goldens/ops.safetensors");
 
 /// Checks every case with the kernels `K`; the number of cases, or all that differ.
 pub fn check<K: Kernels>() -> Result<usize, String> {
-    each(Tolerance { absolute: 1e-6, relative: 2e-6 }, |case| case.check::<K>().map(|()| true))
+    wait(each(Tolerance { absolute: 1e-6, relative: 2e-6 }, async |case| case.check::<K>().await.map(|()| true)))
 }
 
 /// Has `check` look at every case, whose tensors may be `tolerance` off and six times the error of PyTorch's own f32. The
 /// number of cases for which it gives true, or all that differ.
-pub fn each(tolerance: Tolerance, mut check: impl FnMut(&Case) -> Result<bool, String>) -> Result<usize, String> {
+pub async fn each(
+    tolerance: Tolerance,
+    mut check: impl AsyncFnMut(&Case) -> Result<bool, String>,
+) -> Result<usize, String> {
     let (cases, tensors) = (json(CASES)?, Tensors::read(TENSORS)?);
     let cases = cases["cases"].as_array().ok_or("no cases")?;
     let (mut failures, mut checked) = (Vec::new(), 0);
     for case in cases {
-        match check(&Case { case, tensors: &tensors, tolerance }) {
+        match check(&Case { case, tensors: &tensors, tolerance }).await {
             Ok(true) => checked += 1,
             Ok(false) => {}
             Err(difference) => failures.push(difference),
@@ -55,14 +59,14 @@ pub struct Case<'a> {
 }
 
 impl Case<'_> {
-    fn check<K: Kernels>(&self) -> Result<(), String> {
+    async fn check<K: Kernels>(&self) -> Result<(), String> {
         let name = text(self.case, "name")?;
         let run = match text(self.case, "op")? {
             "add" | "multiply" => self.check_pair::<K>(),
             "dropout" => self.check_dropout::<K>(),
             "softmax_cross_entropy" => self.check_loss::<K>(),
             "flatten" => self.check_flatten(),
-            _ => self.check_graph(pass::<K>),
+            _ => self.check_graph(async |g, weights, n, x, dy| pass::<K>(g, weights, n, x, dy)).await,
         };
         run.map_err(|e| format!("{name} [{}]: {e}", K::NAME))
     }
@@ -129,9 +133,9 @@ impl Case<'_> {
     /// A graph of nothing but the op: outputs, gradients and, for batch norm, the running statistics, as `run` gives them
     /// for a graph, weights that it may move, a batch of so many images, and the output's gradient unless it is made for
     /// inference.
-    pub fn check_graph(
+    pub async fn check_graph(
         &self,
-        run: impl FnOnce(&Graph, &mut Weights, usize, &[f32], Option<&[f32]>) -> Result<Pass, String>,
+        run: impl AsyncFnOnce(&Graph, &mut Weights, usize, &[f32], Option<&[f32]>) -> Result<Pass, String>,
     ) -> Result<(), String> {
         let input = self.tensor("input")?;
         let [n, c, h, w] = four(&input.shape);
@@ -144,11 +148,11 @@ impl Case<'_> {
         let mut weights = self.weights(&graph)?;
         let x = self.nhwc("input")?;
         if self.case["training"] == false {
-            let y = run(&graph, &mut weights, n, &x, None)?.y;
+            let y = run(&graph, &mut weights, n, &x, None).await?.y;
             return self.near("output", &self.to_nchw(n, graph.output_shape(), &y)?);
         }
         let dy = self.nhwc("grad_output")?;
-        let Pass { y, dw: grads, dx } = run(&graph, &mut weights, n, &x, Some(&dy))?;
+        let Pass { y, dw: grads, dx } = run(&graph, &mut weights, n, &x, Some(&dy)).await?;
         self.near("output", &self.to_nchw(n, graph.output_shape(), &y)?)?;
         self.near("grad_input", &self.to_nchw(n, graph.input_shape(), &dx)?)?;
         for p in weights.params() {

@@ -2,6 +2,7 @@
 
 use crate::compare::{Tolerance, near};
 use crate::golden::{Tensors, json, number, text};
+use crate::wait;
 use karui_core::exec::Kernels;
 use karui_core::format::layout::{from_torch, nchw_to_nhwc, to_torch};
 use karui_core::graph::{Graph, Shape, Weights};
@@ -32,61 +33,59 @@ const RUNS: [(&str, &str, &[u8]); 8] = [
 ];
 
 /// A trainer under test.
+// Nobody sends one to another thread.
+#[allow(async_fn_in_trait)]
 pub trait Steps {
     /// Takes over weights.
-    fn set_weights(&mut self, weights: &Weights) -> Result<(), String>;
+    async fn set_weights(&mut self, weights: &Weights) -> Result<(), String>;
     /// One step; its loss.
-    fn step(&mut self, images: &[f32], labels: &[u8]) -> Result<f32, String>;
+    async fn step(&mut self, images: &[f32], labels: &[u8]) -> Result<f32, String>;
     /// The last step's gradient.
-    fn gradient(&mut self) -> Result<Vec<f32>, String>;
+    async fn gradient(&mut self) -> Result<Vec<f32>, String>;
     /// The weights as they are now.
-    fn weights(&mut self) -> Result<Weights, String>;
+    async fn weights(&mut self) -> Result<Weights, String>;
 }
 
 impl<K: Kernels> Steps for Trainer<K> {
-    fn set_weights(&mut self, weights: &Weights) -> Result<(), String> {
+    async fn set_weights(&mut self, weights: &Weights) -> Result<(), String> {
         self.weights_mut().set_values(weights.values()).map_err(|e| e.to_string())
     }
 
-    fn step(&mut self, images: &[f32], labels: &[u8]) -> Result<f32, String> {
+    async fn step(&mut self, images: &[f32], labels: &[u8]) -> Result<f32, String> {
         self.step(images, labels).map(|stats| stats.loss).map_err(|e| e.to_string())
     }
 
-    fn gradient(&mut self) -> Result<Vec<f32>, String> {
+    async fn gradient(&mut self) -> Result<Vec<f32>, String> {
         Ok(Trainer::gradient(self).to_vec())
     }
 
-    fn weights(&mut self) -> Result<Weights, String> {
+    async fn weights(&mut self) -> Result<Weights, String> {
         Ok(Trainer::weights(self).clone())
     }
 }
 
 /// Checks every run with the kernels `K`; the number of runs, or all that differ.
 pub fn check<K: Kernels>() -> Result<usize, String> {
-    check_with(K::NAME, |graph, spec, steps| {
+    let make = |graph: &Graph, spec: &TrainSpec, steps| {
         Trainer::<K>::new(graph, spec, spec.batch, steps).map_err(|e| e.to_string())
-    })
-}
-
-/// Checks every run with the trainers that `make` gives for a network, settings and a number of steps.
-pub fn check_with<S: Steps>(
-    kernels: &str,
-    make: impl Fn(&Graph, &TrainSpec, u64) -> Result<S, String>,
-) -> Result<usize, String> {
-    let failures: Vec<String> = RUNS
-        .iter()
-        .filter_map(|(name, description, tensors)| {
-            run(&make, description, tensors).err().map(|e| format!("{name} [{kernels}]: {e}"))
-        })
+    };
+    let failures: Vec<String> = names()
+        .filter_map(|name| wait(check_run(name, make)).err().map(|e| format!("{name} [{}]: {e}", K::NAME)))
         .collect();
     if failures.is_empty() { Ok(RUNS.len()) } else { Err(failures.join("\n")) }
 }
 
-fn run<S: Steps>(
-    make: impl Fn(&Graph, &TrainSpec, u64) -> Result<S, String>,
-    description: &str,
-    tensors: &[u8],
+/// The names of the runs.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    RUNS.iter().map(|run| run.0)
+}
+
+/// Checks the run `name` with the trainer that `make` gives for its network, settings and number of steps.
+pub async fn check_run<S: Steps>(
+    name: &str,
+    make: impl FnOnce(&Graph, &TrainSpec, u64) -> Result<S, String>,
 ) -> Result<(), String> {
+    let (_, description, tensors) = RUNS.iter().find(|run| run.0 == name).ok_or_else(|| format!("no run {name}"))?;
     let (it, tensors) = (json(description)?, Tensors::read(tensors)?);
     let failed = |e: karui_core::Error| e.to_string();
     let [c, h, w] = crate::golden::sizes(&it, "input_shape")?;
@@ -112,7 +111,7 @@ fn run<S: Steps>(
         let values = from_torch(&graph, &p, torch).map_err(|e| e.to_string())?;
         initial.values_mut()[p.range].copy_from_slice(&values);
     }
-    trainer.set_weights(&initial)?;
+    trainer.set_weights(&initial).await?;
     let images = tensors.get("images")?;
     let images = nchw_to_nhwc(images.shape[0], c, h, w, &images.values).map_err(|e| e.to_string())?;
     let labels = &tensors.get("labels")?.values;
@@ -122,9 +121,9 @@ fn run<S: Steps>(
         let x: Vec<f32> =
             batch.iter().flat_map(|&i| &images[i * shape.len()..(i + 1) * shape.len()]).copied().collect();
         let y: Vec<u8> = batch.iter().map(|&i| labels[i] as u8).collect();
-        losses.push(trainer.step(&x, &y)?);
+        losses.push(trainer.step(&x, &y).await?);
         if step == 0 {
-            let gradient = trainer.gradient()?;
+            let gradient = trainer.gradient().await?;
             for p in initial.params().iter().filter(|p| p.role.is_trainable()) {
                 let name = format!("grad0/{}", p.name);
                 let got = to_torch(&graph, p, &gradient[p.range.clone()]).map_err(|e| e.to_string())?;
@@ -137,7 +136,7 @@ fn run<S: Steps>(
     let expected: Vec<f64> = serde_json::from_value(it["losses"].clone()).map_err(|e| e.to_string())?;
     let expected: Vec<f32> = expected.iter().map(|&l| l as f32).collect();
     near("losses", &losses, &expected, Tolerance { absolute: 2e-5, relative: 2e-5 })?;
-    let weights = trainer.weights()?;
+    let weights = trainer.weights().await?;
     for p in initial.params() {
         let name = format!("final/{}", p.name);
         let got = to_torch(&graph, p, &weights.values()[p.range.clone()]).map_err(|e| e.to_string())?;

@@ -2,7 +2,6 @@
 //!
 //! What onnxruntime makes of whole networks is checked by hand: `tests/parity/goldens/check_onnx.py` says how.
 
-mod networks;
 mod onnx_file;
 
 use karui_core::Error;
@@ -190,7 +189,7 @@ fn float_networks_have_the_form_of_onnx() {
     assert_eq!(ops.iter().filter(|o| *o == "BatchNormalization").count(), 15);
     // The last layer reads the mean over the picture, which has to lose its two axes of length one.
     assert_eq!(ops[ops.len() - 3..], ["GlobalAveragePool", "Flatten", "Gemm"]);
-    let every = networks::every_op(Shape::new(9, 10, 2)).unwrap();
+    let every = karui_parity::networks::every_op(Shape::new(9, 10, 2)).unwrap();
     let ops = ops_of(&Network::float(every.clone(), with_statistics(&every)));
     for op in ["Clip", "AveragePool", "HardSigmoid", "Unsqueeze", "Mul", "Add", "Sigmoid"] {
         assert!(ops.iter().any(|o| o == op), "{op}");
@@ -432,7 +431,7 @@ fn write_cases() {
     let net = Network::float(graph, trained);
     let images: Vec<f32> = random(&net.graph, 4).iter().map(|v| (v * 60.0 + 120.0).clamp(0.0, 255.0).round()).collect();
     write("float-person", &net, &images, run::<Cpu>(&net, &images));
-    let every = networks::every_op(Shape::new(9, 10, 2)).unwrap();
+    let every = karui_parity::networks::every_op(Shape::new(9, 10, 2)).unwrap();
     let net = Network::float(every.clone(), with_statistics(&every));
     let images = random(&every, 20);
     write("float-every-op", &net, &images, run::<Reference>(&net, &images));

@@ -1,7 +1,5 @@
 //! The packed model file: every storage comes back bit for bit, sizes add up, and no bytes make it panic.
 
-mod networks;
-
 use karui_core::Error;
 use karui_core::compress::{Activations, Affine, Encoding, Grid, Network, Storage, number};
 use karui_core::format::packed;
@@ -10,7 +8,7 @@ use karui_core::models::{LenetConfig, MlpConfig, MobilenetV1Config, Options, nam
 use karui_core::ops::{Activation, Linear, Op};
 use karui_core::rng::Rng;
 use karui_core::spec::recipe::NumberType;
-use networks::every_op;
+use karui_parity::networks::every_op;
 use proptest::prelude::*;
 
 /// Small networks of the lab, and one with every other op and setting.
