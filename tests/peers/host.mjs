@@ -26,8 +26,9 @@ export function build() {
 }
 
 /** Nothing may slow down a page because another one is in front. */
-export const start = () =>
+export const start = (webgpu = false) =>
   launch({
+    webgpu,
     args: [
       "--disable-background-timer-throttling",
       "--disable-renderer-backgrounding",

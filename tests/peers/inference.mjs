@@ -1,9 +1,11 @@
 // Side by side: MobileNetV1's answer to one image, in floats and in 8-bit integers.
 //
-//   node tests/peers/run.mjs --only inference [--peers litert,onnx] [--rounds 7] [--seconds 1] [--no-build] [--out FILE]
+//   node tests/peers/run.mjs --only inference [--peers litert,onnx] [--rounds 7] [--seconds 1] [--no-build] [--webgpu]
+//   [--out FILE]
 //
 // LiteRT.js takes part where tflite/ has the files that make_tflite.py writes. One thread each, in turn; a figure is the
-// median over the rounds of milliseconds per image, beside it the same in CPU time of the thread that does the work.
+// median over the rounds of milliseconds per image, beside it the same in CPU time of the thread that does the work. With
+// --webgpu all is done on one WebGPU adapter, in floats; CPU time is then that of the page alone.
 import { existsSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
@@ -18,6 +20,7 @@ const { values: options } = parseArgs({
     only: { type: "string", default: "" },
     peers: { type: "string", default: "" },
     "no-build": { type: "boolean", default: false },
+    webgpu: { type: "boolean", default: false },
     out: { type: "string", default: "" },
   },
 });
@@ -35,6 +38,12 @@ const CONTENDERS = [
   { name: "LiteRT.js 2.5", engine: "litert" },
   { name: "onnxruntime-web 1.30", engine: "onnx", flavour: "simd128" },
 ];
+const ON_WEBGPU = [
+  { name: "Karui WebGPU", engine: "karui-gpu", flavour: "relaxed", ours: true },
+  { name: "LiteRT.js 2.5 webgpu", engine: "litert", accelerator: "webgpu" },
+  { name: "TensorFlow.js webgpu", engine: "tfjs" },
+  { name: "onnxruntime-web 1.30 webgpu", engine: "onnx", flavour: "relaxed", accelerator: "webgpu" },
+];
 const wanted = options.peers.toLowerCase().split(",");
 const takesPart = ({ name, ours }) => ours || wanted.some((part) => name.toLowerCase().includes(part));
 
@@ -49,12 +58,12 @@ async function measure({ page, threadTime, task }, time) {
 }
 
 const server = await serve({ root: repository, base: "/", csp: false });
-const browser = await start();
+const browser = await start(options.webgpu);
 const results = [];
 for (const { name: network, alpha, size } of NETWORKS) {
   const rows = [];
-  for (const contender of CONTENDERS.filter(takesPart)) {
-    for (const kind of ["float", "int8"]) {
+  for (const contender of (options.webgpu ? ON_WEBGPU : CONTENDERS).filter(takesPart)) {
+    for (const kind of options.webgpu ? ["float"] : ["float", "int8"]) {
       const file = `tests/peers/tflite/mobilenet-v1-${alpha}-${size}-${kind}.tflite`;
       const what = `${network}: ${contender.name} ${kind}`;
       try {
@@ -100,7 +109,7 @@ await server.close();
 
 const number = (value) => value.toLocaleString("en", { maximumSignificantDigits: 3 });
 const text = [
-  `Chromium ${version}, ${cpus()[0].model.trim()}, one thread, one image at a time; medians of ${rounds} rounds of ${seconds} s, in turn.`,
+  `Chromium ${version}, ${cpus()[0].model.trim()}, ${options.webgpu ? "one WebGPU adapter" : "one thread"}, one image at a time; medians of ${rounds} rounds of ${seconds} s, in turn.`,
   "",
 ];
 for (const { network, rows } of results) {

@@ -2,12 +2,13 @@
 // Side by side: training steps of Karui and of other engines, in one Chromium, on one thread, in turn.
 //
 //   npm ci --prefix tests/peers && node tests/peers/run.mjs [--only lenet] [--peers onnx,wasm,pytorch]
-//   [--rounds 5] [--seconds 2] [--no-build] [--out FILE]
+//   [--rounds 5] [--seconds 2] [--no-build] [--webgpu] [--out FILE]
 //
 // Forward, backward and update with batches of 64, images per second. The contenders take turns, in another order each
 // round, so that a busy moment of the machine falls on all of them; a figure is the median of its rounds. Beside it stands
 // the same per second of CPU time of the thread that does the work: where the two differ, the machine was busy. PyTorch
-// takes part where `python3` (or $PYTHON) has it. `--only inference` is the other benchmark: see inference.mjs.
+// takes part where `python3` (or $PYTHON) has it. `--only inference` is the other benchmark: see inference.mjs. With --webgpu
+// all is done on one WebGPU adapter, a software one where there is no other.
 import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -26,6 +27,7 @@ const { values: options } = parseArgs({
     only: { type: "string", default: "" },
     peers: { type: "string", default: "" },
     "no-build": { type: "boolean", default: false },
+    webgpu: { type: "boolean", default: false },
     out: { type: "string", default: "" },
   },
 });
@@ -56,8 +58,12 @@ const CONTENDERS = [
   { name: "TensorFlow.js cpu", page: "tfjs", argument: "cpu", slow: true },
   { name: "PyTorch, native, SSE4.1", native: true },
 ];
+const ON_WEBGPU = [
+  { name: "Karui WebGPU", page: "karui-gpu", argument: "relaxed", ours: true, elsewhere: true },
+  { name: "TensorFlow.js webgpu", page: "tfjs", argument: "webgpu", elsewhere: true },
+];
 const wanted = options.peers.toLowerCase().split(",");
-const contenders = CONTENDERS.filter(({ name, ours }) => ours || wanted.some((part) => name.toLowerCase().includes(part)));
+const contenders = (options.webgpu ? ON_WEBGPU : CONTENDERS).filter(({ name, ours }) => ours || wanted.some((part) => name.toLowerCase().includes(part)));
 
 /** A page with one contender in it: `measure(network, seconds)`. */
 async function inBrowser(browser, url, { page: module, argument }) {
@@ -115,7 +121,7 @@ async function natively() {
 }
 
 const server = await serve({ root: repository, base: "/", csp: false });
-const browser = await start();
+const browser = await start(options.webgpu);
 
 const results = {};
 for (const network of Object.keys(NETWORKS).filter((name) => !options.only || name === options.only)) {
@@ -168,7 +174,7 @@ await server.close();
 
 const number = (value) => value.toLocaleString("en", { maximumFractionDigits: value < 100 ? 1 : 0 });
 const machine = `Chromium ${version}, ${cpus()[0].model.trim()}`;
-const text = [`${machine}, one thread, batch ${BATCH}; median of ${rounds} rounds of ${seconds} s, in turn.`, ""];
+const text = [`${machine}, ${options.webgpu ? "one WebGPU adapter" : "one thread"}, batch ${BATCH}; median of ${rounds} rounds of ${seconds} s, in turn.`, ""];
 const HEAD = ["| | images/s | lowest – highest | per CPU second | Karui is … times as fast | |", "|---|--:|--:|--:|--:|---|"];
 for (const [network, rows] of Object.entries(results)) {
   const best = rows.filter((row) => row.ours).sort((a, b) => b.images_per_second - a.images_per_second)[0];

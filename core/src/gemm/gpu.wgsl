@@ -6,38 +6,32 @@
 // The inner dimension may be cut into SPLITS parts of CHUNK, summed afterwards: where C is small and INNER long (a
 // filter's gradient), there would be too few workgroups otherwise.
 
-override ROWS: u32 = 1u;
-override COLS: u32 = 1u;
-override INNER: u32 = 1u;
-override SPLITS: u32 = 1u;
-override CHUNK: u32 = 1u;
-
 // [inner][row / 4] and [inner][column / 4].
 var<workgroup> a_tile: array<vec4<f32>, 256>;
 var<workgroup> b_tile: array<vec4<f32>, 128>;
 
 fn a_at(group: u32, row: u32, inner: u32, end: u32) -> f32 {
-    if row < ROWS && inner < end {
+    if row < s.ROWS && inner < end {
         return load_a(group, row, inner);
     }
     return 0.0;
 }
 
 fn b_at(group: u32, inner: u32, col: u32, end: u32) -> f32 {
-    if col < COLS && inner < end {
+    if col < s.COLS && inner < end {
         return load_b(group, inner, col);
     }
     return 0.0;
 }
 
 fn store_row(group: u32, split: u32, row: u32, col: u32, v: vec4<f32>) {
-    if row >= ROWS {
+    if row >= s.ROWS {
         return;
     }
-    if col < COLS { store(group, split, row, col, v.x); }
-    if col + 1u < COLS { store(group, split, row, col + 1u, v.y); }
-    if col + 2u < COLS { store(group, split, row, col + 2u, v.z); }
-    if col + 3u < COLS { store(group, split, row, col + 3u, v.w); }
+    if col < s.COLS { store(group, split, row, col, v.x); }
+    if col + 1u < s.COLS { store(group, split, row, col + 1u, v.y); }
+    if col + 2u < s.COLS { store(group, split, row, col + 2u, v.z); }
+    if col + 3u < s.COLS { store(group, split, row, col + 3u, v.w); }
 }
 
 @compute @workgroup_size(64)
@@ -47,12 +41,12 @@ fn product(
     @builtin(local_invocation_index) lane: u32,
 ) {
     let tile = id.y * groups.x + id.x;
-    let across = (COLS + 31u) / 32u;
+    let across = (s.COLS + 31u) / 32u;
     let row0 = tile / across * 64u;
     let col0 = tile % across * 32u;
-    let group = id.z / SPLITS;
-    let split = id.z % SPLITS;
-    let end = min(INNER, (split + 1u) * CHUNK);
+    let group = id.z / s.SPLITS;
+    let split = id.z % s.SPLITS;
+    let end = min(s.INNER, (split + 1u) * s.CHUNK);
     let ty = lane / 8u;
     let tx = lane % 8u;
     var c0 = vec4<f32>();
@@ -63,7 +57,7 @@ fn product(
     var c5 = vec4<f32>();
     var c6 = vec4<f32>();
     var c7 = vec4<f32>();
-    for (var start = split * CHUNK; start < end; start += 16u) {
+    for (var start = split * s.CHUNK; start < end; start += 16u) {
         for (var i = 0u; i < 4u; i += 1u) {
             let inner = start + lane % 16u;
             let quad = lane / 16u + 4u * i;

@@ -1,11 +1,8 @@
-// The sum of a product's parts, or of partial sums: y [LEN] = Σ x [PARTS, LEN], one invocation for each of LEN.
+// The sum of a product's parts, or of partial sums: y [LEN] = Σ x [PARTS, LEN], one invocation for each V of LEN.
 // A quarter of an operation per byte: it waits for memory.
 
-override LEN: u32 = 1u;
-override PARTS: u32 = 1u;
-
-@group(0) @binding(0) var<storage, read> x: array<f32>;
-@group(0) @binding(6) var<storage, read_write> y: array<f32>;
+@group(0) @binding(0) var<storage, read> x: array<V>;
+@group(0) @binding(6) var<storage, read_write> y: array<V>;
 
 @compute @workgroup_size(256)
 fn sum(
@@ -14,12 +11,12 @@ fn sum(
     @builtin(local_invocation_index) lane: u32,
 ) {
     let i = place(id, groups, lane);
-    if i >= LEN {
+    if i >= s.LEN {
         return;
     }
-    var total = 0.0;
-    for (var part = 0u; part < PARTS; part += 1u) {
-        total += x[part * LEN + i];
+    var total = V();
+    for (var part = 0u; part < s.PARTS; part += 1u) {
+        total += x[part * s.LEN + i];
     }
     y[i] = total;
 }

@@ -1,7 +1,7 @@
 use super::trainer::mask_rng;
 use super::{Optimizer, Schedule, StepStats, TrainerState};
 use crate::exec::Mode;
-use crate::exec::gpu::{Dispatch, Gpu, GpuExecutor, SLOTS, StepNumbers};
+use crate::exec::gpu::{Dispatch, Gpu, GpuExecutor, SLOTS, StepNumbers, Traffic};
 use crate::graph::{Graph, Weights};
 use crate::spec::TrainSpec;
 use crate::{Error, Result};
@@ -46,6 +46,11 @@ impl GpuTrainer {
     /// Kernels in a step.
     pub fn dispatches(&self) -> usize {
         self.executor.dispatches() + 1
+    }
+
+    /// What was copied to the device and from it since that was made.
+    pub fn traffic(&self) -> Traffic {
+        self.executor.gpu().traffic()
     }
 
     /// Steps submitted.

@@ -109,7 +109,7 @@ mod gpu {
     use super::*;
     use crate::exec::gpu::kernel::{Kernel, Shader};
 
-    static SHADER: Shader = Shader { name: "optimizer", parts: &[include_str!("optimizer.wgsl")] };
+    static SHADER: Shader = Shader { name: "optimizer", sizes: &["LEN"], parts: &[include_str!("optimizer.wgsl")] };
 
     impl Optimizer {
         /// Reads the gradient and the report; changes `len` weights and their moments.

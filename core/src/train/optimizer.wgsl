@@ -2,7 +2,6 @@
 // arithmetic of optimizer.rs. A quarter of an operation per byte to one: it waits for memory. Once a loss was not finite,
 // the weights stay as they are.
 
-override LEN: u32 = 1u;
 // 0 SGD, 1 momentum, 2 Adam.
 override KIND: u32 = 0u;
 override MOMENTUM: f32 = 0.0;
@@ -25,7 +24,7 @@ fn update(
     @builtin(local_invocation_index) lane: u32,
 ) {
     let i = place(id, groups, lane);
-    if i >= LEN || report[0] != 0.0 {
+    if i >= s.LEN || report[0] != 0.0 {
         return;
     }
     let w = weights[i];
@@ -41,8 +40,8 @@ fn update(
         return;
     }
     let m = BETA1 * moments[i] + REST1 * g;
-    let v = BETA2 * moments[LEN + i] + REST2 * g * g;
+    let v = BETA2 * moments[s.LEN + i] + REST2 * g * g;
     moments[i] = m;
-    moments[LEN + i] = v;
+    moments[s.LEN + i] = v;
     weights[i] = now.shrink * w - now.rate * m / (sqrt(v) * now.inv_root + EPS);
 }

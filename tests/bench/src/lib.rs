@@ -16,7 +16,7 @@ use wasm_bindgen::prelude::*;
 
 /// The names of the benchmarks or checks that contain `filter`, one a line.
 ///
-/// `kind` is `bench`, `check`, `gpu` (the checks on a GPU) or `gpu-quick` (the few of them that are always run).
+/// `kind` is `bench`, `check`, `gpu` (the checks on a GPU) or `gpu-quick` (a few of them).
 #[wasm_bindgen]
 pub fn names(kind: &str, filter: &str) -> String {
     let all: Vec<String> = match kind {

@@ -4,7 +4,7 @@ use karui_core::Error;
 use karui_core::compress::Network;
 use karui_core::exec::{Runner, runner};
 use karui_core::format::onnx;
-use karui_core::graph::Weights;
+use karui_core::graph::{Graph, Weights};
 use karui_core::models::{self, Options};
 use karui_core::rng::Rng;
 use karui_core::spec::recipe::NumberType;
@@ -12,6 +12,23 @@ use karui_core::spec::{OptimizerKind, ScheduleKind, TrainSpec};
 use karui_core::train::Trainer;
 use karui_parity::quantized::{quantized, without_norm};
 use wasm_bindgen::prelude::*;
+
+/// The network and the settings of a training.
+pub(crate) fn training(network: &str) -> Result<(Graph, TrainSpec), Error> {
+    let (optimizer, lr) = match network {
+        "mobilenet" => (OptimizerKind::Adam, 1e-3),
+        _ => (OptimizerKind::Momentum, 0.05),
+    };
+    let spec =
+        TrainSpec { optimizer, lr, schedule: ScheduleKind::Constant, batch: 64, weight_decay: 0.0, epochs: 1, seed: 1 };
+    Ok((models::named(network, Options::default())?, spec))
+}
+
+/// MobileNetV1 with its batch norm folded.
+pub(crate) fn mobilenet(alpha: f32, size: usize) -> Result<Graph, Error> {
+    let options = Options { alpha: Some(alpha), size: Some((size, size)), ..Options::default() };
+    without_norm(&models::named("mobilenet-v1", options)?)
+}
 
 /// One network in training, with the settings that every contender has.
 #[wasm_bindgen]
@@ -25,16 +42,9 @@ impl Training {
     /// With the engine's own words, when there is no such network.
     #[wasm_bindgen(constructor)]
     pub fn new(network: &str) -> Result<Training, String> {
-        let (optimizer, lr) = match network {
-            "mobilenet" => (OptimizerKind::Adam, 1e-3),
-            _ => (OptimizerKind::Momentum, 0.05),
-        };
-        let batch = 64;
-        let spec =
-            TrainSpec { optimizer, lr, schedule: ScheduleKind::Constant, batch, weight_decay: 0.0, epochs: 1, seed: 1 };
         let build = || {
-            let graph = models::named(network, Options::default())?;
-            Trainer::new(&graph, &spec, batch, u64::MAX)
+            let (graph, spec) = training(network)?;
+            Trainer::new(&graph, &spec, spec.batch, u64::MAX)
         };
         build().map(Training).map_err(|e: Error| e.to_string())
     }
@@ -64,8 +74,7 @@ impl Inference {
     #[wasm_bindgen(constructor)]
     pub fn new(alpha: f32, size: usize, int8: bool) -> Result<Inference, String> {
         let build = || {
-            let options = Options { alpha: Some(alpha), size: Some((size, size)), ..Options::default() };
-            let graph = without_norm(&models::named("mobilenet-v1", options)?)?;
+            let graph = mobilenet(alpha, size)?;
             let weights = Weights::init(&graph, 1);
             let net = if int8 {
                 let mut rng = Rng::new(1, 0);

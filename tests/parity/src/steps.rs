@@ -32,6 +32,10 @@ const RUNS: [(&str, &str, &[u8]); 8] = [
     golden!("cnn-adamw"),
 ];
 
+/// The least distance of a pre-activation from a place where a slope jumps, over the largest error of its layer in PyTorch's
+/// own f32, for which it is certain on which side a kernel takes it to be.
+const KINK: f64 = 0.25;
+
 /// A trainer under test.
 // Nobody sends one to another thread.
 #[allow(async_fn_in_trait)]
@@ -70,7 +74,7 @@ pub fn check<K: Kernels>() -> Result<usize, String> {
         Trainer::<K>::new(graph, spec, spec.batch, steps).map_err(|e| e.to_string())
     };
     let failures: Vec<String> = names()
-        .filter_map(|name| wait(check_run(name, make)).err().map(|e| format!("{name} [{}]: {e}", K::NAME)))
+        .filter_map(|name| wait(check_run(name, true, make)).err().map(|e| format!("{name} [{}]: {e}", K::NAME)))
         .collect();
     if failures.is_empty() { Ok(RUNS.len()) } else { Err(failures.join("\n")) }
 }
@@ -80,9 +84,12 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     RUNS.iter().map(|run| run.0)
 }
 
-/// Checks the run `name` with the trainer that `make` gives for its network, settings and number of steps.
+/// Checks the run `name` with the trainer that `make` gives for its network, settings and number of steps. Unless
+/// `throughout`, what comes of a step that lies on a kink is held less tightly: sums in another order may go on from its
+/// other side.
 pub async fn check_run<S: Steps>(
     name: &str,
+    throughout: bool,
     make: impl FnOnce(&Graph, &TrainSpec, u64) -> Result<S, String>,
 ) -> Result<(), String> {
     let (_, description, tensors) = RUNS.iter().find(|run| run.0 == name).ok_or_else(|| format!("no run {name}"))?;
@@ -135,20 +142,26 @@ pub async fn check_run<S: Steps>(
     }
     let expected: Vec<f64> = serde_json::from_value(it["losses"].clone()).map_err(|e| e.to_string())?;
     let expected: Vec<f32> = expected.iter().map(|&l| l as f32).collect();
-    near("losses", &losses, &expected, Tolerance { absolute: 2e-5, relative: 2e-5 })?;
+    let margins: Vec<f64> = serde_json::from_value(it["kink_margins"].clone()).map_err(|e| e.to_string())?;
+    // The loss of the step on the kink is the same on both sides.
+    let certain = margins.iter().position(|m| *m < KINK && !throughout).map_or(losses.len(), |step| step + 1);
+    let (before, behind) = (Tolerance { absolute: 2e-5, relative: 2e-5 }, Tolerance { absolute: 2e-3, relative: 2e-3 });
+    near("losses", &losses[..certain], &expected[..certain], before)?;
+    near("losses behind a kink", &losses[certain..], &expected[certain..], behind)?;
     let weights = trainer.weights().await?;
+    let most = if certain < losses.len() { 0.05 } else { 0.01 };
     for p in initial.params() {
         let name = format!("final/{}", p.name);
         let got = to_torch(&graph, p, &weights.values()[p.range.clone()]).map_err(|e| e.to_string())?;
-        drift(&name, &got, &tensors.get(&name)?.values, &tensors.get(&format!("init/{}", p.name))?.values)?;
+        drift(&name, &got, &tensors.get(&name)?.values, &tensors.get(&format!("init/{}", p.name))?.values, most)?;
     }
     Ok(())
 }
 
-/// The distance from PyTorch's final tensor, in proportion to the way travelled since the first: below one in a
-/// hundred. Rounding alone moves single values further where a ReLU flips or Adam divides by a tiny gradient.
-fn drift(name: &str, got: &[f32], expected: &[f32], initial: &[f32]) -> Result<(), String> {
+/// The distance from PyTorch's final tensor, in proportion to the way travelled since the first: `most` at most. Rounding
+/// alone moves single values further where a ReLU flips or Adam divides by a tiny gradient.
+fn drift(name: &str, got: &[f32], expected: &[f32], initial: &[f32], most: f64) -> Result<(), String> {
     let norm = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| f64::from(a - b).powi(2)).sum::<f64>().sqrt();
     let (off, way) = (norm(got, expected), norm(expected, initial));
-    if off <= 0.01 * way + 1e-6 { Ok(()) } else { Err(format!("{name}: {off:.3e} off on a way of {way:.3e}")) }
+    if off <= most * way + 1e-6 { Ok(()) } else { Err(format!("{name}: {off:.3e} off on a way of {way:.3e}")) }
 }

@@ -1,18 +1,18 @@
-// TensorFlow.js 4.22 with the backend named: wasm (SIMD, one thread), webgl or cpu.
+// TensorFlow.js 4.22 with the backend named: wasm (SIMD, one thread), webgpu, webgl or cpu.
 //
 // Its wasm backend has no kernel for the filter gradient of a convolution, nor for either gradient of a depthwise one.
 // Without them it cannot train; here they are put together from the ops that it has.
 import { BATCH, NETWORKS, batches } from "./task.js";
 
 const packages = new URL("../node_modules/@tensorflow/", import.meta.url).href;
-for (const file of ["tfjs/dist/tf.min.js", "tfjs-backend-wasm/dist/tf-backend-wasm.min.js"]) {
+for (const file of ["tfjs/dist/tf.min.js", "tfjs-backend-wasm/dist/tf-backend-wasm.min.js", "tfjs-backend-webgpu/dist/tf-backend-webgpu.min.js"]) {
   // Classic scripts: they put themselves into the global `tf`.
   await new Promise((resolve, reject) => {
     const script = Object.assign(document.createElement("script"), { src: packages + file, onload: resolve, onerror: reject });
     document.head.append(script);
   });
 }
-const { tf } = globalThis;
+export const { tf } = globalThis;
 
 /** Zero rows and columns between those of `x` [N, H, W, C]: what a stride of 2 means backwards. */
 function spread(x, [n, h, w, c]) {

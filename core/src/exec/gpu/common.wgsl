@@ -1,5 +1,5 @@
-// Before every kernel. Bindings: 0 … 5 what is read, 6 and 7 what is written, 8 the step's numbers.
-// Sizes are pipeline-overridable constants, so that divisions by them become multiplications; 0 is never used.
+// Before every kernel. Bindings: 0 … 5 what is read, 6 and 7 what is written, 8 the step's numbers, 9 the kernel's sizes where
+// they are no constants. Kernels know their sizes as `s.NAME`: see `Shader` in kernel.rs.
 
 // What changes from step to step; `Factors` in train/optimizer.rs says what the optimizer's mean.
 struct Step {

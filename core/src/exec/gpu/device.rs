@@ -6,12 +6,46 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 
+/// What suits an adapter. A GPU has workgroup memory beside its arithmetic units and compiles in milliseconds: tiles are
+/// shared there, and sizes are constants, by which divisions are multiplications. On a processor that plays a GPU
+/// (SwiftShader, lavapipe) a barrier costs more than what is saved by sharing (one product of 256: 0.07 GFLOP/s in tiles,
+/// 4 in registers), and a pipeline takes a tenth of a second and more to compile: few of them have to do, with the sizes in a
+/// buffer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Tuning {
+    /// Whether products are made in tiles of workgroup memory.
+    pub tiles: bool,
+    /// Whether kernels of different sizes share a pipeline.
+    pub shares_pipelines: bool,
+}
+
+impl Tuning {
+    const GPU: Self = Tuning { tiles: true, shares_pipelines: false };
+    const SOFTWARE: Self = Tuning { tiles: false, shares_pipelines: true };
+
+    /// A browser's fallback adapter counts as a processor to wgpu.
+    fn of(adapter: &wgpu::AdapterInfo) -> Self {
+        if adapter.device_type == wgpu::DeviceType::Cpu { Self::SOFTWARE } else { Self::GPU }
+    }
+}
+
+/// Bytes that went to a device and came back from it, through [`Gpu`]'s copies.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Traffic {
+    /// From the CPU to the device.
+    pub written: u64,
+    /// From the device to the CPU.
+    pub read: u64,
+}
+
 /// A device and its queue. What goes wrong on it is kept and reported by the next call that reads.
 #[derive(Debug, Clone)]
 pub struct Gpu {
     device: wgpu::Device,
     queue: wgpu::Queue,
     fault: Arc<Mutex<Option<String>>>,
+    tuning: Tuning,
+    traffic: Arc<Mutex<Traffic>>,
 }
 
 impl Gpu {
@@ -40,7 +74,18 @@ impl Gpu {
         device.on_uncaptured_error(Arc::new(move |e: wgpu::Error| keep(&on_error, e.to_string())));
         let on_loss = fault.clone();
         device.set_device_lost_callback(move |reason, why| keep(&on_loss, format!("{reason:?}: {why}")));
-        Gpu { device, queue, fault }
+        let tuning = Tuning::of(&device.adapter_info());
+        Gpu { device, queue, fault, tuning, traffic: Arc::default() }
+    }
+
+    /// The same device with the kernels of another kind of adapter: those of a GPU, or those of a processor that plays one.
+    pub fn with_kernels_of_gpu(&self, gpu: bool) -> Self {
+        Gpu { tuning: if gpu { Tuning::GPU } else { Tuning::SOFTWARE }, ..self.clone() }
+    }
+
+    /// What suits the adapter.
+    pub(crate) const fn tuning(&self) -> Tuning {
+        self.tuning
     }
 
     /// The adapter's name, as shown beside a speed; browsers may keep it to themselves.
@@ -58,6 +103,17 @@ impl Gpu {
         &self.queue
     }
 
+    /// What was copied since the device was made.
+    pub fn traffic(&self) -> Traffic {
+        *self.traffic.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes to the beginning of `buffer`, or from byte `at` on.
+    pub(crate) fn write(&self, buffer: &wgpu::Buffer, at: usize, bytes: &[u8]) {
+        self.traffic.lock().unwrap_or_else(PoisonError::into_inner).written += bytes.len() as u64;
+        self.queue.write_buffer(buffer, at as u64, bytes);
+    }
+
     /// Fails once something went wrong, the loss of the device included.
     pub fn check(&self) -> Result<()> {
         match &*self.fault.lock().unwrap_or_else(PoisonError::into_inner) {
@@ -69,7 +125,8 @@ impl Gpu {
     /// A buffer of `len` 4-byte numbers, zeros, for kernels and copies in both directions.
     pub(crate) fn buffer(&self, len: usize) -> Result<wgpu::Buffer> {
         let limits = self.device.limits();
-        let size = 4 * len.max(1) as u64;
+        // Whole fours of values, which kernels may read and write at once.
+        let size = 4 * len.max(1).next_multiple_of(4) as u64;
         let most = limits.max_storage_buffer_binding_size.min(limits.max_buffer_size);
         if size > most {
             return Err(Error::setting("device", format!("buffers of {most} bytes at most"), size.to_string()));
@@ -82,6 +139,7 @@ impl Gpu {
     pub(crate) async fn read(&self, buffer: &wgpu::Buffer, len: usize) -> Result<Vec<f32>> {
         self.check()?;
         let size = 4 * len.max(1) as u64;
+        self.traffic.lock().unwrap_or_else(PoisonError::into_inner).read += size;
         let usage = wgpu::BufferUsages::MAP_READ | wgpu::BufferUsages::COPY_DST;
         let descriptor = wgpu::BufferDescriptor { label: None, size, usage, mapped_at_creation: false };
         let staging = self.device.create_buffer(&descriptor);

@@ -72,7 +72,7 @@ impl Places {
 pub(crate) fn write(gpu: &Gpu, buffer: &wgpu::Buffer, values: &[f32], bytes: &mut Vec<u8>) {
     bytes.clear();
     bytes.extend(values.iter().flat_map(|v| v.to_le_bytes()));
-    gpu.queue().write_buffer(buffer, 0, bytes);
+    gpu.write(buffer, 0, bytes);
 }
 
 /// A buffer that holds `values`.

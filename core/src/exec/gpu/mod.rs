@@ -1,6 +1,8 @@
 //! A second executor behind the same plan: WebGPU. All buffers, bind groups and pipelines are made once; a step is one
 //! command buffer, and nothing comes back but what is asked for.
 //!
+//! What suits the adapter is decided in one place, `Tuning` in device.rs; [`Gpu::with_kernels_of_gpu`] overrides it.
+//!
 //! Kernels are WGSL, one file per op (`ops/*/gpu.wgsl`, each with its tile and arithmetic intensity), and the product under
 //! convolutions and linear layers in `gemm/gpu.wgsl`. They keep to WebGPU's default limits: 8 storage buffers, 256
 //! invocations in a workgroup, 65,535 workgroups in a dimension, bindings of 128 MiB. Sums are made in a fixed order, so
@@ -12,7 +14,8 @@ pub(crate) mod memory;
 mod passes;
 mod recorder;
 
-pub use device::Gpu;
+pub(crate) use device::Tuning;
+pub use device::{Gpu, Traffic};
 pub(crate) use recorder::{Dispatch, Part};
 
 use super::plan::Plan;
@@ -263,7 +266,7 @@ impl GpuExecutor {
         }
         self.bytes.clear();
         self.bytes.extend(labels.iter().flat_map(|l| u32::from(*l).to_le_bytes()));
-        self.gpu.queue().write_buffer(&self.labels, 0, &self.bytes);
+        self.gpu.write(&self.labels, 0, &self.bytes);
         Ok(())
     }
 
@@ -276,7 +279,7 @@ impl GpuExecutor {
         for (to, number) in bytes[12..].as_chunks_mut().0.iter_mut().zip(numbers) {
             *to = number.to_le_bytes();
         }
-        self.gpu.queue().write_buffer(&self.step, 0, &bytes);
+        self.gpu.write(&self.step, 0, &bytes);
     }
 
     fn submit(&self, record: impl FnOnce(&Self, &mut wgpu::ComputePass<'_>)) {
@@ -361,7 +364,7 @@ impl GpuExecutor {
 
     /// Forgets that a loss was not finite, so that the optimizer moves the weights again.
     pub(crate) fn clear_report(&self) {
-        self.gpu.queue().write_buffer(&self.report, 0, &0f32.to_le_bytes());
+        self.gpu.write(&self.report, 0, &0f32.to_le_bytes());
     }
 }
 

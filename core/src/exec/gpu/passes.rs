@@ -96,11 +96,11 @@ impl<'a> Passes<'a> {
         match &self.graph.nodes()[step.node].op {
             Op::Conv2d(_) | Op::Linear(_) => {
                 let Some(s) = self.window(step) else { return Ok(()) };
-                self.run(conv2d::gpu::forward(&s, bias, step.act), &[x, w, w], &[y])
+                self.run(conv2d::gpu::forward(self.gpu.tuning(), &s, bias, step.act), &[x, w], &[y])
             }
             Op::DepthwiseConv2d(_) => {
                 let Some(s) = self.window(step) else { return Ok(()) };
-                self.run(depthwise_conv2d::gpu::forward(&s, bias, step.act), &[x, w, w], &[y])
+                self.run(depthwise_conv2d::gpu::forward(&s, bias, step.act), &[x, w], &[y])
             }
             Op::BatchNorm(op) => {
                 let kernels = self.norm(op, step);
@@ -163,19 +163,24 @@ impl<'a> Passes<'a> {
             }
             let Some(s) = self.window(step) else { return Ok(()) };
             let depthwise = matches!(self.graph.nodes()[step.node].op, Op::DepthwiseConv2d(_));
+            if let Some(act) = step.act {
+                // Nobody else reads the output's gradient.
+                self.run(elementwise::gpu::through_slope(act, len), &[y], &[dy])?;
+            }
+            let tuning = self.gpu.tuning();
             let (kernel, parts) = if depthwise {
-                depthwise_conv2d::gpu::backward_params(&s, bias, step.act)
+                depthwise_conv2d::gpu::backward_params(&s, bias)
             } else {
-                conv2d::gpu::backward_params(&s, bias, step.act)
+                conv2d::gpu::backward_params(tuning, &s, bias)
             };
-            self.run_in_parts(kernel, parts, &[x, dy, y], dw)?;
+            self.run_in_parts(kernel, parts, &[x, dy], dw)?;
             let Some((dx, add)) = input(0) else { return Ok(()) };
             let kernel = if depthwise {
-                depthwise_conv2d::gpu::backward_input(&s, step.act, add)
+                depthwise_conv2d::gpu::backward_input(&s, add)
             } else {
-                conv2d::gpu::backward_input(&s, step.act, add)
+                conv2d::gpu::backward_input(tuning, &s, add)
             };
-            return self.run(kernel, &[w, dy, y], &[dx]);
+            return self.run(kernel, &[w, dy], &[dx]);
         }
         let op = &self.graph.nodes()[step.node].op;
         if let Op::Dropout(op) = op {

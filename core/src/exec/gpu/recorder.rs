@@ -7,6 +7,11 @@ use crate::Result;
 /// The first binding of what a kernel writes, and that of the step's numbers; see `common.wgsl`.
 const FIRST_WRITTEN: usize = 6;
 const STEP_BINDING: u32 = 8;
+/// The binding of a kernel's sizes where they are not in its source, how many bytes they may have, which is WebGPU's
+/// alignment of uniforms too, and kernels for which a buffer holds them.
+const SIZES_BINDING: u32 = 9;
+const SIZES_BYTES: usize = 256;
+const SIZES_KERNELS: usize = 64;
 
 /// A part of a buffer, in 4-byte numbers. What begins within a buffer begins at a multiple of [`ALIGNMENT`].
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +36,8 @@ impl<'a> Part<'a> {
             resource: wgpu::BindingResource::Buffer(wgpu::BufferBinding {
                 buffer: self.buffer,
                 offset: 4 * self.at as u64,
-                size: wgpu::BufferSize::new(4 * self.len.max(1) as u64),
+                // What kernels read in fours ends with a whole one.
+                size: wgpu::BufferSize::new(4 * self.len.max(1).next_multiple_of(4) as u64),
             }),
         }
     }
@@ -72,26 +78,59 @@ pub(crate) struct Recorder {
     modules: Vec<(&'static str, wgpu::ShaderModule)>,
     layouts: Vec<([usize; 2], wgpu::BindGroupLayout)>,
     pipelines: Vec<Made>,
+    /// The buffer that holds the sizes of the latest kernels, and how many it holds.
+    sizes: Option<(wgpu::Buffer, usize)>,
 }
 
 impl Recorder {
     /// A recorder whose kernels see `step`, a uniform buffer.
     pub fn new(gpu: Gpu, step: wgpu::Buffer) -> Self {
-        Recorder { gpu, step, modules: Vec::new(), layouts: Vec::new(), pipelines: Vec::new() }
+        Recorder { gpu, step, modules: Vec::new(), layouts: Vec::new(), pipelines: Vec::new(), sizes: None }
     }
 
     /// `kernel` reading and writing these, in the order of its bindings.
     pub fn dispatch(&mut self, kernel: Kernel, reads: &[Part<'_>], writes: &[Part<'_>]) -> Result<Dispatch> {
         let grid = kernel.checked_grid()?;
+        let (kernel, sizes) = self.apart(kernel);
         let bound = [reads.len(), writes.len()];
         let layout = self.layout(bound);
         let pipeline = self.pipeline(&kernel, bound, &layout);
         let mut entries: Vec<_> = reads.iter().enumerate().map(|(i, part)| part.bound(i)).collect();
         entries.extend(writes.iter().enumerate().map(|(i, part)| part.bound(FIRST_WRITTEN + i)));
         entries.push(wgpu::BindGroupEntry { binding: STEP_BINDING, resource: self.step.as_entire_binding() });
+        if let Some((buffer, at)) = &sizes {
+            let resource = wgpu::BindingResource::Buffer(wgpu::BufferBinding {
+                buffer,
+                offset: (at * SIZES_BYTES) as u64,
+                size: wgpu::BufferSize::new(SIZES_BYTES as u64),
+            });
+            entries.push(wgpu::BindGroupEntry { binding: SIZES_BINDING, resource });
+        }
         let descriptor = wgpu::BindGroupDescriptor { label: Some(kernel.entry), layout: &layout, entries: &entries };
         let bindings = self.gpu.device().create_bind_group(&descriptor);
         Ok(Dispatch { pipeline, bindings, grid })
+    }
+
+    /// The kernel without its sizes, where those lie in a buffer, and their place there.
+    fn apart(&mut self, mut kernel: Kernel) -> (Kernel, Option<(wgpu::Buffer, usize)>) {
+        if !self.gpu.tuning().shares_pipelines {
+            return (kernel, None);
+        }
+        let (full, device) = (self.sizes.take().filter(|(_, used)| *used < SIZES_KERNELS), self.gpu.device());
+        let (buffer, at) = full.unwrap_or_else(|| {
+            let size = (SIZES_BYTES * SIZES_KERNELS) as u64;
+            let usage = wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST;
+            let descriptor = wgpu::BufferDescriptor { label: Some("sizes"), size, usage, mapped_at_creation: false };
+            (device.create_buffer(&descriptor), 0)
+        });
+        let names = kernel.shader.sizes;
+        let value = |name: &&str| kernel.constants.iter().find(|c| c.0 == *name).map_or(0, |c| c.1 as u32);
+        let mut bytes: Vec<u8> = names.iter().flat_map(|name| value(name).to_le_bytes()).collect();
+        bytes.resize(SIZES_BYTES, 0);
+        self.gpu.write(&buffer, at * SIZES_BYTES, &bytes);
+        kernel.constants.retain(|(name, _)| !names.contains(name));
+        self.sizes = Some((buffer.clone(), at + 1));
+        (kernel, Some((buffer, at)))
     }
 
     fn layout(&mut self, bound: [usize; 2]) -> wgpu::BindGroupLayout {
@@ -108,6 +147,9 @@ impl Recorder {
         let mut entries: Vec<_> = (0..bound[0]).map(|i| entry(i, storage(true))).collect();
         entries.extend((0..bound[1]).map(|i| entry(FIRST_WRITTEN + i, storage(false))));
         entries.push(entry(STEP_BINDING as usize, wgpu::BufferBindingType::Uniform));
+        if self.gpu.tuning().shares_pipelines {
+            entries.push(entry(SIZES_BINDING as usize, wgpu::BufferBindingType::Uniform));
+        }
         let descriptor = wgpu::BindGroupLayoutDescriptor { label: None, entries: &entries };
         let layout = self.gpu.device().create_bind_group_layout(&descriptor);
         self.layouts.push((bound, layout.clone()));
@@ -160,7 +202,7 @@ impl Recorder {
         if let Some((_, module)) = self.modules.iter().find(|(name, _)| *name == shader.name) {
             return module.clone();
         }
-        let source = [&[include_str!("common.wgsl")], shader.parts].concat().concat();
+        let source = shader.source(include_str!("common.wgsl"), self.gpu.tuning().shares_pipelines);
         let descriptor =
             wgpu::ShaderModuleDescriptor { label: Some(shader.name), source: wgpu::ShaderSource::Wgsl(source.into()) };
         let module = self.gpu.device().create_shader_module(descriptor);

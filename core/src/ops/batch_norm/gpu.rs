@@ -1,10 +1,21 @@
 //! Batch normalization on the GPU; see `gpu.wgsl`.
 
 use super::BatchNorm;
-use crate::exec::gpu::kernel::{Constant, Kernel, Shader, cut_rows, flag};
+use crate::exec::gpu::kernel::{Constant, FOUR, Kernel, ONE, Shader, Widths, by_width, flag, parts};
 use crate::ops::{Activation, activation};
 
-static SHADER: Shader = Shader { name: "batch_norm", parts: &[activation::gpu::FUNCTIONS, include_str!("gpu.wgsl")] };
+const SIZES: &[&str] = &["M", "C", "PARTS"];
+static SHADERS: Widths = [
+    Shader { name: "batch_norm", sizes: SIZES, parts: &[ONE, activation::gpu::FUNCTIONS, include_str!("gpu.wgsl")] },
+    Shader {
+        name: "batch_norm of fours",
+        sizes: SIZES,
+        parts: &[FOUR, activation::gpu::FUNCTIONS, include_str!("gpu.wgsl")],
+    },
+];
+
+/// Rows that an invocation of a kernel without sums goes through; the same in `gpu.wgsl`.
+const STRIP: usize = 4;
 
 /// The kernels of one batch norm of `rows` × `c` values.
 #[derive(Debug, Clone, Copy)]
@@ -18,50 +29,42 @@ pub(crate) struct Kernels<'a> {
 impl Kernels<'_> {
     /// Parts of the sums over rows.
     pub fn parts(self) -> usize {
-        cut_rows(self.rows).1
+        parts(self.rows, by_width(&SHADERS, self.c).1)
     }
 
-    fn constants(self, add: bool) -> Vec<Constant> {
-        let (chunk, parts) = cut_rows(self.rows);
-        let sizes = [("M", self.rows), ("C", self.c), ("CHUNK", chunk), ("PARTS", parts)];
+    /// `entry` with an invocation per channel for each of `deep` pieces of work.
+    fn kernel(self, entry: &'static str, pieces: usize, act: Option<Activation>, add: bool) -> Kernel {
+        let (shader, c) = by_width(&SHADERS, self.c);
+        let sizes = [("M", self.rows), ("C", c), ("PARTS", self.parts())];
         let mut constants: Vec<Constant> = sizes.map(|(name, size)| (name, size as f64)).into();
         constants.extend([("EPS", f64::from(self.op.eps)), ("MOMENTUM", f64::from(self.op.momentum))]);
-        constants.extend([activation::gpu::constant(self.act), flag("ADD", add)]);
-        constants
-    }
-
-    fn sums(self, entry: &'static str) -> Kernel {
-        let grid = [self.c.div_ceil(16), self.parts(), 1];
-        Kernel { shader: &SHADER, entry, constants: self.constants(false), grid }
-    }
-
-    fn over(self, entry: &'static str, add: bool) -> Kernel {
-        Kernel::over(&SHADER, entry, self.rows * self.c, self.constants(add))
+        constants.extend([activation::gpu::constant(act), flag("ADD", add)]);
+        Kernel::pieces(shader, entry, c * pieces, 1, constants)
     }
 
     /// Writes partial sums.
     pub fn forward_sums(self) -> Kernel {
-        self.sums("forward_sums")
+        self.kernel("forward_sums", self.parts(), None, false)
     }
 
     /// Writes mean and 1/σ, and moves the running statistics.
     pub fn forward_statistics(self) -> Kernel {
-        let grid = [self.c.div_ceil(64), 1, 1];
-        Kernel { shader: &SHADER, entry: "forward_statistics", constants: self.constants(false), grid }
+        self.kernel("forward_statistics", 1, None, false)
     }
 
     /// Writes y by the batch's statistics or by the running ones.
     pub fn normalize(self, running: bool) -> Kernel {
-        self.over(if running { "normalize_running" } else { "normalize" }, false)
+        let entry = if running { "normalize_running" } else { "normalize" };
+        self.kernel(entry, self.rows.div_ceil(STRIP), self.act, false)
     }
 
     /// Writes partial sums, whose sum is dγ, then dβ.
     pub fn backward_sums(self) -> Kernel {
-        self.sums("backward_sums")
+        self.kernel("backward_sums", self.parts(), self.act, false)
     }
 
     /// Writes dx, or adds to it.
     pub fn backward_input(self, add: bool) -> Kernel {
-        self.over("backward_input", add)
+        self.kernel("backward_input", self.rows.div_ceil(STRIP), self.act, add)
     }
 }

@@ -7,49 +7,28 @@
 //   2      dw [KH·KW·C (+1), K]     x transposed; a last row of ones    dy
 //
 // The row of ones makes the bias's gradient, which lies behind the weights'. Where an activation was fused behind the
-// convolution, dy passes through its slope on the way in.
+// convolution, dy has been through its slope (`through_slope` in ops/elementwise/gpu.wgsl).
 
 override PASS: u32 = 0u;
 override ACT: u32 = 0u;
 override BIAS: bool = false;
 override ADD: bool = false;
-override H: u32 = 1u;
-override W: u32 = 1u;
-override C: u32 = 1u;
-override OH: u32 = 1u;
-override OW: u32 = 1u;
-override K: u32 = 1u;
-override KH: u32 = 1u;
-override KW: u32 = 1u;
-override SH: u32 = 1u;
-override SW: u32 = 1u;
-override PT: u32 = 0u;
-override PL: u32 = 0u;
-override GROUPS: u32 = 1u;
 
-// PASS 0: x, w and b, y. PASS 1: w, dy, y, dx. PASS 2: x, dy, y, dw and db or their parts.
+// PASS 0: x, w and b, y. PASS 1: w, dy, dx. PASS 2: x, dy, dw and db or their parts.
 @group(0) @binding(0) var<storage, read> first: array<f32>;
 @group(0) @binding(1) var<storage, read> second: array<f32>;
-@group(0) @binding(2) var<storage, read> outputs: array<f32>;
 @group(0) @binding(6) var<storage, read_write> result: array<f32>;
 
 // x [n, p·SH + i − PT, q·SW + j − PL, c], zero in the padding; position = (n, p, q), tap = (i, j, c of the group).
 fn window_value(group: u32, position: u32, tap: u32) -> f32 {
-    let cg = C / GROUPS;
-    let h = position / OW % OH * SH + tap / (cg * KW) - PT;
-    let w = position % OW * SW + tap / cg % KW - PL;
+    let cg = s.C / s.GROUPS;
+    let h = position / s.OW % s.OH * s.SH + tap / (cg * s.KW) - s.PT;
+    let w = position % s.OW * s.SW + tap / cg % s.KW - s.PL;
     // What lies before the first row or column wraps around to a large number.
-    if h >= H || w >= W {
+    if h >= s.H || w >= s.W {
         return 0.0;
     }
-    return first[((position / (OH * OW) * H + h) * W + w) * C + group * cg + tap % cg];
-}
-
-fn d_output(at: u32) -> f32 {
-    if ACT == 0u {
-        return second[at];
-    }
-    return second[at] * slope(ACT, outputs[at]);
+    return first[((position / (s.OH * s.OW) * s.H + h) * s.W + w) * s.C + group * cg + tap % cg];
 }
 
 fn load_a(group: u32, row: u32, inner: u32) -> f32 {
@@ -57,39 +36,39 @@ fn load_a(group: u32, row: u32, inner: u32) -> f32 {
         return window_value(group, row, inner);
     }
     if PASS == 1u {
-        let kg = K / GROUPS;
-        let i = inner / (kg * KW);
-        let j = inner / kg % KW;
-        let h = row / W % H + PT - i;
-        let w = row % W + PL - j;
-        let p = h / SH;
-        let q = w / SW;
-        if p >= OH || q >= OW || h != p * SH || w != q * SW {
+        let kg = s.K / s.GROUPS;
+        let i = inner / (kg * s.KW);
+        let j = inner / kg % s.KW;
+        let h = row / s.W % s.H + s.PT - i;
+        let w = row % s.W + s.PL - j;
+        let p = h / s.SH;
+        let q = w / s.SW;
+        if p >= s.OH || q >= s.OW || h != p * s.SH || w != q * s.SW {
             return 0.0;
         }
-        return d_output(((row / (H * W) * OH + p) * OW + q) * K + group * kg + inner % kg);
+        return second[((row / (s.H * s.W) * s.OH + p) * s.OW + q) * s.K + group * kg + inner % kg];
     }
-    if row == KH * KW * (C / GROUPS) {
+    if row == s.KH * s.KW * (s.C / s.GROUPS) {
         return 1.0;
     }
     return window_value(group, inner, row);
 }
 
 fn load_b(group: u32, inner: u32, col: u32) -> f32 {
-    let kg = K / GROUPS;
+    let kg = s.K / s.GROUPS;
     if PASS == 0u {
-        return second[inner * K + group * kg + col];
+        return second[inner * s.K + group * kg + col];
     }
     if PASS == 1u {
         // w [i, j, c, k] with inner = (i, j, k) and col = c.
-        return first[(inner / kg * (C / GROUPS) + col) * K + group * kg + inner % kg];
+        return first[(inner / kg * (s.C / s.GROUPS) + col) * s.K + group * kg + inner % kg];
     }
-    return d_output(inner * K + group * kg + col);
+    return second[inner * s.K + group * kg + col];
 }
 
 fn store(group: u32, split: u32, row: u32, col: u32, value: f32) {
     if PASS == 1u {
-        let at = row * C + group * (C / GROUPS) + col;
+        let at = row * s.C + group * (s.C / s.GROUPS) + col;
         if ADD {
             result[at] += value;
         } else {
@@ -97,14 +76,14 @@ fn store(group: u32, split: u32, row: u32, col: u32, value: f32) {
         }
         return;
     }
-    let k = group * (K / GROUPS) + col;
+    let k = group * (s.K / s.GROUPS) + col;
     if PASS == 0u {
         var y = value;
         if BIAS {
-            y += second[KH * KW * (C / GROUPS) * K + k];
+            y += second[s.KH * s.KW * (s.C / s.GROUPS) * s.K + k];
         }
-        result[row * K + k] = activate(ACT, y);
+        result[row * s.K + k] = activate(ACT, y);
         return;
     }
-    result[(split * ROWS + row) * K + k] = value;
+    result[(split * s.ROWS + row) * s.K + k] = value;
 }

@@ -1,32 +1,51 @@
 //! Depthwise convolutions on the GPU; see `gpu.wgsl`.
 
-use crate::exec::gpu::kernel::{Constant, Kernel, Shader, cut_rows, flag, window};
+use crate::exec::gpu::kernel::{
+    Constant, FOUR, Kernel, ONE, Shader, Widths, by_width, flag, parts, window, window_sizes,
+};
 use crate::ops::{Activation, Window, activation};
 
-static SHADER: Shader =
-    Shader { name: "depthwise_conv2d", parts: &[activation::gpu::FUNCTIONS, include_str!("gpu.wgsl")] };
+const SIZES: &[&str] = window_sizes!["N", "PARTS"];
+static SHADERS: Widths = [
+    Shader {
+        name: "depthwise_conv2d",
+        sizes: SIZES,
+        parts: &[ONE, activation::gpu::FUNCTIONS, include_str!("gpu.wgsl")],
+    },
+    Shader {
+        name: "depthwise_conv2d of fours",
+        sizes: SIZES,
+        parts: &[FOUR, activation::gpu::FUNCTIONS, include_str!("gpu.wgsl")],
+    },
+];
 
-fn constants(s: &Window, act: Option<Activation>, bias: bool, add: bool) -> Vec<Constant> {
-    let mut constants = window(s);
-    constants.extend([("N", s.n as f64), activation::gpu::constant(act), flag("BIAS", bias), flag("ADD", add)]);
-    constants
+/// Columns that an invocation makes forward.
+const STRIP: usize = 4;
+
+fn plan(s: &Window, extra: &[Constant]) -> (&'static Shader, usize, Vec<Constant>) {
+    let (shader, c) = by_width(&SHADERS, s.c);
+    let mut constants = window(&Window { c, ..*s });
+    constants.push(("N", s.n as f64));
+    constants.extend(extra);
+    (shader, c, constants)
 }
 
 /// Reads x, then w and b; writes y through `act`.
 pub(crate) fn forward(s: &Window, bias: bool, act: Option<Activation>) -> Kernel {
-    Kernel::over(&SHADER, "forward", s.output_len(), constants(s, act, bias, false))
+    let (shader, c, constants) = plan(s, &[activation::gpu::constant(act), flag("BIAS", bias)]);
+    Kernel::pieces(shader, "forward", s.n * s.oh * s.ow.div_ceil(STRIP) * c, 1, constants)
 }
 
-/// Reads w, dy, y; writes dx, or adds to it.
-pub(crate) fn backward_input(s: &Window, act: Option<Activation>, add: bool) -> Kernel {
-    Kernel::over(&SHADER, "backward_input", s.input_len(), constants(s, act, false, add))
+/// Reads w and dy; writes dx, or adds to it.
+pub(crate) fn backward_input(s: &Window, add: bool) -> Kernel {
+    let (shader, c, constants) = plan(s, &[flag("ADD", add)]);
+    Kernel::over(shader, "backward_input", s.n * s.h * s.w * c, constants)
 }
 
-/// Reads x, dy, y; writes dw and, behind it, db, in so many parts.
-pub(crate) fn backward_params(s: &Window, bias: bool, act: Option<Activation>) -> (Kernel, usize) {
-    let (chunk, parts) = cut_rows(s.n * s.oh * s.ow);
-    let mut constants = constants(s, act, bias, false);
-    constants.push(("CHUNK", chunk as f64));
-    let grid = [s.c.div_ceil(16), parts, s.kh * s.kw + usize::from(bias)];
-    (Kernel { shader: &SHADER, entry: "backward_params", constants, grid }, parts)
+/// Reads x and dy; writes dw and, behind it, db, in so many parts.
+pub(crate) fn backward_params(s: &Window, bias: bool) -> (Kernel, usize) {
+    let taps = s.kh * s.kw + usize::from(bias);
+    let parts = parts(s.n * s.oh * s.ow, by_width(&SHADERS, s.c).1 * taps);
+    let (shader, c, constants) = plan(s, &[("PARTS", parts as f64), flag("BIAS", bias)]);
+    (Kernel::pieces(shader, "backward_params", c * parts, taps, constants), parts)
 }

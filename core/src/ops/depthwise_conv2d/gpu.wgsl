@@ -1,73 +1,67 @@
-// Depthwise convolution: one invocation per value, neighbours on neighbouring channels, so that every load is of
-// consecutive values. 2·KH·KW operations on as many loads, of which the cache answers all but two: up to 2.25 per byte
-// for 3×3. The filters' gradient is a sum over all positions: 16 channels × 16 lanes sum CHUNK positions for one tap.
+// Depthwise convolution. Channels are in V, one or four; neighbours are on neighbouring channels, so that every load is of
+// consecutive values. Forward an invocation makes four columns, which share each of the filter's values: 2·KH·KW operations
+// per value on 1.25·KH·KW loads, of which the cache answers all but two: up to 2.25 operations per byte for 3×3. The filters'
+// gradient is a sum over all positions in PARTS, each of every PARTS-th position, summed afterwards.
 
 override ACT: u32 = 0u;
 override BIAS: bool = false;
 override ADD: bool = false;
-override N: u32 = 1u;
-override H: u32 = 1u;
-override W: u32 = 1u;
-override C: u32 = 1u;
-override OH: u32 = 1u;
-override OW: u32 = 1u;
-override KH: u32 = 1u;
-override KW: u32 = 1u;
-override SH: u32 = 1u;
-override SW: u32 = 1u;
-override PT: u32 = 0u;
-override PL: u32 = 0u;
-override CHUNK: u32 = 1u;
 
-// forward: x, w and b, y. backward_input: w, dy, y, dx. backward_params: x, dy, y, parts of dw and db.
-@group(0) @binding(0) var<storage, read> first: array<f32>;
-@group(0) @binding(1) var<storage, read> second: array<f32>;
-@group(0) @binding(2) var<storage, read> outputs: array<f32>;
-@group(0) @binding(6) var<storage, read_write> result: array<f32>;
+// forward: x, w and b, y. backward_input: w, dy, dx. backward_params: x, dy, parts of dw and db.
+@group(0) @binding(0) var<storage, read> first: array<V>;
+@group(0) @binding(1) var<storage, read> second: array<V>;
+@group(0) @binding(6) var<storage, read_write> result: array<V>;
 
-var<workgroup> sums: array<f32, 256>;
-
-fn d_output(at: u32) -> f32 {
-    if ACT == 0u {
-        return second[at];
-    }
-    return second[at] * slope(ACT, outputs[at]);
+// x at row `at` (of all images) and column w, zero in the padding.
+fn x_at(at: u32, inside: bool, w: u32, c: u32) -> V {
+    return select(V(), first[(at * s.W + w) * s.C + c], inside && w < s.W);
 }
 
-// The offset in x under tap (i, j) of position (n, p, q), channel 0; all ones in the padding.
-fn under(position: u32, i: u32, j: u32) -> u32 {
-    let h = position / OW % OH * SH + i - PT;
-    let w = position % OW * SW + j - PL;
-    if h >= H || w >= W {
-        return 0xffffffffu;
-    }
-    return ((position / (OH * OW) * H + h) * W + w) * C;
-}
-
-@compute @workgroup_size(256)
+@compute @workgroup_size(64)
 fn forward(
     @builtin(workgroup_id) id: vec3<u32>,
     @builtin(num_workgroups) groups: vec3<u32>,
     @builtin(local_invocation_index) lane: u32,
 ) {
-    let at = place(id, groups, lane);
-    if at >= N * OH * OW * C {
+    let across = (s.OW + 3u) / 4u;
+    let place = (id.y * groups.x + id.x) * 64u + lane;
+    let c = place % s.C;
+    let strip = place / s.C;
+    let line = strip / across;
+    if line >= s.N * s.OH {
         return;
     }
-    let c = at % C;
-    var y = 0.0;
-    for (var i = 0u; i < KH; i += 1u) {
-        for (var j = 0u; j < KW; j += 1u) {
-            let x = under(at / C, i, j);
-            if x != 0xffffffffu {
-                y += first[x + c] * second[(i * KW + j) * C + c];
-            }
+    let q = strip % across * 4u;
+    let n = line / s.OH;
+    var y0 = V();
+    var y1 = V();
+    var y2 = V();
+    var y3 = V();
+    for (var i = 0u; i < s.KH; i += 1u) {
+        // What lies before the first row or column wraps around to a large number.
+        let h = line % s.OH * s.SH + i - s.PT;
+        let inside = h < s.H;
+        for (var j = 0u; j < s.KW; j += 1u) {
+            let w = q * s.SW + j - s.PL;
+            let f = second[(i * s.KW + j) * s.C + c];
+            y0 += f * x_at(n * s.H + h, inside, w, c);
+            y1 += f * x_at(n * s.H + h, inside, w + s.SW, c);
+            y2 += f * x_at(n * s.H + h, inside, w + 2u * s.SW, c);
+            y3 += f * x_at(n * s.H + h, inside, w + 3u * s.SW, c);
         }
     }
     if BIAS {
-        y += second[KH * KW * C + c];
+        let b = second[s.KH * s.KW * s.C + c];
+        y0 += b;
+        y1 += b;
+        y2 += b;
+        y3 += b;
     }
-    result[at] = activate(ACT, y);
+    let at = (line * s.OW + q) * s.C + c;
+    result[at] = activate(ACT, y0);
+    if q + 1u < s.OW { result[at + s.C] = activate(ACT, y1); }
+    if q + 2u < s.OW { result[at + 2u * s.C] = activate(ACT, y2); }
+    if q + 3u < s.OW { result[at + 3u * s.C] = activate(ACT, y3); }
 }
 
 @compute @workgroup_size(256)
@@ -77,20 +71,23 @@ fn backward_input(
     @builtin(local_invocation_index) lane: u32,
 ) {
     let at = place(id, groups, lane);
-    if at >= N * H * W * C {
+    let c = at % s.C;
+    let position = at / s.C;
+    let line = position / s.W;
+    if line >= s.N * s.H {
         return;
     }
-    let c = at % C;
-    let n = at / (C * W * H);
-    var dx = 0.0;
-    for (var i = 0u; i < KH; i += 1u) {
-        for (var j = 0u; j < KW; j += 1u) {
-            let h = at / (C * W) % H + PT - i;
-            let w = at / C % W + PL - j;
-            let p = h / SH;
-            let q = w / SW;
-            if p < OH && q < OW && h == p * SH && w == q * SW {
-                dx += d_output(((n * OH + p) * OW + q) * C + c) * first[(i * KW + j) * C + c];
+    let n = line / s.H;
+    var dx = V();
+    for (var i = 0u; i < s.KH; i += 1u) {
+        let h = line % s.H + s.PT - i;
+        let p = h / s.SH;
+        let hits = p < s.OH && h == p * s.SH;
+        for (var j = 0u; j < s.KW; j += 1u) {
+            let w = position % s.W + s.PL - j;
+            let q = w / s.SW;
+            if hits && q < s.OW && w == q * s.SW {
+                dx += second[((n * s.OH + p) * s.OW + q) * s.C + c] * first[(i * s.KW + j) * s.C + c];
             }
         }
     }
@@ -101,35 +98,33 @@ fn backward_input(
     }
 }
 
-// Workgroup (16 channels, CHUNK positions, tap); the tap behind the last is the bias.
-@compute @workgroup_size(256)
-fn backward_params(@builtin(workgroup_id) id: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
-    let c = id.x * 16u + lane % 16u;
+// An invocation per channel, part and tap; the tap behind the last is the bias.
+@compute @workgroup_size(64)
+fn backward_params(
+    @builtin(workgroup_id) id: vec3<u32>,
+    @builtin(num_workgroups) groups: vec3<u32>,
+    @builtin(local_invocation_index) lane: u32,
+) {
+    let place = (id.y * groups.x + id.x) * 64u + lane;
+    let c = place % s.C;
+    let part = place / s.C;
+    if part >= s.PARTS {
+        return;
+    }
     let tap = id.z;
-    var total = 0.0;
-    if c < C {
-        let end = min(N * OH * OW, (id.y + 1u) * CHUNK);
-        for (var position = id.y * CHUNK + lane / 16u; position < end; position += 16u) {
-            let dy = d_output(position * C + c);
-            if tap == KH * KW {
-                total += dy;
-            } else {
-                let x = under(position, tap / KW, tap % KW);
-                if x != 0xffffffffu {
-                    total += dy * first[x + c];
-                }
-            }
+    let i = tap / s.KW;
+    let j = tap % s.KW;
+    var total = V();
+    for (var position = part; position < s.N * s.OH * s.OW; position += s.PARTS) {
+        let dy = second[position * s.C + c];
+        if tap == s.KH * s.KW {
+            total += dy;
+        } else {
+            let h = position / s.OW % s.OH * s.SH + i - s.PT;
+            let w = position % s.OW * s.SW + j - s.PL;
+            total += dy * x_at(position / (s.OH * s.OW) * s.H + h, h < s.H, w, c);
         }
     }
-    sums[lane] = total;
-    for (var half = 128u; half >= 16u; half /= 2u) {
-        workgroupBarrier();
-        if lane < half {
-            sums[lane] += sums[lane + half];
-        }
-    }
-    if lane < 16u && c < C {
-        let taps = KH * KW + select(0u, 1u, BIAS);
-        result[(id.y * taps + tap) * C + c] = sums[lane];
-    }
+    let taps = s.KH * s.KW + select(0u, 1u, BIAS);
+    result[(part * taps + tap) * s.C + c] = total;
 }

@@ -2,7 +2,7 @@
 
 use crate::exec::gpu::kernel::{Kernel, Shader, flag};
 
-static SHADER: Shader = Shader { name: "dropout", parts: &[include_str!("gpu.wgsl")] };
+static SHADER: Shader = Shader { name: "dropout", sizes: &["LEN", "BEFORE"], parts: &[include_str!("gpu.wgsl")] };
 
 /// The stream of random numbers that `gpu.wgsl` knows: [`crate::train::Trainer`]'s for masks.
 pub(crate) const STREAM: u64 = 2;

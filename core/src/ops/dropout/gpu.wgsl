@@ -2,9 +2,7 @@
 // sequence, so that nothing is kept for the backward pass, which is the same kernel on dy.
 
 override ADD: bool = false;
-override LEN: u32 = 1u;
 // Numbers of the step drawn before this mask's.
-override BEFORE: u32 = 0u;
 override P: f32 = 0.0;
 override KEEP: f32 = 1.0;
 
@@ -64,10 +62,10 @@ fn drop_out(
     @builtin(local_invocation_index) lane: u32,
 ) {
     let i = place(id, groups, lane);
-    if i >= LEN {
+    if i >= s.LEN {
         return;
     }
-    let uniform_number = f32(output(jump(now.rng, BEFORE + i)) >> 8u) * (1.0 / 16777216.0);
+    let uniform_number = f32(output(jump(now.rng, s.BEFORE + i)) >> 8u) * (1.0 / 16777216.0);
     let value = x[i] * select(KEEP, 0.0, uniform_number < P);
     if ADD {
         y[i] += value;

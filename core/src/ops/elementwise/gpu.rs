@@ -1,12 +1,30 @@
 //! Ops on single values on the GPU; see `gpu.wgsl`. Each writes as many values as it is asked for; with `add`, it adds.
 
-use crate::exec::gpu::kernel::{Kernel, Shader, flag};
+use crate::exec::gpu::kernel::{FOUR, Kernel, ONE, Shader, Widths, by_width, flag};
 use crate::ops::{Activation, FakeQuantize, activation};
 
-static SHADER: Shader = Shader { name: "elementwise", parts: &[activation::gpu::FUNCTIONS, include_str!("gpu.wgsl")] };
+const SIZES: &[&str] = &["LEN", "AREA", "C"];
+static SHADERS: Widths = [
+    Shader { name: "elementwise", sizes: SIZES, parts: &[ONE, activation::gpu::FUNCTIONS, include_str!("gpu.wgsl")] },
+    Shader {
+        name: "elementwise of fours",
+        sizes: SIZES,
+        parts: &[FOUR, activation::gpu::FUNCTIONS, include_str!("gpu.wgsl")],
+    },
+];
 
 fn kernel(entry: &'static str, len: usize, add: bool) -> Kernel {
-    Kernel::over(&SHADER, entry, len, vec![("LEN", len as f64), flag("ADD", add)])
+    // Buffers end with a whole four.
+    let len = len.div_ceil(4);
+    Kernel::over(&SHADERS[1], entry, len, vec![("LEN", len as f64), flag("ADD", add)])
+}
+
+/// A kernel that knows `c` channels apart.
+fn by_channel(entry: &'static str, rows: usize, area: usize, c: usize, add: bool) -> Kernel {
+    let (shader, c) = by_width(&SHADERS, c);
+    let len = rows * c;
+    let sizes = [("LEN", len as f64), ("AREA", area as f64), ("C", c as f64)];
+    Kernel::over(shader, entry, len, [&sizes[..], &[flag("ADD", add)]].concat())
 }
 
 fn with(mut kernel: Kernel, constants: &[(&'static str, f64)]) -> Kernel {
@@ -26,12 +44,12 @@ pub(crate) fn pass_on(len: usize, add: bool) -> Kernel {
 
 /// Reads a and b, which is repeated over `area` positions of `c` channels; or dy and b.
 pub(crate) fn multiply(len: usize, area: usize, c: usize, add: bool) -> Kernel {
-    with(kernel("multiply", len, add), &[("AREA", area as f64), ("C", c as f64)])
+    by_channel("multiply", len / c, area, c, add)
 }
 
 /// Reads a and dy; writes the gradient of b, of `len` values.
 pub(crate) fn multiply_repeated(len: usize, area: usize, c: usize, add: bool) -> Kernel {
-    with(kernel("multiply_repeated", len, add), &[("AREA", area as f64), ("C", c as f64)])
+    by_channel("multiply_repeated", len / c, area, c, add)
 }
 
 /// Reads x.
@@ -42,6 +60,11 @@ pub(crate) fn activation(f: Activation, len: usize) -> Kernel {
 /// Reads x and dy.
 pub(crate) fn activation_backward(f: Activation, len: usize, add: bool) -> Kernel {
     with(kernel("activation_backward", len, add), &[activation::gpu::constant(Some(f))])
+}
+
+/// Reads y; changes dy, which is that of the activation behind a layer, to that of the layer.
+pub(crate) fn through_slope(f: Activation, len: usize) -> Kernel {
+    with(kernel("through_slope", len, false), &[activation::gpu::constant(Some(f))])
 }
 
 fn grid(op: &FakeQuantize) -> [(&'static str, f64); 3] {

@@ -1,21 +1,19 @@
-// Ops on single values, one invocation each: at most an eighth of an operation per byte, but for exponentials.
+// Ops on single values, one invocation for each V, a value or four: at most an eighth of an operation per byte, but for
+// exponentials. LEN and C are in V.
 
 override ADD: bool = false;
-override LEN: u32 = 1u;
 // A product's second factor is repeated over AREA positions of C channels; see ops/elementwise/reference.rs.
-override AREA: u32 = 1u;
-override C: u32 = 1u;
 override ACT: u32 = 0u;
 // Fake quantization's grid: the distance of its levels, and the first and last one counted from the zero point.
 override SCALE: f32 = 1.0;
 override LOW: f32 = -128.0;
 override HIGH: f32 = 127.0;
 
-@group(0) @binding(0) var<storage, read> first: array<f32>;
-@group(0) @binding(1) var<storage, read> second: array<f32>;
-@group(0) @binding(6) var<storage, read_write> result: array<f32>;
+@group(0) @binding(0) var<storage, read> first: array<V>;
+@group(0) @binding(1) var<storage, read> second: array<V>;
+@group(0) @binding(6) var<storage, read_write> result: array<V>;
 
-fn put(at: u32, value: f32) {
+fn put(at: u32, value: V) {
     if ADD {
         result[at] += value;
     } else {
@@ -31,7 +29,7 @@ fn add(
     @builtin(local_invocation_index) lane: u32,
 ) {
     let i = place(id, groups, lane);
-    if i < LEN {
+    if i < s.LEN {
         put(i, first[i] + second[i]);
     }
 }
@@ -44,7 +42,7 @@ fn pass_on(
     @builtin(local_invocation_index) lane: u32,
 ) {
     let i = place(id, groups, lane);
-    if i < LEN {
+    if i < s.LEN {
         put(i, first[i]);
     }
 }
@@ -57,8 +55,8 @@ fn multiply(
     @builtin(local_invocation_index) lane: u32,
 ) {
     let i = place(id, groups, lane);
-    if i < LEN {
-        put(i, first[i] * second[i / (AREA * C) * C + i % C]);
+    if i < s.LEN {
+        put(i, first[i] * second[i / (s.AREA * s.C) * s.C + i % s.C]);
     }
 }
 
@@ -70,12 +68,12 @@ fn multiply_repeated(
     @builtin(local_invocation_index) lane: u32,
 ) {
     let i = place(id, groups, lane);
-    if i >= LEN {
+    if i >= s.LEN {
         return;
     }
-    var sum = 0.0;
-    for (var a = 0u; a < AREA; a += 1u) {
-        let at = (i / C * AREA + a) * C + i % C;
+    var sum = V();
+    for (var a = 0u; a < s.AREA; a += 1u) {
+        let at = (i / s.C * s.AREA + a) * s.C + i % s.C;
         sum += first[at] * second[at];
     }
     put(i, sum);
@@ -88,7 +86,7 @@ fn activation(
     @builtin(local_invocation_index) lane: u32,
 ) {
     let i = place(id, groups, lane);
-    if i < LEN {
+    if i < s.LEN {
         result[i] = activate(ACT, first[i]);
     }
 }
@@ -101,8 +99,21 @@ fn activation_backward(
     @builtin(local_invocation_index) lane: u32,
 ) {
     let i = place(id, groups, lane);
-    if i < LEN {
+    if i < s.LEN {
         put(i, second[i] * slope(ACT, first[i]));
+    }
+}
+
+// dy through the slope of an activation that was fused behind a layer, in its place: first = y.
+@compute @workgroup_size(256)
+fn through_slope(
+    @builtin(workgroup_id) id: vec3<u32>,
+    @builtin(num_workgroups) groups: vec3<u32>,
+    @builtin(local_invocation_index) lane: u32,
+) {
+    let i = place(id, groups, lane);
+    if i < s.LEN {
+        result[i] *= slope(ACT, first[i]);
     }
 }
 
@@ -113,9 +124,9 @@ fn fake_quantize(
     @builtin(local_invocation_index) lane: u32,
 ) {
     let i = place(id, groups, lane);
-    if i < LEN {
+    if i < s.LEN {
         // WGSL rounds ties to even.
-        result[i] = SCALE * clamp(round(first[i] / SCALE), LOW, HIGH);
+        result[i] = SCALE * clamp(round(first[i] / SCALE), V(LOW), V(HIGH));
     }
 }
 
@@ -127,8 +138,8 @@ fn fake_quantize_backward(
     @builtin(local_invocation_index) lane: u32,
 ) {
     let i = place(id, groups, lane);
-    if i < LEN {
+    if i < s.LEN {
         let level = round(first[i] / SCALE);
-        put(i, select(0.0, second[i], level >= LOW && level <= HIGH));
+        put(i, select(V(), second[i], (level >= V(LOW)) & (level <= V(HIGH))));
     }
 }

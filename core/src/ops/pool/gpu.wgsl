@@ -1,31 +1,17 @@
-// Poolings: one invocation per value, neighbours on neighbouring channels. Less than one operation per byte. Backward, each
+// Poolings: one invocation per V, one channel or four, neighbours on neighbouring ones. Less than one operation per byte. Backward, each
 // value of x gathers from the windows that cover it, so that nothing is added to by two at once.
 
 override ADD: bool = false;
 override COUNT_PAD: bool = false;
-override N: u32 = 1u;
-override H: u32 = 1u;
-override W: u32 = 1u;
-override C: u32 = 1u;
-override OH: u32 = 1u;
-override OW: u32 = 1u;
-override KH: u32 = 1u;
-override KW: u32 = 1u;
-override SH: u32 = 1u;
-override SW: u32 = 1u;
-override PT: u32 = 0u;
-override PL: u32 = 0u;
-override PB: u32 = 0u;
-override PR: u32 = 0u;
 
 // x forward, dy backward.
-@group(0) @binding(0) var<storage, read> values: array<f32>;
-// Offsets in x of the maxima.
-@group(0) @binding(1) var<storage, read> places: array<u32>;
-@group(0) @binding(6) var<storage, read_write> result: array<f32>;
-@group(0) @binding(7) var<storage, read_write> argmax: array<u32>;
+@group(0) @binding(0) var<storage, read> values: array<V>;
+// Offsets in x, in V, of the maxima.
+@group(0) @binding(1) var<storage, read> places: array<U>;
+@group(0) @binding(6) var<storage, read_write> result: array<V>;
+@group(0) @binding(7) var<storage, read_write> argmax: array<U>;
 
-fn put(at: u32, value: f32) {
+fn put(at: u32, value: V) {
     if ADD {
         result[at] += value;
     } else {
@@ -33,8 +19,8 @@ fn put(at: u32, value: f32) {
     }
 }
 
-fn is_nan(v: f32) -> bool {
-    return (bitcast<u32>(v) & 0x7fffffffu) > 0x7f800000u;
+fn is_nan(v: V) -> B {
+    return (bitcast<U>(v) & U(0x7fffffffu)) > U(0x7f800000u);
 }
 
 @compute @workgroup_size(256)
@@ -44,24 +30,23 @@ fn max_forward(
     @builtin(local_invocation_index) lane: u32,
 ) {
     let at = place(id, groups, lane);
-    if at >= N * OH * OW * C {
+    if at >= s.N * s.OH * s.OW * s.C {
         return;
     }
-    let position = at / C;
-    var best = 0.0;
-    var best_at = 0xffffffffu;
-    for (var i = 0u; i < KH; i += 1u) {
-        for (var j = 0u; j < KW; j += 1u) {
-            let h = position / OW % OH * SH + i - PT;
-            let w = position % OW * SW + j - PL;
-            if h < H && w < W {
-                let xi = ((position / (OH * OW) * H + h) * W + w) * C + at % C;
+    let position = at / s.C;
+    var best = V();
+    var best_at = U(0xffffffffu);
+    for (var i = 0u; i < s.KH; i += 1u) {
+        for (var j = 0u; j < s.KW; j += 1u) {
+            let h = position / s.OW % s.OH * s.SH + i - s.PT;
+            let w = position % s.OW * s.SW + j - s.PL;
+            if h < s.H && w < s.W {
+                let xi = ((position / (s.OH * s.OW) * s.H + h) * s.W + w) * s.C + at % s.C;
                 let x = values[xi];
                 // The first of equals; a NaN wins, so that it stays visible.
-                if best_at == 0xffffffffu || x > best || is_nan(x) {
-                    best = x;
-                    best_at = xi;
-                }
+                let wins = (best_at == U(0xffffffffu)) | (x > best) | is_nan(x);
+                best = select(best, x, wins);
+                best_at = select(best_at, U(xi), wins);
             }
         }
     }
@@ -76,15 +61,15 @@ fn max_backward(
     @builtin(local_invocation_index) lane: u32,
 ) {
     let at = place(id, groups, lane);
-    if at >= N * H * W * C {
+    if at >= s.N * s.H * s.W * s.C {
         return;
     }
-    var dx = 0.0;
-    for (var i = 0u; i < KH; i += 1u) {
-        for (var j = 0u; j < KW; j += 1u) {
+    var dx = V();
+    for (var i = 0u; i < s.KH; i += 1u) {
+        for (var j = 0u; j < s.KW; j += 1u) {
             let yi = covering(at, i, j);
-            if yi != 0xffffffffu && places[yi] == at {
-                dx += values[yi];
+            if yi != 0xffffffffu {
+                dx += select(V(), values[yi], places[yi] == U(at));
             }
         }
     }
@@ -93,24 +78,24 @@ fn max_backward(
 
 // The offset in y of the window whose place (i, j) is the value `at` of x; all ones for none.
 fn covering(at: u32, i: u32, j: u32) -> u32 {
-    let h = at / (C * W) % H + PT - i;
-    let w = at / C % W + PL - j;
-    let p = h / SH;
-    let q = w / SW;
-    if p >= OH || q >= OW || h != p * SH || w != q * SW {
+    let h = at / (s.C * s.W) % s.H + s.PT - i;
+    let w = at / s.C % s.W + s.PL - j;
+    let p = h / s.SH;
+    let q = w / s.SW;
+    if p >= s.OH || q >= s.OW || h != p * s.SH || w != q * s.SW {
         return 0xffffffffu;
     }
-    return ((at / (C * W * H) * OH + p) * OW + q) * C + at % C;
+    return ((at / (s.C * s.W * s.H) * s.OH + p) * s.OW + q) * s.C + at % s.C;
 }
 
 // How many positions a window's mean is taken over; see `window_count` in ops/pool/reference.rs.
 fn count(position: u32) -> f32 {
-    let top = position / OW % OH * SH;
-    let left = position % OW * SW;
+    let top = position / s.OW % s.OH * s.SH;
+    let left = position % s.OW * s.SW;
     if COUNT_PAD {
-        return f32((min(top + KH, PT + H + PB) - top) * (min(left + KW, PL + W + PR) - left));
+        return f32((min(top + s.KH, s.PT + s.H + s.PB) - top) * (min(left + s.KW, s.PL + s.W + s.PR) - left));
     }
-    return f32((min(top + KH, PT + H) - max(top, PT)) * (min(left + KW, PL + W) - max(left, PL)));
+    return f32((min(top + s.KH, s.PT + s.H) - max(top, s.PT)) * (min(left + s.KW, s.PL + s.W) - max(left, s.PL)));
 }
 
 @compute @workgroup_size(256)
@@ -120,17 +105,17 @@ fn mean_forward(
     @builtin(local_invocation_index) lane: u32,
 ) {
     let at = place(id, groups, lane);
-    if at >= N * OH * OW * C {
+    if at >= s.N * s.OH * s.OW * s.C {
         return;
     }
-    let position = at / C;
-    var sum = 0.0;
-    for (var i = 0u; i < KH; i += 1u) {
-        for (var j = 0u; j < KW; j += 1u) {
-            let h = position / OW % OH * SH + i - PT;
-            let w = position % OW * SW + j - PL;
-            if h < H && w < W {
-                sum += values[((position / (OH * OW) * H + h) * W + w) * C + at % C];
+    let position = at / s.C;
+    var sum = V();
+    for (var i = 0u; i < s.KH; i += 1u) {
+        for (var j = 0u; j < s.KW; j += 1u) {
+            let h = position / s.OW % s.OH * s.SH + i - s.PT;
+            let w = position % s.OW * s.SW + j - s.PL;
+            if h < s.H && w < s.W {
+                sum += values[((position / (s.OH * s.OW) * s.H + h) * s.W + w) * s.C + at % s.C];
             }
         }
     }
@@ -144,15 +129,15 @@ fn mean_backward(
     @builtin(local_invocation_index) lane: u32,
 ) {
     let at = place(id, groups, lane);
-    if at >= N * H * W * C {
+    if at >= s.N * s.H * s.W * s.C {
         return;
     }
-    var dx = 0.0;
-    for (var i = 0u; i < KH; i += 1u) {
-        for (var j = 0u; j < KW; j += 1u) {
+    var dx = V();
+    for (var i = 0u; i < s.KH; i += 1u) {
+        for (var j = 0u; j < s.KW; j += 1u) {
             let yi = covering(at, i, j);
             if yi != 0xffffffffu {
-                dx += values[yi] / count(yi / C);
+                dx += values[yi] / count(yi / s.C);
             }
         }
     }
@@ -167,14 +152,14 @@ fn global_forward(
     @builtin(local_invocation_index) lane: u32,
 ) {
     let at = place(id, groups, lane);
-    if at >= N * C {
+    if at >= s.N * s.C {
         return;
     }
-    var sum = 0.0;
-    for (var i = 0u; i < H * W; i += 1u) {
-        sum += values[(at / C * (H * W) + i) * C + at % C];
+    var sum = V();
+    for (var i = 0u; i < s.H * s.W; i += 1u) {
+        sum += values[(at / s.C * (s.H * s.W) + i) * s.C + at % s.C];
     }
-    result[at] = sum / f32(H * W);
+    result[at] = sum / f32(s.H * s.W);
 }
 
 @compute @workgroup_size(256)
@@ -184,8 +169,8 @@ fn global_backward(
     @builtin(local_invocation_index) lane: u32,
 ) {
     let at = place(id, groups, lane);
-    if at >= N * H * W * C {
+    if at >= s.N * s.H * s.W * s.C {
         return;
     }
-    put(at, values[at / (H * W * C) * C + at % C] / f32(H * W));
+    put(at, values[at / (s.H * s.W * s.C) * s.C + at % s.C] / f32(s.H * s.W));
 }

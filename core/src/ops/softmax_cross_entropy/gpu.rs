@@ -2,7 +2,8 @@
 
 use crate::exec::gpu::kernel::{Kernel, Shader};
 
-static SHADER: Shader = Shader { name: "softmax_cross_entropy", parts: &[include_str!("gpu.wgsl")] };
+static SHADER: Shader =
+    Shader { name: "softmax_cross_entropy", sizes: &["N", "K"], parts: &[include_str!("gpu.wgsl")] };
 
 /// Reads logits `[n, k]` and labels; writes their gradient and the report.
 pub(crate) fn cross_entropy(n: usize, k: usize) -> Kernel {

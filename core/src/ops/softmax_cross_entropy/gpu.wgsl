@@ -2,8 +2,6 @@
 // byte and exponentials. One workgroup is enough for the few classes of a batch, and adds the loss up without a second
 // kernel.
 
-override N: u32 = 1u;
-override K: u32 = 1u;
 
 @group(0) @binding(0) var<storage, read> logits: array<f32>;
 @group(0) @binding(1) var<storage, read> labels: array<u32>;
@@ -16,27 +14,27 @@ var<workgroup> pairs: array<vec2<f32>, 256>;
 @compute @workgroup_size(256)
 fn cross_entropy(@builtin(local_invocation_index) lane: u32) {
     var mine = vec2<f32>();
-    let off = now.smoothing / f32(K);
-    for (var row = lane; row < N; row += 256u) {
-        let start = row * K;
+    let off = now.smoothing / f32(s.K);
+    for (var row = lane; row < s.N; row += 256u) {
+        let start = row * s.K;
         let label = labels[row];
         var best = 0u;
-        for (var j = 1u; j < K; j += 1u) {
+        for (var j = 1u; j < s.K; j += 1u) {
             best = select(best, j, logits[start + j] > logits[start + best]);
         }
         let largest = logits[start + best];
         var sum = 0.0;
-        for (var j = 0u; j < K; j += 1u) {
+        for (var j = 0u; j < s.K; j += 1u) {
             sum += exp(logits[start + j] - largest);
         }
         let log_sum = log(sum);
         var loss = 0.0;
-        for (var j = 0u; j < K; j += 1u) {
+        for (var j = 0u; j < s.K; j += 1u) {
             let shifted = logits[start + j] - largest;
             let q = off + select(0.0, 1.0 - now.smoothing, j == label);
             // A target of zero counts nothing, whatever the logit.
             loss -= select(0.0, q * (shifted - log_sum), q != 0.0);
-            d_logits[start + j] = (exp(shifted) / sum - q) / f32(N);
+            d_logits[start + j] = (exp(shifted) / sum - q) / f32(s.N);
         }
         mine += vec2<f32>(loss, select(0.0, 1.0, best == label));
     }
@@ -48,7 +46,7 @@ fn cross_entropy(@builtin(local_invocation_index) lane: u32) {
         }
     }
     if lane == 0u {
-        let loss = pairs[0].x / f32(N);
+        let loss = pairs[0].x / f32(s.N);
         report[1u + 2u * now.slot] = loss;
         report[2u + 2u * now.slot] = pairs[0].y;
         // By its bits: a compiler may take for granted that no number is infinite.
