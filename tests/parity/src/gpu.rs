@@ -1,6 +1,7 @@
 //! The engine on a GPU against PyTorch's goldens and the kernels of the CPU: one suite, natively on any Vulkan adapter (Mesa's
 //! lavapipe too, or SwiftShader) and in a browser's worker.
 
+use crate::accelerate::every_way;
 use crate::compare::{Tolerance, near};
 use crate::golden::{number, text};
 use crate::networks;
@@ -73,6 +74,10 @@ pub fn checks() -> Vec<Check> {
         Check::new("inference equals the reference kernels", false, |g| Box::pin(inference(g))),
         Check::new("a run goes on from one trainer to the other", false, |g| Box::pin(there_and_back(g))),
         Check::new("a loss that is not finite leaves the weights", false, |g| Box::pin(diverged(g))),
+        Check::new("every way of the accelerator page gives the reference's result", false, |_| {
+            // On a device of its own, which has what the ways ask for.
+            Box::pin(async { every_way().await.map(drop) })
+        }),
         Check::new("wrong lengths and a lost device are errors", false, |g| Box::pin(errors(g))),
     ]);
     all
