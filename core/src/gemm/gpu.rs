@@ -3,9 +3,9 @@
 use crate::exec::gpu::kernel::{Constant, FOUR, Kernel, ONE, Shader, Widths, by_width, folded};
 
 /// The product in tiles of workgroup memory, for the shader of an op that says what its operands are.
-pub(crate) const TILED: &str = include_str!("gpu.wgsl");
+pub(crate) const TILED: &str = concat!(include_str!("row.wgsl"), include_str!("gpu.wgsl"));
 /// The same without workgroup memory.
-pub(crate) const REGISTERS: &str = include_str!("registers.wgsl");
+pub(crate) const REGISTERS: &str = concat!(include_str!("row.wgsl"), include_str!("registers.wgsl"));
 /// The sizes that both know.
 macro_rules! product_sizes {
     ($($more:literal),*) => {

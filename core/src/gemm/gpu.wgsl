@@ -24,16 +24,6 @@ fn b_at(group: u32, inner: u32, col: u32, end: u32) -> f32 {
     return 0.0;
 }
 
-fn store_row(group: u32, split: u32, row: u32, col: u32, v: vec4<f32>) {
-    if row >= s.ROWS {
-        return;
-    }
-    if col < s.COLS { store(group, split, row, col, v.x); }
-    if col + 1u < s.COLS { store(group, split, row, col + 1u, v.y); }
-    if col + 2u < s.COLS { store(group, split, row, col + 2u, v.z); }
-    if col + 3u < s.COLS { store(group, split, row, col + 3u, v.w); }
-}
-
 @compute @workgroup_size(64)
 fn product(
     @builtin(workgroup_id) id: vec3<u32>,
