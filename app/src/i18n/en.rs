@@ -73,7 +73,7 @@ pub static EN: Texts = Texts {
     device_not_compared: "The first steps of this run were not on the GPU, so there is nothing to compare. Train from the beginning to see it.",
     device_compared: |steps, apart, cpu, gpu| {
         format!(
-            "Losses of the first {steps} steps differ by {apart} of the largest at most. After step {steps} it is {cpu} on the CPU and {gpu} on the GPU."
+            "Steps compared: {steps}. Their losses differ by {apart} of the largest at most; that of the last is {cpu} on the CPU and {gpu} on the GPU."
         )
     },
     about_data: |data| match data {
@@ -190,7 +190,7 @@ pub static EN: Texts = Texts {
     epoch: |epochs| format!("epoch {epochs}"),
     at_step: |steps| format!("step {steps}"),
     run_ahead: |steps, epoch| format!("{steps} steps ahead, {epoch} in an epoch"),
-    speed: |speed| format!("{speed} images/s"),
+    speed: |speed| format!("{speed} img/s"),
     time_left: |time| format!("about {time} left"),
     data_arriving: |got, all| format!("Preparing data: {got} of {all}"),
 
@@ -202,7 +202,7 @@ pub static EN: Texts = Texts {
     latency: "Latency",
     params: "Parameters",
     macs: "Multiply-adds",
-    unit_images_per_second: "images/s",
+    unit_images_per_second: "img/s",
     held_out: "validation",
     held_out_of: |n| format!("{n} held-out images"),
     last_batch: "latest mini-batch",

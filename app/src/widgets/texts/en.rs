@@ -22,7 +22,7 @@ pub static EN: Texts = Texts {
     stored: |bytes, format| format!("The length of the file that was written ({format}): {bytes} bytes."),
     stored_again: "Loaded again, every value comes back bit for bit.",
     strip: |n| format!("{n} measurements: a dot each, the median as a line, the middle half as a band"),
-    images_per_second: "images/s",
+    images_per_second: "img/s",
     median: "Median",
     spread: "Spread (half the interquartile range)",
     kernel: "Kernels that ran",
