@@ -1,6 +1,6 @@
 //! The product on the GPU: which grid it needs, and the sum of its parts.
 
-use crate::exec::gpu::kernel::{Constant, FOUR, Kernel, ONE, Shader, Widths, by_width, folded};
+use crate::exec::gpu::kernel::{Constant, FOUR, Kernel, ONE, Shader, Widths, by_width, flag, folded};
 
 /// The product in tiles of workgroup memory, for the shader of an op that says what its operands are.
 pub(crate) const TILED: &str = concat!(include_str!("row.wgsl"), include_str!("gpu.wgsl"));
@@ -77,8 +77,8 @@ impl Product {
     }
 }
 
-/// `y [len] = Σ x [parts, len]`.
-pub(crate) fn sum(len: usize, parts: usize) -> Kernel {
+/// `y [len] = Σ x [parts, len]`, or added to y.
+pub(crate) fn sum(len: usize, parts: usize, add: bool) -> Kernel {
     let (shader, len) = by_width(&SUM, len);
-    Kernel::over(shader, "sum", len, vec![("LEN", len as f64), ("PARTS", parts as f64)])
+    Kernel::over(shader, "sum", len, vec![("LEN", len as f64), ("PARTS", parts as f64), flag("ADD", add)])
 }

@@ -1,5 +1,7 @@
-// The sum of a product's parts, or of partial sums: y [LEN] = Σ x [PARTS, LEN], one invocation for each V of LEN.
-// A quarter of an operation per byte: it waits for memory.
+// The sum of a product's parts, or of partial sums: y [LEN] = Σ x [PARTS, LEN], or added to y; one invocation for each V of
+// LEN. A quarter of an operation per byte: it waits for memory.
+
+override ADD: bool = false;
 
 @group(0) @binding(0) var<storage, read> x: array<V>;
 @group(0) @binding(6) var<storage, read_write> y: array<V>;
@@ -15,6 +17,9 @@ fn sum(
         return;
     }
     var total = V();
+    if ADD {
+        total = y[i];
+    }
     for (var part = 0u; part < s.PARTS; part += 1u) {
         total += x[part * s.LEN + i];
     }

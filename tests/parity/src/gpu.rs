@@ -8,7 +8,7 @@ use crate::networks;
 use crate::ops::{Case, Pass, each, four};
 use crate::steps::{self, Steps};
 use karui_core::exec::gpu::{Gpu, GpuExecutor};
-use karui_core::exec::{Executor, Mode, Reference};
+use karui_core::exec::{Cpu, Executor, Mode, Reference};
 use karui_core::graph::{Graph, GraphBuilder, Shape, Weights};
 use karui_core::models::{self, LenetConfig};
 use karui_core::ops::{Activation, Conv2d, Dropout, FakeQuantize, Linear, Op, Pad};
@@ -72,6 +72,11 @@ pub fn checks() -> Vec<Check> {
         Check::new("dropout drops what the CPU drops", false, |g| Box::pin(masks(g))),
         Check::new("a step of LeNet takes forty dispatches at most", true, |g| Box::pin(dispatches(g))),
         Check::new("inference equals the reference kernels", false, |g| Box::pin(inference(g))),
+        Check::new("a batch in slices gives what it gives whole", false, |g| Box::pin(slices(g))),
+        Check::new("ten steps of mobilenet-adamw in slices follow PyTorch", false, |g| {
+            Box::pin(async { ten_steps(&g.with_bindings_of(150_000), "mobilenet-adamw").await })
+        }),
+        Check::new("a batch larger than a binding is cut into slices", false, |g| Box::pin(large_batch(g))),
         Check::new("a run goes on from one trainer to the other", false, |g| Box::pin(there_and_back(g))),
         Check::new("a loss that is not finite leaves the weights", false, |g| Box::pin(diverged(g))),
         Check::new("every way of the accelerator page gives the reference's result", false, |_| {
@@ -324,6 +329,53 @@ async fn inference(gpu: &Gpu) -> Result<(), String> {
     Ok(())
 }
 
+/// Every op, and masks, where an image or a few are all that a binding holds.
+async fn slices(gpu: &Gpu) -> Result<(), String> {
+    for kib in [5, 7] {
+        let small = gpu.with_bindings_of(kib * 1024);
+        same(&small, &networks::every_op(Shape::new(7, 9, 2)).map_err(failed)?, 5).await?;
+        same(&small.with_kernels_of_gpu(true), &networks::every_op(Shape::new(7, 9, 2)).map_err(failed)?, 5).await?;
+    }
+    masks(&gpu.with_bindings_of(4096)).await?;
+    let small = gpu.with_bindings_of(900_000);
+    let spec = spec(OptimizerKind::Momentum, 0.01, 64);
+    let graph = LenetConfig::default().build().map_err(failed)?;
+    let mut rng = Rng::new(8, 9);
+    let x: Vec<f32> = (0..64 * graph.input_shape().len()).map(|_| rng.normal()).collect();
+    let labels: Vec<u8> = (0..64).map(|i| i % 10).collect();
+    let mut whole = GpuTrainer::new(gpu, &graph, &spec, 64, 3).map_err(failed)?;
+    let mut sliced = GpuTrainer::new(&small, &graph, &spec, 64, 3).map_err(failed)?;
+    if sliced.dispatches() <= whole.dispatches() {
+        return Err(format!("{} and {} dispatches", sliced.dispatches(), whole.dispatches()));
+    }
+    let mut losses = [Vec::new(), Vec::new()];
+    for (trainer, losses) in [&mut whole, &mut sliced].into_iter().zip(&mut losses) {
+        for _ in 0..3 {
+            trainer.step(&x, &labels).map_err(failed)?;
+        }
+        losses.extend(trainer.losses().await.map_err(failed)?.iter().flat_map(|s| [s.loss, s.hits as f32]));
+    }
+    near("losses and hits", &losses[1], &losses[0], NETWORK)
+}
+
+/// 157 MiB of one layer's values where a binding has 128.
+async fn large_batch(gpu: &Gpu) -> Result<(), String> {
+    let mut g = GraphBuilder::new(Shape::new(64, 64, 1));
+    let x = g.conv("wide", 0, 32, 3, 1, Pad::all(1), true).map_err(failed)?;
+    let x = g.push("mean", Op::GlobalAvgPool, &[x]).map_err(failed)?;
+    g.linear("last", x, 10).map_err(failed)?;
+    let (graph, n) = (g.build(), 300);
+    let weights = Weights::init(&graph, 3);
+    let mut rng = Rng::new(4, 9);
+    let x: Vec<f32> = (0..n * graph.input_shape().len()).map(|_| rng.uniform()).collect();
+    let mut executor = GpuExecutor::new(gpu, &graph, n, Mode::Inference).map_err(failed)?;
+    executor.upload(&weights).map_err(failed)?;
+    executor.forward(&x, &rng).map_err(failed)?;
+    let got = executor.output().await.map_err(failed)?;
+    let mut cpu = Executor::<Cpu>::new(&graph, n, Mode::Inference).map_err(failed)?;
+    near("output", &got, cpu.forward(&weights, &x).map_err(failed)?, NETWORK)
+}
+
 /// Three steps here, three there, and back: as six on the CPU.
 async fn there_and_back(gpu: &Gpu) -> Result<(), String> {
     let graph = networks::every_op(Shape::new(7, 9, 2)).map_err(failed)?;
@@ -386,6 +438,9 @@ async fn diverged(gpu: &Gpu) -> Result<(), String> {
 
 async fn errors(gpu: &Gpu) -> Result<(), String> {
     let graph = LenetConfig { input: Shape::new(8, 8, 1), ..LenetConfig::default() }.build().map_err(failed)?;
+    let mut huge = GraphBuilder::new(Shape::new(8192, 8192, 1));
+    huge.push("mean", Op::GlobalAvgPool, &[0]).map_err(failed)?;
+    let huge = huge.build();
     let rng = Rng::new(0, 2);
     let mut executor = GpuExecutor::new(gpu, &graph, 2, Mode::Training).map_err(failed)?;
     let wrong = [
@@ -395,8 +450,8 @@ async fn errors(gpu: &Gpu) -> Result<(), String> {
         executor.loss(&[0], 0.0).await.is_err(),
         executor.input_gradient().await.is_err(),
         GpuExecutor::new(gpu, &graph, 0, Mode::Training).is_err(),
-        // 3 GB of activations in one buffer.
-        GpuExecutor::new(gpu, &graph, 1 << 20, Mode::Inference).is_err(),
+        // One image of 256 MiB.
+        GpuExecutor::new(gpu, &huge, 1, Mode::Inference).is_err(),
         GpuExecutor::new(gpu, &graph, 2, Mode::Inference).map_err(failed)?.backward(&rng).is_err(),
     ];
     if wrong.contains(&false) {

@@ -45,6 +45,8 @@ pub struct Gpu {
     queue: wgpu::Queue,
     fault: Arc<Mutex<Option<String>>>,
     tuning: Tuning,
+    /// The largest binding, in bytes.
+    most: u64,
     traffic: Arc<Mutex<Traffic>>,
 }
 
@@ -75,12 +77,25 @@ impl Gpu {
         let on_loss = fault.clone();
         device.set_device_lost_callback(move |reason, why| keep(&on_loss, format!("{reason:?}: {why}")));
         let tuning = Tuning::of(&device.adapter_info());
-        Gpu { device, queue, fault, tuning, traffic: Arc::default() }
+        let limits = device.limits();
+        let most = limits.max_storage_buffer_binding_size.min(limits.max_buffer_size);
+        Gpu { device, queue, fault, tuning, most, traffic: Arc::default() }
     }
 
     /// The same device with the kernels of another kind of adapter: those of a GPU, or those of a processor that plays one.
     pub fn with_kernels_of_gpu(&self, gpu: bool) -> Self {
         Gpu { tuning: if gpu { Tuning::GPU } else { Tuning::SOFTWARE }, ..self.clone() }
+    }
+
+    /// The same device with bindings of `bytes` at most, or what it allows if that is less.
+    pub fn with_bindings_of(&self, bytes: u64) -> Self {
+        Gpu { most: self.most.min(bytes), ..self.clone() }
+    }
+
+    /// The most 4-byte numbers that a buffer of kernels holds.
+    pub(crate) const fn most_values(&self) -> usize {
+        // Whole fours of values, which kernels may read and write at once.
+        (self.most / 16 * 4) as usize
     }
 
     /// What suits the adapter.
@@ -124,13 +139,11 @@ impl Gpu {
 
     /// A buffer of `len` 4-byte numbers, zeros, for kernels and copies in both directions.
     pub(crate) fn buffer(&self, len: usize) -> Result<wgpu::Buffer> {
-        let limits = self.device.limits();
-        // Whole fours of values, which kernels may read and write at once.
-        let size = 4 * len.max(1).next_multiple_of(4) as u64;
-        let most = limits.max_storage_buffer_binding_size.min(limits.max_buffer_size);
-        if size > most {
-            return Err(Error::setting("device", format!("buffers of {most} bytes at most"), size.to_string()));
+        let most = self.most_values();
+        if len > most {
+            return Err(Error::setting("device", format!("buffers of {most} numbers at most"), len.to_string()));
         }
+        let size = 4 * len.max(1).next_multiple_of(4) as u64;
         let usage = wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_SRC | wgpu::BufferUsages::COPY_DST;
         Ok(self.device.create_buffer(&wgpu::BufferDescriptor { label: None, size, usage, mapped_at_creation: false }))
     }

@@ -5,28 +5,30 @@
 //!
 //! Kernels are WGSL, one file per op (`ops/*/gpu.wgsl`, each with its tile and arithmetic intensity), and the product under
 //! convolutions and linear layers in `gemm/gpu.wgsl`. They keep to WebGPU's default limits: 8 storage buffers, 256
-//! invocations in a workgroup, 65,535 workgroups in a dimension, bindings of 128 MiB. Sums are made in a fixed order, so
-//! that a device gives the same numbers for the same step.
+//! invocations in a workgroup, 65,535 workgroups in a dimension, bindings of 128 MiB; larger batches are cut into `Slices`.
+//! Sums are made in a fixed order, so that a device gives the same numbers for the same step.
 
 mod device;
 pub(crate) mod kernel;
 pub(crate) mod memory;
 mod passes;
 mod recorder;
+mod slices;
 
 pub(crate) use device::Tuning;
 pub use device::{Gpu, Traffic};
 pub(crate) use recorder::{Dispatch, Part};
+pub(crate) use slices::{Slice, Slices};
 
 use super::plan::Plan;
-use super::{Mode, saved};
+use super::{Mode, Saved, saved};
 use crate::graph::{Graph, Weights};
 use crate::ops::{dropout, softmax_cross_entropy};
 use crate::rng::Rng;
 use crate::{Error, Result};
 use kernel::Kernel;
 use memory::{Places, filled, write};
-use passes::{Buffers, Passes, saved_len};
+use passes::{Buffers, Passes};
 use recorder::Recorder;
 
 /// Losses that a report holds before it must be read.
@@ -52,6 +54,7 @@ pub struct GpuExecutor {
     graph: Graph,
     plan: Plan,
     mode: Mode,
+    slices: Slices,
     buffers: Buffers,
     labels: wgpu::Buffer,
     report: wgpu::Buffer,
@@ -76,15 +79,23 @@ impl GpuExecutor {
         let weights = Weights::zeros(graph);
         let plan = Plan::fusing(graph, &weights, batch, mode, |_| true);
         let (trained, running) = (Places::new(&weights, true), Places::new(&weights, false));
-        let make = |lens: &[usize]| lens.iter().map(|l| gpu.buffer(l * batch)).collect::<Result<Vec<_>>>();
-        let keeps = |node| saved_len(&saved(graph, node, batch, mode));
+        let largest = plan.value_len.iter().chain(&plan.grad_len).max().copied().unwrap_or(0);
+        let slices = Slices::new(gpu, batch, largest)?;
+        let sliced = |len: usize| slices.iter().map(|s| gpu.buffer(len * s.n)).collect::<Result<Vec<_>>>();
+        let make = |lens: &[usize]| lens.iter().map(|len| sliced(*len)).collect::<Result<Vec<_>>>();
+        let keeps = |node| match saved(graph, node, 1, mode) {
+            Saved::Argmax(places) => sliced(places.len()),
+            Saved::Statistics { mean, inv_std } => Ok(vec![gpu.buffer(mean.len() + inv_std.len())?]),
+            // The mask is drawn again.
+            Saved::Mask(_) | Saved::Nothing => Ok(vec![gpu.buffer(0)?]),
+        };
         let buffers = Buffers {
             weights: filled(gpu, &trained.spread(weights.values()))?,
             statistics: filled(gpu, &running.spread(weights.values()))?,
             gradients: gpu.buffer(trained.len())?,
             values: make(&plan.value_len)?,
             d_values: make(&plan.grad_len)?,
-            saved: plan.steps.iter().map(|s| gpu.buffer(keeps(s.node))).collect::<Result<_>>()?,
+            saved: plan.steps.iter().map(|s| keeps(s.node)).collect::<Result<_>>()?,
             trained,
             running,
         };
@@ -102,6 +113,7 @@ impl GpuExecutor {
             graph: graph.clone(),
             plan,
             mode,
+            slices,
             buffers,
             step,
             forward: Vec::new(),
@@ -122,6 +134,7 @@ impl GpuExecutor {
             graph: &self.graph,
             plan: &self.plan,
             mode: self.mode,
+            slices: &self.slices,
             buffers: &self.buffers,
             recorder: &mut self.recorder,
             drawn: 0,
@@ -136,11 +149,14 @@ impl GpuExecutor {
             passes.backward(i)?;
         }
         self.backward = passes.out;
-        let logits = Part::all(&self.buffers.values[last.output]);
-        let d_logits = Part::all(&self.buffers.d_values[last.d_output]);
-        let kernel = softmax_cross_entropy::gpu::cross_entropy(self.plan.batch, self.graph.output_shape().len());
-        let writes = [d_logits, Part::all(&self.report)];
-        self.loss.push(self.recorder.dispatch(kernel, &[logits, Part::all(&self.labels)], &writes)?);
+        let classes = self.graph.output_shape().len();
+        for slice in self.slices.iter() {
+            let logits = Part::all(&self.buffers.values[last.output][slice.index]);
+            let d_logits = Part::all(&self.buffers.d_values[last.d_output][slice.index]);
+            let kernel = softmax_cross_entropy::gpu::cross_entropy(slice, self.plan.batch, classes);
+            let writes = [d_logits, Part::all(&self.report)];
+            self.loss.push(self.recorder.dispatch(kernel, &[logits, Part::all(&self.labels)], &writes)?);
+        }
         Ok(())
     }
 
@@ -189,9 +205,8 @@ impl GpuExecutor {
 
     /// The output of the batch last run: `[N, outputs]`.
     pub async fn output(&self) -> Result<Vec<f32>> {
-        let len = self.plan.batch * self.graph.output_shape().len();
         match self.plan.value_of[self.graph.output()] {
-            Some(buffer) => self.gpu.read(&self.buffers.values[buffer], len).await,
+            Some(buffer) => self.read(&self.buffers.values[buffer], self.graph.output_shape().len()).await,
             None => Ok(Vec::new()),
         }
     }
@@ -211,7 +226,7 @@ impl GpuExecutor {
         self.check_mode()?;
         Error::check_len("output gradient", self.plan.batch * self.graph.output_shape().len(), d_output.len())?;
         if let Some(last) = self.plan.steps.last() {
-            write(&self.gpu, &self.buffers.d_values[last.d_output], d_output, &mut self.bytes);
+            self.slices.write(&self.gpu, &self.buffers.d_values[last.d_output], d_output, &mut self.bytes);
         }
         self.gpu.check()
     }
@@ -242,7 +257,16 @@ impl GpuExecutor {
                 format!("{:?}", self.mode),
             ));
         };
-        self.gpu.read(&self.buffers.d_values[buffer], self.plan.batch * self.graph.input_shape().len()).await
+        self.read(&self.buffers.d_values[buffer], self.graph.input_shape().len()).await
+    }
+
+    /// What lies in `slices`, `len` values for each image.
+    async fn read(&self, slices: &[wgpu::Buffer], len: usize) -> Result<Vec<f32>> {
+        let mut all = Vec::with_capacity(self.plan.batch * len);
+        for (slice, buffer) in self.slices.iter().zip(slices) {
+            all.extend(self.gpu.read(buffer, slice.n * len).await?);
+        }
+        Ok(all)
     }
 
     fn check_mode(&self) -> Result<()> {
@@ -254,7 +278,7 @@ impl GpuExecutor {
 
     fn set_input(&mut self, input: &[f32]) -> Result<()> {
         Error::check_len("input", self.plan.batch * self.graph.input_shape().len(), input.len())?;
-        write(&self.gpu, &self.buffers.values[0], input, &mut self.bytes);
+        self.slices.write(&self.gpu, &self.buffers.values[0], input, &mut self.bytes);
         Ok(())
     }
 

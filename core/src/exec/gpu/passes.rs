@@ -1,13 +1,17 @@
 //! Which kernels each op runs, forward and backward.
+//!
+//! A batch whose values have no room in one binding is cut into [`Slices`] of images: what works on images by themselves runs
+//! once for each slice, what sums over the batch adds the slices up. The numbers are those of the whole batch.
 
 use super::Gpu;
 use super::kernel::Kernel;
 use super::memory::Places;
 use super::recorder::{Dispatch, Part, Recorder};
+use super::slices::{Slice, Slices};
 use crate::Result;
+use crate::exec::Mode;
 use crate::exec::forward::pad_end;
 use crate::exec::plan::{GradTo, Plan, Step};
-use crate::exec::{Mode, Saved};
 use crate::gemm::gpu as gemm;
 use crate::graph::{Graph, Shape};
 use crate::ops::{Op, PoolKind, Window, batch_norm, conv2d, depthwise_conv2d, dropout, elementwise, pool};
@@ -21,10 +25,25 @@ pub(super) struct Buffers {
     pub weights: wgpu::Buffer,
     pub statistics: wgpu::Buffer,
     pub gradients: wgpu::Buffer,
-    pub values: Vec<wgpu::Buffer>,
-    pub d_values: Vec<wgpu::Buffer>,
-    /// What each step's forward pass keeps for its backward pass: places of maxima, or the batch's mean and 1/σ.
-    pub saved: Vec<wgpu::Buffer>,
+    /// Each of the plan's buffers of values and of gradients, in slices.
+    pub values: Vec<Vec<wgpu::Buffer>>,
+    pub d_values: Vec<Vec<wgpu::Buffer>>,
+    /// What each step's forward pass keeps for its backward pass: places of maxima, in slices, or the batch's mean and 1/σ.
+    pub saved: Vec<Vec<wgpu::Buffer>>,
+}
+
+impl Buffers {
+    fn value(&self, i: usize, slice: Slice) -> Part<'_> {
+        Part::all(&self.values[i][slice.index])
+    }
+
+    fn d_value(&self, i: usize, slice: Slice) -> Part<'_> {
+        Part::all(&self.d_values[i][slice.index])
+    }
+
+    fn saved(&self, i: usize, slice: Slice) -> Part<'_> {
+        Part::all(self.saved[i].get(slice.index).unwrap_or(&self.saved[i][0]))
+    }
 }
 
 /// Turns the steps of a plan into dispatches.
@@ -33,6 +52,7 @@ pub(super) struct Passes<'a> {
     pub graph: &'a Graph,
     pub plan: &'a Plan,
     pub mode: Mode,
+    pub slices: &'a Slices,
     pub buffers: &'a Buffers,
     pub recorder: &'a mut Recorder,
     /// Random numbers that the step's masks before this one take.
@@ -46,23 +66,31 @@ impl<'a> Passes<'a> {
         Ok(())
     }
 
-    /// `kernel` writes parts, whose sum goes `to`.
-    fn run_in_parts(&mut self, kernel: Kernel, parts: usize, reads: &[Part<'_>], to: Part<'_>) -> Result<()> {
-        if parts == 1 {
+    /// `kernel` writes parts, whose sum goes `to`; that of a later slice is added.
+    fn run_in_parts(
+        &mut self,
+        kernel: Kernel,
+        parts: usize,
+        reads: &[Part<'_>],
+        to: Part<'_>,
+        slice: Slice,
+    ) -> Result<()> {
+        let add = slice.index > 0;
+        if parts == 1 && !add {
             return self.run(kernel, reads, &[to]);
         }
         let partial = self.gpu.buffer(parts * to.len)?;
         self.run(kernel, reads, &[Part::all(&partial)])?;
-        self.run(gemm::sum(to.len, parts), &[Part::all(&partial)], &[to])
+        self.run(gemm::sum(to.len, parts, add), &[Part::all(&partial)], &[to])
     }
 
     fn shapes(&self, step: &Step) -> (Shape, Shape) {
         (self.graph.in_shape(step.node), self.graph.nodes()[step.node].shape)
     }
 
-    /// The sizes of a convolution or linear layer.
-    fn window(&self, step: &Step) -> Option<Window> {
-        let ((x, y), n) = (self.shapes(step), self.plan.batch);
+    /// The sizes of a convolution or linear layer on `n` images.
+    fn window(&self, step: &Step, n: usize) -> Option<Window> {
+        let (x, y) = self.shapes(step);
         match &self.graph.nodes()[step.node].op {
             Op::Conv2d(op) => Some(op.window(n, x, y)),
             Op::DepthwiseConv2d(op) => Some(op.window(n, x, y)),
@@ -73,7 +101,7 @@ impl<'a> Passes<'a> {
 
     fn norm<'b>(&self, op: &'b batch_norm::BatchNorm, step: &Step) -> batch_norm::gpu::Kernels<'b> {
         let x = self.graph.in_shape(step.node);
-        batch_norm::gpu::Kernels { op, rows: self.plan.batch * x.area(), c: x.c, act: step.act }
+        batch_norm::gpu::Kernels { op, area: x.area(), c: x.c, act: step.act, slices: *self.slices }
     }
 
     /// Over how many positions a product's second factor is repeated.
@@ -85,34 +113,59 @@ impl<'a> Passes<'a> {
 
     /// The forward pass of step `i`.
     pub fn forward(&mut self, i: usize) -> Result<()> {
+        let step = &self.plan.steps[i];
+        match &self.graph.nodes()[step.node].op {
+            Op::BatchNorm(op) if self.mode.trains() => self.normalize(op, i)?,
+            _ => self.slices.iter().try_for_each(|slice| self.forward_slice(i, slice))?,
+        }
+        if let Op::Dropout(_) = &self.graph.nodes()[step.node].op {
+            self.drawn += self.plan.batch * self.shapes(step).1.len();
+        }
+        Ok(())
+    }
+
+    /// Batch norm by the statistics of the whole batch.
+    fn normalize(&mut self, op: &batch_norm::BatchNorm, i: usize) -> Result<()> {
         let (buffers, step) = (self.buffers, &self.plan.steps[i]);
-        let ((x_shape, y_shape), n) = (self.shapes(step), self.plan.batch);
+        let kernels = self.norm(op, step);
+        let w = buffers.trained.part(&buffers.weights, step.node);
+        let (Some(w), Some(running)) = (w, buffers.running.part(&buffers.statistics, step.node)) else { return Ok(()) };
+        let partial = self.gpu.buffer(kernels.all_parts() * 2 * kernels.c)?;
+        let partial = Part::all(&partial);
+        let x = |slice| buffers.value(step.inputs[0], slice);
+        let first = self.slices.first();
+        for slice in self.slices.iter() {
+            self.run(kernels.forward_sums(slice), &[x(slice), x(first)], &[partial])?;
+        }
+        let saved = buffers.saved(i, first);
+        self.run(kernels.forward_statistics(), &[x(first), w, w, partial], &[saved, running])?;
+        for slice in self.slices.iter() {
+            self.run(kernels.normalize(slice, false), &[x(slice), w, saved], &[buffers.value(step.output, slice)])?;
+        }
+        Ok(())
+    }
+
+    fn forward_slice(&mut self, i: usize, slice: Slice) -> Result<()> {
+        let (buffers, step) = (self.buffers, &self.plan.steps[i]);
+        let ((x_shape, y_shape), n) = (self.shapes(step), slice.n);
         let len = n * y_shape.len();
-        let x = Part::all(&buffers.values[step.inputs[0]]);
-        let y = Part::all(&buffers.values[step.output]);
-        let saved = Part::all(&buffers.saved[i]);
+        let x = buffers.value(step.inputs[0], slice);
+        let y = buffers.value(step.output, slice);
+        let saved = buffers.saved(i, slice);
         let w = buffers.trained.part(&buffers.weights, step.node).unwrap_or(x);
         let bias = step.params.len() > 1;
         match &self.graph.nodes()[step.node].op {
             Op::Conv2d(_) | Op::Linear(_) => {
-                let Some(s) = self.window(step) else { return Ok(()) };
+                let Some(s) = self.window(step, n) else { return Ok(()) };
                 self.run(conv2d::gpu::forward(self.gpu.tuning(), &s, bias, step.act), &[x, w], &[y])
             }
             Op::DepthwiseConv2d(_) => {
-                let Some(s) = self.window(step) else { return Ok(()) };
+                let Some(s) = self.window(step, n) else { return Ok(()) };
                 self.run(depthwise_conv2d::gpu::forward(&s, bias, step.act), &[x, w], &[y])
             }
             Op::BatchNorm(op) => {
-                let kernels = self.norm(op, step);
                 let Some(running) = buffers.running.part(&buffers.statistics, step.node) else { return Ok(()) };
-                if !self.mode.trains() {
-                    return self.run(kernels.normalize(true), &[x, w, running], &[y]);
-                }
-                let partial = self.gpu.buffer(kernels.parts() * 2 * x_shape.c)?;
-                let partial = Part::all(&partial);
-                self.run(kernels.forward_sums(), &[x], &[partial])?;
-                self.run(kernels.forward_statistics(), &[x, w, w, partial], &[saved, running])?;
-                self.run(kernels.normalize(false), &[x, w, saved], &[y])
+                self.run(self.norm(op, step).normalize(slice, true), &[x, w, running], &[y])
             }
             Op::Activation(f) => self.run(elementwise::gpu::activation(*f, len), &[x], &[y]),
             Op::Pool2d(op) => {
@@ -121,14 +174,13 @@ impl<'a> Passes<'a> {
                 self.run(kernel, &[x], if op.kind == PoolKind::Max { &both } else { &both[..1] })
             }
             Op::GlobalAvgPool => self.run(pool::gpu::global_forward(n, x_shape.area(), x_shape.c), &[x], &[y]),
-            Op::Add => self.run(elementwise::gpu::add(len), &[x, Part::all(&buffers.values[step.inputs[1]])], &[y]),
+            Op::Add => self.run(elementwise::gpu::add(len), &[x, buffers.value(step.inputs[1], slice)], &[y]),
             Op::Multiply => {
                 let kernel = elementwise::gpu::multiply(len, self.repetition(step), x_shape.c, false);
-                self.run(kernel, &[x, Part::all(&buffers.values[step.inputs[1]])], &[y])
+                self.run(kernel, &[x, buffers.value(step.inputs[1], slice)], &[y])
             }
             Op::Dropout(op) => {
-                let before = self.drawn;
-                self.drawn += len;
+                let before = self.drawn + slice.first * y_shape.len();
                 self.run(dropout::gpu::drop_out(op.p, len, before, false), &[x], &[y])
             }
             Op::FakeQuantize(op) => self.run(elementwise::gpu::fake_quantize(op, len), &[x], &[y]),
@@ -140,104 +192,119 @@ impl<'a> Passes<'a> {
     /// The backward pass of step `i`, after those of all later steps.
     pub fn backward(&mut self, i: usize) -> Result<()> {
         let (buffers, step) = (self.buffers, &self.plan.steps[i]);
-        let ((x_shape, y_shape), n) = (self.shapes(step), self.plan.batch);
-        let len = n * y_shape.len();
-        let x = Part::all(&buffers.values[step.inputs[0]]);
-        let y = Part::all(&buffers.values[step.output]);
-        let dy = Part::all(&buffers.d_values[step.d_output]);
-        let saved = Part::all(&buffers.saved[i]);
-        let bias = step.params.len() > 1;
-        let input = |j: usize| match step.d_inputs.get(j) {
-            Some(GradTo::Set(b)) => Some((Part::all(&buffers.d_values[*b]), false)),
-            Some(GradTo::Add(b)) => Some((Part::all(&buffers.d_values[*b]), true)),
-            _ => None,
-        };
-        let places = buffers.trained.part(&buffers.weights, step.node);
-        if let (Some(w), Some(dw)) = (places, buffers.trained.part(&buffers.gradients, step.node)) {
-            if let Op::BatchNorm(op) = &self.graph.nodes()[step.node].op {
-                let kernels = self.norm(op, step);
-                self.run_in_parts(kernels.backward_sums(), kernels.parts(), &[x, w, saved, dy, dy, y], dw)?;
-                if let Some((dx, add)) = input(0) {
-                    self.run(kernels.backward_input(add), &[x, w, saved, dw, dy, y], &[dx])?;
-                }
-            }
-            let Some(s) = self.window(step) else { return Ok(()) };
-            let depthwise = matches!(self.graph.nodes()[step.node].op, Op::DepthwiseConv2d(_));
-            if let Some(act) = step.act {
-                // Nobody else reads the output's gradient.
-                self.run(elementwise::gpu::through_slope(act, len), &[y], &[dy])?;
-            }
-            let tuning = self.gpu.tuning();
-            let (kernel, parts) = if depthwise {
-                depthwise_conv2d::gpu::backward_params(&s, bias)
-            } else {
-                conv2d::gpu::backward_params(tuning, &s, bias)
-            };
-            self.run_in_parts(kernel, parts, &[x, dy], dw)?;
-            let Some((dx, add)) = input(0) else { return Ok(()) };
-            let kernel = if depthwise {
-                depthwise_conv2d::gpu::backward_input(&s, add)
-            } else {
-                conv2d::gpu::backward_input(tuning, &s, add)
-            };
-            return self.run(kernel, &[w, dy], &[dx]);
-        }
-        let op = &self.graph.nodes()[step.node].op;
-        if let Op::Dropout(op) = op {
+        if let Op::Dropout(_) = &self.graph.nodes()[step.node].op {
             // The masks are drawn in the order of the forward pass.
-            self.drawn -= len;
-            let Some((dx, add)) = input(0) else { return Ok(()) };
-            return self.run(dropout::gpu::drop_out(op.p, len, self.drawn, add), &[dy], &[dx]);
+            self.drawn -= self.plan.batch * self.shapes(step).1.len();
         }
-        if let (Op::Add | Op::Multiply, Some((db, add))) = (op, input(1)) {
-            // The second input's gradient after the first's, as the plan has it: this is only its kernel.
-            let b_len = n * self.graph.nodes()[self.graph.nodes()[step.node].inputs[1]].shape.len();
-            self.first_input(i, input(0))?;
-            let kernel = match op {
-                Op::Add => elementwise::gpu::pass_on(len, add),
-                _ => elementwise::gpu::multiply_repeated(b_len, self.repetition(step), x_shape.c, add),
-            };
-            let pair = [x, dy];
-            return self.run(kernel, if matches!(op, Op::Add) { &pair[1..] } else { &pair }, &[db]);
+        let places = buffers.trained.part(&buffers.weights, step.node);
+        let (Some(w), Some(dw)) = (places, buffers.trained.part(&buffers.gradients, step.node)) else {
+            return self.slices.iter().try_for_each(|slice| self.backward_slice(i, slice));
+        };
+        match &self.graph.nodes()[step.node].op {
+            Op::BatchNorm(op) => self.norm_backward(op, i, w, dw),
+            _ => self.slices.iter().try_for_each(|slice| self.layer_backward(i, slice, w, dw)),
         }
-        self.first_input(i, input(0))
     }
 
-    /// The gradient of the first input of a step without parameters.
-    fn first_input(&mut self, i: usize, to: Option<(Part<'_>, bool)>) -> Result<()> {
-        let Some((dx, add)) = to else { return Ok(()) };
+    /// Where the gradient of input `j` goes, and whether it is added there.
+    fn d_input(&self, step: &Step, j: usize, slice: Slice) -> Option<(Part<'a>, bool)> {
+        match step.d_inputs.get(j) {
+            Some(GradTo::Set(b)) => Some((self.buffers.d_value(*b, slice), false)),
+            Some(GradTo::Add(b)) => Some((self.buffers.d_value(*b, slice), true)),
+            _ => None,
+        }
+    }
+
+    fn norm_backward(&mut self, op: &batch_norm::BatchNorm, i: usize, w: Part<'_>, dw: Part<'_>) -> Result<()> {
         let (buffers, step) = (self.buffers, &self.plan.steps[i]);
-        let ((x_shape, y_shape), n) = (self.shapes(step), self.plan.batch);
+        let kernels = self.norm(op, step);
+        let saved = buffers.saved(i, self.slices.first());
+        let of = |slice| {
+            let (x, y) = (buffers.value(step.inputs[0], slice), buffers.value(step.output, slice));
+            (x, buffers.d_value(step.d_output, slice), y)
+        };
+        for slice in self.slices.iter() {
+            let ((x, dy, y), parts) = (of(slice), kernels.parts(slice));
+            self.run_in_parts(kernels.backward_sums(slice), parts, &[x, w, saved, dy, dy, y], dw, slice)?;
+        }
+        for slice in self.slices.iter() {
+            let (x, dy, y) = of(slice);
+            let Some((dx, add)) = self.d_input(step, 0, slice) else { return Ok(()) };
+            self.run(kernels.backward_input(slice, add), &[x, w, saved, dw, dy, y], &[dx])?;
+        }
+        Ok(())
+    }
+
+    /// The gradients of a convolution or linear layer.
+    fn layer_backward(&mut self, i: usize, slice: Slice, w: Part<'_>, dw: Part<'_>) -> Result<()> {
+        let (buffers, step) = (self.buffers, &self.plan.steps[i]);
+        let Some(s) = self.window(step, slice.n) else { return Ok(()) };
+        let depthwise = matches!(self.graph.nodes()[step.node].op, Op::DepthwiseConv2d(_));
+        let (x, dy) = (buffers.value(step.inputs[0], slice), buffers.d_value(step.d_output, slice));
+        if let Some(act) = step.act {
+            // Nobody else reads the output's gradient.
+            let len = slice.n * self.shapes(step).1.len();
+            self.run(elementwise::gpu::through_slope(act, len), &[buffers.value(step.output, slice)], &[dy])?;
+        }
+        let (tuning, bias) = (self.gpu.tuning(), step.params.len() > 1);
+        let (kernel, parts) = if depthwise {
+            depthwise_conv2d::gpu::backward_params(&s, bias)
+        } else {
+            conv2d::gpu::backward_params(tuning, &s, bias)
+        };
+        self.run_in_parts(kernel, parts, &[x, dy], dw, slice)?;
+        let Some((dx, add)) = self.d_input(step, 0, slice) else { return Ok(()) };
+        let kernel = if depthwise {
+            depthwise_conv2d::gpu::backward_input(&s, add)
+        } else {
+            conv2d::gpu::backward_input(tuning, &s, add)
+        };
+        self.run(kernel, &[w, dy], &[dx])
+    }
+
+    /// The gradients of the inputs of a step without parameters.
+    fn backward_slice(&mut self, i: usize, slice: Slice) -> Result<()> {
+        let (buffers, step) = (self.buffers, &self.plan.steps[i]);
+        self.first_input(i, slice)?;
+        let op = &self.graph.nodes()[step.node].op;
+        let (Op::Add | Op::Multiply, Some((db, add))) = (op, self.d_input(step, 1, slice)) else { return Ok(()) };
+        let (x_shape, y_shape) = self.shapes(step);
+        let (x, dy) = (buffers.value(step.inputs[0], slice), buffers.d_value(step.d_output, slice));
+        if *op == Op::Add {
+            return self.run(elementwise::gpu::pass_on(slice.n * y_shape.len(), add), &[dy], &[db]);
+        }
+        let b_len = slice.n * self.graph.nodes()[self.graph.nodes()[step.node].inputs[1]].shape.len();
+        let kernel = elementwise::gpu::multiply_repeated(b_len, self.repetition(step), x_shape.c, add);
+        self.run(kernel, &[x, dy], &[db])
+    }
+
+    fn first_input(&mut self, i: usize, slice: Slice) -> Result<()> {
+        let (buffers, step) = (self.buffers, &self.plan.steps[i]);
+        let Some((dx, add)) = self.d_input(step, 0, slice) else { return Ok(()) };
+        let ((x_shape, y_shape), n) = (self.shapes(step), slice.n);
         let len = n * y_shape.len();
-        let x = Part::all(&buffers.values[step.inputs[0]]);
-        let dy = Part::all(&buffers.d_values[step.d_output]);
-        let saved = Part::all(&buffers.saved[i]);
+        let x = buffers.value(step.inputs[0], slice);
+        let dy = buffers.d_value(step.d_output, slice);
         match &self.graph.nodes()[step.node].op {
             Op::Activation(f) => self.run(elementwise::gpu::activation_backward(*f, len, add), &[x, dy], &[dx]),
             Op::FakeQuantize(op) => self.run(elementwise::gpu::fake_quantize_backward(op, len, add), &[x, dy], &[dx]),
             Op::Pool2d(op) => {
                 let kernel = pool::gpu::backward(&op.window(n, x_shape, y_shape), op.kind, pad_end(op), add);
-                let both = [dy, saved];
+                let both = [dy, buffers.saved(i, slice)];
                 self.run(kernel, if op.kind == PoolKind::Max { &both } else { &both[..1] }, &[dx])
             }
             Op::GlobalAvgPool => self.run(pool::gpu::global_backward(n, x_shape.area(), x_shape.c, add), &[dy], &[dx]),
             Op::Add => self.run(elementwise::gpu::pass_on(len, add), &[dy], &[dx]),
             Op::Multiply => {
-                let b = Part::all(&buffers.values[step.inputs[1]]);
+                let b = buffers.value(step.inputs[1], slice);
                 let kernel = elementwise::gpu::multiply(len, self.repetition(step), x_shape.c, add);
                 self.run(kernel, &[dy, b], &[dx])
             }
+            Op::Dropout(op) => {
+                let before = self.drawn + slice.first * y_shape.len();
+                self.run(dropout::gpu::drop_out(op.p, len, before, add), &[dy], &[dx])
+            }
             _ => Ok(()),
         }
-    }
-}
-
-/// Numbers that a step keeps for its backward pass: as many as [`Saved`] holds.
-pub(super) fn saved_len(saved: &Saved) -> usize {
-    match saved {
-        Saved::Argmax(places) => places.len(),
-        Saved::Statistics { mean, inv_std } => mean.len() + inv_std.len(),
-        // The mask is drawn again.
-        Saved::Mask(_) | Saved::Nothing => 0,
     }
 }

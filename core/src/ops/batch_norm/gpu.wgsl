@@ -1,9 +1,9 @@
-// Batch normalization of x [M, C]. Channels are in V, one or four, neighbours on neighbouring ones. Sums over M in two
-// levels: PARTS invocations for each channel sum every PARTS-th row, then one sums the parts. Half an operation per byte:
-// every kernel here waits for memory.
+// Batch normalization of x [ALL, C], of which a dispatch sees a slice [M, C]. Channels are in V, one or four, neighbours on
+// neighbouring ones. Sums over rows in two levels: PARTS invocations for each channel sum every PARTS-th row, then one sums
+// the parts. Half an operation per byte: every kernel here waits for memory.
 //
-// Sums of squares are of x minus its first row, which lies among the data, so that nothing cancels where the mean is far
-// from zero (Chan, Golub and LeVeque 1983, "Algorithms for Computing the Sample Variance", §3).
+// Sums of squares are of x minus the batch's first row, which lies among the data, so that nothing cancels where the mean is
+// far from zero (Chan, Golub and LeVeque 1983, "Algorithms for Computing the Sample Variance", §3).
 
 override ACT: u32 = 0u;
 override ADD: bool = false;
@@ -11,7 +11,9 @@ override EPS: f32 = 1e-5;
 override MOMENTUM: f32 = 0.1;
 
 @group(0) @binding(0) var<storage, read> x: array<V>;
-// γ, then β.
+// In `forward_sums`: x of the first slice.
+@group(0) @binding(1) var<storage, read> origin: array<V>;
+// Elsewhere: γ, then β.
 @group(0) @binding(1) var<storage, read> scale_shift: array<V>;
 // The batch's mean, then its 1/σ; in inference the running mean and variance.
 @group(0) @binding(2) var<storage, read> statistics: array<V>;
@@ -34,16 +36,17 @@ fn forward_sums(@builtin(global_invocation_id) id: vec3<u32>) {
     if part >= s.PARTS {
         return;
     }
-    let origin = x[c];
+    let zero = origin[c];
     var sum = V();
     var squares = V();
     for (var row = part; row < s.M; row += s.PARTS) {
-        let d = x[row * s.C + c] - origin;
+        let d = x[row * s.C + c] - zero;
         sum += d;
         squares += d * d;
     }
-    result[part * 2u * s.C + c] = sum;
-    result[(part * 2u + 1u) * s.C + c] = squares;
+    let at = (s.FIRST + part) * 2u * s.C + c;
+    result[at] = sum;
+    result[at + s.C] = squares;
 }
 
 // Mean and 1/σ of the batch, and the running statistics moved towards them (the variance without bias).
@@ -59,12 +62,12 @@ fn forward_statistics(@builtin(global_invocation_id) id: vec3<u32>) {
         sum += sums[part * 2u * s.C + c];
         squares += sums[(part * 2u + 1u) * s.C + c];
     }
-    let offset = sum / f32(s.M);
+    let offset = sum / f32(s.ALL);
     let mean = x[c] + offset;
-    let variance = max(squares / f32(s.M) - offset * offset, V());
+    let variance = max(squares / f32(s.ALL) - offset * offset, V());
     result[c] = mean;
     result[s.C + c] = 1.0 / sqrt(variance + EPS);
-    let unbiased = variance * select(1.0, f32(s.M) / f32(max(s.M, 2u) - 1u), s.M > 1u);
+    let unbiased = variance * select(1.0, f32(s.ALL) / f32(max(s.ALL, 2u) - 1u), s.ALL > 1u);
     running[c] += MOMENTUM * (mean - running[c]);
     running[s.C + c] += MOMENTUM * (unbiased - running[s.C + c]);
 }
@@ -153,7 +156,7 @@ fn backward_input(
     let first = place / s.C * STRIP;
     for (var row = first; row < min(first + STRIP, s.M); row += 1u) {
         let i = row * s.C + c;
-        let dx = factor * (d_output(i) - (d_shift + (x[i] - mean) * inv_std * d_scale) / f32(s.M));
+        let dx = factor * (d_output(i) - (d_shift + (x[i] - mean) * inv_std * d_scale) / f32(s.ALL));
         if ADD {
             result[i] += dx;
         } else {

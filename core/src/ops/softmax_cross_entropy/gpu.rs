@@ -1,12 +1,14 @@
 //! The loss on the GPU; see `gpu.wgsl`.
 
+use crate::exec::gpu::Slice;
 use crate::exec::gpu::kernel::{Kernel, Shader};
 
 static SHADER: Shader =
-    Shader { name: "softmax_cross_entropy", sizes: &["N", "K"], parts: &[include_str!("gpu.wgsl")] };
+    Shader { name: "softmax_cross_entropy", sizes: &["N", "ALL", "FIRST", "K"], parts: &[include_str!("gpu.wgsl")] };
 
-/// Reads logits `[n, k]` and labels; writes their gradient and the report.
-pub(crate) fn cross_entropy(n: usize, k: usize) -> Kernel {
-    let constants = vec![("N", n as f64), ("K", k as f64)];
+/// Reads logits `[n, k]` of a slice of `all` images and all labels; writes their gradient and the report.
+pub(crate) fn cross_entropy(slice: Slice, all: usize, k: usize) -> Kernel {
+    let sizes = [("N", slice.n), ("ALL", all), ("FIRST", slice.first), ("K", k)];
+    let constants = sizes.map(|(name, size)| (name, size as f64)).into();
     Kernel { shader: &SHADER, entry: "cross_entropy", constants, grid: [1; 3] }
 }

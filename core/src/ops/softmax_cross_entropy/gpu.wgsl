@@ -1,7 +1,6 @@
 // Softmax and cross-entropy: one workgroup, an invocation per row of logits, which is read three times; two operations per
 // byte and exponentials. One workgroup is enough for the few classes of a batch, and adds the loss up without a second
-// kernel.
-
+// kernel. Of a batch in slices it sees one, from image FIRST on; ALL images are what the loss is the mean of.
 
 @group(0) @binding(0) var<storage, read> logits: array<f32>;
 @group(0) @binding(1) var<storage, read> labels: array<u32>;
@@ -17,7 +16,7 @@ fn cross_entropy(@builtin(local_invocation_index) lane: u32) {
     let off = now.smoothing / f32(s.K);
     for (var row = lane; row < s.N; row += 256u) {
         let start = row * s.K;
-        let label = labels[row];
+        let label = labels[s.FIRST + row];
         var best = 0u;
         for (var j = 1u; j < s.K; j += 1u) {
             best = select(best, j, logits[start + j] > logits[start + best]);
@@ -34,7 +33,7 @@ fn cross_entropy(@builtin(local_invocation_index) lane: u32) {
             let q = off + select(0.0, 1.0 - now.smoothing, j == label);
             // A target of zero counts nothing, whatever the logit.
             loss -= select(0.0, q * (shifted - log_sum), q != 0.0);
-            d_logits[start + j] = (exp(shifted) / sum - q) / f32(s.N);
+            d_logits[start + j] = (exp(shifted) / sum - q) / f32(s.ALL);
         }
         mine += vec2<f32>(loss, select(0.0, 1.0, best == label));
     }
@@ -46,9 +45,15 @@ fn cross_entropy(@builtin(local_invocation_index) lane: u32) {
         }
     }
     if lane == 0u {
-        let loss = pairs[0].x / f32(s.N);
-        report[1u + 2u * now.slot] = loss;
-        report[2u + 2u * now.slot] = pairs[0].y;
+        let at = 1u + 2u * now.slot;
+        var loss = pairs[0].x / f32(s.ALL);
+        var hits = pairs[0].y;
+        if s.FIRST > 0u {
+            loss += report[at];
+            hits += report[at + 1u];
+        }
+        report[at] = loss;
+        report[at + 1u] = hits;
         // By its bits: a compiler may take for granted that no number is infinite.
         if (bitcast<u32>(loss) & 0x7f800000u) == 0x7f800000u {
             report[0] = 1.0;
