@@ -110,6 +110,13 @@ impl<K: Kernels> Evaluator<K> {
         self.executor.batch()
     }
 
+    /// The next images of `data` (from where `score` stands, up to `end`, as many as fit) `[n, H, W, C]` and their labels:
+    /// for who runs the network elsewhere, and then adds what it says to `score`.
+    pub fn load(&mut self, data: &Dataset, end: usize, score: &Score) -> Result<(&[f32], &[u8])> {
+        let n = self.batch.fill(data, end, score)?;
+        Ok(self.batch.first(n))
+    }
+
     /// Adds the next images of `data` (from where `score` stands, up to `end`) to `score`. Gives the logits of those
     /// images; none when `end` is reached.
     pub fn advance(&mut self, weights: &Weights, data: &Dataset, end: usize, score: &mut Score) -> Result<&[f32]> {

@@ -14,6 +14,8 @@ pub struct GpuTrainer {
     executor: GpuExecutor,
     update: Dispatch,
     moments: wgpu::Buffer,
+    /// Made when it is first asked for.
+    inference: Option<GpuExecutor>,
     optimizer: Optimizer,
     schedule: Schedule,
     seed: u32,
@@ -35,7 +37,8 @@ impl GpuTrainer {
         let moments = executor.moments(optimizer.moments().len())?;
         let update = executor.optimizer(|len| optimizer.kernel(len), &moments)?;
         let schedule = Schedule { kind: spec.schedule, lr: spec.lr, steps };
-        Ok(GpuTrainer { executor, update, moments, optimizer, schedule, seed: spec.seed, step: 0, unread: 0 })
+        let (inference, seed) = (None, spec.seed);
+        Ok(GpuTrainer { executor, update, moments, inference, optimizer, schedule, seed, step: 0, unread: 0 })
     }
 
     /// What computes the gradients.
@@ -95,6 +98,27 @@ impl GpuTrainer {
     /// The gradient of the last step, laid out as the trained part of [`Weights::values`].
     pub async fn gradient(&self) -> Result<Vec<f32>> {
         self.executor.gradient().await
+    }
+
+    /// What the network says of `images [n, H, W, C]` after all steps submitted: logits `[n, classes]`, by batch norm's
+    /// running statistics and without dropout. `n` is `batch` at most, which is best the same every time: another one means
+    /// other buffers.
+    pub async fn logits(&mut self, images: &[f32], batch: usize) -> Result<Vec<f32>> {
+        let graph = self.executor.graph();
+        let (len, classes) = (graph.input_shape().len(), graph.output_shape().len());
+        let n = (images.len() / len.max(1)).min(batch);
+        Error::check_len("images", n * len, images.len())?;
+        let inference = match self.inference.take().filter(|it| it.batch() == batch) {
+            Some(inference) => inference,
+            None => self.executor.sharing_weights(batch)?,
+        };
+        let inference = self.inference.insert(inference);
+        let mut whole = images.to_vec();
+        whole.resize(batch * len, 0.0);
+        inference.forward(&whole, &mask_rng(self.seed, self.step))?;
+        let mut logits = inference.output().await?;
+        logits.truncate(n * classes);
+        Ok(logits)
     }
 
     /// The weights after all steps submitted.

@@ -72,6 +72,7 @@ pub fn checks() -> Vec<Check> {
         Check::new("dropout drops what the CPU drops", false, |g| Box::pin(masks(g))),
         Check::new("a step of LeNet takes forty dispatches at most", true, |g| Box::pin(dispatches(g))),
         Check::new("inference equals the reference kernels", false, |g| Box::pin(inference(g))),
+        Check::new("a network in training says what its weights say on the CPU", true, |g| Box::pin(in_training(g))),
         Check::new("a batch in slices gives what it gives whole", false, |g| Box::pin(slices(g))),
         Check::new("ten steps of mobilenet-adamw in slices follow PyTorch", false, |g| {
             Box::pin(async { ten_steps(&g.with_bindings_of(150_000), "mobilenet-adamw").await })
@@ -327,6 +328,32 @@ async fn inference(gpu: &Gpu) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// After some steps, on a whole batch and on a part of one; and the steps after that go on as if nobody had asked.
+async fn in_training(gpu: &Gpu) -> Result<(), String> {
+    let graph = networks::every_op(Shape::new(7, 9, 2)).map_err(failed)?;
+    let spec = spec(OptimizerKind::Adam, 0.01, 4);
+    let mut rng = Rng::new(8, 9);
+    let len = graph.input_shape().len();
+    let x: Vec<f32> = (0..6 * len).map(|_| rng.normal()).collect();
+    let mut trainer = GpuTrainer::new(gpu, &graph, &spec, 4, 9).map_err(failed)?;
+    let mut other = GpuTrainer::new(gpu, &graph, &spec, 4, 9).map_err(failed)?;
+    let mut cpu = Executor::<Reference>::new(&graph, 6, Mode::Inference).map_err(failed)?;
+    for round in 0..2 {
+        for trainer in [&mut trainer, &mut other] {
+            trainer.step(&x[..4 * len], &[0, 1, 2, 1]).map_err(failed)?;
+        }
+        let logits = trainer.logits(&x[..(6 - round) * len], 6).await.map_err(failed)?;
+        let weights = trainer.weights().await.map_err(failed)?;
+        let expected = cpu.forward(&weights, &x).map_err(failed)?;
+        near("logits", &logits, &expected[..logits.len()], NETWORK)?;
+        if logits.len() != (6 - round) * graph.output_shape().len() {
+            return Err(format!("{} logits", logits.len()));
+        }
+    }
+    let (a, b) = (trainer.weights().await.map_err(failed)?, other.weights().await.map_err(failed)?);
+    if a == b { Ok(()) } else { Err("asking changed the weights".into()) }
 }
 
 /// Every op, and masks, where an image or a few are all that a binding holds.

@@ -1,5 +1,7 @@
 //! The GPU: asking for one, and reading from it. Only reading waits, and in a browser nothing ever blocks.
 
+use super::kernel::Kernel;
+use super::pipelines::Pipelines;
 use crate::{Error, Result};
 use std::future::Future;
 use std::pin::Pin;
@@ -48,6 +50,7 @@ pub struct Gpu {
     /// The largest binding, in bytes.
     most: u64,
     traffic: Arc<Mutex<Traffic>>,
+    pipelines: Arc<Mutex<Pipelines>>,
 }
 
 impl Gpu {
@@ -79,12 +82,13 @@ impl Gpu {
         let tuning = Tuning::of(&device.adapter_info());
         let limits = device.limits();
         let most = limits.max_storage_buffer_binding_size.min(limits.max_buffer_size);
-        Gpu { device, queue, fault, tuning, most, traffic: Arc::default() }
+        Gpu { device, queue, fault, tuning, most, traffic: Arc::default(), pipelines: Pipelines::of(tuning) }
     }
 
     /// The same device with the kernels of another kind of adapter: those of a GPU, or those of a processor that plays one.
     pub fn with_kernels_of_gpu(&self, gpu: bool) -> Self {
-        Gpu { tuning: if gpu { Tuning::GPU } else { Tuning::SOFTWARE }, ..self.clone() }
+        let tuning = if gpu { Tuning::GPU } else { Tuning::SOFTWARE };
+        Gpu { tuning, pipelines: Pipelines::of(tuning), ..self.clone() }
     }
 
     /// The same device with bindings of `bytes` at most, or what it allows if that is less.
@@ -106,6 +110,16 @@ impl Gpu {
     /// The adapter's name, as shown beside a speed; browsers may keep it to themselves.
     pub fn name(&self) -> String {
         self.device.adapter_info().name
+    }
+
+    /// The pipeline of a kernel and the layout of its bindings.
+    pub(super) fn pipeline(
+        &self,
+        kernel: &Kernel,
+        bound: [usize; 2],
+    ) -> (wgpu::BindGroupLayout, wgpu::ComputePipeline) {
+        let mut pipelines = self.pipelines.lock().unwrap_or_else(PoisonError::into_inner);
+        pipelines.pipeline(&self.device, kernel, bound)
     }
 
     /// The device.

@@ -12,6 +12,7 @@ mod device;
 pub(crate) mod kernel;
 pub(crate) mod memory;
 mod passes;
+mod pipelines;
 mod recorder;
 mod slices;
 
@@ -72,6 +73,15 @@ pub struct GpuExecutor {
 impl GpuExecutor {
     /// An executor of `graph` for batches of `batch` images, with zeros as weights.
     pub fn new(gpu: &Gpu, graph: &Graph, batch: usize, mode: Mode) -> Result<Self> {
+        Self::make(gpu, graph, batch, mode, None)
+    }
+
+    /// An executor for inference in batches of `batch` images by the weights that this one has on the device.
+    pub fn sharing_weights(&self, batch: usize) -> Result<Self> {
+        Self::make(&self.gpu, &self.graph, batch, Mode::Inference, Some(&self.buffers))
+    }
+
+    fn make(gpu: &Gpu, graph: &Graph, batch: usize, mode: Mode, shared: Option<&Buffers>) -> Result<Self> {
         if batch == 0 {
             return Err(Error::setting("batch", "1 image at least", "0"));
         }
@@ -89,10 +99,14 @@ impl GpuExecutor {
             // The mask is drawn again.
             Saved::Mask(_) | Saved::Nothing => Ok(vec![gpu.buffer(0)?]),
         };
+        let [on_device, statistics] = match shared {
+            Some(buffers) => [buffers.weights.clone(), buffers.statistics.clone()],
+            None => [filled(gpu, &trained.spread(weights.values()))?, filled(gpu, &running.spread(weights.values()))?],
+        };
         let buffers = Buffers {
-            weights: filled(gpu, &trained.spread(weights.values()))?,
-            statistics: filled(gpu, &running.spread(weights.values()))?,
-            gradients: gpu.buffer(trained.len())?,
+            weights: on_device,
+            statistics,
+            gradients: gpu.buffer(if mode.trains() { trained.len() } else { 0 })?,
             values: make(&plan.value_len)?,
             d_values: make(&plan.grad_len)?,
             saved: plan.steps.iter().map(|s| keeps(s.node)).collect::<Result<_>>()?,

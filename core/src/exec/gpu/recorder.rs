@@ -1,15 +1,12 @@
-//! Turns kernels and buffers into dispatches. Shaders are parsed once, pipelines made once per shader and constants.
+//! Turns kernels and buffers into dispatches.
 
 use super::device::Gpu;
-use super::kernel::{Constant, Kernel, Shader};
+use super::kernel::Kernel;
+use super::pipelines::{FIRST_WRITTEN, SIZES_BINDING, STEP_BINDING};
 use crate::Result;
 
-/// The first binding of what a kernel writes, and that of the step's numbers; see `common.wgsl`.
-const FIRST_WRITTEN: usize = 6;
-const STEP_BINDING: u32 = 8;
-/// The binding of a kernel's sizes where they are not in its source, how many bytes they may have, which is WebGPU's
-/// alignment of uniforms too, and kernels for which a buffer holds them.
-const SIZES_BINDING: u32 = 9;
+/// How many bytes the sizes of a kernel may have where they are not in its source, which is WebGPU's alignment of uniforms
+/// too, and kernels for which a buffer holds them.
 const SIZES_BYTES: usize = 256;
 const SIZES_KERNELS: usize = 64;
 
@@ -61,23 +58,10 @@ impl Dispatch {
     }
 }
 
-/// A pipeline with what tells it from others: shader, entry, constants, how many buffers it reads and writes.
-#[derive(Debug)]
-struct Made {
-    shader: &'static str,
-    entry: &'static str,
-    constants: Vec<Constant>,
-    bound: [usize; 2],
-    pipeline: wgpu::ComputePipeline,
-}
-
 #[derive(Debug)]
 pub(crate) struct Recorder {
     gpu: Gpu,
     step: wgpu::Buffer,
-    modules: Vec<(&'static str, wgpu::ShaderModule)>,
-    layouts: Vec<([usize; 2], wgpu::BindGroupLayout)>,
-    pipelines: Vec<Made>,
     /// The buffer that holds the sizes of the latest kernels, and how many it holds.
     sizes: Option<(wgpu::Buffer, usize)>,
 }
@@ -85,7 +69,7 @@ pub(crate) struct Recorder {
 impl Recorder {
     /// A recorder whose kernels see `step`, a uniform buffer.
     pub fn new(gpu: Gpu, step: wgpu::Buffer) -> Self {
-        Recorder { gpu, step, modules: Vec::new(), layouts: Vec::new(), pipelines: Vec::new(), sizes: None }
+        Recorder { gpu, step, sizes: None }
     }
 
     /// `kernel` reading and writing these, in the order of its bindings.
@@ -93,8 +77,7 @@ impl Recorder {
         let grid = kernel.checked_grid()?;
         let (kernel, sizes) = self.apart(kernel);
         let bound = [reads.len(), writes.len()];
-        let layout = self.layout(bound);
-        let pipeline = self.pipeline(&kernel, bound, &layout);
+        let (layout, pipeline) = self.gpu.pipeline(&kernel, bound);
         let mut entries: Vec<_> = reads.iter().enumerate().map(|(i, part)| part.bound(i)).collect();
         entries.extend(writes.iter().enumerate().map(|(i, part)| part.bound(FIRST_WRITTEN + i)));
         entries.push(wgpu::BindGroupEntry { binding: STEP_BINDING, resource: self.step.as_entire_binding() });
@@ -131,82 +114,5 @@ impl Recorder {
         kernel.constants.retain(|(name, _)| !names.contains(name));
         self.sizes = Some((buffer.clone(), at + 1));
         (kernel, Some((buffer, at)))
-    }
-
-    fn layout(&mut self, bound: [usize; 2]) -> wgpu::BindGroupLayout {
-        if let Some((_, layout)) = self.layouts.iter().find(|(b, _)| *b == bound) {
-            return layout.clone();
-        }
-        let entry = |binding: usize, ty: wgpu::BufferBindingType| wgpu::BindGroupLayoutEntry {
-            binding: binding as u32,
-            visibility: wgpu::ShaderStages::COMPUTE,
-            ty: wgpu::BindingType::Buffer { ty, has_dynamic_offset: false, min_binding_size: None },
-            count: None,
-        };
-        let storage = |read_only| wgpu::BufferBindingType::Storage { read_only };
-        let mut entries: Vec<_> = (0..bound[0]).map(|i| entry(i, storage(true))).collect();
-        entries.extend((0..bound[1]).map(|i| entry(FIRST_WRITTEN + i, storage(false))));
-        entries.push(entry(STEP_BINDING as usize, wgpu::BufferBindingType::Uniform));
-        if self.gpu.tuning().shares_pipelines {
-            entries.push(entry(SIZES_BINDING as usize, wgpu::BufferBindingType::Uniform));
-        }
-        let descriptor = wgpu::BindGroupLayoutDescriptor { label: None, entries: &entries };
-        let layout = self.gpu.device().create_bind_group_layout(&descriptor);
-        self.layouts.push((bound, layout.clone()));
-        layout
-    }
-
-    fn pipeline(
-        &mut self,
-        kernel: &Kernel,
-        bound: [usize; 2],
-        layout: &wgpu::BindGroupLayout,
-    ) -> wgpu::ComputePipeline {
-        let same = |made: &&Made| {
-            made.shader == kernel.shader.name
-                && made.entry == kernel.entry
-                && made.bound == bound
-                && made.constants == kernel.constants
-        };
-        if let Some(made) = self.pipelines.iter().find(same) {
-            return made.pipeline.clone();
-        }
-        let module = self.module(kernel.shader);
-        let device = self.gpu.device();
-        let layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
-            bind_group_layouts: &[Some(layout)],
-            ..Default::default()
-        });
-        let pipeline = device.create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
-            label: Some(kernel.entry),
-            layout: Some(&layout),
-            module: &module,
-            entry_point: Some(kernel.entry),
-            compilation_options: wgpu::PipelineCompilationOptions {
-                constants: &kernel.constants,
-                ..Default::default()
-            },
-            cache: None,
-        });
-        self.pipelines.push(Made {
-            shader: kernel.shader.name,
-            entry: kernel.entry,
-            constants: kernel.constants.clone(),
-            bound,
-            pipeline: pipeline.clone(),
-        });
-        pipeline
-    }
-
-    fn module(&mut self, shader: &'static Shader) -> wgpu::ShaderModule {
-        if let Some((_, module)) = self.modules.iter().find(|(name, _)| *name == shader.name) {
-            return module.clone();
-        }
-        let source = shader.source(include_str!("common.wgsl"), self.gpu.tuning().shares_pipelines);
-        let descriptor =
-            wgpu::ShaderModuleDescriptor { label: Some(shader.name), source: wgpu::ShaderSource::Wgsl(source.into()) };
-        let module = self.gpu.device().create_shader_module(descriptor);
-        self.modules.push((shader.name, module.clone()));
-        module
     }
 }
