@@ -14,6 +14,8 @@ pub const DEVICE_BADGE: &str = "device-badge";
 pub const DEVICES: &str = "devices";
 /// Of the CPU and of the GPU.
 pub const DEVICE_SPEEDS: [&str; 2] = ["device-speed-cpu", "device-speed-gpu"];
+/// The same of validation.
+pub const DEVICE_VALIDATION_SPEEDS: [&str; 2] = ["device-validation-cpu", "device-validation-gpu"];
 
 /// Has the CPU do a GPU run's first steps too, and what came of it.
 pub const DEVICE_COMPARE: &str = "device-compare";

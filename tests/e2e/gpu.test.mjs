@@ -29,6 +29,10 @@ test("a run on the GPU can be paused, stepped, compared with the CPU, and taken 
     await lab.until("progress", (done) => done > 0, LONG);
     await lab.by("train-pause").click();
     await lab.state("paused");
+    // The first validation measured where validation is faster.
+    await lab.by("device-badge").click();
+    for (const device of ["cpu", "gpu"]) assert.ok((await lab.until(`device-validation-${device}`)) > 0);
+    await lab.by("device-badge").click();
     const before = await lab.value("progress");
     await lab.by("train-step").click();
     await lab.until("progress", (done) => done > before, LONG);

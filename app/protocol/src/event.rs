@@ -27,8 +27,10 @@ pub enum Event {
         /// Workers that share each batch.
         workers: usize,
     },
-    /// Which device is the faster one for a run's steps: images per second of both, measured before it began.
+    /// Which device is the faster one: images per second of both, measured as a run began.
     Contest {
+        /// At what.
+        of: Contested,
         /// Of the CPU.
         cpu: Figure,
         /// Of the GPU.
@@ -278,4 +280,13 @@ pub enum RunState {
     Finished,
     /// The run ended early, since the loss left the range of numbers.
     Diverged,
+}
+
+/// What the devices are compared by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Contested {
+    /// A run's steps.
+    Training,
+    /// The network on held-out images.
+    Validation,
 }

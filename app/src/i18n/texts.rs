@@ -61,6 +61,8 @@ pub struct Texts {
     pub device_untimed: &'static str,
     /// Over their speeds.
     pub device_timed: &'static str,
+    /// Over the speeds of validation.
+    pub device_validated: &'static str,
     pub device_digits: &'static str,
     /// Has the CPU do the run's first steps too.
     pub device_compare: &'static str,

@@ -3,7 +3,7 @@ use crate::i18n::{Named, number, use_lang};
 use crate::live::{act, flag, maybe, part, text};
 use crate::state::{Compared, EngineState, Lab};
 use crate::widgets::FigureButton;
-use karui_protocol::Device;
+use karui_protocol::{Device, Figure};
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
@@ -69,15 +69,23 @@ fn Devices(on_close: impl Fn() + 'static) -> impl IntoView {
             }
         })
         .collect();
-    let speed = move |i: usize, device: Device| {
+    let speed = move |i: usize, device: Device, contest: RwSignal<Option<[Figure; 2]>>, testid: &'static str| {
         let (ja, en) = device.names();
         let label = Signal::derive(move || lang.get().pick(ja, en).to_owned());
-        let figure = Signal::derive(move || lab.contest.get().map(|both| both[i].clone()));
+        let figure = Signal::derive(move || contest.get().map(|both| both[i].clone()));
         view! {
             <div class="fact">
                 <dt>{text(move || label.get())}</dt>
-                <dd><FigureButton figure label testid=hooks::DEVICE_SPEEDS[i] /></dd>
+                <dd><FigureButton figure label testid /></dd>
             </div>
+        }
+    };
+    let speeds = move |contest: RwSignal<Option<[Figure; 2]>>, testids: [&'static str; 2]| {
+        view! {
+            <dl hidden=flag(move || contest.with(Option::is_none))>
+                {speed(0, Device::Cpu, contest, testids[0])}
+                {speed(1, Device::WebGpu, contest, testids[1])}
+            </dl>
         }
     };
     // Once there is something to compare.
@@ -102,10 +110,9 @@ fn Devices(on_close: impl Fn() + 'static) -> impl IntoView {
         <section class="devices card" data-testid=hooks::DEVICES aria-label=text(move || t().device.label)>
             <div class="row" role="group" aria-label=text(move || t().device.label)>{choices}</div>
             <p>{text(move || if lab.contest.with(Option::is_some) { t().device_timed } else { t().device_untimed })}</p>
-            <dl hidden=flag(move || lab.contest.with(Option::is_none))>
-                {speed(0, Device::Cpu)}
-                {speed(1, Device::WebGpu)}
-            </dl>
+            {speeds(lab.contest, hooks::DEVICE_SPEEDS)}
+            <p hidden=flag(move || lab.validation_contest.with(Option::is_none))>{text(move || t().device_validated)}</p>
+            {speeds(lab.validation_contest, hooks::DEVICE_VALIDATION_SPEEDS)}
             <button
                 type="button"
                 class="btn small"

@@ -49,6 +49,7 @@ impl Lab {
         let work = |it: &Experiment| (it.data, it.model, it.train.batch);
         if self.applied.get_untracked().is_some_and(|applied| work(&applied) != work(&experiment)) {
             self.contest.set(None);
+            self.validation_contest.set(None);
         }
         self.applied.set(Some(experiment));
         self.faults.update(|faults| faults.retain(|fault| matches!(fault.about, About::Storage | About::Engine)));

@@ -1,6 +1,6 @@
 use super::{Activations, Checkpoint, Compared, Lab, Place, Prediction};
 use crate::pages::download;
-use karui_protocol::{About, Event, Fault, Problem, RunState, WeightsOrigin};
+use karui_protocol::{About, Contested, Event, Fault, Problem, RunState, WeightsOrigin};
 use leptos::prelude::*;
 
 /// How the engine is.
@@ -24,7 +24,8 @@ impl Lab {
                 self.network.set(Some(network));
             }
             Event::Running { device, name, workers } => self.place.set(Some(Place { device, name, workers })),
-            Event::Contest { cpu, gpu } => self.contest.set(Some([cpu, gpu])),
+            Event::Contest { of: Contested::Training, cpu, gpu } => self.contest.set(Some([cpu, gpu])),
+            Event::Contest { of: Contested::Validation, cpu, gpu } => self.validation_contest.set(Some([cpu, gpu])),
             // That it was heard is all it says.
             Event::Waiting => {}
             Event::Compared { gpu, cpu, apart } => self.compared.set(Some(Some(Compared { gpu, cpu, apart }))),

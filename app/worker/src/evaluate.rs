@@ -41,6 +41,17 @@ impl Evaluating {
         Ok(!evaluator.advance(weights, set, self.upto, &mut self.score)?.is_empty())
     }
 
+    /// The images of the next batch, as far as they are there, and their labels: for who runs the network elsewhere, and then
+    /// [adds](Evaluating::add) what it says.
+    pub fn load<'a>(&self, evaluator: &'a mut Evaluator, set: &Dataset) -> Result<(&'a [f32], &'a [u8])> {
+        evaluator.load(set, self.upto, &self.score)
+    }
+
+    /// Counts a batch that was run elsewhere.
+    pub fn add(&mut self, logits: &[f32], labels: &[u8]) {
+        self.score.add(logits, labels);
+    }
+
     /// The mean loss and the share of hits so far.
     pub fn summary(&self) -> (f64, f64) {
         (self.score.mean_loss(), self.score.hits() as f64 / self.score.count().max(1) as f64)

@@ -4,6 +4,7 @@
 mod adapter;
 mod contest;
 mod run;
+mod validation;
 mod wait;
 
 pub use adapter::{look, speaks};
@@ -30,6 +31,8 @@ pub trait Remote {
     fn step(&mut self, images: &[f32], labels: &[u8]) -> Result<f32>;
     /// What each step since the last call saw, once they are done.
     fn losses(&mut self) -> Coming<'_, Vec<StepStats>>;
+    /// The logits `[n, classes]` of `n` images, `batch` at most, by the weights after all steps submitted.
+    fn logits<'a>(&'a mut self, images: &'a [f32], batch: usize) -> Coming<'a, Vec<f32>>;
     /// All that a trainer on the CPU needs to go on from here.
     fn state(&mut self) -> Coming<'_, TrainerState>;
     /// Goes on from `state`.
@@ -63,6 +66,10 @@ impl Remote for Owned {
 
     fn losses(&mut self) -> Coming<'_, Vec<StepStats>> {
         wait::patiently(self.trainer.losses())
+    }
+
+    fn logits<'a>(&'a mut self, images: &'a [f32], batch: usize) -> Coming<'a, Vec<f32>> {
+        wait::patiently(self.trainer.logits(images, batch))
     }
 
     fn state(&mut self) -> Coming<'_, TrainerState> {

@@ -1,5 +1,6 @@
 //! A run's steps on a GPU.
 
+use super::validation::Validation;
 use super::{MOST_UNREAD, Place, kernel_on};
 use crate::clock::now;
 use crate::library::Library;
@@ -16,7 +17,8 @@ const COPY_EVERY: f64 = 1_000.0;
 
 /// Trains on the device; the shard's own trainer holds a copy of weights and optimizer from a moment ago.
 pub struct OnGpu {
-    place: Place,
+    pub(super) place: Place,
+    pub(super) validation: Validation,
     /// Steps between two readings.
     burst: f64,
     copied_at: f64,
@@ -32,7 +34,7 @@ impl OnGpu {
     /// Goes on from where the shard's trainer is.
     pub fn new(mut place: Place, shard: &Shard) -> Result<Self> {
         place.trainer.restore(shard.trainer().state())?;
-        Ok(OnGpu { place, burst: 1.0, copied_at: now() })
+        Ok(OnGpu { place, validation: Validation::default(), burst: 1.0, copied_at: now() })
     }
 
     /// Its kernels, as named beside a speed.

@@ -224,8 +224,20 @@ impl Run {
         let is_whole = self.is_epoch_end();
         if let Some(evaluating) = &mut self.evaluating {
             self.state = if is_whole { RunState::Evaluating } else { RunState::Running };
-            let set = library.borrow();
-            evaluating.advance(&mut executors.evaluator, self.shard.trainer().weights(), set.test())?;
+            let (evaluator, weights) = (&mut executors.evaluator, self.shard.trainer().weights());
+            match &mut self.gpu {
+                Some(gpu) => {
+                    if let Err(error) = gpu.validate(evaluating, evaluator, weights, library).await {
+                        // The CPU begins it anew: it has the same weights.
+                        self.evaluating = None;
+                        self.leave_gpu(error);
+                        return Ok(None);
+                    }
+                }
+                None => {
+                    evaluating.advance(evaluator, weights, library.borrow().test())?;
+                }
+            }
             if !evaluating.is_finished() {
                 return Ok(None);
             }

@@ -8,7 +8,7 @@ use crate::post::{fault, post};
 use crate::shard::Shard;
 use crate::speed::Speed;
 use karui_core::{Error, Result};
-use karui_protocol::{About, Device, Event, NoGpu, Problem, RunState};
+use karui_protocol::{About, Contested, Device, Event, NoGpu, Problem, RunState};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -51,7 +51,7 @@ impl Run {
             // What the device cannot do it need not do.
             let Ok(contest) = Contest::hold(&mut self.shard, &mut place, library).await else { return };
             let is_gpu = contest.is_won_by_gpu();
-            post(Event::Contest { cpu: contest.cpu, gpu: contest.gpu });
+            post(Event::Contest { of: Contested::Training, cpu: contest.cpu, gpu: contest.gpu });
             if !is_gpu {
                 return;
             }
