@@ -50,6 +50,18 @@ test("a run on the GPU can be paused, stepped, compared with the CPU, and taken 
     await lab.until("progress", (done) => Math.abs(done - kept) < 1e-6, LONG);
   }));
 
+test("a run that waits for its kernels to be compiled can be paused, and goes on", () =>
+  withPage({ webgpu: true, query: `${RUN.replace("mlp", "lenet")}&device=webgpu` }, async (lab) => {
+    await lab.ready();
+    await lab.by("train-start").click();
+    await lab.by("train-pause").click();
+    await lab.state("paused");
+    assert.equal(await lab.value("progress"), 0);
+    await lab.by("train-start").click();
+    await lab.until("progress", (done) => done > 0, LONG);
+    assert.equal(await lab.by("device-badge").getAttribute("data-value"), "webgpu");
+  }));
+
 test("automatic measures both devices, shows both figures and takes the faster", () =>
   withPage({ webgpu: true, query: `${RUN}&device=auto` }, async (lab) => {
     await lab.ready();

@@ -10,7 +10,7 @@ mod wait;
 pub use adapter::{look, speaks};
 pub use contest::Contest;
 pub use run::OnGpu;
-pub use wait::{patiently, within};
+pub use wait::{patiently, unless, within};
 
 use karui_core::exec::gpu::Gpu;
 use karui_core::graph::Graph;
@@ -99,16 +99,25 @@ fn open(graph: Graph, experiment: Experiment) -> Coming<'static, Box<dyn Remote>
         let gpu = Gpu::request().await?;
         let train = &experiment.train;
         let batch = Sampler::new(&experiment).batch_size();
-        let trainer = GpuTrainer::new(&gpu, &graph, train, batch, experiment.steps())?;
+        let mut trainer = GpuTrainer::new(&gpu, &graph, train, batch, experiment.steps())?;
+        // Kernels are compiled when they first run. What that step does is undone when the run's weights come.
+        trainer.step(&vec![0.0; batch * graph.input_shape().len()], &vec![0; batch])?;
+        match trainer.losses().await {
+            Ok(_) | Err(Error::Diverged { .. }) => {}
+            Err(error) => return Err(error),
+        }
         Ok(Box::new(Owned { gpu, trainer }) as Box<dyn Remote>)
     })
 }
 
-/// A place on this machine's GPU for a run of `experiment`, or why there is none.
-pub async fn place(graph: &Graph, experiment: &Experiment) -> std::result::Result<Place, Problem> {
+/// A place on its way.
+pub type Placing = Pin<Box<dyn Future<Output = std::result::Result<Place, Problem>>>>;
+
+/// A place on this machine's GPU for a run of `experiment`, with its kernels compiled, or why there is none.
+pub async fn place(graph: Graph, experiment: Experiment) -> std::result::Result<Place, Problem> {
     let name = look().await.map_err(Problem::NoGpu)?;
     let open = make().await.map_err(|e| Problem::NotFetched { file: "WebGPU".into(), reason: e.to_string() })?;
-    let trainer = open(graph.clone(), *experiment).await;
+    let trainer = open(graph, experiment).await;
     let trainer = trainer.map_err(|error| Problem::NoGpu(NoGpu::NoDevice { reason: reason(error) }))?;
     Ok(Place { trainer, name })
 }

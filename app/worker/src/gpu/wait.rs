@@ -32,7 +32,12 @@ pub fn patiently<'a, T: 'a>(work: impl Future<Output = Result<T>> + 'a) -> Comin
 
 /// What `work` gives, unless so many milliseconds are over before.
 pub async fn within<T>(ms: i32, work: impl Future<Output = T>) -> Option<T> {
-    let (mut work, mut end) = (pin!(work), pin!(sleep(ms)));
+    unless(sleep(ms), work).await
+}
+
+/// What `work` gives, unless `end` comes before.
+pub async fn unless<T>(end: impl Future<Output = ()>, work: impl Future<Output = T>) -> Option<T> {
+    let (mut work, mut end) = (pin!(work), pin!(end));
     poll_fn(|context| match work.as_mut().poll(context) {
         Poll::Ready(done) => Poll::Ready(Some(done)),
         Poll::Pending => end.as_mut().poll(context).map(|()| None),

@@ -6,7 +6,7 @@ use crate::checkpoint::Checkpoint;
 use crate::clock::{SLICE, now, today};
 use crate::curve::Curve;
 use crate::evaluate::Evaluating;
-use crate::gpu::OnGpu;
+use crate::gpu::{OnGpu, Placing};
 use crate::library::Library;
 use crate::mail::Inbox;
 use crate::post::{fault, post};
@@ -62,7 +62,9 @@ pub struct Run {
     gpu: Option<OnGpu>,
     /// Losses of the first steps, as far as a GPU did them.
     first: Vec<f32>,
-    /// Whether it is known where it takes place.
+    /// A place on a GPU, while that compiles its kernels.
+    placing: Option<Placing>,
+    /// Whether it is known that there is one, or none.
     placed: bool,
     state: RunState,
     /// Whether it is to pause after the next step.
@@ -87,6 +89,7 @@ impl Run {
             replicas: None,
             gpu: None,
             first: Vec::new(),
+            placing: None,
             placed: false,
             state: RunState::Loading,
             single: false,
@@ -182,8 +185,8 @@ impl Run {
     ) -> Result<Outcome> {
         if self.state == RunState::Loading {
             self.tell();
-            if !std::mem::replace(&mut self.placed, true) {
-                self.find_place(library).await;
+            if !self.find_place(library, inbox).await {
+                return Ok(Outcome::More);
             }
             self.start_replicas(library).await;
             self.state = RunState::Running;

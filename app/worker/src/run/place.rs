@@ -2,8 +2,9 @@
 
 use super::{Run, running};
 use crate::clock::breathe;
-use crate::gpu::{self, Contest, OnGpu};
+use crate::gpu::{self, Contest, OnGpu, Place};
 use crate::library::Library;
+use crate::mail::Inbox;
 use crate::post::{fault, post};
 use crate::shard::Shard;
 use crate::speed::Speed;
@@ -34,19 +35,34 @@ impl Run {
     }
 
     /// Where it takes place: as its settings say, or where a few steps of it are faster. Several workers are the CPU's.
-    pub(super) async fn find_place(&mut self, library: &RefCell<Library>) {
+    ///
+    /// Gives whether that is known: a request that comes while a GPU compiles its kernels is answered first.
+    pub(super) async fn find_place(&mut self, library: &RefCell<Library>, inbox: &Inbox) -> bool {
         let device = self.experiment.device;
-        if device == Device::Cpu || (device == Device::Auto && self.workers() > 1) {
-            return;
+        if self.placed || device == Device::Cpu || (device == Device::Auto && self.workers() > 1) {
+            return true;
         }
-        let mut place = match gpu::place(&self.graph, &self.experiment).await {
-            Ok(place) => place,
+        let placing = match &mut self.placing {
+            Some(placing) => placing,
+            none => none.insert(Box::pin(gpu::place(self.graph.clone(), self.experiment))),
+        };
+        let Some(found) = gpu::unless(inbox.arrival(), placing).await else { return false };
+        self.placing = None;
+        self.placed = true;
+        match found {
+            Ok(place) => self.take_place(place, library).await,
             Err(problem) if device == Device::WebGpu => {
                 post(running(self.workers()));
-                return fault(About::Engine, problem);
+                fault(About::Engine, problem);
             }
-            Err(_) => return,
-        };
+            Err(_) => {}
+        }
+        true
+    }
+
+    /// Goes to a GPU, unless the CPU is to be preferred and found to be faster.
+    async fn take_place(&mut self, mut place: Place, library: &RefCell<Library>) {
+        let device = self.experiment.device;
         if device == Device::Auto {
             // What the device cannot do it need not do.
             let Ok(contest) = Contest::hold(&mut self.shard, &mut place, library).await else { return };
