@@ -36,7 +36,11 @@ pub struct Check {
 }
 
 impl Check {
-    fn new(name: impl Into<String>, quick: bool, run: impl for<'a> Fn(&'a Gpu) -> Checking<'a> + 'static) -> Self {
+    pub(crate) fn new(
+        name: impl Into<String>,
+        quick: bool,
+        run: impl for<'a> Fn(&'a Gpu) -> Checking<'a> + 'static,
+    ) -> Self {
         Check { name: name.into(), quick, run: Box::new(run) }
     }
 
@@ -86,10 +90,11 @@ pub fn checks() -> Vec<Check> {
         }),
         Check::new("wrong lengths and a lost device are errors", false, |g| Box::pin(errors(g))),
     ]);
+    all.extend(crate::gpu_int8::checks());
     all
 }
 
-fn failed(e: karui_core::Error) -> String {
+pub(crate) fn failed(e: karui_core::Error) -> String {
     e.to_string()
 }
 

@@ -8,6 +8,8 @@ pub mod compare;
 pub mod golden;
 #[cfg(feature = "gpu")]
 pub mod gpu;
+#[cfg(feature = "gpu")]
+mod gpu_int8;
 pub mod kernels;
 pub mod networks;
 pub mod ops;

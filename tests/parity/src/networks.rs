@@ -28,3 +28,44 @@ pub fn every_op(input: Shape) -> karui_core::Result<Graph> {
     g.act("last", y, Activation::Sigmoid)?;
     Ok(g.build())
 }
+
+/// A network with every op that the integer executors know, each in its place, for images of `size × size × 3`.
+pub fn every_integer_op(size: usize) -> karui_core::Result<Graph> {
+    let mut g = GraphBuilder::new(Shape::new(size, size, 3));
+    let depthwise = |kernel: usize, stride: usize| {
+        Op::DepthwiseConv2d(DepthwiseConv2d {
+            kernel: [kernel; 2],
+            stride: [stride; 2],
+            pad: Pad::all(kernel / 2),
+            bias: true,
+        })
+    };
+    let pool = |kind, pad| Op::Pool2d(Pool2d { kind, kernel: [3; 2], stride: [2; 2], pad: Pad::all(pad) });
+    let stem = g.conv("stem", g.input(), 16, 3, 2, Pad::all(1), true)?;
+    let stem = g.act("stem", stem, Activation::Relu6)?;
+    let x = g.push("dw", depthwise(3, 1), &[stem])?;
+    let x = g.act("dw", x, Activation::Relu)?;
+    let x = g.conv("pw", x, 16, 1, 1, Pad::default(), true)?;
+    let sum = g.push("sum", Op::Add, &[stem, x])?;
+    let x = g.push("dw5", depthwise(5, 1), &[sum])?;
+    let x = g.act("dw5", x, Activation::HardSwish)?;
+    // Squeeze and excite.
+    let s = g.push("squeeze", Op::GlobalAvgPool, &[x])?;
+    let s = g.conv("reduce", s, 8, 1, 1, Pad::default(), true)?;
+    let s = g.act("reduce", s, Activation::Relu)?;
+    let s = g.conv("expand", s, 16, 1, 1, Pad::default(), true)?;
+    let s = g.act("expand", s, Activation::HardSigmoid)?;
+    let x = g.push("excite", Op::Multiply, &[x, s])?;
+    let y = g.act("excite", x, Activation::Silu)?;
+    let x = g.push("product", Op::Multiply, &[x, y])?;
+    let grouped = Conv2d { out_channels: 24, kernel: [3; 2], stride: [1; 2], pad: Pad::all(1), groups: 4, bias: true };
+    let x = g.push("grouped", Op::Conv2d(grouped), &[x])?;
+    let x = g.push("max", pool(PoolKind::Max, 1), &[x])?;
+    let x = g.push("mean", pool(PoolKind::Average { count_pad: true }, 1), &[x])?;
+    let x = g.push("mean2", pool(PoolKind::Average { count_pad: false }, 1), &[x])?;
+    let x = g.flatten(x)?;
+    let x = g.linear("fc1", x, 20)?;
+    let x = g.act("fc1", x, Activation::Sigmoid)?;
+    g.linear("fc2", x, 10)?;
+    Ok(g.build())
+}

@@ -7,6 +7,13 @@ use karui_core::graph::{Graph, GraphBuilder, Weights};
 use karui_core::ops::{Op, PoolKind, Role};
 use karui_core::spec::recipe::NumberType;
 
+/// Weights large enough that activations neither vanish nor grow (He et al. 2015): PyTorch's defaults times √6.
+pub fn weights(graph: &Graph, seed: u64) -> Weights {
+    let mut weights = Weights::init(graph, seed);
+    weights.values_mut().iter_mut().for_each(|v| *v *= 6f32.sqrt());
+    weights
+}
+
 /// The grid that holds 0 and every value, as the TFLite specification lays it.
 fn affine(values: &[f32]) -> Affine {
     let (low, high) = values.iter().fold((0.0f32, 0.0f32), |(l, h), &v| (l.min(v), h.max(v)));

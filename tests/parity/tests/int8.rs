@@ -6,10 +6,11 @@ use karui_core::compress::{Activations, Affine, Encoding, Network};
 use karui_core::exec::{Cpu, Executor, Int8Executor, Mode, Reference};
 use karui_core::graph::{Graph, GraphBuilder, Shape, Weights};
 use karui_core::models::{LenetConfig, Options, named};
-use karui_core::ops::{Activation, BatchNorm, Conv2d, DepthwiseConv2d, Op, Pad, Pool2d, PoolKind};
+use karui_core::ops::{Activation, BatchNorm, Pad};
 use karui_core::rng::Rng;
 use karui_core::spec::recipe::NumberType;
-use karui_parity::quantized;
+use karui_parity::networks::every_integer_op;
+use karui_parity::quantized::{self, weights};
 use proptest::prelude::*;
 
 /// Images in a batch.
@@ -52,54 +53,6 @@ fn check(net: &Network, decibels: f32) {
     assert_eq!(fast.output(), &got[..net.graph.output_shape().len()]);
 }
 
-/// A network with every op that integers can do, each in its place.
-fn everything(size: usize) -> Graph {
-    let mut g = GraphBuilder::new(Shape::new(size, size, 3));
-    let depthwise = |kernel: usize, stride: usize| {
-        Op::DepthwiseConv2d(DepthwiseConv2d {
-            kernel: [kernel; 2],
-            stride: [stride; 2],
-            pad: Pad::all(kernel / 2),
-            bias: true,
-        })
-    };
-    let pool = |kind, pad| Op::Pool2d(Pool2d { kind, kernel: [3; 2], stride: [2; 2], pad: Pad::all(pad) });
-    let stem = g.conv("stem", g.input(), 16, 3, 2, Pad::all(1), true).unwrap();
-    let stem = g.act("stem", stem, Activation::Relu6).unwrap();
-    let x = g.push("dw", depthwise(3, 1), &[stem]).unwrap();
-    let x = g.act("dw", x, Activation::Relu).unwrap();
-    let x = g.conv("pw", x, 16, 1, 1, Pad::default(), true).unwrap();
-    let sum = g.push("sum", Op::Add, &[stem, x]).unwrap();
-    let x = g.push("dw5", depthwise(5, 1), &[sum]).unwrap();
-    let x = g.act("dw5", x, Activation::HardSwish).unwrap();
-    // Squeeze and excite.
-    let s = g.push("squeeze", Op::GlobalAvgPool, &[x]).unwrap();
-    let s = g.conv("reduce", s, 8, 1, 1, Pad::default(), true).unwrap();
-    let s = g.act("reduce", s, Activation::Relu).unwrap();
-    let s = g.conv("expand", s, 16, 1, 1, Pad::default(), true).unwrap();
-    let s = g.act("expand", s, Activation::HardSigmoid).unwrap();
-    let x = g.push("excite", Op::Multiply, &[x, s]).unwrap();
-    let y = g.act("excite", x, Activation::Silu).unwrap();
-    let x = g.push("product", Op::Multiply, &[x, y]).unwrap();
-    let grouped = Conv2d { out_channels: 24, kernel: [3; 2], stride: [1; 2], pad: Pad::all(1), groups: 4, bias: true };
-    let x = g.push("grouped", Op::Conv2d(grouped), &[x]).unwrap();
-    let x = g.push("max", pool(PoolKind::Max, 1), &[x]).unwrap();
-    let x = g.push("mean", pool(PoolKind::Average { count_pad: true }, 1), &[x]).unwrap();
-    let x = g.push("mean2", pool(PoolKind::Average { count_pad: false }, 1), &[x]).unwrap();
-    let x = g.flatten(x).unwrap();
-    let x = g.linear("fc1", x, 20).unwrap();
-    let x = g.act("fc1", x, Activation::Sigmoid).unwrap();
-    g.linear("fc2", x, 10).unwrap();
-    g.build()
-}
-
-/// Weights large enough that activations neither vanish nor grow (He et al. 2015): PyTorch's defaults times √6.
-fn weights(graph: &Graph, seed: u64) -> Weights {
-    let mut weights = Weights::init(graph, seed);
-    weights.values_mut().iter_mut().for_each(|v| *v *= 6f32.sqrt());
-    weights
-}
-
 #[test]
 fn lenet_on_integers_is_near_the_floats() {
     let graph = LenetConfig::default().build().unwrap();
@@ -127,7 +80,7 @@ fn inverted_residuals_on_integers_are_near_the_floats() {
 #[test]
 fn every_op_on_integers_is_near_the_floats() {
     for size in [24, 17] {
-        let graph = everything(size);
+        let graph = every_integer_op(size).unwrap();
         check(&quantized(graph.clone(), weights(&graph, 7), NumberType::Int8, true), 35.0);
     }
 }
@@ -211,7 +164,7 @@ proptest! {
         value in prop_oneof![3 => -1.0f32..1.0, 1 => prop::num::f32::ANY],
         seed in any::<u64>(),
     ) {
-        let graph = everything(9);
+        let graph = every_integer_op(9).unwrap();
         let mut net = quantized(graph.clone(), weights(&graph, seed), NumberType::Int8, seed % 2 == 0);
         let nodes = graph.nodes().len();
         if let Activations::Static(all) = &mut net.activations {

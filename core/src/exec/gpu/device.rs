@@ -49,6 +49,7 @@ pub struct Gpu {
     tuning: Tuning,
     /// The largest binding, in bytes.
     most: u64,
+    packed_dots: bool,
     traffic: Arc<Mutex<Traffic>>,
     pipelines: Arc<Mutex<Pipelines>>,
 }
@@ -65,7 +66,9 @@ impl Gpu {
         let adapter = instance.request_adapter(&options).await.map_err(|e| none(e.to_string()))?;
         let asked = wgpu::DeviceDescriptor::default();
         let (device, queue) = adapter.request_device(&asked).await.map_err(|e| none(e.to_string()))?;
-        Ok(Self::new(device, queue))
+        let spoken = instance.wgsl_language_features();
+        let packed_dots = spoken.contains(wgpu::WgslLanguageFeatures::Packed4x8IntegerDotProduct);
+        Ok(Self::new(device, queue).with_packed_dots(packed_dots))
     }
 
     /// A device made elsewhere. Takes over its handlers of errors and of its loss.
@@ -80,9 +83,11 @@ impl Gpu {
         let on_loss = fault.clone();
         device.set_device_lost_callback(move |reason, why| keep(&on_loss, format!("{reason:?}: {why}")));
         let tuning = Tuning::of(&device.adapter_info());
+        // wgpu's own WGSL has them.
+        let packed_dots = !cfg!(target_arch = "wasm32");
         let limits = device.limits();
         let most = limits.max_storage_buffer_binding_size.min(limits.max_buffer_size);
-        Gpu { device, queue, fault, tuning, most, traffic: Arc::default(), pipelines: Pipelines::of(tuning) }
+        Gpu { device, queue, fault, tuning, most, packed_dots, traffic: Arc::default(), pipelines: Pipelines::of(tuning) }
     }
 
     /// The same device with the kernels of another kind of adapter: those of a GPU, or those of a processor that plays one.
@@ -100,6 +105,17 @@ impl Gpu {
     pub(crate) const fn most_values(&self) -> usize {
         // Whole fours of values, which kernels may read and write at once.
         (self.most / 16 * 4) as usize
+    }
+
+    /// The same device with kernels that call `dot4I8Packed`, or do the same by shifts. [`Gpu::request`] asks the browser which it
+    /// has; [`Gpu::new`] cannot, and takes shifts in a browser.
+    pub fn with_packed_dots(&self, packed_dots: bool) -> Self {
+        Gpu { packed_dots, ..self.clone() }
+    }
+
+    /// Whether kernels may use the WGSL language feature `packed_4x8_integer_dot_product`.
+    pub const fn packed_dots(&self) -> bool {
+        self.packed_dots
     }
 
     /// What suits the adapter.
@@ -164,6 +180,11 @@ impl Gpu {
 
     /// The first `len` numbers of `buffer`, once all that was submitted before is done.
     pub(crate) async fn read(&self, buffer: &wgpu::Buffer, len: usize) -> Result<Vec<f32>> {
+        Ok(self.read_words(buffer, len).await?.into_iter().map(f32::from_le_bytes).collect())
+    }
+
+    /// The same as bytes.
+    pub(crate) async fn read_words(&self, buffer: &wgpu::Buffer, len: usize) -> Result<Vec<[u8; 4]>> {
         self.check()?;
         let size = 4 * len.max(1) as u64;
         self.traffic.lock().unwrap_or_else(PoisonError::into_inner).read += size;
@@ -186,7 +207,7 @@ impl Gpu {
             return Err(unread("a buffer that cannot be read".into()));
         }
         let view = staging.get_mapped_range(..).map_err(|e| unread(e.to_string()))?;
-        Ok(view.as_chunks().0.iter().take(len).map(|b| f32::from_le_bytes(*b)).collect())
+        Ok(view.as_chunks().0.iter().take(len).copied().collect())
     }
 }
 

@@ -9,6 +9,7 @@
 //! Sums are made in a fixed order, so that a device gives the same numbers for the same step.
 
 mod device;
+mod int8;
 pub(crate) mod kernel;
 pub(crate) mod memory;
 mod passes;
@@ -18,6 +19,7 @@ mod slices;
 
 pub(crate) use device::Tuning;
 pub use device::{Gpu, Traffic};
+pub use int8::GpuInt8Executor;
 pub(crate) use recorder::{Dispatch, Part};
 pub(crate) use slices::{Slice, Slices};
 
@@ -113,12 +115,7 @@ impl GpuExecutor {
             trained,
             running,
         };
-        let step = gpu.device().create_buffer(&wgpu::BufferDescriptor {
-            label: Some("step"),
-            size: STEP_BYTES as u64,
-            usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
-            mapped_at_creation: false,
-        });
+        let step = step_numbers(gpu);
         let mut it = GpuExecutor {
             recorder: Recorder::new(gpu.clone(), step.clone()),
             labels: gpu.buffer(batch)?,
@@ -321,12 +318,27 @@ impl GpuExecutor {
     }
 
     fn submit(&self, record: impl FnOnce(&Self, &mut wgpu::ComputePass<'_>)) {
-        let mut encoder = self.gpu.device().create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-        let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
-        record(self, &mut pass);
-        drop(pass);
-        self.gpu.queue().submit([encoder.finish()]);
+        submit(&self.gpu, |pass| record(self, pass));
     }
+}
+
+/// What `record` puts into a pass, in one command buffer.
+fn submit(gpu: &Gpu, record: impl FnOnce(&mut wgpu::ComputePass<'_>)) {
+    let mut encoder = gpu.device().create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+    let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
+    record(&mut pass);
+    drop(pass);
+    gpu.queue().submit([encoder.finish()]);
+}
+
+/// The buffer of [`StepNumbers`].
+fn step_numbers(gpu: &Gpu) -> wgpu::Buffer {
+    gpu.device().create_buffer(&wgpu::BufferDescriptor {
+        label: Some("step"),
+        size: STEP_BYTES as u64,
+        usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
+        mapped_at_creation: false,
+    })
 }
 
 /// Bytes of `Step` in `common.wgsl`.

@@ -3,20 +3,20 @@
 
 mod dynamic;
 mod kernels;
-mod prepare;
+pub(super) mod prepare;
 
 pub use dynamic::DynamicExecutor;
 pub use kernels::Int8Kernels;
 
 use super::plan::{Plan, Step};
-use super::{Mode, forward::pad_end};
+use super::forward::pad_end;
 use crate::compress::{Affine, Network};
 use crate::graph::{Graph, NodeId, Shape};
 use crate::int8::{dequantize, quantize_all};
 use crate::ops::activation::int8 as activation;
 use crate::ops::{Op, PoolKind, elementwise, pool};
 use crate::{Error, Result};
-use prepare::{Constants, window};
+use prepare::{Constants, Prepared, window};
 use std::marker::PhantomData;
 use std::mem::take;
 
@@ -47,16 +47,7 @@ impl<K: Int8Kernels> Int8Executor<K> {
     /// meaning, where a convolution's or linear layer's weights are not on a symmetric integer grid, and where batch norm
     /// was not folded.
     pub fn new(net: &Network, batch: usize) -> Result<Self> {
-        if batch == 0 {
-            return Err(Error::setting("batch", "1 image at least", "0"));
-        }
-        let (graph, grids) = (&net.graph, prepare::grids(net)?);
-        prepare::check_layout(net)?;
-        let fuses = |f| activation::bounds(Some(f), Affine { scale: 1.0, zero_point: 0 }).is_some();
-        let plan = Plan::fusing(graph, &net.weights, batch, Mode::Inference, fuses);
-        let constants: Vec<Constants> =
-            plan.steps.iter().map(|step| prepare::constants::<K>(net, grids, step)).collect::<Result<_>>()?;
-        let ends = [prepare::grid(graph, grids, 0)?, prepare::grid(graph, grids, graph.output())?];
+        let (graph, Prepared { plan, constants, ends }) = (&net.graph, Prepared::new::<K>(net, batch)?);
         let scratch = |step: &Step| match (window(graph, step.node, batch), &graph.nodes()[step.node].op) {
             (Some(s), Op::DepthwiseConv2d(_)) => K::depthwise_workspace(&s),
             (Some(s), _) => K::conv2d_workspace(&s),

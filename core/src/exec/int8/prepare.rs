@@ -2,7 +2,8 @@
 
 use super::Int8Kernels;
 use crate::compress::{Activations, Affine, Encoding, Grid, Network};
-use crate::exec::plan::Step;
+use crate::exec::Mode;
+use crate::exec::plan::{Plan, Step};
 use crate::graph::{Graph, NodeId, Param, Weights};
 use crate::int8::{Dot, Layer, PAD, Scales, linear_window};
 use crate::ops::activation::int8 as activation;
@@ -13,7 +14,7 @@ use crate::{Error, Result};
 
 /// What a step needs besides its geometry.
 #[derive(Debug)]
-pub(super) enum Constants {
+pub(in crate::exec) enum Constants {
     /// Of a convolution, depthwise convolution or linear layer.
     Layer(Layer),
     /// Of a function of single values.
@@ -28,11 +29,37 @@ pub(super) enum Constants {
     Nothing,
 }
 
+/// All that is known of a static network before it runs.
+#[derive(Debug)]
+pub(in crate::exec) struct Prepared {
+    pub plan: Plan,
+    /// One for each step.
+    pub constants: Vec<Constants>,
+    /// The grids of the input and of the output.
+    pub ends: [Affine; 2],
+}
+
+impl Prepared {
+    /// `net` for batches of up to `batch` images with the kernels `K`; see [`super::Int8Executor::new`].
+    pub fn new<K: Int8Kernels>(net: &Network, batch: usize) -> Result<Self> {
+        if batch == 0 {
+            return Err(Error::setting("batch", "1 image at least", "0"));
+        }
+        let (graph, grids) = (&net.graph, grids(net)?);
+        check_layout(net)?;
+        let fuses = |f| activation::bounds(Some(f), Affine { scale: 1.0, zero_point: 0 }).is_some();
+        let plan = Plan::fusing(graph, &net.weights, batch, Mode::Inference, fuses);
+        let constants = plan.steps.iter().map(|step| constants::<K>(net, grids, step)).collect::<Result<_>>()?;
+        let ends = [grid(graph, grids, 0)?, grid(graph, grids, graph.output())?];
+        Ok(Prepared { plan, constants, ends })
+    }
+}
+
 /// The largest bias: half of the range of a sum.
 const MAX_BIAS: f64 = (1 << 30) as f64;
 
 /// The grids of a static network, as many as it has nodes.
-pub(super) fn grids(net: &Network) -> Result<&[Affine]> {
+fn grids(net: &Network) -> Result<&[Affine]> {
     let Activations::Static(grids) = &net.activations else {
         return Err(Error::setting("activations", "a fixed grid for each node", "none"));
     };
@@ -56,7 +83,7 @@ pub(super) fn check_layout(net: &Network) -> Result<()> {
 }
 
 /// The grid of the value that node `id` gives, checked: that of the node that writes it.
-pub(super) fn grid(graph: &Graph, grids: &[Affine], id: NodeId) -> Result<Affine> {
+fn grid(graph: &Graph, grids: &[Affine], id: NodeId) -> Result<Affine> {
     let mut at = id;
     while matches!(graph.nodes()[at].op, Op::Flatten | Op::Dropout(_)) {
         at = graph.nodes()[at].inputs[0];
@@ -71,7 +98,7 @@ pub(super) fn grid(graph: &Graph, grids: &[Affine], id: NodeId) -> Result<Affine
 }
 
 /// The geometry of a layer with weights, for `n` images.
-pub(super) fn window(graph: &Graph, node: NodeId, n: usize) -> Option<Window> {
+pub(in crate::exec) fn window(graph: &Graph, node: NodeId, n: usize) -> Option<Window> {
     let (x, y) = (graph.in_shape(node), graph.nodes()[node].shape);
     match &graph.nodes()[node].op {
         Op::Conv2d(op) => Some(op.window(n, x, y)),
@@ -82,7 +109,7 @@ pub(super) fn window(graph: &Graph, node: NodeId, n: usize) -> Option<Window> {
 }
 
 /// The constants of one step.
-pub(super) fn constants<K: Int8Kernels>(net: &Network, grids: &[Affine], step: &Step) -> Result<Constants> {
+fn constants<K: Int8Kernels>(net: &Network, grids: &[Affine], step: &Step) -> Result<Constants> {
     let node = &net.graph.nodes()[step.node];
     let at = |id: NodeId| grid(&net.graph, grids, id);
     let y = at(step.last)?;

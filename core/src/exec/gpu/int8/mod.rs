@@ -1,0 +1,116 @@
+//! Static int8 networks on WebGPU, in integers from the input's levels to the logits': bit for bit what
+//! [`Int8Executor`](crate::exec::Int8Executor) gives. Rounding the input and giving the output's levels their values is done on
+//! the host, because WGSL's division may be off by some units in the last place (WGSL §15.7.4), and four levels in a word
+//! are a quarter of the bytes.
+//!
+//! Four neighbouring channels lie in a word (`levels.wgsl`, `words.rs`). Products are sums of `dot4I8Packed`, or the same by
+//! shifts where an adapter's WGSL lacks it ([`Gpu::packed_dots`]).
+
+mod kernels;
+mod passes;
+mod words;
+
+use super::recorder::Recorder;
+use super::{Dispatch, Gpu, step_numbers, submit};
+use crate::compress::{Affine, Network};
+use crate::exec::Reference;
+use crate::exec::int8::prepare::Prepared;
+use crate::graph::Graph;
+use crate::int8::{dequantize, quantize_all};
+use crate::{Error, Result};
+use passes::{Passes, laid};
+
+/// Runs one static network at one batch size on a GPU, in integers. Weights live there.
+#[derive(Debug)]
+pub struct GpuInt8Executor {
+    gpu: Gpu,
+    graph: Graph,
+    batch: usize,
+    /// The grids of the input and of the output.
+    ends: [Affine; 2],
+    input: wgpu::Buffer,
+    output: wgpu::Buffer,
+    dispatches: Vec<Dispatch>,
+    /// Scratch memory for what is written to the device.
+    levels: Vec<i8>,
+    bytes: Vec<u8>,
+}
+
+impl GpuInt8Executor {
+    /// An executor of `net` for batches of `batch` images. Fails as [`Int8Executor::new`](crate::exec::Int8Executor::new)
+    /// does, where the device does, and where it has no room for a buffer.
+    pub fn new(gpu: &Gpu, net: &Network, batch: usize) -> Result<Self> {
+        gpu.check()?;
+        let (graph, prepared) = (&net.graph, Prepared::new::<Reference>(net, batch)?);
+        let plan = &prepared.plan;
+        // The plan's lengths are without the channels that fill words up.
+        let mut lens = vec![0; plan.value_len.len()];
+        for (id, buffer) in plan.value_of.iter().enumerate() {
+            if let Some(buffer) = *buffer {
+                lens[buffer] = words::words(laid(graph, id)).max(lens[buffer]);
+            }
+        }
+        let values = lens.iter().map(|len| gpu.buffer(len * batch)).collect::<Result<Vec<_>>>()?;
+        let mut recorder = Recorder::new(gpu.clone(), step_numbers(gpu));
+        let mut passes =
+            Passes { gpu, graph, prepared: &prepared, values: &values, recorder: &mut recorder, out: Vec::new() };
+        for i in 0..plan.steps.len() {
+            passes.step(i)?;
+        }
+        let dispatches = passes.out;
+        gpu.check()?;
+        Ok(GpuInt8Executor {
+            gpu: gpu.clone(),
+            batch,
+            ends: prepared.ends,
+            input: values[0].clone(),
+            output: values[plan.value_of[graph.output()].unwrap_or(0)].clone(),
+            dispatches,
+            levels: vec![0; graph.input_shape().len() * batch],
+            bytes: Vec::new(),
+            graph: graph.clone(),
+        })
+    }
+
+    /// The graph it runs.
+    pub fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// Images in each batch.
+    pub const fn batch(&self) -> usize {
+        self.batch
+    }
+
+    /// Kernels in a pass.
+    pub fn dispatches(&self) -> usize {
+        self.dispatches.len()
+    }
+
+    /// Submits a batch `[N,H,W,C]` of [`GpuInt8Executor::batch`] images, rounded to the input's grid, in one command buffer.
+    pub fn forward(&mut self, input: &[f32]) -> Result<()> {
+        Error::check_len("input", self.levels.len(), input.len())?;
+        quantize_all(input, self.ends[0], &mut self.levels);
+        self.bytes.clear();
+        let c = self.graph.input_shape().c;
+        self.bytes.extend(words::packed(&self.levels, c).flat_map(u32::to_le_bytes));
+        self.gpu.write(&self.input, 0, &self.bytes);
+        submit(&self.gpu, |pass| self.dispatches.iter().for_each(|d| d.record(pass)));
+        self.gpu.check()
+    }
+
+    /// The output of the batch last run, what its levels stand for: `[N, outputs]`.
+    pub async fn output(&self) -> Result<Vec<f32>> {
+        let shape = laid(&self.graph, self.graph.output());
+        let words = self.gpu.read_words(&self.output, self.batch * words::words(shape)).await?;
+        Ok(words::unpacked(&words, shape.c).map(|level| dequantize(level, self.ends[1])).collect())
+    }
+}
+
+/// A buffer that holds `words`.
+fn filled(gpu: &Gpu, words: impl IntoIterator<Item = u32>) -> Result<wgpu::Buffer> {
+    let bytes: Vec<u8> = words.into_iter().flat_map(u32::to_le_bytes).collect();
+    let buffer = gpu.buffer(bytes.len() / 4)?;
+    gpu.write(&buffer, 0, &bytes);
+    Ok(buffer)
+}

@@ -1,0 +1,133 @@
+//! Which kernels each step runs.
+
+use super::words::{Panels, finish, packed, word, words};
+use super::{filled, kernels};
+use crate::Result;
+use crate::exec::forward::pad_end;
+use crate::exec::gpu::kernel::Kernel;
+use crate::exec::gpu::{Dispatch, Gpu, Part, recorder::Recorder};
+use crate::exec::int8::prepare::{Constants, Prepared, window};
+use crate::exec::plan::Step;
+use crate::graph::{Graph, NodeId, Shape};
+use crate::int8::Layer;
+use crate::ops::activation::int8::Table;
+use crate::ops::{Op, PoolKind, Window};
+
+/// The shape in which the value of node `id` lies: that of the node that writes it. Flattening leaves every word where it is.
+pub(super) fn laid(graph: &Graph, id: NodeId) -> Shape {
+    let mut at = id;
+    while matches!(graph.nodes()[at].op, Op::Flatten | Op::Dropout(_)) {
+        at = graph.nodes()[at].inputs[0];
+    }
+    graph.nodes()[at].shape
+}
+
+/// Turns the steps of a plan into dispatches.
+pub(super) struct Passes<'a> {
+    pub gpu: &'a Gpu,
+    pub graph: &'a Graph,
+    pub prepared: &'a Prepared,
+    pub values: &'a [wgpu::Buffer],
+    pub recorder: &'a mut Recorder,
+    pub out: Vec<Dispatch>,
+}
+
+impl Passes<'_> {
+    fn run(&mut self, kernel: Kernel, reads: &[&wgpu::Buffer], to: &wgpu::Buffer) -> Result<()> {
+        let reads: Vec<Part<'_>> = reads.iter().map(|buffer| Part::all(buffer)).collect();
+        self.out.push(self.recorder.dispatch(kernel, &reads, &[Part::all(to)])?);
+        Ok(())
+    }
+
+    /// The buffer of a step's input `j` with the channels of its shape in words: a copy, where flattening left gaps.
+    fn input(&mut self, step: &Step, j: usize) -> Result<wgpu::Buffer> {
+        let (id, values) = (self.graph.nodes()[step.node].inputs[j], self.values);
+        let (buffer, lies, n) = (&values[step.inputs[j]], laid(self.graph, id), self.prepared.plan.batch);
+        if lies.c.is_multiple_of(4) || lies == self.graph.nodes()[id].shape {
+            return Ok(buffer.clone());
+        }
+        let copy = self.gpu.buffer(n * lies.len().div_ceil(4))?;
+        self.run(kernels::flatten(n, lies.area(), lies.c), &[buffer], &copy)?;
+        Ok(copy)
+    }
+
+    /// A linear layer, on its input as it lies: a convolution whose window is the whole picture.
+    fn linear(&mut self, step: &Step, layer: &Layer) -> Result<()> {
+        let node = &self.graph.nodes()[step.node];
+        let Shape { h, w, c } = laid(self.graph, node.inputs[0]);
+        let (n, k) = (self.prepared.plan.batch, node.shape.c);
+        let s = Window { n, h, w, c, oh: 1, ow: 1, k, kh: h, kw: w, sh: 1, sw: 1, pt: 0, pl: 0, groups: 1 };
+        self.product(&s, layer, &self.values[step.inputs[0]], &self.values[step.output])
+    }
+
+    fn product(&mut self, s: &Window, layer: &Layer, x: &wgpu::Buffer, y: &wgpu::Buffer) -> Result<()> {
+        let panels = Panels::new(s);
+        let weights = filled(self.gpu, panels.pack(s, &layer.weights))?;
+        let constants = filled(self.gpu, finish(layer, s.k))?;
+        self.run(kernels::product(s, panels, layer, self.gpu.packed_dots()), &[x, &weights, &constants], y)
+    }
+
+    fn table(&self, table: &Table) -> Result<wgpu::Buffer> {
+        filled(self.gpu, table.chunks(4).map(word))
+    }
+
+    /// Step `i`.
+    pub fn step(&mut self, i: usize) -> Result<()> {
+        let (prepared, graph, values) = (self.prepared, self.graph, self.values);
+        let (step, n) = (&prepared.plan.steps[i], prepared.plan.batch);
+        let node = &graph.nodes()[step.node];
+        let (x_shape, y) = (graph.in_shape(step.node), &values[step.output]);
+        if let (Op::Linear(_), Constants::Layer(layer)) = (&node.op, &prepared.constants[i]) {
+            return self.linear(step, layer);
+        }
+        let x = self.input(step, 0)?;
+        let len = n * words(node.shape);
+        match (&node.op, &prepared.constants[i]) {
+            (op, Constants::Layer(layer)) => {
+                let Some(s) = window(graph, step.node, n) else { return Ok(()) };
+                if !matches!(op, Op::DepthwiseConv2d(_)) {
+                    return self.product(&s, layer, &x, y);
+                }
+                let weights = filled(self.gpu, packed(&layer.weights, s.c))?;
+                let constants = filled(self.gpu, finish(layer, s.k))?;
+                self.run(kernels::depthwise(&s, layer), &[&x, &weights, &constants], y)
+            }
+            (_, Constants::Table(table)) => {
+                let table = self.table(table)?;
+                self.run(kernels::look_up(len), &[&x, &table], y)
+            }
+            (Op::Pool2d(op), Constants::Max(table)) => {
+                let kernel = kernels::max_pool(&op.window(n, x_shape, node.shape), table.is_some());
+                let table = table.as_ref().map_or_else(|| self.gpu.buffer(1), |table| self.table(table))?;
+                self.run(kernel, &[&x, &table], y)
+            }
+            (op, Constants::Mean(mean)) => {
+                let (s, kind, pad) = match op {
+                    Op::Pool2d(op) => (op.window(n, x_shape, node.shape), op.kind, pad_end(op)),
+                    _ => (whole(n, x_shape), PoolKind::Average { count_pad: false }, [0; 2]),
+                };
+                let multipliers = mean.scales.as_ref().map_or(&[][..], |scales| &scales.multiplier);
+                let multipliers = filled(self.gpu, multipliers.iter().map(|&m| m as u32))?;
+                self.run(kernels::mean_pool(&s, mean, kind, pad), &[&x, &multipliers], y)
+            }
+            (Op::Add, Constants::Join(join)) => {
+                let b = self.input(step, 1)?;
+                self.run(kernels::add(join, len), &[&x, &b], y)
+            }
+            (_, Constants::Join(join)) => {
+                let b_shape = graph.nodes()[node.inputs[1]].shape;
+                let area = if b_shape == x_shape { 1 } else { x_shape.area() };
+                let b = self.input(step, 1)?;
+                self.run(kernels::multiply(join, len, area, x_shape.c.div_ceil(4)), &[&x, &b], y)
+            }
+            // Aliases have no step of their own.
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The window of a mean over all of a picture.
+const fn whole(n: usize, x: Shape) -> Window {
+    let Shape { h, w, c } = x;
+    Window { n, h, w, c, oh: 1, ow: 1, k: c, kh: h, kw: w, sh: 1, sw: 1, pt: 0, pl: 0, groups: c }
+}
