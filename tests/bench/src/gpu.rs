@@ -3,8 +3,7 @@
 use crate::peers;
 use karui_core::Error;
 use karui_core::exec::Mode;
-use karui_core::exec::gpu::{Gpu, GpuExecutor, Traffic};
-use karui_core::graph::Weights;
+use karui_core::exec::gpu::{Gpu, GpuExecutor, GpuInt8Executor, Traffic};
 use karui_core::rng::Rng;
 use karui_core::train::GpuTrainer;
 use karui_parity::gpu::checks;
@@ -79,23 +78,33 @@ impl GpuTraining {
     }
 }
 
-/// [`crate::peers::Inference`] on a GPU, in floats.
+/// [`crate::peers::Inference`] on a GPU.
 #[wasm_bindgen]
-pub struct GpuInference(GpuExecutor);
+pub struct GpuInference(Numbers);
+
+/// What it computes with.
+enum Numbers {
+    Floats(GpuExecutor),
+    Integers(GpuInt8Executor),
+}
 
 #[wasm_bindgen]
 impl GpuInference {
-    /// MobileNetV1 at width `alpha` for images of `size × size × 3`, batch norm folded, random weights.
+    /// MobileNetV1 at width `alpha` for images of `size × size × 3`, batch norm folded, random weights, in floats or in
+    /// 8-bit integers.
     ///
     /// # Errors
     /// With the engine's own words, when there is no such network or adapter.
-    pub async fn create(alpha: f32, size: usize) -> Result<GpuInference, String> {
+    pub async fn create(alpha: f32, size: usize, int8: bool) -> Result<GpuInference, String> {
         let build = async {
-            let graph = peers::mobilenet(alpha, size)?;
+            let net = peers::inference(alpha, size, int8)?;
             let gpu = Gpu::request().await?;
-            let mut executor = GpuExecutor::new(&gpu, &graph, 1, Mode::Inference)?;
-            executor.upload(&Weights::init(&graph, 1))?;
-            Ok(executor)
+            if int8 {
+                return GpuInt8Executor::new(&gpu, &net, 1).map(Numbers::Integers);
+            }
+            let mut executor = GpuExecutor::new(&gpu, &net.graph, 1, Mode::Inference)?;
+            executor.upload(&net.weights)?;
+            Ok(Numbers::Floats(executor))
         };
         build.await.map(GpuInference).map_err(words)
     }
@@ -105,8 +114,19 @@ impl GpuInference {
     /// # Errors
     /// When the image does not fit or the device fails.
     pub async fn run(&mut self, image: Vec<f32>) -> Result<Vec<f32>, String> {
-        self.0.forward(&image, &Rng::new(0, 2)).map_err(words)?;
-        self.0.output().await.map_err(words)
+        let logits = async {
+            match &mut self.0 {
+                Numbers::Floats(executor) => {
+                    executor.forward(&image, &Rng::new(0, 2))?;
+                    executor.output().await
+                }
+                Numbers::Integers(executor) => {
+                    executor.forward(&image)?;
+                    executor.output().await
+                }
+            }
+        };
+        logits.await.map_err(words)
     }
 }
 

@@ -24,10 +24,17 @@ pub(crate) fn training(network: &str) -> Result<(Graph, TrainSpec), Error> {
     Ok((models::named(network, Options::default())?, spec))
 }
 
-/// MobileNetV1 with its batch norm folded.
-pub(crate) fn mobilenet(alpha: f32, size: usize) -> Result<Graph, Error> {
+/// MobileNetV1 with its batch norm folded and random weights, in floats or in 8-bit integers.
+pub(crate) fn inference(alpha: f32, size: usize, int8: bool) -> Result<Network, Error> {
     let options = Options { alpha: Some(alpha), size: Some((size, size)), ..Options::default() };
-    without_norm(&models::named("mobilenet-v1", options)?)
+    let graph = without_norm(&models::named("mobilenet-v1", options)?)?;
+    let weights = Weights::init(&graph, 1);
+    if !int8 {
+        return Ok(Network::float(graph, weights));
+    }
+    let mut rng = Rng::new(1, 0);
+    let image: Vec<f32> = (0..graph.input_shape().len()).map(|_| rng.range(-1.0, 1.0)).collect();
+    quantized(graph, weights, NumberType::Int8, true, &image)
 }
 
 /// One network in training, with the settings that every contender has.
@@ -74,15 +81,7 @@ impl Inference {
     #[wasm_bindgen(constructor)]
     pub fn new(alpha: f32, size: usize, int8: bool) -> Result<Inference, String> {
         let build = || {
-            let graph = mobilenet(alpha, size)?;
-            let weights = Weights::init(&graph, 1);
-            let net = if int8 {
-                let mut rng = Rng::new(1, 0);
-                let image: Vec<f32> = (0..graph.input_shape().len()).map(|_| rng.range(-1.0, 1.0)).collect();
-                quantized(graph, weights, NumberType::Int8, true, &image)?
-            } else {
-                Network::float(graph, weights)
-            };
+            let net = inference(alpha, size, int8)?;
             Ok(Inference { runner: runner(&net, 1)?, net })
         };
         build().map_err(|e: Error| e.to_string())

@@ -18,9 +18,9 @@ const MAKE = {
     const x = image(size * size * 3);
     return () => network.run(x);
   },
-  async "karui-gpu"({ flavour, alpha, size }) {
+  async "karui-gpu"({ flavour, alpha, size, kind }) {
     const { GpuInference } = await karui(flavour);
-    const network = await GpuInference.create(alpha, size);
+    const network = await GpuInference.create(alpha, size, kind === "int8");
     const x = image(size * size * 3);
     return () => network.run(x);
   },
