@@ -84,7 +84,7 @@ pub struct GpuInference(Numbers);
 
 /// What it computes with.
 enum Numbers {
-    Floats(GpuExecutor),
+    Floats(Box<GpuExecutor>),
     Integers(GpuInt8Executor),
 }
 
@@ -104,7 +104,7 @@ impl GpuInference {
             }
             let mut executor = GpuExecutor::new(&gpu, &net.graph, 1, Mode::Inference)?;
             executor.upload(&net.weights)?;
-            Ok(Numbers::Floats(executor))
+            Ok(Numbers::Floats(Box::new(executor)))
         };
         build.await.map(GpuInference).map_err(words)
     }

@@ -12,18 +12,21 @@ use std::task::{Context, Poll, Waker};
 /// shared there, and sizes are constants, by which divisions are multiplications. On a processor that plays a GPU
 /// (SwiftShader, lavapipe) a barrier costs more than what is saved by sharing (one product of 256: 0.07 GFLOP/s in tiles,
 /// 4 in registers), and a pipeline takes a tenth of a second and more to compile: few of them have to do, with the sizes in a
-/// buffer.
+/// buffer. `dot4I8Packed` has an instruction on a GPU; SwiftShader takes both words apart at each call, which is slower than to
+/// take them apart once (MobileNetV1 in 1.07 s and 0.75 s).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Tuning {
     /// Whether products are made in tiles of workgroup memory.
     pub tiles: bool,
     /// Whether kernels of different sizes share a pipeline.
     pub shares_pipelines: bool,
+    /// Whether there is an instruction for four products of 8-bit integers.
+    pub packed_dots: bool,
 }
 
 impl Tuning {
-    const GPU: Self = Tuning { tiles: true, shares_pipelines: false };
-    const SOFTWARE: Self = Tuning { tiles: false, shares_pipelines: true };
+    const GPU: Self = Tuning { tiles: true, shares_pipelines: false, packed_dots: true };
+    const SOFTWARE: Self = Tuning { tiles: false, shares_pipelines: true, packed_dots: false };
 
     /// A browser's fallback adapter counts as a processor to wgpu.
     fn of(adapter: &wgpu::AdapterInfo) -> Self {
@@ -49,7 +52,8 @@ pub struct Gpu {
     tuning: Tuning,
     /// The largest binding, in bytes.
     most: u64,
-    packed_dots: bool,
+    /// Whether its WGSL has `packed_4x8_integer_dot_product`.
+    speaks_dots: bool,
     traffic: Arc<Mutex<Traffic>>,
     pipelines: Arc<Mutex<Pipelines>>,
 }
@@ -67,8 +71,8 @@ impl Gpu {
         let asked = wgpu::DeviceDescriptor::default();
         let (device, queue) = adapter.request_device(&asked).await.map_err(|e| none(e.to_string()))?;
         let spoken = instance.wgsl_language_features();
-        let packed_dots = spoken.contains(wgpu::WgslLanguageFeatures::Packed4x8IntegerDotProduct);
-        Ok(Self::new(device, queue).with_packed_dots(packed_dots))
+        let speaks_dots = spoken.contains(wgpu::WgslLanguageFeatures::Packed4x8IntegerDotProduct);
+        Ok(Self::new(device, queue).with_packed_dots(speaks_dots))
     }
 
     /// A device made elsewhere. Takes over its handlers of errors and of its loss.
@@ -84,10 +88,19 @@ impl Gpu {
         device.set_device_lost_callback(move |reason, why| keep(&on_loss, format!("{reason:?}: {why}")));
         let tuning = Tuning::of(&device.adapter_info());
         // wgpu's own WGSL has them.
-        let packed_dots = !cfg!(target_arch = "wasm32");
+        let speaks_dots = !cfg!(target_arch = "wasm32");
         let limits = device.limits();
         let most = limits.max_storage_buffer_binding_size.min(limits.max_buffer_size);
-        Gpu { device, queue, fault, tuning, most, packed_dots, traffic: Arc::default(), pipelines: Pipelines::of(tuning) }
+        Gpu {
+            device,
+            queue,
+            fault,
+            tuning,
+            most,
+            speaks_dots,
+            traffic: Arc::default(),
+            pipelines: Pipelines::of(tuning),
+        }
     }
 
     /// The same device with the kernels of another kind of adapter: those of a GPU, or those of a processor that plays one.
@@ -107,15 +120,15 @@ impl Gpu {
         (self.most / 16 * 4) as usize
     }
 
-    /// The same device with kernels that call `dot4I8Packed`, or do the same by shifts. [`Gpu::request`] asks the browser which it
-    /// has; [`Gpu::new`] cannot, and takes shifts in a browser.
-    pub fn with_packed_dots(&self, packed_dots: bool) -> Self {
-        Gpu { packed_dots, ..self.clone() }
+    /// The same device, whose WGSL has `packed_4x8_integer_dot_product` or not. [`Gpu::request`] asks; [`Gpu::new`] cannot, and
+    /// takes it that a browser has not.
+    pub fn with_packed_dots(&self, speaks_dots: bool) -> Self {
+        Gpu { speaks_dots, ..self.clone() }
     }
 
-    /// Whether kernels may use the WGSL language feature `packed_4x8_integer_dot_product`.
-    pub const fn packed_dots(&self) -> bool {
-        self.packed_dots
+    /// Whether kernels are to call `dot4I8Packed`.
+    pub(crate) const fn packed_dots(&self) -> bool {
+        self.speaks_dots && self.tuning.packed_dots
     }
 
     /// What suits the adapter.

@@ -8,8 +8,8 @@ pub(super) mod prepare;
 pub use dynamic::DynamicExecutor;
 pub use kernels::Int8Kernels;
 
-use super::plan::{Plan, Step};
 use super::forward::pad_end;
+use super::plan::{Plan, Step};
 use crate::compress::{Affine, Network};
 use crate::graph::{Graph, NodeId, Shape};
 use crate::int8::{dequantize, quantize_all};

@@ -1,6 +1,6 @@
 // Depthwise convolution of 8-bit integers. An invocation makes four columns of four channels, which share each word of the
-// filters: 8 operations per pair of words, 1.25·KH·KW loads for four words of output, of which the cache answers all but two
-// in eight: up to 9 operations per byte for 3×3.
+// filters: 8·KH·KW operations per word of output on 1.25·KH·KW loads, of which the cache answers all but one:
+// up to 9 operations per byte for 3×3.
 
 @group(0) @binding(0) var<storage, read> x: array<u32>;
 // [KH·KW, C] words.

@@ -12,9 +12,8 @@ const FINISH: &str = include_str!("finish.wgsl");
 const TABLE: &str = include_str!("table.wgsl");
 
 const PRODUCT: &str = include_str!("product.wgsl");
-const PRODUCT_SIZES: &[&str] = window_sizes![
-    "ROWS", "K", "KG", "CG", "SPAN", "PANELS", "X_ZERO", "SHIFT", "Y_ZERO", "LEAST", "GREATEST"
-];
+const PRODUCT_SIZES: &[&str] =
+    window_sizes!["ROWS", "K", "KG", "CG", "SPAN", "PANELS", "X_ZERO", "SHIFT", "Y_ZERO", "LEAST", "GREATEST"];
 /// Without and with the packed dot product.
 static PRODUCTS: [Shader; 2] = [
     Shader {
@@ -22,11 +21,7 @@ static PRODUCTS: [Shader; 2] = [
         sizes: PRODUCT_SIZES,
         parts: &[LEVELS, include_str!("shifts.wgsl"), FINISH, PRODUCT],
     },
-    Shader {
-        name: "int8 conv2d",
-        sizes: PRODUCT_SIZES,
-        parts: &[LEVELS, include_str!("dot.wgsl"), FINISH, PRODUCT],
-    },
+    Shader { name: "int8 conv2d", sizes: PRODUCT_SIZES, parts: &[LEVELS, include_str!("dot.wgsl"), FINISH, PRODUCT] },
 ];
 static DEPTHWISE: Shader = Shader {
     name: "int8 depthwise_conv2d",

@@ -3,8 +3,8 @@
 //! the host, because WGSL's division may be off by some units in the last place (WGSL §15.7.4), and four levels in a word
 //! are a quarter of the bytes.
 //!
-//! Four neighbouring channels lie in a word (`levels.wgsl`, `words.rs`). Products are sums of `dot4I8Packed`, or the same by
-//! shifts where an adapter's WGSL lacks it ([`Gpu::packed_dots`]).
+//! Four neighbouring channels lie in a word (`levels.wgsl`, `words.rs`). Products are sums of `dot4I8Packed`, or
+//! made of single bytes where an adapter's WGSL lacks that, or its instructions do (`shifts.wgsl`).
 
 mod kernels;
 mod passes;

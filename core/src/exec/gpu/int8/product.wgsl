@@ -27,12 +27,8 @@ fn words_at(window: vec3<u32>, i: u32, j: u32, first: u32) -> u32 {
 }
 
 // A word of the input; in the padding four times the level of 0.0.
-fn x_at(start: u32, c: u32) -> u32 {
-    return select(x[start + c], s.X_ZERO, start == NONE);
-}
-
-fn dots(a: u32, b: vec4<u32>) -> vec4<i32> {
-    return vec4<i32>(dot4(a, b.x), dot4(a, b.y), dot4(a, b.z), dot4(a, b.w));
+fn x_at(start: u32, c: u32) -> Inner {
+    return inner_of(select(x[start + c], s.X_ZERO, start == NONE));
 }
 
 fn store(row: u32, panel: u32, left: vec4<i32>, right: vec4<i32>) {
@@ -95,8 +91,8 @@ fn product(
             let a6 = words_at(w6, i, j, first);
             let a7 = words_at(w7, i, j, first);
             for (var c = 0u; c < s.SPAN; c += 1u) {
-                let left = weights[b];
-                let right = weights[b + 1u];
+                let left = columns_of(weights[b]);
+                let right = columns_of(weights[b + 1u]);
                 b += 2u;
                 let v0 = x_at(a0, c);
                 c0 += dots(v0, left);
