@@ -2,26 +2,29 @@
 // of GROUPS. The op says what A, B and C are: `load_a`, `load_b`, `store`.
 //
 // A workgroup of 8 × 8 makes 64 × 32 of C in steps of 16, each invocation 8 × 4 in registers: per step 64·32·16
-// multiply-adds on (64 + 32)·16 values from memory, 10.7 operations per byte; and 32 per three vec4 of workgroup memory.
+// multiply-adds on (64 + 32)·16 values from memory, 10.7 operations per byte (21.3 in halves); and 32 per three vec4 of
+// workgroup memory.
 // The inner dimension may be cut into SPLITS parts of CHUNK, summed afterwards: where C is small and INNER long (a
 // filter's gradient), there would be too few workgroups otherwise.
+//
+// Halves are summed in pieces of four products, the pieces in 32 bits; why four, common.wgsl says.
 
 // [inner][row / 4] and [inner][column / 4].
-var<workgroup> a_tile: array<vec4<f32>, 256>;
-var<workgroup> b_tile: array<vec4<f32>, 128>;
+var<workgroup> a_tile: array<vec4<T>, 256>;
+var<workgroup> b_tile: array<vec4<T>, 128>;
 
-fn a_at(group: u32, row: u32, inner: u32, end: u32) -> f32 {
+fn a_at(group: u32, row: u32, inner: u32, end: u32) -> T {
     if row < s.ROWS && inner < end {
         return load_a(group, row, inner);
     }
-    return 0.0;
+    return T();
 }
 
-fn b_at(group: u32, inner: u32, col: u32, end: u32) -> f32 {
+fn b_at(group: u32, inner: u32, col: u32, end: u32) -> T {
     if col < s.COLS && inner < end {
         return load_b(group, inner, col);
     }
-    return 0.0;
+    return T();
 }
 
 @compute @workgroup_size(64)
@@ -47,12 +50,21 @@ fn product(
     var c5 = vec4<f32>();
     var c6 = vec4<f32>();
     var c7 = vec4<f32>();
+    // A piece of each.
+    var p0 = vec4<T>();
+    var p1 = vec4<T>();
+    var p2 = vec4<T>();
+    var p3 = vec4<T>();
+    var p4 = vec4<T>();
+    var p5 = vec4<T>();
+    var p6 = vec4<T>();
+    var p7 = vec4<T>();
     for (var start = split * s.CHUNK; start < end; start += 16u) {
         for (var i = 0u; i < 4u; i += 1u) {
             let inner = start + lane % 16u;
             let quad = lane / 16u + 4u * i;
             let row = row0 + 4u * quad;
-            a_tile[lane % 16u * 16u + quad] = vec4<f32>(
+            a_tile[lane % 16u * 16u + quad] = vec4<T>(
                 a_at(group, row, inner, end),
                 a_at(group, row + 1u, inner, end),
                 a_at(group, row + 2u, inner, end),
@@ -62,7 +74,7 @@ fn product(
         for (var i = 0u; i < 2u; i += 1u) {
             let inner = lane / 8u + 8u * i;
             let col = col0 + 4u * (lane % 8u);
-            b_tile[inner * 8u + lane % 8u] = vec4<f32>(
+            b_tile[inner * 8u + lane % 8u] = vec4<T>(
                 b_at(group, start + inner, col, end),
                 b_at(group, start + inner, col + 1u, end),
                 b_at(group, start + inner, col + 2u, end),
@@ -74,25 +86,43 @@ fn product(
             let a = a_tile[k * 16u + 2u * ty];
             let d = a_tile[k * 16u + 2u * ty + 1u];
             let b = b_tile[k * 8u + tx];
-            c0 += a.x * b;
-            c1 += a.y * b;
-            c2 += a.z * b;
-            c3 += a.w * b;
-            c4 += d.x * b;
-            c5 += d.y * b;
-            c6 += d.z * b;
-            c7 += d.w * b;
+            p0 += a.x * b;
+            p1 += a.y * b;
+            p2 += a.z * b;
+            p3 += a.w * b;
+            p4 += d.x * b;
+            p5 += d.y * b;
+            p6 += d.z * b;
+            p7 += d.w * b;
+            if HALF && k % 4u == 3u {
+                c0 += vec4<f32>(p0);
+                c1 += vec4<f32>(p1);
+                c2 += vec4<f32>(p2);
+                c3 += vec4<f32>(p3);
+                c4 += vec4<f32>(p4);
+                c5 += vec4<f32>(p5);
+                c6 += vec4<f32>(p6);
+                c7 += vec4<f32>(p7);
+                p0 = vec4<T>();
+                p1 = vec4<T>();
+                p2 = vec4<T>();
+                p3 = vec4<T>();
+                p4 = vec4<T>();
+                p5 = vec4<T>();
+                p6 = vec4<T>();
+                p7 = vec4<T>();
+            }
         }
         workgroupBarrier();
     }
     let row = row0 + 8u * ty;
     let col = col0 + 4u * tx;
-    store_row(group, split, row, col, c0);
-    store_row(group, split, row + 1u, col, c1);
-    store_row(group, split, row + 2u, col, c2);
-    store_row(group, split, row + 3u, col, c3);
-    store_row(group, split, row + 4u, col, c4);
-    store_row(group, split, row + 5u, col, c5);
-    store_row(group, split, row + 6u, col, c6);
-    store_row(group, split, row + 7u, col, c7);
+    store_row(group, split, row, col, c0 + vec4<f32>(p0));
+    store_row(group, split, row + 1u, col, c1 + vec4<f32>(p1));
+    store_row(group, split, row + 2u, col, c2 + vec4<f32>(p2));
+    store_row(group, split, row + 3u, col, c3 + vec4<f32>(p3));
+    store_row(group, split, row + 4u, col, c4 + vec4<f32>(p4));
+    store_row(group, split, row + 5u, col, c5 + vec4<f32>(p5));
+    store_row(group, split, row + 6u, col, c6 + vec4<f32>(p6));
+    store_row(group, split, row + 7u, col, c7 + vec4<f32>(p7));
 }

@@ -1,19 +1,20 @@
 // The same product as gpu.wgsl, from the same `load_a`, `load_b` and `store`, on adapters where workgroup memory does not
 // pay: every invocation makes 8 × 8 of C in registers, neighbours on neighbouring columns: 16 loads for 128 operations,
-// 2 operations per byte. For what does not come in fours (ops/conv2d/quads.wgsl does): few channels, few classes.
+// 2 operations per byte. For what does not come in fours (ops/conv2d/quads.wgsl does): few channels, few classes. It waits
+// for its loads: what is stored in halves is multiplied in 32 bits.
 
 fn columns(group: u32, inner: u32, col: u32) -> vec4<f32> {
     let last = s.COLS - 1u;
     return vec4<f32>(
-        load_b(group, inner, min(col, last)),
-        load_b(group, inner, min(col + 1u, last)),
-        load_b(group, inner, min(col + 2u, last)),
-        load_b(group, inner, min(col + 3u, last)),
+        f32(load_b(group, inner, min(col, last))),
+        f32(load_b(group, inner, min(col + 1u, last))),
+        f32(load_b(group, inner, min(col + 2u, last))),
+        f32(load_b(group, inner, min(col + 3u, last))),
     );
 }
 
 fn row_at(group: u32, row: u32, inner: u32) -> f32 {
-    return load_a(group, min(row, s.ROWS - 1u), inner);
+    return f32(load_a(group, min(row, s.ROWS - 1u), inner));
 }
 
 @compute @workgroup_size(64)

@@ -16,12 +16,12 @@ fn sum(
     if i >= s.LEN {
         return;
     }
-    var total = V();
+    var total = F();
     if ADD {
-        total = y[i];
+        total = F(y[i]);
     }
     for (var part = 0u; part < s.PARTS; part += 1u) {
-        total += x[part * s.LEN + i];
+        total += F(x[part * s.LEN + i]);
     }
-    y[i] = total;
+    y[i] = V(total);
 }

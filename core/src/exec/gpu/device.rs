@@ -2,6 +2,7 @@
 
 use super::kernel::Kernel;
 use super::pipelines::Pipelines;
+use super::precision::Precision;
 use crate::{Error, Result};
 use std::future::Future;
 use std::pin::Pin;
@@ -59,7 +60,8 @@ pub struct Gpu {
 }
 
 impl Gpu {
-    /// The machine's fastest adapter with WebGPU's default limits. Fails where there is none.
+    /// The machine's fastest adapter with WebGPU's default limits, and with 16-bit floats where it has them. Fails where there
+    /// is none.
     pub async fn request() -> Result<Self> {
         let none = |why: String| Error::setting("device", "a WebGPU adapter", why);
         let instance = wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle());
@@ -68,7 +70,8 @@ impl Gpu {
             ..Default::default()
         };
         let adapter = instance.request_adapter(&options).await.map_err(|e| none(e.to_string()))?;
-        let asked = wgpu::DeviceDescriptor::default();
+        let wanted = wgpu::Features::SHADER_F16;
+        let asked = wgpu::DeviceDescriptor { required_features: adapter.features() & wanted, ..Default::default() };
         let (device, queue) = adapter.request_device(&asked).await.map_err(|e| none(e.to_string()))?;
         let spoken = instance.wgsl_language_features();
         let speaks_dots = spoken.contains(wgpu::WgslLanguageFeatures::Packed4x8IntegerDotProduct);
@@ -136,6 +139,11 @@ impl Gpu {
         self.tuning
     }
 
+    /// Whether its kernels can store and multiply 16-bit floats: what [`super::Precision::Half`] needs.
+    pub fn has_half(&self) -> bool {
+        self.device.features().contains(wgpu::Features::SHADER_F16)
+    }
+
     /// The adapter's name, as shown beside a speed; browsers may keep it to themselves.
     pub fn name(&self) -> String {
         self.device.adapter_info().name
@@ -145,10 +153,11 @@ impl Gpu {
     pub(super) fn pipeline(
         &self,
         kernel: &Kernel,
+        precision: Precision,
         bound: [usize; 2],
     ) -> (wgpu::BindGroupLayout, wgpu::ComputePipeline) {
         let mut pipelines = self.pipelines.lock().unwrap_or_else(PoisonError::into_inner);
-        pipelines.pipeline(&self.device, kernel, bound)
+        pipelines.pipeline(&self.device, kernel, precision, bound)
     }
 
     /// The device.

@@ -49,10 +49,10 @@ impl Shader {
     }
 }
 
-/// What the kernels of a shader take at once as `V`: a value, or four neighbouring ones. `U` and `B` are as many whole
-/// numbers and truth values.
-pub(crate) const ONE: &str = "alias V = f32; alias U = u32; alias B = bool;\n";
-pub(crate) const FOUR: &str = "alias V = vec4<f32>; alias U = vec4<u32>; alias B = vec4<bool>;\n";
+/// What the kernels of a shader take at once as `V`: a stored value, or four neighbouring ones. `common.wgsl` says what the
+/// others are.
+pub(crate) const ONE: &str = "alias V = T; alias F = f32; alias U = u32; alias B = bool;\n";
+pub(crate) const FOUR: &str = "alias V = vec4<T>; alias F = vec4<f32>; alias U = vec4<u32>; alias B = vec4<bool>;\n";
 
 /// A shader in both widths: single values, and fours.
 pub(crate) type Widths = [Shader; 2];

@@ -2,6 +2,7 @@
 //! offsets; the padding between them stays zero, whatever the optimizer.
 
 use super::device::Gpu;
+use super::precision::Precision;
 use super::recorder::{ALIGNMENT, Part};
 use crate::Result;
 use crate::graph::{NodeId, Weights};
@@ -20,12 +21,14 @@ struct Place {
 pub(crate) struct Places {
     places: Vec<Place>,
     len: usize,
+    precision: Precision,
 }
 
 impl Places {
-    /// The places of the trained parameters, or of the running statistics.
-    pub fn new(weights: &Weights, trained: bool) -> Self {
-        let mut it = Places::default();
+    /// The places of the trained parameters, or of the running statistics, stored so.
+    pub fn new(weights: &Weights, trained: bool, precision: Precision) -> Self {
+        let mut it = Places { precision, ..Places::default() };
+        let alignment = 4 * ALIGNMENT / precision.bytes();
         for p in weights.params().iter().filter(|p| p.role.is_trainable() == trained) {
             match it.places.last_mut() {
                 // An op's parameters of one kind lie side by side.
@@ -35,7 +38,7 @@ impl Places {
         }
         for place in &mut it.places {
             place.at = it.len;
-            it.len = (it.len + place.host.len()).next_multiple_of(ALIGNMENT);
+            it.len = (it.len + place.host.len()).next_multiple_of(alignment);
         }
         it
     }
@@ -48,7 +51,7 @@ impl Places {
     /// The parameters of `node` in `buffer`, if it has such.
     pub fn part<'a>(&self, buffer: &'a wgpu::Buffer, node: NodeId) -> Option<Part<'a>> {
         let place = self.places.iter().find(|p| p.node == node)?;
-        Some(Part { buffer, at: place.at, len: place.host.len() })
+        Some(Part { buffer, at: self.precision.words(place.at), len: self.precision.words(place.host.len()) })
     }
 
     /// `values`, in the order of [`Weights::values`], as they lie on the device.
@@ -70,9 +73,18 @@ impl Places {
 
 /// Writes `values` to the beginning of `buffer`. `bytes` is scratch memory that is kept between calls.
 pub(crate) fn write(gpu: &Gpu, buffer: &wgpu::Buffer, values: &[f32], bytes: &mut Vec<u8>) {
-    bytes.clear();
-    bytes.extend(values.iter().flat_map(|v| v.to_le_bytes()));
+    write_as(Precision::Single, gpu, buffer, values, bytes);
+}
+
+/// The same, stored so.
+pub(crate) fn write_as(precision: Precision, gpu: &Gpu, buffer: &wgpu::Buffer, values: &[f32], bytes: &mut Vec<u8>) {
+    precision.encode(values, bytes);
     gpu.write(buffer, 0, bytes);
+}
+
+/// The first `len` numbers of `buffer`, which are stored so.
+pub(crate) async fn read_as(precision: Precision, gpu: &Gpu, buffer: &wgpu::Buffer, len: usize) -> Result<Vec<f32>> {
+    Ok(precision.decode(gpu.read_words(buffer, precision.words(len)).await?.as_flattened(), len))
 }
 
 /// A buffer that holds `values`.

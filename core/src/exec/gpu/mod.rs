@@ -14,12 +14,14 @@ pub(crate) mod kernel;
 pub(crate) mod memory;
 mod passes;
 mod pipelines;
+mod precision;
 mod recorder;
 mod slices;
 
 pub(crate) use device::Tuning;
 pub use device::{Gpu, Traffic};
 pub use int8::GpuInt8Executor;
+pub use precision::Precision;
 pub(crate) use recorder::{Dispatch, Part};
 pub(crate) use slices::{Slice, Slices};
 
@@ -30,7 +32,7 @@ use crate::ops::{dropout, softmax_cross_entropy};
 use crate::rng::Rng;
 use crate::{Error, Result};
 use kernel::Kernel;
-use memory::{Places, filled, write};
+use memory::{Places, filled, read_as, write, write_as};
 use passes::{Buffers, Passes};
 use recorder::Recorder;
 
@@ -58,6 +60,7 @@ pub struct GpuExecutor {
     plan: Plan,
     mode: Mode,
     slices: Slices,
+    precision: Precision,
     buffers: Buffers,
     labels: wgpu::Buffer,
     report: wgpu::Buffer,
@@ -73,37 +76,57 @@ pub struct GpuExecutor {
 }
 
 impl GpuExecutor {
-    /// An executor of `graph` for batches of `batch` images, with zeros as weights.
+    /// An executor of `graph` for batches of `batch` images, with zeros as weights, in single floats.
     pub fn new(gpu: &Gpu, graph: &Graph, batch: usize, mode: Mode) -> Result<Self> {
-        Self::make(gpu, graph, batch, mode, None)
+        Self::storing(gpu, graph, batch, mode, Precision::Single)
+    }
+
+    /// The same with values and weights stored as `precision` says. Fails for halves in training, whose gradients they have
+    /// no room for, and on a device that has none: see [`Gpu::has_half`].
+    pub fn storing(gpu: &Gpu, graph: &Graph, batch: usize, mode: Mode, precision: Precision) -> Result<Self> {
+        Self::make(gpu, graph, batch, mode, precision, None)
     }
 
     /// An executor for inference in batches of `batch` images by the weights that this one has on the device.
     pub fn sharing_weights(&self, batch: usize) -> Result<Self> {
-        Self::make(&self.gpu, &self.graph, batch, Mode::Inference, Some(&self.buffers))
+        Self::make(&self.gpu, &self.graph, batch, Mode::Inference, self.precision, Some(&self.buffers))
     }
 
-    fn make(gpu: &Gpu, graph: &Graph, batch: usize, mode: Mode, shared: Option<&Buffers>) -> Result<Self> {
+    fn make(
+        gpu: &Gpu,
+        graph: &Graph,
+        batch: usize,
+        mode: Mode,
+        precision: Precision,
+        shared: Option<&Buffers>,
+    ) -> Result<Self> {
         if batch == 0 {
             return Err(Error::setting("batch", "1 image at least", "0"));
+        }
+        if precision == Precision::Half && (mode.trains() || !gpu.has_half()) {
+            let expected = if mode.trains() { "single floats for training" } else { "a device with shader-f16" };
+            return Err(Error::setting("precision", expected, "half"));
         }
         gpu.check()?;
         let weights = Weights::zeros(graph);
         let plan = Plan::fusing(graph, &weights, batch, mode, |_| true);
-        let (trained, running) = (Places::new(&weights, true), Places::new(&weights, false));
+        let (trained, running) =
+            (Places::new(&weights, true, precision), Places::new(&weights, false, Precision::Single));
         let largest = plan.value_len.iter().chain(&plan.grad_len).max().copied().unwrap_or(0);
         let slices = Slices::new(gpu, batch, largest)?;
-        let sliced = |len: usize| slices.iter().map(|s| gpu.buffer(len * s.n)).collect::<Result<Vec<_>>>();
-        let make = |lens: &[usize]| lens.iter().map(|len| sliced(*len)).collect::<Result<Vec<_>>>();
+        let sliced = |len: usize, precision: Precision| {
+            slices.iter().map(|s| gpu.buffer(precision.words(len * s.n))).collect::<Result<Vec<_>>>()
+        };
+        let make = |lens: &[usize]| lens.iter().map(|len| sliced(*len, precision)).collect::<Result<Vec<_>>>();
         let keeps = |node| match saved(graph, node, 1, mode) {
-            Saved::Argmax(places) => sliced(places.len()),
+            Saved::Argmax(places) => sliced(places.len(), Precision::Single),
             Saved::Statistics { mean, inv_std } => Ok(vec![gpu.buffer(mean.len() + inv_std.len())?]),
             // The mask is drawn again.
             Saved::Mask(_) | Saved::Nothing => Ok(vec![gpu.buffer(0)?]),
         };
         let [on_device, statistics] = match shared {
             Some(buffers) => [buffers.weights.clone(), buffers.statistics.clone()],
-            None => [filled(gpu, &trained.spread(weights.values()))?, filled(gpu, &running.spread(weights.values()))?],
+            None => [gpu.buffer(precision.words(trained.len()))?, filled(gpu, &running.spread(weights.values()))?],
         };
         let buffers = Buffers {
             weights: on_device,
@@ -117,7 +140,7 @@ impl GpuExecutor {
         };
         let step = step_numbers(gpu);
         let mut it = GpuExecutor {
-            recorder: Recorder::new(gpu.clone(), step.clone()),
+            recorder: Recorder::new(gpu.clone(), step.clone()).storing(precision),
             labels: gpu.buffer(batch)?,
             report: gpu.buffer(1 + 2 * SLOTS)?,
             gpu: gpu.clone(),
@@ -125,6 +148,7 @@ impl GpuExecutor {
             plan,
             mode,
             slices,
+            precision,
             buffers,
             step,
             forward: Vec::new(),
@@ -186,20 +210,30 @@ impl GpuExecutor {
         self.forward.len() + self.loss.len() + self.backward.len()
     }
 
+    /// How it stores values and weights.
+    pub fn precision(&self) -> Precision {
+        self.precision
+    }
+
+    /// Bytes of the device's memory that hold weights, statistics, values and gradients.
+    pub fn bytes(&self) -> u64 {
+        self.buffers.bytes()
+    }
+
     /// Puts `weights` on the device.
     pub fn upload(&mut self, weights: &Weights) -> Result<()> {
         Error::check_len("weights", self.weights.values().len(), weights.values().len())?;
         let Buffers { trained, running, weights: on_device, statistics, .. } = &self.buffers;
-        write(&self.gpu, on_device, &trained.spread(weights.values()), &mut self.bytes);
+        write_as(self.precision, &self.gpu, on_device, &trained.spread(weights.values()), &mut self.bytes);
         write(&self.gpu, statistics, &running.spread(weights.values()), &mut self.bytes);
         self.gpu.check()
     }
 
-    /// The weights and running statistics as they are on the device after all that was submitted.
+    /// The weights and running statistics as they are on the device after all that was submitted, rounded as they are there.
     pub async fn download(&self) -> Result<Weights> {
         let Buffers { trained, running, weights, statistics, .. } = &self.buffers;
         let mut out = self.weights.clone();
-        trained.gather(&self.gpu.read(weights, trained.len()).await?, out.values_mut());
+        trained.gather(&read_as(self.precision, &self.gpu, weights, trained.len()).await?, out.values_mut());
         running.gather(&self.gpu.read(statistics, running.len()).await?, out.values_mut());
         Ok(out)
     }
@@ -237,7 +271,13 @@ impl GpuExecutor {
         self.check_mode()?;
         Error::check_len("output gradient", self.plan.batch * self.graph.output_shape().len(), d_output.len())?;
         if let Some(last) = self.plan.steps.last() {
-            self.slices.write(&self.gpu, &self.buffers.d_values[last.d_output], d_output, &mut self.bytes);
+            self.slices.write(
+                self.precision,
+                &self.gpu,
+                &self.buffers.d_values[last.d_output],
+                d_output,
+                &mut self.bytes,
+            );
         }
         self.gpu.check()
     }
@@ -253,6 +293,7 @@ impl GpuExecutor {
 
     /// The gradient of the last backward pass, laid out as the trained part of [`Weights::values`].
     pub async fn gradient(&self) -> Result<Vec<f32>> {
+        self.check_mode()?;
         let Buffers { trained, gradients, .. } = &self.buffers;
         let mut out = vec![0.0; self.weights.trainable_len()];
         trained.gather(&self.gpu.read(gradients, trained.len()).await?, &mut out);
@@ -275,7 +316,7 @@ impl GpuExecutor {
     async fn read(&self, slices: &[wgpu::Buffer], len: usize) -> Result<Vec<f32>> {
         let mut all = Vec::with_capacity(self.plan.batch * len);
         for (slice, buffer) in self.slices.iter().zip(slices) {
-            all.extend(self.gpu.read(buffer, slice.n * len).await?);
+            all.extend(read_as(self.precision, &self.gpu, buffer, slice.n * len).await?);
         }
         Ok(all)
     }
@@ -289,7 +330,7 @@ impl GpuExecutor {
 
     fn set_input(&mut self, input: &[f32]) -> Result<()> {
         Error::check_len("input", self.plan.batch * self.graph.input_shape().len(), input.len())?;
-        self.slices.write(&self.gpu, &self.buffers.values[0], input, &mut self.bytes);
+        self.slices.write(self.precision, &self.gpu, &self.buffers.values[0], input, &mut self.bytes);
         Ok(())
     }
 

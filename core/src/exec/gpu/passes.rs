@@ -44,6 +44,13 @@ impl Buffers {
     fn saved(&self, i: usize, slice: Slice) -> Part<'_> {
         Part::all(self.saved[i].get(slice.index).unwrap_or(&self.saved[i][0]))
     }
+
+    /// Bytes of all of them.
+    pub fn bytes(&self) -> u64 {
+        let whole = [&self.weights, &self.statistics, &self.gradients];
+        let sliced = [&self.values, &self.d_values, &self.saved].into_iter().flatten().flatten();
+        whole.into_iter().chain(sliced).map(wgpu::Buffer::size).sum()
+    }
 }
 
 /// Turns the steps of a plan into dispatches.

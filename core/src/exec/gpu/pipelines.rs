@@ -3,6 +3,7 @@
 
 use super::device::Tuning;
 use super::kernel::{Constant, Kernel, Shader};
+use super::precision::Precision;
 use std::sync::{Arc, Mutex};
 
 /// The first binding of what a kernel writes, and that of the step's numbers; see `common.wgsl`.
@@ -11,10 +12,11 @@ pub(super) const STEP_BINDING: u32 = 8;
 /// The binding of a kernel's sizes where they are not in its source.
 pub(super) const SIZES_BINDING: u32 = 9;
 
-/// A pipeline with what tells it from others: shader, entry, constants, how many buffers it reads and writes.
+/// A pipeline with what tells it from others: shader and how it stores numbers, entry, constants, how many buffers it reads and writes.
 #[derive(Debug)]
 struct Made {
     shader: &'static str,
+    precision: Precision,
     entry: &'static str,
     constants: Vec<Constant>,
     bound: [usize; 2],
@@ -25,7 +27,7 @@ struct Made {
 pub(super) struct Pipelines {
     /// Whether kernels of different sizes share one.
     shares: bool,
-    modules: Vec<(&'static str, wgpu::ShaderModule)>,
+    modules: Vec<((&'static str, Precision), wgpu::ShaderModule)>,
     layouts: Vec<([usize; 2], wgpu::BindGroupLayout)>,
     made: Vec<Made>,
 }
@@ -64,11 +66,13 @@ impl Pipelines {
         &mut self,
         device: &wgpu::Device,
         kernel: &Kernel,
+        precision: Precision,
         bound: [usize; 2],
     ) -> (wgpu::BindGroupLayout, wgpu::ComputePipeline) {
         let bindings = self.layout(device, bound);
         let same = |made: &&Made| {
             made.shader == kernel.shader.name
+                && made.precision == precision
                 && made.entry == kernel.entry
                 && made.bound == bound
                 && made.constants == kernel.constants
@@ -76,7 +80,7 @@ impl Pipelines {
         if let Some(made) = self.made.iter().find(same) {
             return (bindings, made.pipeline.clone());
         }
-        let module = self.module(device, kernel.shader);
+        let module = self.module(device, kernel.shader, precision);
         let layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
             bind_group_layouts: &[Some(&bindings)],
             ..Default::default()
@@ -94,6 +98,7 @@ impl Pipelines {
         });
         self.made.push(Made {
             shader: kernel.shader.name,
+            precision,
             entry: kernel.entry,
             constants: kernel.constants.clone(),
             bound,
@@ -102,15 +107,16 @@ impl Pipelines {
         (bindings, pipeline)
     }
 
-    fn module(&mut self, device: &wgpu::Device, shader: &'static Shader) -> wgpu::ShaderModule {
-        if let Some((_, module)) = self.modules.iter().find(|(name, _)| *name == shader.name) {
+    fn module(&mut self, device: &wgpu::Device, shader: &'static Shader, precision: Precision) -> wgpu::ShaderModule {
+        if let Some((_, module)) = self.modules.iter().find(|(key, _)| *key == (shader.name, precision)) {
             return module.clone();
         }
-        let source = shader.source(include_str!("common.wgsl"), self.shares);
+        let common = [precision.head(), include_str!("common.wgsl")].concat();
+        let source = shader.source(&common, self.shares);
         let descriptor =
             wgpu::ShaderModuleDescriptor { label: Some(shader.name), source: wgpu::ShaderSource::Wgsl(source.into()) };
         let module = device.create_shader_module(descriptor);
-        self.modules.push((shader.name, module.clone()));
+        self.modules.push(((shader.name, precision), module.clone()));
         module
     }
 }

@@ -3,6 +3,7 @@
 use super::device::Gpu;
 use super::kernel::Kernel;
 use super::pipelines::{FIRST_WRITTEN, SIZES_BINDING, STEP_BINDING};
+use super::precision::Precision;
 use crate::Result;
 
 /// How many bytes the sizes of a kernel may have where they are not in its source, which is WebGPU's alignment of uniforms
@@ -61,15 +62,21 @@ impl Dispatch {
 #[derive(Debug)]
 pub(crate) struct Recorder {
     gpu: Gpu,
+    precision: Precision,
     step: wgpu::Buffer,
     /// The buffer that holds the sizes of the latest kernels, and how many it holds.
     sizes: Option<(wgpu::Buffer, usize)>,
 }
 
 impl Recorder {
-    /// A recorder whose kernels see `step`, a uniform buffer.
+    /// A recorder whose kernels see `step`, a uniform buffer, and read and write single floats.
     pub fn new(gpu: Gpu, step: wgpu::Buffer) -> Self {
-        Recorder { gpu, step, sizes: None }
+        Recorder { gpu, precision: Precision::Single, step, sizes: None }
+    }
+
+    /// The same for kernels that read and write what is stored so.
+    pub fn storing(self, precision: Precision) -> Self {
+        Recorder { precision, ..self }
     }
 
     /// `kernel` reading and writing these, in the order of its bindings.
@@ -77,7 +84,7 @@ impl Recorder {
         let grid = kernel.checked_grid()?;
         let (kernel, sizes) = self.apart(kernel);
         let bound = [reads.len(), writes.len()];
-        let (layout, pipeline) = self.gpu.pipeline(&kernel, bound);
+        let (layout, pipeline) = self.gpu.pipeline(&kernel, self.precision, bound);
         let mut entries: Vec<_> = reads.iter().enumerate().map(|(i, part)| part.bound(i)).collect();
         entries.extend(writes.iter().enumerate().map(|(i, part)| part.bound(FIRST_WRITTEN + i)));
         entries.push(wgpu::BindGroupEntry { binding: STEP_BINDING, resource: self.step.as_entire_binding() });

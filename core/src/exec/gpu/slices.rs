@@ -2,6 +2,7 @@
 
 use super::device::Gpu;
 use super::memory;
+use super::precision::Precision;
 use crate::{Error, Result};
 
 /// Some neighbouring images of a batch.
@@ -48,11 +49,18 @@ impl Slices {
         (0..it.count).map(move |index| it.at(index))
     }
 
-    /// Writes `values`, as many for each image, to the buffers of the slices. `bytes` is scratch memory.
-    pub fn write(&self, gpu: &Gpu, buffers: &[wgpu::Buffer], values: &[f32], bytes: &mut Vec<u8>) {
+    /// Writes `values`, as many for each image, to the buffers of the slices, stored so. `bytes` is scratch memory.
+    pub fn write(
+        &self,
+        precision: Precision,
+        gpu: &Gpu,
+        buffers: &[wgpu::Buffer],
+        values: &[f32],
+        bytes: &mut Vec<u8>,
+    ) {
         let len = values.len() / self.batch;
         for (slice, buffer) in self.iter().zip(buffers) {
-            memory::write(gpu, buffer, &values[slice.first * len..][..slice.n * len], bytes);
+            memory::write_as(precision, gpu, buffer, &values[slice.first * len..][..slice.n * len], bytes);
         }
     }
 

@@ -4,6 +4,9 @@
 //
 // Sums of squares are of x minus the batch's first row, which lies among the data, so that nothing cancels where the mean is
 // far from zero (Chan, Golub and LeVeque 1983, "Algorithms for Computing the Sample Variance", §3).
+//
+// Statistics are 32 bits wide whatever is stored, and so is the arithmetic: a variance may lie beyond halves, and there is
+// little of it.
 
 override ACT: u32 = 0u;
 override ADD: bool = false;
@@ -16,14 +19,14 @@ override MOMENTUM: f32 = 0.1;
 // Elsewhere: γ, then β.
 @group(0) @binding(1) var<storage, read> scale_shift: array<V>;
 // The batch's mean, then its 1/σ; in inference the running mean and variance.
-@group(0) @binding(2) var<storage, read> statistics: array<V>;
+@group(0) @binding(2) var<storage, read> statistics: array<F>;
 // Partial sums [PARTS, 2, C]; in `backward_input`, dγ, then dβ.
-@group(0) @binding(3) var<storage, read> sums: array<V>;
+@group(0) @binding(3) var<storage, read> sums: array<F>;
 @group(0) @binding(4) var<storage, read> dy: array<V>;
 @group(0) @binding(5) var<storage, read> y: array<V>;
 @group(0) @binding(6) var<storage, read_write> result: array<V>;
 // The running mean, then the running variance.
-@group(0) @binding(7) var<storage, read_write> running: array<V>;
+@group(0) @binding(7) var<storage, read_write> running: array<F>;
 
 // Rows that an invocation of a kernel without sums goes through.
 const STRIP = 4u;
@@ -36,17 +39,17 @@ fn forward_sums(@builtin(global_invocation_id) id: vec3<u32>) {
     if part >= s.PARTS {
         return;
     }
-    let zero = origin[c];
-    var sum = V();
-    var squares = V();
+    let zero = F(origin[c]);
+    var sum = F();
+    var squares = F();
     for (var row = part; row < s.M; row += s.PARTS) {
-        let d = x[row * s.C + c] - zero;
+        let d = F(x[row * s.C + c]) - zero;
         sum += d;
         squares += d * d;
     }
     let at = (s.FIRST + part) * 2u * s.C + c;
-    result[at] = sum;
-    result[at + s.C] = squares;
+    result[at] = V(sum);
+    result[at + s.C] = V(squares);
 }
 
 // Mean and 1/σ of the batch, and the running statistics moved towards them (the variance without bias).
@@ -56,17 +59,17 @@ fn forward_statistics(@builtin(global_invocation_id) id: vec3<u32>) {
     if c >= s.C {
         return;
     }
-    var sum = V();
-    var squares = V();
+    var sum = F();
+    var squares = F();
     for (var part = 0u; part < s.PARTS; part += 1u) {
         sum += sums[part * 2u * s.C + c];
         squares += sums[(part * 2u + 1u) * s.C + c];
     }
     let offset = sum / f32(s.ALL);
-    let mean = x[c] + offset;
-    let variance = max(squares / f32(s.ALL) - offset * offset, V());
-    result[c] = mean;
-    result[s.C + c] = 1.0 / sqrt(variance + EPS);
+    let mean = F(x[c]) + offset;
+    let variance = max(squares / f32(s.ALL) - offset * offset, F());
+    result[c] = V(mean);
+    result[s.C + c] = V(1.0 / sqrt(variance + EPS));
     let unbiased = variance * select(1.0, f32(s.ALL) / f32(max(s.ALL, 2u) - 1u), s.ALL > 1u);
     running[c] += MOMENTUM * (mean - running[c]);
     running[s.C + c] += MOMENTUM * (unbiased - running[s.C + c]);
@@ -82,12 +85,12 @@ fn normalize(
     let c = place % s.C;
     let mean = statistics[c];
     let inv_std = statistics[s.C + c];
-    let scale = scale_shift[c];
-    let shift = scale_shift[s.C + c];
+    let scale = F(scale_shift[c]);
+    let shift = F(scale_shift[s.C + c]);
     let first = place / s.C * STRIP;
     for (var row = first; row < min(first + STRIP, s.M); row += 1u) {
         let i = row * s.C + c;
-        result[i] = activate(ACT, (x[i] - mean) * inv_std * scale + shift);
+        result[i] = V(activate(ACT, (F(x[i]) - mean) * inv_std * scale + shift));
     }
 }
 
@@ -101,20 +104,20 @@ fn normalize_running(
     let c = place % s.C;
     let mean = statistics[c];
     let deviation = sqrt(statistics[s.C + c] + EPS);
-    let scale = scale_shift[c];
-    let shift = scale_shift[s.C + c];
+    let scale = F(scale_shift[c]);
+    let shift = F(scale_shift[s.C + c]);
     let first = place / s.C * STRIP;
     for (var row = first; row < min(first + STRIP, s.M); row += 1u) {
         let i = row * s.C + c;
-        result[i] = activate(ACT, (x[i] - mean) / deviation * scale + shift);
+        result[i] = V(activate(ACT, (F(x[i]) - mean) / deviation * scale + shift));
     }
 }
 
-fn d_output(i: u32) -> V {
+fn d_output(i: u32) -> F {
     if ACT == 0u {
-        return dy[i];
+        return F(dy[i]);
     }
-    return dy[i] * slope(ACT, y[i]);
+    return F(dy[i]) * slope(ACT, F(y[i]));
 }
 
 // Σ dy·x̂ and Σ dy of a part's rows.
@@ -127,16 +130,16 @@ fn backward_sums(@builtin(global_invocation_id) id: vec3<u32>) {
     }
     let mean = statistics[c];
     let inv_std = statistics[s.C + c];
-    var d_scale = V();
-    var d_shift = V();
+    var d_scale = F();
+    var d_shift = F();
     for (var row = part; row < s.M; row += s.PARTS) {
         let i = row * s.C + c;
         let d = d_output(i);
-        d_scale += d * ((x[i] - mean) * inv_std);
+        d_scale += d * ((F(x[i]) - mean) * inv_std);
         d_shift += d;
     }
-    result[part * 2u * s.C + c] = d_scale;
-    result[(part * 2u + 1u) * s.C + c] = d_shift;
+    result[part * 2u * s.C + c] = V(d_scale);
+    result[(part * 2u + 1u) * s.C + c] = V(d_shift);
 }
 
 // dx = γ/σ · (dy − (dβ + x̂·dγ)/M) (Ioffe and Szegedy 2015, §3).
@@ -150,17 +153,17 @@ fn backward_input(
     let c = place % s.C;
     let mean = statistics[c];
     let inv_std = statistics[s.C + c];
-    let factor = scale_shift[c] * inv_std;
+    let factor = F(scale_shift[c]) * inv_std;
     let d_scale = sums[c];
     let d_shift = sums[s.C + c];
     let first = place / s.C * STRIP;
     for (var row = first; row < min(first + STRIP, s.M); row += 1u) {
         let i = row * s.C + c;
-        let dx = factor * (d_output(i) - (d_shift + (x[i] - mean) * inv_std * d_scale) / f32(s.ALL));
+        let dx = factor * (d_output(i) - (d_shift + (F(x[i]) - mean) * inv_std * d_scale) / f32(s.ALL));
         if ADD {
-            result[i] += dx;
+            result[i] += V(dx);
         } else {
-            result[i] = dx;
+            result[i] = V(dx);
         }
     }
 }

@@ -15,23 +15,23 @@ override BIAS: bool = false;
 override ADD: bool = false;
 
 // PASS 0: x, w and b, y. PASS 1: w, dy, dx. PASS 2: x, dy, dw and db or their parts.
-@group(0) @binding(0) var<storage, read> first: array<f32>;
-@group(0) @binding(1) var<storage, read> second: array<f32>;
-@group(0) @binding(6) var<storage, read_write> result: array<f32>;
+@group(0) @binding(0) var<storage, read> first: array<T>;
+@group(0) @binding(1) var<storage, read> second: array<T>;
+@group(0) @binding(6) var<storage, read_write> result: array<T>;
 
 // x [n, p·SH + i − PT, q·SW + j − PL, c], zero in the padding; position = (n, p, q), tap = (i, j, c of the group).
-fn window_value(group: u32, position: u32, tap: u32) -> f32 {
+fn window_value(group: u32, position: u32, tap: u32) -> T {
     let cg = s.C / s.GROUPS;
     let h = position / s.OW % s.OH * s.SH + tap / (cg * s.KW) - s.PT;
     let w = position % s.OW * s.SW + tap / cg % s.KW - s.PL;
     // What lies before the first row or column wraps around to a large number.
     if h >= s.H || w >= s.W {
-        return 0.0;
+        return T();
     }
     return first[((position / (s.OH * s.OW) * s.H + h) * s.W + w) * s.C + group * cg + tap % cg];
 }
 
-fn load_a(group: u32, row: u32, inner: u32) -> f32 {
+fn load_a(group: u32, row: u32, inner: u32) -> T {
     if PASS == 0u {
         return window_value(group, row, inner);
     }
@@ -44,17 +44,17 @@ fn load_a(group: u32, row: u32, inner: u32) -> f32 {
         let p = h / s.SH;
         let q = w / s.SW;
         if p >= s.OH || q >= s.OW || h != p * s.SH || w != q * s.SW {
-            return 0.0;
+            return T();
         }
         return second[((row / (s.H * s.W) * s.OH + p) * s.OW + q) * s.K + group * kg + inner % kg];
     }
     if row == s.KH * s.KW * (s.C / s.GROUPS) {
-        return 1.0;
+        return T(1.0);
     }
     return window_value(group, inner, row);
 }
 
-fn load_b(group: u32, inner: u32, col: u32) -> f32 {
+fn load_b(group: u32, inner: u32, col: u32) -> T {
     let kg = s.K / s.GROUPS;
     if PASS == 0u {
         return second[inner * s.K + group * kg + col];
@@ -70,9 +70,9 @@ fn store(group: u32, split: u32, row: u32, col: u32, value: f32) {
     if PASS == 1u {
         let at = row * s.C + group * (s.C / s.GROUPS) + col;
         if ADD {
-            result[at] += value;
+            result[at] += T(value);
         } else {
-            result[at] = value;
+            result[at] = T(value);
         }
         return;
     }
@@ -80,10 +80,10 @@ fn store(group: u32, split: u32, row: u32, col: u32, value: f32) {
     if PASS == 0u {
         var y = value;
         if BIAS {
-            y += second[s.KH * s.KW * (s.C / s.GROUPS) * s.K + k];
+            y += f32(second[s.KH * s.KW * (s.C / s.GROUPS) * s.K + k]);
         }
-        result[row * s.K + k] = activate(ACT, y);
+        result[row * s.K + k] = T(activate(ACT, y));
         return;
     }
-    result[(split * s.ROWS + row) * s.K + k] = value;
+    result[(split * s.ROWS + row) * s.K + k] = T(value);
 }

@@ -1,7 +1,8 @@
 // Depthwise convolution. Channels are in V, one or four; neighbours are on neighbouring channels, so that every load is of
 // consecutive values. Forward an invocation makes four columns, which share each of the filter's values: 2·KH·KW operations
-// per value on 1.25·KH·KW loads, of which the cache answers all but two: up to 2.25 operations per byte for 3×3. The filters'
-// gradient is a sum over all positions in PARTS, each of every PARTS-th position, summed afterwards.
+// per value on 1.25·KH·KW loads, of which the cache answers all but two: up to 2.25 operations per byte for 3×3 (4.5 in
+// halves, whose sums are pieces of one filter row, and the rows' sum in 32 bits: see common.wgsl). The filters' gradient is a
+// sum over all positions in PARTS, each of every PARTS-th position, summed afterwards.
 
 override ACT: u32 = 0u;
 override BIAS: bool = false;
@@ -33,10 +34,15 @@ fn forward(
     }
     let q = strip % across * 4u;
     let n = line / s.OH;
-    var y0 = V();
-    var y1 = V();
-    var y2 = V();
-    var y3 = V();
+    var y0 = F();
+    var y1 = F();
+    var y2 = F();
+    var y3 = F();
+    // A piece of each.
+    var p0 = V();
+    var p1 = V();
+    var p2 = V();
+    var p3 = V();
     for (var i = 0u; i < s.KH; i += 1u) {
         // What lies before the first row or column wraps around to a large number.
         let h = line % s.OH * s.SH + i - s.PT;
@@ -44,24 +50,38 @@ fn forward(
         for (var j = 0u; j < s.KW; j += 1u) {
             let w = q * s.SW + j - s.PL;
             let f = second[(i * s.KW + j) * s.C + c];
-            y0 += f * x_at(n * s.H + h, inside, w, c);
-            y1 += f * x_at(n * s.H + h, inside, w + s.SW, c);
-            y2 += f * x_at(n * s.H + h, inside, w + 2u * s.SW, c);
-            y3 += f * x_at(n * s.H + h, inside, w + 3u * s.SW, c);
+            p0 += f * x_at(n * s.H + h, inside, w, c);
+            p1 += f * x_at(n * s.H + h, inside, w + s.SW, c);
+            p2 += f * x_at(n * s.H + h, inside, w + 2u * s.SW, c);
+            p3 += f * x_at(n * s.H + h, inside, w + 3u * s.SW, c);
+        }
+        if HALF {
+            y0 += F(p0);
+            y1 += F(p1);
+            y2 += F(p2);
+            y3 += F(p3);
+            p0 = V();
+            p1 = V();
+            p2 = V();
+            p3 = V();
         }
     }
+    y0 += F(p0);
+    y1 += F(p1);
+    y2 += F(p2);
+    y3 += F(p3);
     if BIAS {
-        let b = second[s.KH * s.KW * s.C + c];
+        let b = F(second[s.KH * s.KW * s.C + c]);
         y0 += b;
         y1 += b;
         y2 += b;
         y3 += b;
     }
     let at = (line * s.OW + q) * s.C + c;
-    result[at] = activate(ACT, y0);
-    if q + 1u < s.OW { result[at + s.C] = activate(ACT, y1); }
-    if q + 2u < s.OW { result[at + 2u * s.C] = activate(ACT, y2); }
-    if q + 3u < s.OW { result[at + 3u * s.C] = activate(ACT, y3); }
+    result[at] = V(activate(ACT, y0));
+    if q + 1u < s.OW { result[at + s.C] = V(activate(ACT, y1)); }
+    if q + 2u < s.OW { result[at + 2u * s.C] = V(activate(ACT, y2)); }
+    if q + 3u < s.OW { result[at + 3u * s.C] = V(activate(ACT, y3)); }
 }
 
 @compute @workgroup_size(256)
@@ -78,7 +98,7 @@ fn backward_input(
         return;
     }
     let n = line / s.H;
-    var dx = V();
+    var dx = F();
     for (var i = 0u; i < s.KH; i += 1u) {
         let h = line % s.H + s.PT - i;
         let p = h / s.SH;
@@ -87,14 +107,14 @@ fn backward_input(
             let w = position % s.W + s.PL - j;
             let q = w / s.SW;
             if hits && q < s.OW && w == q * s.SW {
-                dx += second[((n * s.OH + p) * s.OW + q) * s.C + c] * first[(i * s.KW + j) * s.C + c];
+                dx += F(second[((n * s.OH + p) * s.OW + q) * s.C + c] * first[(i * s.KW + j) * s.C + c]);
             }
         }
     }
     if ADD {
-        result[at] += dx;
+        result[at] += V(dx);
     } else {
-        result[at] = dx;
+        result[at] = V(dx);
     }
 }
 
@@ -114,17 +134,17 @@ fn backward_params(
     let tap = id.z;
     let i = tap / s.KW;
     let j = tap % s.KW;
-    var total = V();
+    var total = F();
     for (var position = part; position < s.N * s.OH * s.OW; position += s.PARTS) {
         let dy = second[position * s.C + c];
         if tap == s.KH * s.KW {
-            total += dy;
+            total += F(dy);
         } else {
             let h = position / s.OW % s.OH * s.SH + i - s.PT;
             let w = position % s.OW * s.SW + j - s.PL;
-            total += dy * x_at(position / (s.OH * s.OW) * s.H + h, h < s.H, w, c);
+            total += F(dy * x_at(position / (s.OH * s.OW) * s.H + h, h < s.H, w, c));
         }
     }
     let taps = s.KH * s.KW + select(0u, 1u, BIAS);
-    result[(part * taps + tap) * s.C + c] = total;
+    result[(part * taps + tap) * s.C + c] = V(total);
 }

@@ -1,5 +1,5 @@
-// Ops on single values, one invocation for each V, a value or four: at most an eighth of an operation per byte, but for
-// exponentials. LEN and C are in V.
+// Ops on single values, one invocation for each V, a value or four: at most an eighth of an operation per byte (a quarter in
+// halves), but for exponentials. LEN and C are in V.
 
 override ADD: bool = false;
 // A product's second factor is repeated over AREA positions of C channels; see ops/elementwise/reference.rs.
@@ -71,12 +71,12 @@ fn multiply_repeated(
     if i >= s.LEN {
         return;
     }
-    var sum = V();
+    var sum = F();
     for (var a = 0u; a < s.AREA; a += 1u) {
         let at = (i / s.C * s.AREA + a) * s.C + i % s.C;
-        sum += first[at] * second[at];
+        sum += F(first[at] * second[at]);
     }
-    put(i, sum);
+    put(i, V(sum));
 }
 
 @compute @workgroup_size(256)
@@ -87,7 +87,7 @@ fn activation(
 ) {
     let i = place(id, groups, lane);
     if i < s.LEN {
-        result[i] = activate(ACT, first[i]);
+        result[i] = V(activate(ACT, F(first[i])));
     }
 }
 
@@ -100,7 +100,7 @@ fn activation_backward(
 ) {
     let i = place(id, groups, lane);
     if i < s.LEN {
-        put(i, second[i] * slope(ACT, first[i]));
+        put(i, V(F(second[i]) * slope(ACT, F(first[i]))));
     }
 }
 
@@ -113,7 +113,7 @@ fn through_slope(
 ) {
     let i = place(id, groups, lane);
     if i < s.LEN {
-        result[i] *= slope(ACT, first[i]);
+        result[i] = V(F(result[i]) * slope(ACT, F(first[i])));
     }
 }
 
@@ -126,7 +126,7 @@ fn fake_quantize(
     let i = place(id, groups, lane);
     if i < s.LEN {
         // WGSL rounds ties to even.
-        result[i] = SCALE * clamp(round(first[i] / SCALE), V(LOW), V(HIGH));
+        result[i] = V(SCALE * clamp(round(F(first[i]) / SCALE), F(LOW), F(HIGH)));
     }
 }
 
@@ -139,7 +139,7 @@ fn fake_quantize_backward(
 ) {
     let i = place(id, groups, lane);
     if i < s.LEN {
-        let level = round(first[i] / SCALE);
-        put(i, select(V(), second[i], (level >= V(LOW)) & (level <= V(HIGH))));
+        let level = round(F(first[i]) / SCALE);
+        put(i, select(V(), second[i], (level >= F(LOW)) & (level <= F(HIGH))));
     }
 }

@@ -20,7 +20,7 @@ fn put(at: u32, value: V) {
 }
 
 fn is_nan(v: V) -> B {
-    return (bitcast<U>(v) & U(0x7fffffffu)) > U(0x7f800000u);
+    return (bitcast<U>(F(v)) & U(0x7fffffffu)) > U(0x7f800000u);
 }
 
 @compute @workgroup_size(256)
@@ -64,16 +64,16 @@ fn max_backward(
     if at >= s.N * s.H * s.W * s.C {
         return;
     }
-    var dx = V();
+    var dx = F();
     for (var i = 0u; i < s.KH; i += 1u) {
         for (var j = 0u; j < s.KW; j += 1u) {
             let yi = covering(at, i, j);
             if yi != 0xffffffffu {
-                dx += select(V(), values[yi], places[yi] == U(at));
+                dx += F(select(V(), values[yi], places[yi] == U(at)));
             }
         }
     }
-    put(at, dx);
+    put(at, V(dx));
 }
 
 // The offset in y of the window whose place (i, j) is the value `at` of x; all ones for none.
@@ -109,17 +109,17 @@ fn mean_forward(
         return;
     }
     let position = at / s.C;
-    var sum = V();
+    var sum = F();
     for (var i = 0u; i < s.KH; i += 1u) {
         for (var j = 0u; j < s.KW; j += 1u) {
             let h = position / s.OW % s.OH * s.SH + i - s.PT;
             let w = position % s.OW * s.SW + j - s.PL;
             if h < s.H && w < s.W {
-                sum += values[((position / (s.OH * s.OW) * s.H + h) * s.W + w) * s.C + at % s.C];
+                sum += F(values[((position / (s.OH * s.OW) * s.H + h) * s.W + w) * s.C + at % s.C]);
             }
         }
     }
-    result[at] = sum / count(position);
+    result[at] = V(sum / count(position));
 }
 
 @compute @workgroup_size(256)
@@ -132,16 +132,16 @@ fn mean_backward(
     if at >= s.N * s.H * s.W * s.C {
         return;
     }
-    var dx = V();
+    var dx = F();
     for (var i = 0u; i < s.KH; i += 1u) {
         for (var j = 0u; j < s.KW; j += 1u) {
             let yi = covering(at, i, j);
             if yi != 0xffffffffu {
-                dx += values[yi] / count(yi / s.C);
+                dx += F(values[yi]) / count(yi / s.C);
             }
         }
     }
-    put(at, dx);
+    put(at, V(dx));
 }
 
 // y [N, C]: one invocation per channel of an image.
@@ -155,11 +155,11 @@ fn global_forward(
     if at >= s.N * s.C {
         return;
     }
-    var sum = V();
+    var sum = F();
     for (var i = 0u; i < s.H * s.W; i += 1u) {
-        sum += values[(at / s.C * (s.H * s.W) + i) * s.C + at % s.C];
+        sum += F(values[(at / s.C * (s.H * s.W) + i) * s.C + at % s.C]);
     }
-    result[at] = sum / f32(s.H * s.W);
+    result[at] = V(sum / f32(s.H * s.W));
 }
 
 @compute @workgroup_size(256)
@@ -172,5 +172,5 @@ fn global_backward(
     if at >= s.N * s.H * s.W * s.C {
         return;
     }
-    put(at, values[at / (s.H * s.W * s.C) * s.C + at % s.C] / f32(s.H * s.W));
+    put(at, V(F(values[at / (s.H * s.W * s.C) * s.C + at % s.C]) / f32(s.H * s.W)));
 }
