@@ -14,7 +14,8 @@ pub fn names(quick: bool) -> Vec<String> {
     checks().into_iter().filter(|check| check.quick || !quick).map(|check| check.name).collect()
 }
 
-/// Runs the check `name` on a device of its own: the empty string if it holds, else what differs.
+/// Runs the check `name` on a device of its own: the empty string if it holds, `ignored: ` and why if the device has not what
+/// it is about, else what differs.
 #[wasm_bindgen(js_name = checkGpu)]
 pub async fn check_gpu(name: String) -> String {
     let Some(check) = checks().into_iter().find(|check| check.name == name) else {
@@ -22,7 +23,10 @@ pub async fn check_gpu(name: String) -> String {
     };
     match Gpu::request().await {
         Ok(gpu) => {
-            let outcome = check.run(&gpu).await;
+            let outcome = match check.lacks(&gpu) {
+                Some(feature) => Err(format!("ignored: the adapter has no {feature}")),
+                None => check.run(&gpu).await,
+            };
             gpu.device().destroy();
             outcome.err().unwrap_or_default()
         }

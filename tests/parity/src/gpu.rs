@@ -21,7 +21,7 @@ use std::pin::Pin;
 /// error of PyTorch's own f32.
 const GOLDEN: Tolerance = Tolerance { absolute: 2e-6, relative: 1e-5 };
 /// Against the reference kernels, over a whole network.
-const NETWORK: Tolerance = Tolerance { absolute: 2e-5, relative: 2e-4 };
+pub(crate) const NETWORK: Tolerance = Tolerance { absolute: 2e-5, relative: 2e-4 };
 
 /// A check under way.
 pub type Checking<'a> = Pin<Box<dyn Future<Output = Result<(), String>> + 'a>>;
@@ -32,6 +32,7 @@ pub struct Check {
     pub name: String,
     /// Whether it is among the few that a browser is asked for first.
     pub quick: bool,
+    of_halves: bool,
     run: Box<dyn for<'a> Fn(&'a Gpu) -> Checking<'a>>,
 }
 
@@ -41,7 +42,17 @@ impl Check {
         quick: bool,
         run: impl for<'a> Fn(&'a Gpu) -> Checking<'a> + 'static,
     ) -> Self {
-        Check { name: name.into(), quick, run: Box::new(run) }
+        Check { name: name.into(), quick, of_halves: false, run: Box::new(run) }
+    }
+
+    /// A check of what is stored in 16 bits.
+    pub(crate) fn of_halves(name: impl Into<String>, run: impl for<'a> Fn(&'a Gpu) -> Checking<'a> + 'static) -> Self {
+        Check { of_halves: true, ..Self::new(name, false, run) }
+    }
+
+    /// What `gpu` lacks for the check: it is not run then, and has not passed.
+    pub fn lacks(&self, gpu: &Gpu) -> Option<&'static str> {
+        (self.of_halves && !gpu.has_half()).then_some("shader-f16")
     }
 
     /// What differs on `gpu`, or what goes wrong there.
@@ -91,6 +102,7 @@ pub fn checks() -> Vec<Check> {
         Check::new("wrong lengths and a lost device are errors", false, |g| Box::pin(errors(g))),
     ]);
     all.extend(crate::gpu_int8::checks());
+    all.extend(crate::gpu_half::checks());
     all
 }
 

@@ -9,6 +9,8 @@ pub mod golden;
 #[cfg(feature = "gpu")]
 pub mod gpu;
 #[cfg(feature = "gpu")]
+mod gpu_half;
+#[cfg(feature = "gpu")]
 mod gpu_int8;
 pub mod kernels;
 pub mod networks;

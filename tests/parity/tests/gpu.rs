@@ -16,6 +16,11 @@ fn main() {
         Ok(gpu) => {
             println!("adapter: {}", gpu.name());
             for test in tests {
+                if let Some(feature) = test.lacks(&gpu) {
+                    println!("test {} ... ignored, the adapter has no {feature}", test.name);
+                    ignored += 1;
+                    continue;
+                }
                 match wait(test.run(&gpu)) {
                     Ok(()) => {
                         println!("test {} ... ok", test.name);

@@ -16,6 +16,7 @@ mod passes;
 mod pipelines;
 mod precision;
 mod recorder;
+mod runner;
 mod slices;
 
 pub(crate) use device::Tuning;
@@ -23,6 +24,7 @@ pub use device::{Gpu, Traffic};
 pub use int8::GpuInt8Executor;
 pub use precision::Precision;
 pub(crate) use recorder::{Dispatch, Part};
+pub use runner::GpuRunner;
 pub(crate) use slices::{Slice, Slices};
 
 use super::plan::Plan;

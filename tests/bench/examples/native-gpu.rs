@@ -1,0 +1,76 @@
+//! Inference on a GPU in single floats and in halves, side by side:
+//! `cargo run --release -p karui-bench --features gpu --example native-gpu -- FILTER`. On an adapter that is a processor
+//! (lavapipe) this says what halves cost there, where each is widened before it is multiplied; a GPU multiplies them as they are.
+
+use karui_core::compress::Network;
+use karui_core::exec::gpu::{Gpu, GpuRunner, Precision};
+use karui_core::graph::Weights;
+use karui_core::models::{Options, named};
+use karui_core::rng::Rng;
+use karui_parity::wait;
+use std::time::Instant;
+
+/// Runs of each, in turn.
+const RUNS: usize = 9;
+
+fn main() {
+    let filter = std::env::args().nth(1).unwrap_or_default();
+    if let Err(why) = compare(&filter) {
+        eprintln!("{why}");
+        std::process::exit(1);
+    }
+}
+
+fn compare(filter: &str) -> karui_core::Result<()> {
+    let gpu = wait(Gpu::request())?;
+    println!("adapter: {}; halves: {}", gpu.name(), gpu.has_half());
+    let mobilenet = |alpha, size| Options { alpha: Some(alpha), size: Some((size, size)), ..Options::default() };
+    for (title, name, options, batch) in [
+        ("MobileNetV1 0.25@128", "mobilenet-v1", mobilenet(0.25, 128), 1),
+        ("MobileNetV1 1.0@224", "mobilenet-v1", mobilenet(1.0, 224), 1),
+        ("LeNet", "lenet", Options::default(), 64),
+    ] {
+        if !title.contains(filter) {
+            continue;
+        }
+        let graph = named(name, options)?;
+        let net = Network::float(graph.clone(), Weights::init(&graph, 1));
+        let mut rng = Rng::new(1, 0);
+        let x: Vec<f32> = (0..batch * graph.input_shape().len()).map(|_| rng.normal()).collect();
+        let precisions: &[_] =
+            if gpu.has_half() { &[Precision::Single, Precision::Half] } else { &[Precision::Single] };
+        let mut runners = precisions
+            .iter()
+            .map(|&precision| GpuRunner::new(&gpu, &net, batch, precision))
+            .collect::<karui_core::Result<Vec<_>>>()?;
+        let mut times = vec![Vec::new(); runners.len()];
+        let mut outputs = vec![Vec::new(); runners.len()];
+        for run in 0..=RUNS {
+            for (i, runner) in runners.iter_mut().enumerate() {
+                let start = Instant::now();
+                runner.forward(&x)?;
+                outputs[i] = wait(runner.output())?;
+                // The first waits for the pipelines.
+                if run > 0 {
+                    times[i].push(start.elapsed().as_secs_f64() * 1e3);
+                }
+            }
+        }
+        for (i, runner) in runners.iter().enumerate() {
+            times[i].sort_by(f64::total_cmp);
+            let apart = outputs[i].iter().zip(&outputs[0]).fold(0f32, |m, (a, b)| m.max((a - b).abs()));
+            let largest = outputs[0].iter().fold(0f32, |m, v| m.max(v.abs()));
+            println!(
+                "{title}, batch {batch}, {:?}: {:.2} ms ({:.2} … {:.2}), {} kernels, {} bytes on the device, {:.6} apart (of {largest:.3})",
+                precisions[i],
+                times[i][RUNS / 2],
+                times[i][0],
+                times[i][RUNS - 1],
+                runner.dispatches(),
+                runner.bytes(),
+                apart,
+            );
+        }
+    }
+    Ok(())
+}
