@@ -1,6 +1,6 @@
 //! Inference on a GPU in single floats and in halves, side by side:
 //! `cargo run --release -p karui-bench --features gpu --example native-gpu -- FILTER`. On an adapter that is a processor
-//! (lavapipe) this says what halves cost there, where each is widened before it is multiplied; a GPU multiplies them as they are.
+//! (lavapipe) this says what halves cost there, where they are widened to be multiplied; a GPU multiplies them as they are.
 
 use karui_core::compress::Network;
 use karui_core::exec::gpu::{Gpu, GpuRunner, Precision};

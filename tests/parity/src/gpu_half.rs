@@ -182,8 +182,8 @@ const U: f64 = 1.0 / 2048.0;
 ///
 /// The measure is what storing the weights alone does in 32-bit arithmetic: the root mean square of the difference that it
 /// makes to all outputs. With u²/3 for each number stored, in mean squares, each product is off by one of these for its
-/// weight, one for its value and 1.6 · 2 for the sum of its piece (see common.wgsl): √5.2 times the measure in all. Four times
-/// that holds for all of some dozens of outputs, each of which is stored itself: by u.
+/// weight, one for its value and 1.6 · 2 at most for the sum of its piece (see `gemm/gpu.wgsl`): √5.2 times the measure in all.
+/// Four times that holds for all of some dozens of outputs, each of which is stored itself: by u.
 ///
 /// Sums that are made in halves from end to end are worse: with 128 products (128 + 2 + … + 128)/128 = 65 instead of 3.2, √67
 /// times the measure. So is a device that cuts off what it stores, as WGSL §15.7.4 allows: the errors of one kernel after the

@@ -2,11 +2,8 @@
 // they are no constants. Kernels know their sizes as `s.NAME`: see `Shader` in kernel.rs.
 //
 // T is how a number is stored, f32 or f16 (HALF), V is one T or four neighbours, F as many in 32 bits, U and B as many whole
-// numbers and truth values. Products are made in T. Sums are made in F: of single products, or of pieces of a few that were
-// summed in T, where halves are multiplied twice as fast as that. With u = 2⁻¹¹, what a half is rounded by, a product of two
-// stored numbers is off by 2·u²/3 (mean squares, relative to it) because they are stored; the roundings in a piece of four,
-// its products' and its three sums', add (4 + 2 + 3 + 4)/4·u²/3 to each: 1.6 times as much again, in a piece of 16 it would
-// be 4.7 times.
+// numbers and truth values. What waits for memory computes in F, which rounds nothing but what is stored. The product in tiles
+// multiplies in T, which GPUs do twice as fast in halves.
 
 // What changes from step to step; `Factors` in train/optimizer.rs says what the optimizer's mean.
 struct Step {

@@ -3,7 +3,7 @@
 use crate::compress::number;
 use crate::spec::recipe::NumberType;
 
-/// How a device stores values and weights, and what its products are made in. Sums are made in 32 bits all the same.
+/// How a device stores values and weights, and what GPUs multiply them in. Sums are made in 32 bits all the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Precision {
     /// 32-bit floats.

@@ -1,8 +1,8 @@
 // Convolutions and linear layers whose channels come in fours, on adapters where workgroup memory does not pay (see
 // `Tuning` in exec/gpu/device.rs): every invocation makes 8 × 8 of the product in registers, neighbours on neighbouring
-// columns, in steps of 4 along the inner dimension: 16 loads of a vec4 for 512 operations, 2 operations per byte (4 in
-// halves), of which the caches answer all but the first. Passes and operands are those of gpu.wgsl; positions are worked out
-// once per tap. A matrix times a vector is a piece of four products in T, and pieces are summed in 32 bits: see common.wgsl.
+// columns, in steps of 4 along the inner dimension: 16 loads of a vec4 for 512 operations, 2 operations per byte (4 of
+// halves, which a processor multiplies in 32 bits), of which the caches answer all but the first. Passes and operands are
+// those of gpu.wgsl; positions are worked out once per tap.
 
 override PASS: u32 = 0u;
 override ACT: u32 = 0u;
@@ -53,22 +53,22 @@ fn row_channels(row: u32, i: u32, j: u32, group: u32) -> u32 {
     return channels(window_of(row), i, j, group);
 }
 
-fn a_at(start: u32, c: u32) -> V {
+fn a_at(start: u32, c: u32) -> F {
     if PASS == 1u {
-        if POINT { return second[start + c]; }
-        return select(second[start + c], V(), start == NONE);
+        if POINT { return F(second[start + c]); }
+        return select(F(second[start + c]), F(), start == NONE);
     }
-    if POINT { return first[start + c]; }
-    return select(first[start + c], V(), start == NONE);
+    if POINT { return F(first[start + c]); }
+    return select(F(first[start + c]), F(), start == NONE);
 }
 
 // Four rows and four columns of B: in PASS 0 of w, whose rows are K / 4 apart; in PASS 1 of its transpose.
-fn b_at(at: u32) -> mat4x4<T> {
+fn b_at(at: u32) -> mat4x4<f32> {
     let k = s.K / 4u;
     if PASS == 1u {
-        return transpose(mat4x4<T>(first[at], first[at + k], first[at + 2u * k], first[at + 3u * k]));
+        return transpose(mat4x4<f32>(F(first[at]), F(first[at + k]), F(first[at + 2u * k]), F(first[at + 3u * k])));
     }
-    return mat4x4<T>(second[at], second[at + k], second[at + 2u * k], second[at + 3u * k]);
+    return mat4x4<f32>(F(second[at]), F(second[at + k]), F(second[at + 2u * k]), F(second[at + 3u * k]));
 }
 
 fn store(group: u32, row: u32, col: u32, value: F) {
@@ -151,29 +151,29 @@ fn product(
             let right = b_at(b + next);
             b += step;
             let v0 = a_at(a0, c);
-            c0 += F(left * v0);
-            d0 += F(right * v0);
+            c0 += left * v0;
+            d0 += right * v0;
             let v1 = a_at(a1, c);
-            c1 += F(left * v1);
-            d1 += F(right * v1);
+            c1 += left * v1;
+            d1 += right * v1;
             let v2 = a_at(a2, c);
-            c2 += F(left * v2);
-            d2 += F(right * v2);
+            c2 += left * v2;
+            d2 += right * v2;
             let v3 = a_at(a3, c);
-            c3 += F(left * v3);
-            d3 += F(right * v3);
+            c3 += left * v3;
+            d3 += right * v3;
             let v4 = a_at(a4, c);
-            c4 += F(left * v4);
-            d4 += F(right * v4);
+            c4 += left * v4;
+            d4 += right * v4;
             let v5 = a_at(a5, c);
-            c5 += F(left * v5);
-            d5 += F(right * v5);
+            c5 += left * v5;
+            d5 += right * v5;
             let v6 = a_at(a6, c);
-            c6 += F(left * v6);
-            d6 += F(right * v6);
+            c6 += left * v6;
+            d6 += right * v6;
             let v7 = a_at(a7, c);
-            c7 += F(left * v7);
-            d7 += F(right * v7);
+            c7 += left * v7;
+            d7 += right * v7;
         }
     }
     store(group, row, col, c0);
@@ -209,16 +209,16 @@ fn quad_of(quad: u32, group: u32) -> Quad {
 }
 
 // The values of x that a quad's four rows have at a position, or ones in the bias's row; zeros from `end` on.
-fn x_at(quad: Quad, place: vec3<u32>, position: u32, end: u32) -> V {
+fn x_at(quad: Quad, place: vec3<u32>, position: u32, end: u32) -> F {
     if POINT {
-        let x = select(first[position * (s.C / 4u) + quad.c], V(1.0), quad.bias);
-        return select(x, V(), position >= end);
+        let x = select(F(first[position * (s.C / 4u) + quad.c]), F(1.0), quad.bias);
+        return select(x, F(), position >= end);
     }
     let h = place.y * s.SH + quad.i - s.PT;
     let w = place.z * s.SW + quad.j - s.PL;
-    let x = first[((place.x * s.H + h) * s.W + w) * (s.C / 4u) + quad.c];
-    let inside = select(x, V(), h >= s.H || w >= s.W);
-    return select(select(inside, V(1.0), quad.bias), V(), position >= end);
+    let x = F(first[((place.x * s.H + h) * s.W + w) * (s.C / 4u) + quad.c]);
+    let inside = select(x, F(), h >= s.H || w >= s.W);
+    return select(select(inside, F(1.0), quad.bias), F(), position >= end);
 }
 
 // The position behind (n, p, q).
@@ -229,8 +229,8 @@ fn after(place: vec3<u32>) -> vec3<u32> {
     return vec3<u32>(place.x + select(0u, 1u, turns), select(p, 0u, turns), select(place.z + 1u, 0u, wraps));
 }
 
-fn dy_at(position: u32, end: u32, at: u32) -> V {
-    return second[min(position, end - 1u) * (s.K / 4u) + at];
+fn dy_at(position: u32, end: u32, at: u32) -> F {
+    return F(second[min(position, end - 1u) * (s.K / 4u) + at]);
 }
 
 fn store_part(split: u32, group: u32, row: u32, col: u32, left: F, right: F) {
@@ -287,47 +287,47 @@ fn gradient(
         let place2 = after(place1);
         let place3 = after(place2);
         // Columns are positions here, rows of x are what is summed over.
-        let above = transpose(mat4x4<T>(
+        let above = transpose(mat4x4<f32>(
             x_at(upper, place, position, end),
             x_at(upper, place1, position + 1u, end),
             x_at(upper, place2, position + 2u, end),
             x_at(upper, place3, position + 3u, end),
         ));
-        let below = transpose(mat4x4<T>(
+        let below = transpose(mat4x4<f32>(
             x_at(lower, place, position, end),
             x_at(lower, place1, position + 1u, end),
             x_at(lower, place2, position + 2u, end),
             x_at(lower, place3, position + 3u, end),
         ));
         place = after(place3);
-        let left = mat4x4<T>(
+        let left = mat4x4<f32>(
             dy_at(position, end, k),
             dy_at(position + 1u, end, k),
             dy_at(position + 2u, end, k),
             dy_at(position + 3u, end, k),
         );
-        c0 += F(left * above[0]);
-        c1 += F(left * above[1]);
-        c2 += F(left * above[2]);
-        c3 += F(left * above[3]);
-        c4 += F(left * below[0]);
-        c5 += F(left * below[1]);
-        c6 += F(left * below[2]);
-        c7 += F(left * below[3]);
-        let right = mat4x4<T>(
+        c0 += left * above[0];
+        c1 += left * above[1];
+        c2 += left * above[2];
+        c3 += left * above[3];
+        c4 += left * below[0];
+        c5 += left * below[1];
+        c6 += left * below[2];
+        c7 += left * below[3];
+        let right = mat4x4<f32>(
             dy_at(position, end, k + 1u),
             dy_at(position + 1u, end, k + 1u),
             dy_at(position + 2u, end, k + 1u),
             dy_at(position + 3u, end, k + 1u),
         );
-        d0 += F(right * above[0]);
-        d1 += F(right * above[1]);
-        d2 += F(right * above[2]);
-        d3 += F(right * above[3]);
-        d4 += F(right * below[0]);
-        d5 += F(right * below[1]);
-        d6 += F(right * below[2]);
-        d7 += F(right * below[3]);
+        d0 += right * above[0];
+        d1 += right * above[1];
+        d2 += right * above[2];
+        d3 += right * above[3];
+        d4 += right * below[0];
+        d5 += right * below[1];
+        d6 += right * below[2];
+        d7 += right * below[3];
     }
     store_part(split, group, row, col, c0, d0);
     store_part(split, group, row + 1u, col, c1, d1);

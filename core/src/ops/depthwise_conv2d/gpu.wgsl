@@ -1,8 +1,8 @@
 // Depthwise convolution. Channels are in V, one or four; neighbours are on neighbouring channels, so that every load is of
 // consecutive values. Forward an invocation makes four columns, which share each of the filter's values: 2·KH·KW operations
-// per value on 1.25·KH·KW loads, of which the cache answers all but two: up to 2.25 operations per byte for 3×3 (4.5 in
-// halves, whose sums are pieces of one filter row, and the rows' sum in 32 bits: see common.wgsl). The filters' gradient is a
-// sum over all positions in PARTS, each of every PARTS-th position, summed afterwards.
+// per value on 1.25·KH·KW loads, of which the cache answers all but two: up to 2.25 operations per byte for 3×3
+// (4.5 in halves: it waits for memory either way, and computes in 32 bits). The filters' gradient is a sum over all
+// positions in PARTS, each of every PARTS-th position, summed afterwards.
 
 override ACT: u32 = 0u;
 override BIAS: bool = false;
@@ -14,8 +14,8 @@ override ADD: bool = false;
 @group(0) @binding(6) var<storage, read_write> result: array<V>;
 
 // x at row `at` (of all images) and column w, zero in the padding.
-fn x_at(at: u32, inside: bool, w: u32, c: u32) -> V {
-    return select(V(), first[(at * s.W + w) * s.C + c], inside && w < s.W);
+fn x_at(at: u32, inside: bool, w: u32, c: u32) -> F {
+    return select(F(), F(first[(at * s.W + w) * s.C + c]), inside && w < s.W);
 }
 
 @compute @workgroup_size(64)
@@ -38,38 +38,19 @@ fn forward(
     var y1 = F();
     var y2 = F();
     var y3 = F();
-    // A piece of each.
-    var p0 = V();
-    var p1 = V();
-    var p2 = V();
-    var p3 = V();
     for (var i = 0u; i < s.KH; i += 1u) {
         // What lies before the first row or column wraps around to a large number.
         let h = line % s.OH * s.SH + i - s.PT;
         let inside = h < s.H;
         for (var j = 0u; j < s.KW; j += 1u) {
             let w = q * s.SW + j - s.PL;
-            let f = second[(i * s.KW + j) * s.C + c];
-            p0 += f * x_at(n * s.H + h, inside, w, c);
-            p1 += f * x_at(n * s.H + h, inside, w + s.SW, c);
-            p2 += f * x_at(n * s.H + h, inside, w + 2u * s.SW, c);
-            p3 += f * x_at(n * s.H + h, inside, w + 3u * s.SW, c);
-        }
-        if HALF {
-            y0 += F(p0);
-            y1 += F(p1);
-            y2 += F(p2);
-            y3 += F(p3);
-            p0 = V();
-            p1 = V();
-            p2 = V();
-            p3 = V();
+            let f = F(second[(i * s.KW + j) * s.C + c]);
+            y0 += f * x_at(n * s.H + h, inside, w, c);
+            y1 += f * x_at(n * s.H + h, inside, w + s.SW, c);
+            y2 += f * x_at(n * s.H + h, inside, w + 2u * s.SW, c);
+            y3 += f * x_at(n * s.H + h, inside, w + 3u * s.SW, c);
         }
     }
-    y0 += F(p0);
-    y1 += F(p1);
-    y2 += F(p2);
-    y3 += F(p3);
     if BIAS {
         let b = F(second[s.KH * s.KW * s.C + c]);
         y0 += b;
@@ -107,7 +88,7 @@ fn backward_input(
             let w = position % s.W + s.PL - j;
             let q = w / s.SW;
             if hits && q < s.OW && w == q * s.SW {
-                dx += F(second[((n * s.OH + p) * s.OW + q) * s.C + c] * first[(i * s.KW + j) * s.C + c]);
+                dx += F(second[((n * s.OH + p) * s.OW + q) * s.C + c]) * F(first[(i * s.KW + j) * s.C + c]);
             }
         }
     }
@@ -136,13 +117,13 @@ fn backward_params(
     let j = tap % s.KW;
     var total = F();
     for (var position = part; position < s.N * s.OH * s.OW; position += s.PARTS) {
-        let dy = second[position * s.C + c];
+        let dy = F(second[position * s.C + c]);
         if tap == s.KH * s.KW {
-            total += F(dy);
+            total += dy;
         } else {
             let h = position / s.OW % s.OH * s.SH + i - s.PT;
             let w = position % s.OW * s.SW + j - s.PL;
-            total += F(dy * x_at(position / (s.OH * s.OW) * s.H + h, h < s.H, w, c));
+            total += dy * x_at(position / (s.OH * s.OW) * s.H + h, h < s.H, w, c);
         }
     }
     let taps = s.KH * s.KW + select(0u, 1u, BIAS);

@@ -74,7 +74,7 @@ fn multiply_repeated(
     var sum = F();
     for (var a = 0u; a < s.AREA; a += 1u) {
         let at = (i / s.C * s.AREA + a) * s.C + i % s.C;
-        sum += F(first[at] * second[at]);
+        sum += F(first[at]) * F(second[at]);
     }
     put(i, V(sum));
 }
