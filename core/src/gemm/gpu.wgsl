@@ -30,6 +30,14 @@ fn b_at(group: u32, inner: u32, col: u32, end: u32) -> T {
     return T();
 }
 
+// The sum of the pieces before and the latest one; of single floats there is one piece.
+fn total(before: vec4<f32>, piece: vec4<T>) -> vec4<f32> {
+    if HALF {
+        return before + vec4<f32>(piece);
+    }
+    return vec4<f32>(piece);
+}
+
 @compute @workgroup_size(64)
 fn product(
     @builtin(workgroup_id) id: vec3<u32>,
@@ -120,12 +128,12 @@ fn product(
     }
     let row = row0 + 8u * ty;
     let col = col0 + 4u * tx;
-    store_row(group, split, row, col, c0 + vec4<f32>(p0));
-    store_row(group, split, row + 1u, col, c1 + vec4<f32>(p1));
-    store_row(group, split, row + 2u, col, c2 + vec4<f32>(p2));
-    store_row(group, split, row + 3u, col, c3 + vec4<f32>(p3));
-    store_row(group, split, row + 4u, col, c4 + vec4<f32>(p4));
-    store_row(group, split, row + 5u, col, c5 + vec4<f32>(p5));
-    store_row(group, split, row + 6u, col, c6 + vec4<f32>(p6));
-    store_row(group, split, row + 7u, col, c7 + vec4<f32>(p7));
+    store_row(group, split, row, col, total(c0, p0));
+    store_row(group, split, row + 1u, col, total(c1, p1));
+    store_row(group, split, row + 2u, col, total(c2, p2));
+    store_row(group, split, row + 3u, col, total(c3, p3));
+    store_row(group, split, row + 4u, col, total(c4, p4));
+    store_row(group, split, row + 5u, col, total(c5, p5));
+    store_row(group, split, row + 6u, col, total(c6, p6));
+    store_row(group, split, row + 7u, col, total(c7, p7));
 }
