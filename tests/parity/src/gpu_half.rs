@@ -23,6 +23,10 @@ pub(crate) fn checks() -> Vec<Check> {
         Check::new("folded batch norm costs no kernels and changes nothing", false, |g| Box::pin(folded(g))),
         Check::new("halves that there are not are errors", true, |g| Box::pin(refused(g))),
         Check::of_halves("weights in halves are the nearest", |g| Box::pin(nearest(g))),
+        Check::of_halves("every op in halves in slices of the batch", |g| {
+            // An image or two in a binding.
+            Box::pin(async { halves(&g.with_bindings_of(5 * 1024), "every op").await })
+        }),
     ];
     for name in ["every op", "layers of several tiles", "lenet", "mobilenet", "mobilenet2", "mobilenet3"] {
         all.push(Check::of_halves(format!("{name} in halves"), move |g| {
