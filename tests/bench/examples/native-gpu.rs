@@ -67,7 +67,7 @@ fn compare(filter: &str) -> karui_core::Result<()> {
                 times[i][0],
                 times[i][RUNS - 1],
                 runner.dispatches(),
-                runner.bytes(),
+                runner.bytes().unwrap_or_default(),
                 apart,
             );
         }

@@ -3,11 +3,12 @@
 use crate::compare::{Tolerance, near};
 use crate::gpu::{Check, NETWORK};
 use crate::networks;
+use crate::quantized::quantized;
 use karui_core::Error;
 use karui_core::compress::fold_bn::fold_bn;
 use karui_core::compress::{Activations, Network, number};
 use karui_core::exec::gpu::{Gpu, GpuExecutor, GpuRunner, Precision};
-use karui_core::exec::{Executor, Mode, Reference};
+use karui_core::exec::{Executor, Mode, Reference, runner};
 use karui_core::graph::{Graph, GraphBuilder, Shape, Weights};
 use karui_core::models::{self, Options};
 use karui_core::ops::{Activation, FakeQuantize, Op, Pad, Role};
@@ -22,6 +23,7 @@ pub(crate) fn checks() -> Vec<Check> {
     let mut all = vec![
         Check::new("folded batch norm costs no kernels and changes nothing", false, |g| Box::pin(folded(g))),
         Check::new("halves that there are not are errors", true, |g| Box::pin(refused(g))),
+        Check::new("a network with fixed grids runs in integers", false, |g| Box::pin(integers(g))),
         Check::of_halves("weights in halves are the nearest", |g| Box::pin(nearest(g))),
         Check::of_halves("every op in halves in slices of the batch", |g| {
             // An image or two in a binding.
@@ -153,6 +155,18 @@ async fn refused(gpu: &Gpu) -> Result<(), String> {
     } else {
         Err(format!("{refused}, {long:?}"))
     }
+}
+
+/// Fixed grids ask for the integer executor, whose numbers are the CPU's to the bit.
+async fn integers(gpu: &Gpu) -> Result<(), String> {
+    let graph = models::named("lenet", Options::default()).map_err(failed)?;
+    let (weights, x) = (Weights::init(&graph, 3), input(&graph));
+    let net = quantized(graph, weights, NumberType::Int8, true, &x).map_err(failed)?;
+    let mut ours = GpuRunner::new(gpu, &net, BATCH, Precision::Single).map_err(failed)?;
+    ours.forward(&x).map_err(failed)?;
+    let mut theirs = runner(&net, BATCH).map_err(failed)?;
+    let exact = Tolerance { absolute: 0.0, relative: 0.0 };
+    near("logits", &ours.output().await.map_err(failed)?, theirs.forward(&x).map_err(failed)?, exact)
 }
 
 /// What is uploaded comes back as the nearest halves, statistics as they are.

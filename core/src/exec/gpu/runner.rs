@@ -1,4 +1,4 @@
-use super::{Gpu, GpuExecutor, Precision};
+use super::{Gpu, GpuExecutor, GpuInt8Executor, Precision};
 use crate::compress::fold_bn::fold_bn;
 use crate::compress::{Activations, Network};
 use crate::exec::Mode;
@@ -10,42 +10,68 @@ use crate::{Error, Result};
 /// which must be waited for. Batch norm is folded into the layers before it ([`fold_bn`]), so that it costs no kernels.
 #[derive(Debug)]
 pub struct GpuRunner {
-    executor: GpuExecutor,
+    executor: Executor,
     /// Images in the batch last run.
     images: usize,
 }
 
+/// What the network's numbers ask for.
+#[derive(Debug)]
+enum Executor {
+    Floats(Box<GpuExecutor>),
+    Integers(Box<GpuInt8Executor>),
+}
+
 impl GpuRunner {
-    /// A runner for `net` in batches of up to `batch` images, whose values and weights are stored as `precision` says. Zeros
-    /// that `net` leaves out are computed with. Fails for networks whose activations are rounded to 8-bit integers.
+    /// A runner for `net` in batches of up to `batch` images. Floats are stored as `precision` says; networks with fixed grids
+    /// run in integers whatever it says. Zeros that `net` leaves out are computed with. Fails for activations whose range is
+    /// that of each image, and as [`GpuExecutor::storing`] and [`GpuInt8Executor::new`] do.
     pub fn new(gpu: &Gpu, net: &Network, batch: usize, precision: Precision) -> Result<Self> {
-        if net.activations != Activations::Float {
-            return Err(Error::setting("activations", "floats on a GPU", "8-bit integers"));
-        }
-        let folded = fold_bn(net)?;
-        let mut executor = GpuExecutor::storing(gpu, &folded.graph, batch, Mode::Inference, precision)?;
-        executor.upload(&folded.weights)?;
+        let executor = match net.activations {
+            Activations::Static(_) => Executor::Integers(Box::new(GpuInt8Executor::new(gpu, net, batch)?)),
+            Activations::Dynamic => {
+                return Err(Error::setting("activations", "floats or fixed grids on a GPU", "dynamic"));
+            }
+            Activations::Float => {
+                let folded = fold_bn(net)?;
+                let mut executor = GpuExecutor::storing(gpu, &folded.graph, batch, Mode::Inference, precision)?;
+                executor.upload(&folded.weights)?;
+                Executor::Floats(Box::new(executor))
+            }
+        };
         Ok(GpuRunner { executor, images: 0 })
     }
 
     /// The graph that runs, which has no batch norm behind a layer.
     pub fn graph(&self) -> &Graph {
-        self.executor.graph()
+        match &self.executor {
+            Executor::Floats(executor) => executor.graph(),
+            Executor::Integers(executor) => executor.graph(),
+        }
     }
 
     /// Images in its largest batch.
     pub fn batch(&self) -> usize {
-        self.executor.batch()
+        match &self.executor {
+            Executor::Floats(executor) => executor.batch(),
+            Executor::Integers(executor) => executor.batch(),
+        }
     }
 
     /// Kernels for one batch.
     pub fn dispatches(&self) -> usize {
-        self.executor.dispatches()
+        match &self.executor {
+            Executor::Floats(executor) => executor.dispatches(),
+            Executor::Integers(executor) => executor.dispatches(),
+        }
     }
 
-    /// Bytes of the device's memory that hold weights and values.
-    pub fn bytes(&self) -> u64 {
-        self.executor.bytes()
+    /// Bytes of the device's memory that hold weights and values; `None` for integers, which are not counted.
+    pub fn bytes(&self) -> Option<u64> {
+        match &self.executor {
+            Executor::Floats(executor) => Some(executor.bytes()),
+            Executor::Integers(_) => None,
+        }
     }
 
     /// Submits `input [N, H, W, C]`, N being at most [`GpuRunner::batch`]; a smaller batch takes as long as a whole one.
@@ -56,19 +82,28 @@ impl GpuRunner {
             return Err(Error::Length { what: "input".into(), expected: most, got: input.len() });
         }
         self.images = input.len() / image;
-        // Nothing is drawn in inference.
-        let rng = Rng::new(0, 0);
         if input.len() == most {
-            return self.executor.forward(input, &rng);
+            return self.submit(input);
         }
         let mut whole = input.to_vec();
         whole.resize(most, 0.0);
-        self.executor.forward(&whole, &rng)
+        self.submit(&whole)
+    }
+
+    fn submit(&mut self, whole: &[f32]) -> Result<()> {
+        match &mut self.executor {
+            // Nothing is drawn in inference.
+            Executor::Floats(executor) => executor.forward(whole, &Rng::new(0, 0)),
+            Executor::Integers(executor) => executor.forward(whole),
+        }
     }
 
     /// The logits `[N, classes]` of the batch last submitted.
     pub async fn output(&self) -> Result<Vec<f32>> {
-        let mut all = self.executor.output().await?;
+        let mut all = match &self.executor {
+            Executor::Floats(executor) => executor.output().await?,
+            Executor::Integers(executor) => executor.output().await?,
+        };
         all.truncate(self.images * self.graph().output_shape().len());
         Ok(all)
     }
