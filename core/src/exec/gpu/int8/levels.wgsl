@@ -2,7 +2,13 @@
 // neighbouring ones as signed bytes, the first lowest. What lies in the filled-up channels means nothing.
 
 fn unpacked(word: u32) -> vec4<i32> {
-    return bitcast<vec4<i32>>(vec4<u32>(word) << vec4<u32>(24u, 16u, 8u, 0u)) >> vec4<u32>(24u);
+    // Each byte where it lies, then divided by a power of two, which is exact: SwiftShader shifts vectors one value at a time.
+    // All bytes but the highest get their sign by an offset, and 1.5 · 2^23 + n has n in its low bits: browsers guard a
+    // conversion to i32 with comparisons.
+    let masks = vec4<u32>(0xffu, 0xff00u, 0xff0000u, 0xff000000u);
+    let bytes = bitcast<vec4<i32>>(vec4<u32>(word ^ 0x808080u) & masks);
+    let levels = vec4<f32>(bytes) * vec4<f32>(0x1p0, 0x1p-8, 0x1p-16, 0x1p-24) + 12582912.0;
+    return bitcast<vec4<i32>>(levels) - vec4<i32>(0x4b400080, 0x4b400080, 0x4b400080, 0x4b400000);
 }
 
 fn packed(levels: vec4<i32>) -> u32 {
