@@ -138,3 +138,40 @@ test("whoever leaves the tab and comes back finds the kernel as they left it", (
     await lab.by("tab-accelerate").click();
     assert.equal(await source.inputValue(), "// mine");
   }));
+
+const SMALL = "?tab=accelerate&data=shapes&model=lenet&n=1000&batch=50&epochs=1&seed=7&workers=1";
+
+/** Runs the whole network in every form and waits for the last. */
+async function runForms(lab) {
+  await lab.ready();
+  await lab.by("accelerator-network").click({ timeout: LONG });
+  await lab.page.locator('[data-form="gpu-int8"] .a-figures .w-figure, [data-form="gpu-int8"] .wrong').first().waitFor({ timeout: LONG });
+}
+
+/** What a form shows: images per second, and the share of images given the same class. */
+async function form(lab, id) {
+  const figures = lab.page.locator(`[data-form="${id}"] .w-figure`);
+  return Promise.all([0, 1].map(async (i) => Number(await figures.nth(i).getAttribute("data-value"))));
+}
+
+test("the whole network runs in every form: the GPU's integers say exactly what the CPU's say", () =>
+  withPage({ webgpu: true, query: SMALL }, async (lab) => {
+    await runForms(lab);
+    const [cpu, int8, gpu, gpuInt8] = [await form(lab, "cpu-f32"), await form(lab, "cpu-int8"), await form(lab, "gpu-f32"), await form(lab, "gpu-int8")];
+    for (const [speed, agreement] of [cpu, int8, gpu, gpuInt8]) assert.ok(speed > 0 && agreement > 0.9, `${speed}, ${agreement}`);
+    assert.equal(cpu[1], 1);
+    assert.ok(gpu[1] > 0.99, `GPU: ${gpu[1]}`);
+    assert.equal(gpuInt8[1], int8[1]);
+    const half = lab.page.locator('[data-form="gpu-f16"]');
+    if (await half.locator(".a-lacks", { hasText: "shader-f16" }).count()) return;
+    assert.ok((await form(lab, "gpu-f16"))[1] > 0.97);
+  }));
+
+test("without a GPU the whole network runs on the CPU, and the others say why not", () =>
+  withPage({ viewport: PHONE, query: SMALL }, async (lab) => {
+    await runForms(lab);
+    for (const id of ["cpu-f32", "cpu-int8"]) assert.ok((await form(lab, id))[0] > 0, id);
+    for (const id of ["gpu-f32", "gpu-f16", "gpu-int8"]) {
+      await lab.page.locator(`[data-form="${id}"] .wrong`, { hasText: "GPU" }).waitFor();
+    }
+  }));

@@ -1,6 +1,6 @@
 use crate::NoGpu;
 pub use karui_core::accelerate::{
-    CHANNELS, ROUNDS, Task, WINDOW, Way, Work,
+    CHANNELS, Form, ROUNDS, Task, WINDOW, Way, Work,
     wgsl::{grid, inner, tile},
 };
 use karui_core::measure::Figure;
@@ -29,6 +29,14 @@ pub enum Accelerate {
         source: Option<String>,
         /// Workers that share [`Way::Workers`].
         workers: usize,
+    },
+    /// Run the session's network in a form, compare and time it. Answered by [`Accelerated::Ran`] or
+    /// [`Accelerated::NotRun`]. A run under way pauses for it.
+    Run {
+        /// The page's number for this request.
+        id: u32,
+        /// On which device, in which numbers.
+        form: Form,
     },
     /// Measure what this device can do at most. Answered by [`Accelerated::Ceilings`].
     Ceilings,
@@ -71,6 +79,26 @@ pub enum Accelerated {
         id: u32,
         /// How it was to be computed.
         way: Way,
+        /// Why not.
+        why: Refusal,
+    },
+    /// The answer to [`Accelerate::Run`].
+    Ran {
+        /// The number in the request.
+        id: u32,
+        /// On which device, in which numbers.
+        form: Form,
+        /// Images per second.
+        speed: Figure,
+        /// Held-out images that are given the class that 32-bit floats on the CPU give them, of all that were tried.
+        agreement: Figure,
+    },
+    /// A network that did not run.
+    NotRun {
+        /// The number in the request.
+        id: u32,
+        /// On which device, in which numbers.
+        form: Form,
         /// Why not.
         why: Refusal,
     },

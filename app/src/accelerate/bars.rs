@@ -30,7 +30,6 @@ fn draw(m: &mut Markup, lang: Lang, t: &Texts, state: AccelerateState) {
     let right = |it: &Option<Timed>| it.as_ref().filter(|it| it.is_right()).map(|it| it.speed.value);
     let most = timed.iter().filter_map(right).fold(0.0, f64::max);
     let refused = state.refused.get();
-    let is_software = |name: &str| ["swiftshader", "llvmpipe"].iter().any(|it| name.to_lowercase().contains(it));
     if state.ceilings.with(|all| matches!(all, Some((_, Ok((name, _)))) if is_software(name))) {
         m.span("p", "hint a-software", t.software);
     }
@@ -74,6 +73,11 @@ fn draw(m: &mut Markup, lang: Lang, t: &Texts, state: AccelerateState) {
         m.close("li");
     }
     m.close("ol");
+}
+
+/// Whether an adapter of this name is a processor that plays a GPU.
+pub(super) fn is_software(name: &str) -> bool {
+    ["swiftshader", "llvmpipe"].iter().any(|it| name.to_lowercase().contains(it))
 }
 
 /// The way that `way` adds something to: the one before, on the same device; short numbers are held against long ones.

@@ -1,6 +1,6 @@
 //! What is computed, and the button that has it timed.
 
-use super::state::workers;
+use super::state::{AccelerateState, Asked, workers};
 use super::texts::{self, say};
 use crate::hooks;
 use crate::i18n::{number, use_lang};
@@ -9,6 +9,20 @@ use crate::state::Lab;
 use karui_protocol::{Task, Way, Work};
 use leptos::prelude::*;
 use web_sys::Event;
+
+/// What is being timed, where it is of the kind that `is_ours` says.
+pub(super) fn under_way(state: AccelerateState, is_ours: fn(Asked) -> bool) -> impl IntoView {
+    let lang = use_lang();
+    let told = move || {
+        let t = texts::of(lang.get());
+        let first = |all: &Vec<(u32, Asked)>| {
+            let (_, asked) = all.first().filter(|(_, asked)| is_ours(*asked))?;
+            Some((t.timing)(t.asked(*asked), all.len()))
+        };
+        state.waiting.with(first).unwrap_or_default()
+    };
+    view! { <span role="status" class="muted">{text(told)}</span> }
+}
 
 pub(super) fn view(lab: Lab) -> AnyView {
     let (lang, state) = (use_lang(), lab.accelerate);
@@ -85,13 +99,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
                 <button type="button" class="btn" disabled=flag(move || !is_busy()) on:click=act(move |_| state.stop(lab))>
                     {say(|t| t.stop)}
                 </button>
-                <span role="status" class="muted">
-                    {text(move || {
-                        let lang = lang.get();
-                        state.waiting.with(|all| all.first().map(|(_, way)| (texts::of(lang).timing)(texts::of(lang).way(*way), all.len())))
-                            .unwrap_or_default()
-                    })}
-                </span>
+                {under_way(state, |asked| matches!(asked, Asked::Way(_)))}
             </div>
         </section>
     }

@@ -4,6 +4,7 @@ mod bars;
 mod controls;
 mod grid;
 mod kernel;
+mod network;
 mod roofline;
 mod state;
 mod systolic;
@@ -24,6 +25,7 @@ pub fn panel() -> AnyView {
         {controls::view(lab)}
         {bars::view(lab)}
         {roofline::view(lab)}
+        {network::view(lab)}
         {kernel::view(lab)}
         {grid::view(lab)}
         {terms::view()}

@@ -2,7 +2,7 @@
 
 use crate::live::{effect, memo};
 use crate::state::{EngineState, Lab, Tab};
-use karui_protocol::{Accelerate, Accelerated, Ceiling, Figure, NoGpu, Refusal, Request, Task, Way, Work};
+use karui_protocol::{Accelerate, Accelerated, Ceiling, Figure, Form, NoGpu, Refusal, Request, Task, Way, Work};
 use leptos::prelude::*;
 
 /// The kernel in the editor at first.
@@ -25,6 +25,20 @@ impl Timed {
     }
 }
 
+/// What the session's network was found to do in a form: images per second, and the share of images given the same class.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ran {
+    pub speed: Figure,
+    pub agreement: Figure,
+}
+
+/// What was asked to be timed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    Way(Way),
+    Form(Form),
+}
+
 /// A device's name and what it can do at most, or why there is none.
 pub type OfGpu = Result<(String, Ceiling), NoGpu>;
 
@@ -39,8 +53,10 @@ pub struct AccelerateState {
     pub refused: RwSignal<Vec<(Way, Refusal)>>,
     /// What the devices can do at most.
     pub ceilings: RwSignal<Option<(Ceiling, OfGpu)>>,
-    /// Requests that are not answered: numbers and ways.
-    pub waiting: RwSignal<Vec<(u32, Way)>>,
+    /// What the session's network was found to do in each form, or why it did not run.
+    pub forms: RwSignal<Vec<(Form, Result<Ran, Refusal>)>>,
+    /// Requests that are not answered.
+    pub waiting: RwSignal<Vec<(u32, Asked)>>,
     /// The kernel in the editor.
     pub way: RwSignal<Way>,
     /// Its source as the engine has it.
@@ -64,6 +80,7 @@ impl AccelerateState {
             timed: RwSignal::new(Vec::new()),
             refused: RwSignal::new(Vec::new()),
             ceilings: RwSignal::new(None),
+            forms: RwSignal::new(Vec::new()),
             waiting: RwSignal::new(Vec::new()),
             way: RwSignal::new(FIRST_KERNEL),
             original: RwSignal::new(String::new()),
@@ -117,8 +134,18 @@ impl AccelerateState {
                     });
                 }
             }
+            Accelerated::Ran { id, form, speed, agreement } => self.has_run(id, form, Ok(Ran { speed, agreement })),
+            Accelerated::NotRun { id, form, why } => self.has_run(id, form, Err(why)),
             Accelerated::Ceilings { cpu, gpu } => self.ceilings.set(Some((cpu, gpu))),
         }
+    }
+
+    fn has_run(self, id: u32, form: Form, found: Result<Ran, Refusal>) {
+        self.answered(id);
+        self.forms.update(|all| {
+            all.retain(|(it, _)| *it != form);
+            all.push((form, found));
+        });
     }
 
     fn answered(self, id: u32) {
@@ -132,11 +159,26 @@ impl AccelerateState {
     }
 
     fn ask(self, lab: Lab, way: Way, source: Option<String>) -> u32 {
-        self.asked.update_value(|id| *id += 1);
-        let (id, task) = (self.asked.get_value(), self.task.get_untracked());
-        self.waiting.update(|all| all.push((id, way)));
+        let (id, task) = (self.number(Asked::Way(way)), self.task.get_untracked());
         lab.engine.send(&Request::Accelerate(Accelerate::Time { id, task, way, source, workers: workers() }));
         id
+    }
+
+    /// The number of a new request.
+    fn number(self, asked: Asked) -> u32 {
+        self.asked.update_value(|id| *id += 1);
+        let id = self.asked.get_value();
+        self.waiting.update(|all| all.push((id, asked)));
+        id
+    }
+
+    /// Has the session's network run in every form.
+    pub fn run_forms(self, lab: Lab) {
+        self.forms.set(Vec::new());
+        for form in Form::ALL {
+            let id = self.number(Asked::Form(form));
+            lab.engine.send(&Request::Accelerate(Accelerate::Run { id, form }));
+        }
     }
 
     /// Has every way of the present task timed.
@@ -190,6 +232,11 @@ pub(super) fn keep(lab: Lab) {
             state.mine.set(None);
             lab.engine.send(&Request::Accelerate(Accelerate::Source { task, way }));
         }
+    });
+    effect(move || {
+        // What was found is of other weights.
+        lab.weights.track();
+        state.forms.set(Vec::new());
     });
     effect(move || {
         // An engine that is gone answers no more.

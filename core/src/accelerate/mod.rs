@@ -2,12 +2,14 @@
 //! [`Way`] how; [`cpu`] holds the ways of the CPU, [`wgsl`] the kernels of the GPU, [`gpu`] what runs them.
 
 pub mod cpu;
+mod form;
 #[cfg(feature = "gpu")]
 pub mod gpu;
 mod operands;
 mod way;
 pub mod wgsl;
 
+pub use form::Form;
 pub use operands::operands;
 pub use way::Way;
 

@@ -1,5 +1,5 @@
 use super::Texts;
-use karui_protocol::{Way, Work};
+use karui_protocol::{Form, Way, Work};
 
 pub static EN: Texts = Texts {
     title: "The same work in several ways",
@@ -122,6 +122,28 @@ pub static EN: Texts = Texts {
     per_byte: "operations / byte",
     peak: "peak arithmetic",
     bandwidth: "memory bandwidth",
+
+    network_title: "Inference with a whole network",
+    network_note: "Runs the present network as a whole on each device and in each number format. Measured are the speed in batches of 64 and how many of 512 held-out images get the class that 32-bit floats on the CPU give them. Batch norm is folded into the convolutions; int8 is static quantization, calibrated on training images. A training run pauses for it.",
+    network_run: "Time the network",
+    forms: |form| match form {
+        Form::CpuSingle => "CPU, 32-bit floats",
+        Form::CpuInt8 => "CPU, 8-bit integers",
+        Form::GpuSingle => "GPU, 32-bit floats",
+        Form::GpuHalf => "GPU, 16-bit floats",
+        Form::GpuInt8 => "GPU, 8-bit integers",
+    },
+    form_adds: |form| match form {
+        Form::CpuSingle => "SIMD in one worker: what the others are compared with.",
+        Form::CpuInt8 => "Weights and activations are 8-bit integers; products are summed in 32 bits.",
+        Form::GpuSingle => "A batch is one command buffer; only the output is read back.",
+        Form::GpuHalf => "Weights and activations are stored in 16 bits, so half as much data moves (shader-f16).",
+        Form::GpuInt8 => {
+            "Four 8-bit integers to a word; a real GPU multiplies and adds them in one instruction (dot4I8Packed). The results equal the CPU’s integers bit for bit."
+        }
+    },
+    against_cpu: |times| format!("{times} times as fast as 32-bit floats on the CPU · "),
+    same_class: "Share given the same class",
 
     kernel_title: "Read and change a kernel",
     kernel_note: "The whole WGSL as the GPU runs it. Change a constant or a loop and run it: you see whether it is right, and how fast. You can always go back.",

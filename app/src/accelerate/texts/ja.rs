@@ -1,5 +1,5 @@
 use super::Texts;
-use karui_protocol::{Way, Work};
+use karui_protocol::{Form, Way, Work};
 
 pub static JA: Texts = Texts {
     title: "同じ計算を、いくつものやり方で",
@@ -116,6 +116,28 @@ pub static JA: Texts = Texts {
     per_byte: "演算 / バイト",
     peak: "演算性能の上限",
     bandwidth: "メモリ帯域",
+
+    network_title: "ネットワーク全体の推論",
+    network_note: "いま選んでいるネットワークをまるごと、5 通りの装置と数値形式で動かします。64 枚ずつのバッチの速さと、評価用の画像 512 枚について「CPU・32 ビット」と同じクラスになる割合を測ります。バッチ正規化は畳み込みに融合し、int8 は学習用の画像で静的に量子化します。学習中なら一時停止します。",
+    network_run: "ネットワークを測る",
+    forms: |form| match form {
+        Form::CpuSingle => "CPU・32 ビット浮動小数点",
+        Form::CpuInt8 => "CPU・8 ビット整数",
+        Form::GpuSingle => "GPU・32 ビット浮動小数点",
+        Form::GpuHalf => "GPU・16 ビット浮動小数点",
+        Form::GpuInt8 => "GPU・8 ビット整数",
+    },
+    form_adds: |form| match form {
+        Form::CpuSingle => "1 ワーカーの SIMD です。ほかの形式はこれと比べます。",
+        Form::CpuInt8 => "重みも活性も 8 ビットの整数で、積和は 32 ビットに足し込みます。",
+        Form::GpuSingle => "1 回の推論を 1 つのコマンドバッファにまとめて送り、出力だけを読み戻します。",
+        Form::GpuHalf => "重みと活性を 16 ビットで持ち、動かすデータが半分になります(shader-f16)。",
+        Form::GpuInt8 => {
+            "4 個の 8 ビット整数を 1 語に詰めます。本物の GPU では、その積和を 1 命令(dot4I8Packed)で行います。結果は CPU の整数計算とビット単位で一致します。"
+        }
+    },
+    against_cpu: |times| format!("CPU・32 ビットの {times} 倍 · "),
+    same_class: "同じクラスになった割合",
 
     kernel_title: "カーネルを読む・書き換える",
     kernel_note: "GPU で動く WGSL の全文です。定数やループを書き換えて実行すると、結果の正しさと速さがわかります。元に戻すのはいつでもできます。",

@@ -3,8 +3,9 @@
 mod en;
 mod ja;
 
+use crate::accelerate::state::Asked;
 use crate::i18n::by_language;
-use karui_protocol::{Way, Work};
+use karui_protocol::{Form, Way, Work};
 
 by_language!();
 
@@ -59,6 +60,16 @@ pub struct Texts {
     pub peak: &'static str,
     pub bandwidth: &'static str,
 
+    // A whole network
+    pub network_title: &'static str,
+    pub network_note: &'static str,
+    pub network_run: &'static str,
+    pub forms: fn(Form) -> &'static str,
+    pub form_adds: fn(Form) -> &'static str,
+    /// How many times as fast as 32-bit floats on the CPU.
+    pub against_cpu: fn(&str) -> String,
+    pub same_class: &'static str,
+
     // The kernel
     pub kernel_title: &'static str,
     pub kernel_note: &'static str,
@@ -101,6 +112,14 @@ pub struct Texts {
 }
 
 impl Texts {
+    /// The name of what was asked for.
+    pub fn asked(&self, asked: Asked) -> &'static str {
+        match asked {
+            Asked::Way(way) => self.way(way),
+            Asked::Form(form) => (self.forms)(form),
+        }
+    }
+
     /// A way's name.
     pub fn way(&self, way: Way) -> &'static str {
         (self.ways)(way)

@@ -30,7 +30,8 @@ pub struct Timed {
 }
 
 impl Device {
-    async fn here(&self) -> Found<(Gpu, String)> {
+    /// The device and its name.
+    pub async fn here(&self) -> Found<(Gpu, String)> {
         let present = self.present.borrow().clone();
         if let Some(device) = present.filter(|(gpu, _)| gpu.check().is_ok()) {
             return Ok(device);
@@ -38,6 +39,7 @@ impl Device {
         let name = look().await?;
         let gpu = patiently(device()).await;
         let gpu = gpu.map_err(|error| NoGpu::NoDevice { reason: gpu::reason(error) })?;
+        let gpu = gpu.with_packed_dots(Way::Packed.needs().is_some_and(speaks));
         *self.present.borrow_mut() = Some((gpu.clone(), name.clone()));
         Ok((gpu, name))
     }
@@ -117,7 +119,8 @@ fn clocked(name: &str, samples: &Samples) -> String {
     [&*kernel_on(name), clock].join(" · ")
 }
 
-fn broken(error: karui_core::Error) -> Refusal {
+/// What the browser said.
+pub fn broken(error: karui_core::Error) -> Refusal {
     Refusal::Device { reason: gpu::reason(error) }
 }
 

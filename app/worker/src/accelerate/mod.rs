@@ -2,17 +2,21 @@
 
 mod device;
 mod hands;
+mod network;
 mod timing;
 
 use crate::engine::part::{Here, Kind, Loaded, Part};
+use crate::library;
 use crate::mail::{Inbox, Mail};
 use crate::post::post;
 use crate::scope::{FLAVOUR, KERNEL};
 use device::Device;
 use karui_core::accelerate::cpu::{Kernel, multiply_adds, reference};
 use karui_core::accelerate::{Task, Way, difference, wgsl};
+use karui_core::data::info;
 use karui_core::{Error, Result};
 use karui_protocol::{Accelerate, Accelerated, Ceiling, Event, NoGpu, Refusal, Request, Unit, encode};
+use network::Subject;
 use std::any::Any;
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -28,6 +32,8 @@ struct Accelerator {
     is_busy: bool,
     device: Rc<Device>,
     known: Rc<RefCell<Option<Known>>>,
+    /// The session's network, once it was asked for.
+    subject: Option<Rc<Subject>>,
 }
 
 /// The inputs of the task last asked for, and what it gives.
@@ -44,6 +50,7 @@ fn make() -> Loaded {
         is_busy: false,
         device: Rc::new(Device::default()),
         known: Rc::new(RefCell::new(None)),
+        subject: None,
     }))
 }
 
@@ -84,11 +91,23 @@ impl Part for Accelerator {
         if self.is_busy {
             return false;
         }
+        if let Some(&Accelerate::Run { id, form }) = self.waiting.front() {
+            match self.meet(here) {
+                Ok(true) => {}
+                Ok(false) => return false,
+                Err(error) => {
+                    self.waiting.pop_front();
+                    say(Accelerated::NotRun { id, form, why: refused(error) });
+                    return true;
+                }
+            }
+        }
         let Some(request) = self.waiting.pop_front() else { return false };
         self.is_busy = true;
         let (inbox, device, known) = (here.inbox.clone(), self.device.clone(), self.known.clone());
+        let subject = self.subject.clone();
         spawn_local(async move {
-            do_as_asked(request, &device, &known).await;
+            do_as_asked(request, &device, &known, subject).await;
             done(&inbox);
         });
         true
@@ -96,6 +115,24 @@ impl Part for Accelerator {
 
     fn hear(&mut self, _news: Box<dyn Any>, _here: &mut Here) {
         self.is_busy = false;
+    }
+}
+
+impl Accelerator {
+    /// Makes the session's network, as it is now, ready to be run; gives whether its images are there.
+    fn meet(&mut self, here: &mut Here) -> Result<bool> {
+        let Some(session) = here.session.as_deref() else { return Ok(false) };
+        if self.subject.as_ref().is_some_and(|it| it.stamp == session.stamp) {
+            return Ok(true);
+        }
+        let [train, test] = Subject::needs(&session.experiment);
+        library::want(here.library, train, info(session.experiment.data).test_len, here.inbox);
+        let library = here.library.borrow();
+        if library.train().len() < train || library.test().len() < test {
+            return Ok(false);
+        }
+        self.subject = Subject::of(session, library.train(), library.test())?.map(Rc::new);
+        Ok(self.subject.is_some())
     }
 }
 
@@ -108,7 +145,12 @@ fn say(told: Accelerated) {
     post(Event::Accelerated(encode(&told)));
 }
 
-async fn do_as_asked(request: Accelerate, device: &Device, known: &RefCell<Option<Known>>) {
+async fn do_as_asked(
+    request: Accelerate,
+    device: &Device,
+    known: &RefCell<Option<Known>>,
+    subject: Option<Rc<Subject>>,
+) {
     match request {
         Accelerate::Time { id, task, way, source, workers } => {
             if let Err(why) = time(id, task, way, source, workers, device, known).await {
@@ -119,6 +161,11 @@ async fn do_as_asked(request: Accelerate, device: &Device, known: &RefCell<Optio
             let cpu = cpu_ceiling().await;
             let gpu = device.ceiling().await;
             say(Accelerated::Ceilings { cpu, gpu });
+        }
+        Accelerate::Run { id, form } => {
+            if let Some(subject) = subject {
+                subject.time(id, form, device).await;
+            }
         }
         Accelerate::Source { .. } | Accelerate::Stop => {}
     }

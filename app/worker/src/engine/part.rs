@@ -7,7 +7,7 @@ use crate::post::fault;
 use crate::session::Session;
 use crate::storage::Storage;
 use crate::{accelerate, diet, explore, real};
-use karui_protocol::{About, Problem, Request};
+use karui_protocol::{About, Accelerate, Problem, Request};
 use std::any::Any;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -99,7 +99,7 @@ impl Kind {
 
 /// Whether a request works on weights that stay, so that a run under way pauses for it.
 pub const fn needs_rest(request: &Request) -> bool {
-    matches!(request, Request::Compress { .. } | Request::Scan)
+    matches!(request, Request::Compress { .. } | Request::Scan | Request::Accelerate(Accelerate::Run { .. }))
 }
 
 /// How far a part's code is.
