@@ -1,12 +1,15 @@
-//! Inference on a GPU in single floats and in halves, side by side:
+//! Inference on a GPU in single floats, in halves and in 8-bit integers, side by side:
 //! `cargo run --release -p karui-bench --features gpu --example native-gpu -- FILTER`. On an adapter that is a processor
 //! (lavapipe) this says what halves cost there, where they are widened to be multiplied; a GPU multiplies them as they are.
 
 use karui_core::compress::Network;
+use karui_core::compress::fold_bn::fold_bn;
 use karui_core::exec::gpu::{Gpu, GpuRunner, Precision};
 use karui_core::graph::Weights;
 use karui_core::models::{Options, named};
 use karui_core::rng::Rng;
+use karui_core::spec::recipe::NumberType;
+use karui_parity::quantized::quantized;
 use karui_parity::wait;
 use std::time::Instant;
 
@@ -37,16 +40,17 @@ fn compare(filter: &str) -> karui_core::Result<()> {
         let net = Network::float(graph.clone(), Weights::init(&graph, 1));
         let mut rng = Rng::new(1, 0);
         let x: Vec<f32> = (0..batch * graph.input_shape().len()).map(|_| rng.normal()).collect();
-        let precisions: &[_] =
-            if gpu.has_half() { &[Precision::Single, Precision::Half] } else { &[Precision::Single] };
-        let mut runners = precisions
-            .iter()
-            .map(|&precision| GpuRunner::new(&gpu, &net, batch, precision))
-            .collect::<karui_core::Result<Vec<_>>>()?;
+        let mut runners = vec![("single", GpuRunner::new(&gpu, &net, batch, Precision::Single)?)];
+        if gpu.has_half() {
+            runners.push(("half", GpuRunner::new(&gpu, &net, batch, Precision::Half)?));
+        }
+        let folded = fold_bn(&net)?;
+        let int8 = quantized(folded.graph, folded.weights, NumberType::Int8, true, &x)?;
+        runners.push(("int8", GpuRunner::new(&gpu, &int8, batch, Precision::Single)?));
         let mut times = vec![Vec::new(); runners.len()];
         let mut outputs = vec![Vec::new(); runners.len()];
         for run in 0..=RUNS {
-            for (i, runner) in runners.iter_mut().enumerate() {
+            for (i, (_, runner)) in runners.iter_mut().enumerate() {
                 let start = Instant::now();
                 runner.forward(&x)?;
                 outputs[i] = wait(runner.output())?;
@@ -56,19 +60,18 @@ fn compare(filter: &str) -> karui_core::Result<()> {
                 }
             }
         }
-        for (i, runner) in runners.iter().enumerate() {
+        for (i, (form, runner)) in runners.iter().enumerate() {
             times[i].sort_by(f64::total_cmp);
             let apart = outputs[i].iter().zip(&outputs[0]).fold(0f32, |m, (a, b)| m.max((a - b).abs()));
             let largest = outputs[0].iter().fold(0f32, |m, v| m.max(v.abs()));
             println!(
-                "{title}, batch {batch}, {:?}: {:.2} ms ({:.2} … {:.2}), {} kernels, {} bytes on the device, {:.6} apart (of {largest:.3})",
-                precisions[i],
+                "{title}, batch {batch}, {form}: {:.2} ms ({:.2} … {:.2}), {} kernels, {:.6} apart (of {largest:.3}){}",
                 times[i][RUNS / 2],
                 times[i][0],
                 times[i][RUNS - 1],
                 runner.dispatches(),
-                runner.bytes().unwrap_or_default(),
                 apart,
+                runner.bytes().map(|bytes| format!(", {bytes} bytes on the device")).unwrap_or_default(),
             );
         }
     }

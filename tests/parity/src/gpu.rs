@@ -93,6 +93,7 @@ pub fn checks() -> Vec<Check> {
             Box::pin(async { ten_steps(&g.with_bindings_of(150_000), "mobilenet-adamw").await })
         }),
         Check::new("a batch larger than a binding is cut into slices", false, |g| Box::pin(large_batch(g))),
+        Check::new("every network of the lab begins as on the CPU", false, |g| Box::pin(every_network(g))),
         Check::new("a run goes on from one trainer to the other", false, |g| Box::pin(there_and_back(g))),
         Check::new("a loss that is not finite leaves the weights", false, |g| Box::pin(diverged(g))),
         Check::new("every way of the accelerator page gives the reference's result", false, |_| {
@@ -418,6 +419,29 @@ async fn large_batch(gpu: &Gpu) -> Result<(), String> {
     let got = executor.output().await.map_err(failed)?;
     let mut cpu = Executor::<Cpu>::new(&graph, n, Mode::Inference).map_err(failed)?;
     near("output", &got, cpu.forward(&weights, &x).map_err(failed)?, NETWORK)
+}
+
+/// The first losses of each network, before differences in rounding have grown.
+async fn every_network(gpu: &Gpu) -> Result<(), String> {
+    for &kind in ModelKind::ALL {
+        let shape = Shape::new(28, 28, 1);
+        let graph = models::build(ModelSpec { kind, alpha: 0.5 }, shape, 10).map_err(failed)?;
+        let spec = spec(OptimizerKind::Momentum, 1e-3, 8);
+        let mut rng = Rng::new(8, 9);
+        let x: Vec<f32> = (0..8 * shape.len()).map(|_| rng.normal()).collect();
+        let labels = [0, 1, 2, 3, 4, 5, 6, 7];
+        let mut cpu = Trainer::<Cpu>::new(&graph, &spec, 8, 6).map_err(failed)?;
+        let mut trainer = GpuTrainer::new(gpu, &graph, &spec, 8, 6).map_err(failed)?;
+        let mut expected = Vec::new();
+        for _ in 0..3 {
+            trainer.step(&x, &labels).map_err(failed)?;
+            expected.push(cpu.step(&x, &labels).map_err(failed)?.loss);
+        }
+        let losses: Vec<f32> = trainer.losses().await.map_err(failed)?.iter().map(|stats| stats.loss).collect();
+        let begins = Tolerance { absolute: 0.0, relative: 1e-3 };
+        near("losses", &losses, &expected, begins).map_err(|e| format!("{kind:?}: {e}"))?;
+    }
+    Ok(())
 }
 
 /// Three steps here, three there, and back: as six on the CPU.

@@ -34,6 +34,7 @@ pub(crate) fn checks() -> Vec<Check> {
                 every_op(&g.with_packed_dots(false), 9, &[1]).await
             })
         }),
+        Check::new("int8: a batch in slices gives what it gives whole", false, |g| Box::pin(slices(g))),
         Check::new("int8: what it cannot run is an error", false, |g| Box::pin(errors(g))),
     ]
 }
@@ -79,6 +80,16 @@ async fn every_op(gpu: &Gpu, size: usize, batches: &[usize]) -> Outcome {
         equal(gpu, &net, n).await?;
     }
     Ok(())
+}
+
+/// Bindings that hold some images of the five.
+async fn slices(gpu: &Gpu) -> Outcome {
+    let (small, net) = (gpu.with_bindings_of(4096), network(every_integer_op(9).map_err(failed)?, true)?);
+    let [whole, sliced] = [gpu, &small].map(|gpu| GpuInt8Executor::new(gpu, &net, 5).map(|it| it.dispatches()));
+    if sliced.map_err(failed)? <= whole.map_err(failed)? {
+        return Err("one slice".into());
+    }
+    equal(&small, &net, 5).await
 }
 
 /// A graph of one op, or of the few that bring it its inputs.

@@ -115,16 +115,16 @@ impl GpuExecutor {
         let (trained, running) =
             (Places::new(&weights, true, precision), Places::new(&weights, false, Precision::Single));
         let largest = plan.value_len.iter().chain(&plan.grad_len).max().copied().unwrap_or(0);
-        let slices = Slices::new(gpu, batch, largest)?;
+        let slices = Slices::new(gpu, batch, precision.words(largest))?;
         let sliced = |len: usize, precision: Precision| {
             slices.iter().map(|s| gpu.buffer(precision.words(len * s.n))).collect::<Result<Vec<_>>>()
         };
         let make = |lens: &[usize]| lens.iter().map(|len| sliced(*len, precision)).collect::<Result<Vec<_>>>();
         let keeps = |node| match saved(graph, node, 1, mode) {
-            Saved::Argmax(places) => sliced(places.len(), Precision::Single),
+            Saved::Argmax(places) if mode.trains() => sliced(places.len(), Precision::Single),
             Saved::Statistics { mean, inv_std } => Ok(vec![gpu.buffer(mean.len() + inv_std.len())?]),
-            // The mask is drawn again.
-            Saved::Mask(_) | Saved::Nothing => Ok(vec![gpu.buffer(0)?]),
+            // The mask is drawn again; inference keeps no places.
+            Saved::Argmax(_) | Saved::Mask(_) | Saved::Nothing => Ok(vec![gpu.buffer(0)?]),
         };
         let [on_device, statistics] = match shared {
             Some(buffers) => [buffers.weights.clone(), buffers.statistics.clone()],

@@ -176,9 +176,10 @@ impl<'a> Passes<'a> {
             }
             Op::Activation(f) => self.run(elementwise::gpu::activation(*f, len), &[x], &[y]),
             Op::Pool2d(op) => {
-                let kernel = pool::gpu::forward(&op.window(n, x_shape, y_shape), op.kind, pad_end(op));
+                let kept = op.kind == PoolKind::Max && self.mode.trains();
+                let kernel = pool::gpu::forward(&op.window(n, x_shape, y_shape), op.kind, pad_end(op), kept);
                 let both = [y, saved];
-                self.run(kernel, &[x], if op.kind == PoolKind::Max { &both } else { &both[..1] })
+                self.run(kernel, &[x], if kept { &both } else { &both[..1] })
             }
             Op::GlobalAvgPool => self.run(pool::gpu::global_forward(n, x_shape.area(), x_shape.c), &[x], &[y]),
             Op::Add => self.run(elementwise::gpu::add(len), &[x, buffers.value(step.inputs[1], slice)], &[y]),

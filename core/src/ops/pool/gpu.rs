@@ -17,9 +17,13 @@ fn constants(s: &Window, c: usize, kind: PoolKind, pad_end: [usize; 2], add: boo
     constants
 }
 
-/// Reads x; writes y and, for maxima, their places.
-pub(crate) fn forward(s: &Window, kind: PoolKind, pad_end: [usize; 2]) -> Kernel {
-    let entry = if kind == PoolKind::Max { "max_forward" } else { "mean_forward" };
+/// Reads x; writes y and, for maxima whose places are `kept`, those.
+pub(crate) fn forward(s: &Window, kind: PoolKind, pad_end: [usize; 2], kept: bool) -> Kernel {
+    let entry = match kind {
+        PoolKind::Max if kept => "max_forward",
+        PoolKind::Max => "max_inference",
+        PoolKind::Average { .. } => "mean_forward",
+    };
     let (shader, c) = by_width(&SHADERS, s.c);
     Kernel::over(shader, entry, s.n * s.oh * s.ow * c, constants(s, c, kind, pad_end, false))
 }

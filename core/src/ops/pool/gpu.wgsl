@@ -1,5 +1,5 @@
-// Poolings: one invocation per V, one channel or four, neighbours on neighbouring ones. Less than one operation per byte. Backward, each
-// value of x gathers from the windows that cover it, so that nothing is added to by two at once.
+// Poolings: one invocation per V, one channel or four, neighbours on neighbouring ones. Less than one operation per byte.
+// Backward, each value of x gathers from the windows that cover it, so that nothing is added to by two at once.
 
 override ADD: bool = false;
 override COUNT_PAD: bool = false;
@@ -23,16 +23,13 @@ fn is_nan(v: V) -> B {
     return (bitcast<U>(F(v)) & U(0x7fffffffu)) > U(0x7f800000u);
 }
 
-@compute @workgroup_size(256)
-fn max_forward(
-    @builtin(workgroup_id) id: vec3<u32>,
-    @builtin(num_workgroups) groups: vec3<u32>,
-    @builtin(local_invocation_index) lane: u32,
-) {
-    let at = place(id, groups, lane);
-    if at >= s.N * s.OH * s.OW * s.C {
-        return;
-    }
+// The largest value of a window, and where it lies.
+struct Largest {
+    value: V,
+    at: U,
+}
+
+fn largest(at: u32) -> Largest {
     let position = at / s.C;
     var best = V();
     var best_at = U(0xffffffffu);
@@ -50,8 +47,35 @@ fn max_forward(
             }
         }
     }
-    result[at] = best;
-    argmax[at] = best_at;
+    return Largest(best, best_at);
+}
+
+@compute @workgroup_size(256)
+fn max_forward(
+    @builtin(workgroup_id) id: vec3<u32>,
+    @builtin(num_workgroups) groups: vec3<u32>,
+    @builtin(local_invocation_index) lane: u32,
+) {
+    let at = place(id, groups, lane);
+    if at >= s.N * s.OH * s.OW * s.C {
+        return;
+    }
+    let found = largest(at);
+    result[at] = found.value;
+    argmax[at] = found.at;
+}
+
+// The same where nobody asks for the places.
+@compute @workgroup_size(256)
+fn max_inference(
+    @builtin(workgroup_id) id: vec3<u32>,
+    @builtin(num_workgroups) groups: vec3<u32>,
+    @builtin(local_invocation_index) lane: u32,
+) {
+    let at = place(id, groups, lane);
+    if at < s.N * s.OH * s.OW * s.C {
+        result[at] = largest(at).value;
+    }
 }
 
 @compute @workgroup_size(256)

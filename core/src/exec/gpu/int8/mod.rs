@@ -11,7 +11,7 @@ mod passes;
 mod words;
 
 use super::recorder::Recorder;
-use super::{Dispatch, Gpu, step_numbers, submit};
+use super::{Dispatch, Gpu, Slice, Slices, step_numbers, submit};
 use crate::compress::{Affine, Network};
 use crate::exec::Reference;
 use crate::exec::int8::prepare::Prepared;
@@ -25,11 +25,11 @@ use passes::{Passes, laid};
 pub struct GpuInt8Executor {
     gpu: Gpu,
     graph: Graph,
-    batch: usize,
+    slices: Slices,
     /// The grids of the input and of the output.
-    ends: [Affine; 2],
-    input: wgpu::Buffer,
-    output: wgpu::Buffer,
+    grids: [Affine; 2],
+    /// The buffers of the input and of the output of each slice.
+    ends: Vec<[wgpu::Buffer; 2]>,
     dispatches: Vec<Dispatch>,
     /// Scratch memory for what is written to the device.
     levels: Vec<i8>,
@@ -50,21 +50,25 @@ impl GpuInt8Executor {
                 lens[buffer] = words::words(laid(graph, id)).max(lens[buffer]);
             }
         }
-        let values = lens.iter().map(|len| gpu.buffer(len * batch)).collect::<Result<Vec<_>>>()?;
+        let slices = Slices::new(gpu, batch, lens.iter().max().copied().unwrap_or(0))?;
         let mut recorder = Recorder::new(gpu.clone(), step_numbers(gpu));
-        let mut passes =
-            Passes { gpu, graph, prepared: &prepared, values: &values, recorder: &mut recorder, out: Vec::new() };
-        for i in 0..plan.steps.len() {
-            passes.step(i)?;
+        let (mut ends, mut dispatches) = (Vec::new(), Vec::new());
+        for Slice { n, .. } in slices.iter() {
+            let values = lens.iter().map(|len| gpu.buffer(len * n)).collect::<Result<Vec<_>>>()?;
+            ends.push([0, plan.value_of[graph.output()].unwrap_or(0)].map(|end| values[end].clone()));
+            let (recorder, out) = (&mut recorder, Vec::new());
+            let mut passes = Passes { gpu, graph, prepared: &prepared, n, values: &values, recorder, out };
+            for i in 0..plan.steps.len() {
+                passes.step(i)?;
+            }
+            dispatches.extend(passes.out);
         }
-        let dispatches = passes.out;
         gpu.check()?;
         Ok(GpuInt8Executor {
             gpu: gpu.clone(),
-            batch,
-            ends: prepared.ends,
-            input: values[0].clone(),
-            output: values[plan.value_of[graph.output()].unwrap_or(0)].clone(),
+            slices,
+            grids: prepared.ends,
+            ends,
             dispatches,
             levels: vec![0; graph.input_shape().len() * batch],
             bytes: Vec::new(),
@@ -79,7 +83,7 @@ impl GpuInt8Executor {
 
     /// Images in each batch.
     pub const fn batch(&self) -> usize {
-        self.batch
+        self.slices.batch()
     }
 
     /// Kernels in a pass.
@@ -90,11 +94,14 @@ impl GpuInt8Executor {
     /// Submits a batch `[N,H,W,C]` of [`GpuInt8Executor::batch`] images, rounded to the input's grid, in one command buffer.
     pub fn forward(&mut self, input: &[f32]) -> Result<()> {
         Error::check_len("input", self.levels.len(), input.len())?;
-        quantize_all(input, self.ends[0], &mut self.levels);
-        self.bytes.clear();
-        let c = self.graph.input_shape().c;
-        self.bytes.extend(words::packed(&self.levels, c).flat_map(u32::to_le_bytes));
-        self.gpu.write(&self.input, 0, &self.bytes);
+        quantize_all(input, self.grids[0], &mut self.levels);
+        let shape = self.graph.input_shape();
+        for (slice, [buffer, _]) in self.slices.iter().zip(&self.ends) {
+            let levels = &self.levels[slice.first * shape.len()..][..slice.n * shape.len()];
+            self.bytes.clear();
+            self.bytes.extend(words::packed(levels, shape.c).flat_map(u32::to_le_bytes));
+            self.gpu.write(buffer, 0, &self.bytes);
+        }
         submit(&self.gpu, |pass| self.dispatches.iter().for_each(|d| d.record(pass)));
         self.gpu.check()
     }
@@ -102,8 +109,12 @@ impl GpuInt8Executor {
     /// The output of the batch last run, what its levels stand for: `[N, outputs]`.
     pub async fn output(&self) -> Result<Vec<f32>> {
         let shape = laid(&self.graph, self.graph.output());
-        let words = self.gpu.read_words(&self.output, self.batch * words::words(shape)).await?;
-        Ok(words::unpacked(&words, shape.c).map(|level| dequantize(level, self.ends[1])).collect())
+        let mut all = Vec::with_capacity(self.batch() * shape.len());
+        for (slice, [_, buffer]) in self.slices.iter().zip(&self.ends) {
+            let words = self.gpu.read_words(buffer, slice.n * words::words(shape)).await?;
+            all.extend(words::unpacked(&words, shape.c).map(|level| dequantize(level, self.grids[1])));
+        }
+        Ok(all)
     }
 }
 

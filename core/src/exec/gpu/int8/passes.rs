@@ -27,6 +27,8 @@ pub(super) struct Passes<'a> {
     pub gpu: &'a Gpu,
     pub graph: &'a Graph,
     pub prepared: &'a Prepared,
+    /// Images in the slice of the batch that they are of.
+    pub n: usize,
     pub values: &'a [wgpu::Buffer],
     pub recorder: &'a mut Recorder,
     pub out: Vec<Dispatch>,
@@ -42,7 +44,7 @@ impl Passes<'_> {
     /// The buffer of a step's input `j` with the channels of its shape in words: a copy, where flattening left gaps.
     fn input(&mut self, step: &Step, j: usize) -> Result<wgpu::Buffer> {
         let (id, values) = (self.graph.nodes()[step.node].inputs[j], self.values);
-        let (buffer, lies, n) = (&values[step.inputs[j]], laid(self.graph, id), self.prepared.plan.batch);
+        let (buffer, lies, n) = (&values[step.inputs[j]], laid(self.graph, id), self.n);
         if lies.c.is_multiple_of(4) || lies == self.graph.nodes()[id].shape {
             return Ok(buffer.clone());
         }
@@ -55,7 +57,7 @@ impl Passes<'_> {
     fn linear(&mut self, step: &Step, layer: &Layer) -> Result<()> {
         let node = &self.graph.nodes()[step.node];
         let Shape { h, w, c } = laid(self.graph, node.inputs[0]);
-        let (n, k) = (self.prepared.plan.batch, node.shape.c);
+        let (n, k) = (self.n, node.shape.c);
         let s = Window { n, h, w, c, oh: 1, ow: 1, k, kh: h, kw: w, sh: 1, sw: 1, pt: 0, pl: 0, groups: 1 };
         self.product(&s, layer, &self.values[step.inputs[0]], &self.values[step.output])
     }
@@ -74,7 +76,7 @@ impl Passes<'_> {
     /// Step `i`.
     pub fn step(&mut self, i: usize) -> Result<()> {
         let (prepared, graph, values) = (self.prepared, self.graph, self.values);
-        let (step, n) = (&prepared.plan.steps[i], prepared.plan.batch);
+        let (step, n) = (&prepared.plan.steps[i], self.n);
         let node = &graph.nodes()[step.node];
         let (x_shape, y) = (graph.in_shape(step.node), &values[step.output]);
         if let (Op::Linear(_), Constants::Layer(layer)) = (&node.op, &prepared.constants[i]) {
