@@ -21,6 +21,9 @@ for (const lang of ["ja", "en"]) {
           else assert.doesNotMatch(text.replaceAll("日本語", "").replaceAll("軽い", ""), /[ぁ-んァ-ン]/, "English only");
           await lab.page.screenshot({ path: join(RESULTS, `${lang}-${theme}-${width}.png`) });
           await lab.page.screenshot({ path: join(RESULTS, `${lang}-${theme}-${width}-all.png`), fullPage: true });
+          await lab.by("device-badge").click();
+          const { x, width: w } = await lab.by("devices").boundingBox();
+          assert.ok(x >= 0 && x + w <= viewport.width, `the devices lie from ${x} to ${x + w} px`);
         }));
     }
   }
