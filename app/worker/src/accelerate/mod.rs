@@ -119,7 +119,8 @@ impl Part for Accelerator {
 }
 
 impl Accelerator {
-    /// Makes the session's network, as it is now, ready to be run; gives whether its images are there.
+    /// Makes the session's network, as it is now, ready to be run; gives whether its images are there, and nothing else goes on
+    /// that would disturb what is timed.
     fn meet(&mut self, here: &mut Here) -> Result<bool> {
         let Some(session) = here.session.as_deref() else { return Ok(false) };
         if self.subject.as_ref().is_some_and(|it| it.stamp == session.stamp) {
@@ -128,7 +129,7 @@ impl Accelerator {
         let [train, test] = Subject::needs(&session.experiment);
         library::want(here.library, train, info(session.experiment.data).test_len, here.inbox);
         let library = here.library.borrow();
-        if library.train().len() < train || library.test().len() < test {
+        if library.train().len() < train || library.test().len() < test || !session.is_told() {
             return Ok(false);
         }
         self.subject = Subject::of(session, library.train(), library.test())?.map(Rc::new);
