@@ -143,7 +143,6 @@ const SMALL = "?tab=accelerate&data=shapes&model=lenet&n=1000&batch=50&epochs=1&
 
 /** Runs the whole network in every form and waits for the last. */
 async function runForms(lab) {
-  await lab.ready();
   await lab.by("accelerator-network").click({ timeout: LONG });
   await lab.page.locator('[data-form="gpu-int8"] .a-figures .w-figure, [data-form="gpu-int8"] .wrong').first().waitFor({ timeout: LONG });
 }
@@ -156,6 +155,7 @@ async function form(lab, id) {
 
 test("the whole network runs in every form: the GPU's integers say exactly what the CPU's say", () =>
   withPage({ webgpu: true, query: SMALL }, async (lab) => {
+    await lab.ready();
     await runForms(lab);
     const [cpu, int8, gpu, gpuInt8] = [await form(lab, "cpu-f32"), await form(lab, "cpu-int8"), await form(lab, "gpu-f32"), await form(lab, "gpu-int8")];
     for (const [speed, agreement] of [cpu, int8, gpu, gpuInt8]) assert.ok(speed > 0 && agreement > 0.9, `${speed}, ${agreement}`);
@@ -169,9 +169,23 @@ test("the whole network runs in every form: the GPU's integers say exactly what 
 
 test("without a GPU the whole network runs on the CPU, and the others say why not", () =>
   withPage({ viewport: PHONE, query: SMALL }, async (lab) => {
+    await lab.ready();
     await runForms(lab);
     for (const id of ["cpu-f32", "cpu-int8"]) assert.ok((await form(lab, id))[0] > 0, id);
     for (const id of ["gpu-f32", "gpu-f16", "gpu-int8"]) {
       await lab.page.locator(`[data-form="${id}"] .wrong`, { hasText: "GPU" }).waitFor();
     }
+  }));
+
+test("a run under way pauses for the whole network, and can go on afterwards", () =>
+  withPage({ query: SMALL.replace("n=1000", "n=20000").replace("epochs=1", "epochs=20") }, async (lab) => {
+    await lab.ready();
+    await lab.by("train-start").click();
+    await lab.until("progress", (done) => done > 0, LONG);
+    await runForms(lab);
+    await lab.state("paused");
+    assert.ok((await form(lab, "cpu-int8"))[0] > 0);
+    const before = await lab.value("progress");
+    await lab.by("train-start").click();
+    await lab.until("progress", (done) => done > before, LONG);
   }));
