@@ -403,7 +403,7 @@ async fn slices(gpu: &Gpu) -> Result<(), String> {
     near("losses and hits", &losses[1], &losses[0], NETWORK)
 }
 
-/// 157 MiB of one layer's values where a binding has 128.
+/// 150 MiB of one layer's values where a binding has 128.
 async fn large_batch(gpu: &Gpu) -> Result<(), String> {
     let mut g = GraphBuilder::new(Shape::new(64, 64, 1));
     let x = g.conv("wide", 0, 32, 3, 1, Pad::all(1), true).map_err(failed)?;
