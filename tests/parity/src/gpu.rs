@@ -88,11 +88,6 @@ pub fn checks() -> Vec<Check> {
         Check::new("a step of LeNet takes forty dispatches at most", true, |g| Box::pin(dispatches(g))),
         Check::new("inference equals the reference kernels", false, |g| Box::pin(inference(g))),
         Check::new("a network in training says what its weights say on the CPU", true, |g| Box::pin(in_training(g))),
-        Check::new("a batch in slices gives what it gives whole", false, |g| Box::pin(slices(g))),
-        Check::new("ten steps of mobilenet-adamw in slices follow PyTorch", false, |g| {
-            Box::pin(async { ten_steps(&g.with_bindings_of(150_000), "mobilenet-adamw").await })
-        }),
-        Check::new("a batch larger than a binding is cut into slices", false, |g| Box::pin(large_batch(g))),
         Check::new("every network of the lab begins as on the CPU", false, |g| Box::pin(every_network(g))),
         Check::new("a run goes on from one trainer to the other", false, |g| Box::pin(there_and_back(g))),
         Check::new("a loss that is not finite leaves the weights", false, |g| Box::pin(diverged(g))),
@@ -102,6 +97,7 @@ pub fn checks() -> Vec<Check> {
         }),
         Check::new("wrong lengths and a lost device are errors", false, |g| Box::pin(errors(g))),
     ]);
+    all.extend(crate::gpu_slices::checks());
     all.extend(crate::gpu_int8::checks());
     all.extend(crate::gpu_half::checks());
     all
@@ -246,7 +242,7 @@ impl Steps for OnGpu {
     }
 }
 
-async fn ten_steps(gpu: &Gpu, run: &str) -> Result<(), String> {
+pub(crate) async fn ten_steps(gpu: &Gpu, run: &str) -> Result<(), String> {
     steps::check_run(run, false, |graph, spec, steps| {
         GpuTrainer::new(gpu, graph, spec, spec.batch, steps).map(OnGpu).map_err(failed)
     })
@@ -254,7 +250,7 @@ async fn ten_steps(gpu: &Gpu, run: &str) -> Result<(), String> {
 }
 
 /// The GPU and the reference kernels on `graph` with random numbers.
-async fn same(gpu: &Gpu, graph: &Graph, n: usize) -> Result<(), String> {
+pub(crate) async fn same(gpu: &Gpu, graph: &Graph, n: usize) -> Result<(), String> {
     let mut rng = Rng::new(3, 9);
     let mut values = |len: usize| (0..len).map(|_| rng.normal()).collect::<Vec<f32>>();
     let (x, dy) = (values(n * graph.input_shape().len()), values(n * graph.output_shape().len()));
@@ -288,7 +284,7 @@ async fn large(gpu: &Gpu) -> Result<(), String> {
 }
 
 /// Two masks of one step, beside each other in the sequence: exactly the CPU's.
-async fn masks(gpu: &Gpu) -> Result<(), String> {
+pub(crate) async fn masks(gpu: &Gpu) -> Result<(), String> {
     let mut g = GraphBuilder::new(Shape::vector(1000));
     let x = g.push("one", Op::Dropout(Dropout { p: 0.3 }), &[0]).map_err(failed)?;
     g.push("two", Op::Dropout(Dropout { p: 0.55 }), &[x]).map_err(failed)?;
@@ -304,7 +300,7 @@ async fn masks(gpu: &Gpu) -> Result<(), String> {
     }
 }
 
-fn spec(optimizer: OptimizerKind, lr: f32, batch: usize) -> TrainSpec {
+pub(crate) fn spec(optimizer: OptimizerKind, lr: f32, batch: usize) -> TrainSpec {
     TrainSpec { optimizer, lr, schedule: ScheduleKind::Cosine, batch, weight_decay: 1e-3, epochs: 1, seed: 7 }
 }
 
@@ -372,53 +368,6 @@ async fn in_training(gpu: &Gpu) -> Result<(), String> {
     }
     let (a, b) = (trainer.weights().await.map_err(failed)?, other.weights().await.map_err(failed)?);
     if a == b { Ok(()) } else { Err("asking changed the weights".into()) }
-}
-
-/// Every op, and masks, where an image or a few are all that a binding holds.
-async fn slices(gpu: &Gpu) -> Result<(), String> {
-    for kib in [5, 7] {
-        let small = gpu.with_bindings_of(kib * 1024);
-        same(&small, &networks::every_op(Shape::new(7, 9, 2)).map_err(failed)?, 5).await?;
-        same(&small.with_kernels_of_gpu(true), &networks::every_op(Shape::new(7, 9, 2)).map_err(failed)?, 5).await?;
-    }
-    masks(&gpu.with_bindings_of(4096)).await?;
-    let small = gpu.with_bindings_of(900_000);
-    let spec = spec(OptimizerKind::Momentum, 0.01, 64);
-    let graph = LenetConfig::default().build().map_err(failed)?;
-    let mut rng = Rng::new(8, 9);
-    let x: Vec<f32> = (0..64 * graph.input_shape().len()).map(|_| rng.normal()).collect();
-    let labels: Vec<u8> = (0..64).map(|i| i % 10).collect();
-    let mut whole = GpuTrainer::new(gpu, &graph, &spec, 64, 3).map_err(failed)?;
-    let mut sliced = GpuTrainer::new(&small, &graph, &spec, 64, 3).map_err(failed)?;
-    if sliced.dispatches() <= whole.dispatches() {
-        return Err(format!("{} and {} dispatches", sliced.dispatches(), whole.dispatches()));
-    }
-    let mut losses = [Vec::new(), Vec::new()];
-    for (trainer, losses) in [&mut whole, &mut sliced].into_iter().zip(&mut losses) {
-        for _ in 0..3 {
-            trainer.step(&x, &labels).map_err(failed)?;
-        }
-        losses.extend(trainer.losses().await.map_err(failed)?.iter().flat_map(|s| [s.loss, s.hits as f32]));
-    }
-    near("losses and hits", &losses[1], &losses[0], NETWORK)
-}
-
-/// 150 MiB of one layer's values where a binding has 128.
-async fn large_batch(gpu: &Gpu) -> Result<(), String> {
-    let mut g = GraphBuilder::new(Shape::new(64, 64, 1));
-    let x = g.conv("wide", 0, 32, 3, 1, Pad::all(1), true).map_err(failed)?;
-    let x = g.push("mean", Op::GlobalAvgPool, &[x]).map_err(failed)?;
-    g.linear("last", x, 10).map_err(failed)?;
-    let (graph, n) = (g.build(), 300);
-    let weights = Weights::init(&graph, 3);
-    let mut rng = Rng::new(4, 9);
-    let x: Vec<f32> = (0..n * graph.input_shape().len()).map(|_| rng.uniform()).collect();
-    let mut executor = GpuExecutor::new(gpu, &graph, n, Mode::Inference).map_err(failed)?;
-    executor.upload(&weights).map_err(failed)?;
-    executor.forward(&x, &rng).map_err(failed)?;
-    let got = executor.output().await.map_err(failed)?;
-    let mut cpu = Executor::<Cpu>::new(&graph, n, Mode::Inference).map_err(failed)?;
-    near("output", &got, cpu.forward(&weights, &x).map_err(failed)?, NETWORK)
 }
 
 /// The first losses of each network, before differences in rounding have grown.

@@ -12,6 +12,8 @@ pub mod gpu;
 mod gpu_half;
 #[cfg(feature = "gpu")]
 mod gpu_int8;
+#[cfg(feature = "gpu")]
+mod gpu_slices;
 pub mod kernels;
 pub mod networks;
 pub mod ops;
