@@ -1,6 +1,6 @@
 //! Writes core's formulas as MathML, so that the page needs no typesetter.
 
-use karui_core::measure::Formula;
+use karui_spec::Formula;
 use pulldown_latex::config::{DisplayMode, RenderConfig};
 use pulldown_latex::{Parser, Storage, push_mathml};
 use std::fmt::Write;

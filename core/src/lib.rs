@@ -7,7 +7,6 @@
 pub mod accelerate;
 pub mod compress;
 pub mod data;
-mod error;
 pub mod exec;
 pub mod format;
 pub mod gemm;
@@ -19,7 +18,7 @@ pub mod ops;
 pub mod parallel;
 pub mod rng;
 pub mod simd;
-pub mod spec;
 pub mod train;
 
-pub use error::{Error, Result};
+pub use karui_spec as spec;
+pub use karui_spec::{Error, Result};

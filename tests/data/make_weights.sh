@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-cargo build --quiet --release -p karui-core --bin karui
+cargo build --quiet --release -p karui-cli
 karui="${CARGO_TARGET_DIR:-target}/release/karui"
 mkdir -p www/weights
 

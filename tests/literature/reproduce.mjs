@@ -16,7 +16,7 @@ const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
 const binary = join(target, "release", "karui");
 const work = join(root, options.work);
 mkdirSync(work, { recursive: true });
-execFileSync("cargo", ["build", "--release", "--quiet", "-p", "karui-core"], { cwd: root, stdio: "inherit" });
+execFileSync("cargo", ["build", "--release", "--quiet", "-p", "karui-cli"], { cwd: root, stdio: "inherit" });
 
 const epochs = (n) => (options.quick ? Math.max(1, Math.round(n / 4)) : n);
 const karui = (...args) =>

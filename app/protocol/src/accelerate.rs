@@ -1,9 +1,6 @@
 use crate::NoGpu;
-pub use karui_core::accelerate::{
-    CHANNELS, Form, ROUNDS, Task, WINDOW, Way, Work,
-    wgsl::{grid, inner, tile},
-};
-use karui_core::measure::Figure;
+use karui_spec::Figure;
+pub use karui_spec::accelerate::{CHANNELS, Form, ROUNDS, Task, WINDOW, Way, Work, grid, inner, tile};
 use serde::{Deserialize, Serialize};
 
 /// What the page asks of the accelerators.

@@ -1,8 +1,6 @@
 use crate::{Network, Pixels};
-pub use karui_core::compress::report::Histograms;
-use karui_core::measure::Figure;
-use karui_core::spec::recipe::Technique;
-use karui_core::spec::{DataKind, ModelSpec, Recipe};
+use karui_spec::recipe::Technique;
+use karui_spec::{DataKind, Figure, Histograms, ModelSpec, Recipe};
 use serde::{Deserialize, Serialize};
 
 /// What the engine tells the diet bench.

@@ -1,7 +1,5 @@
 use crate::Fault;
-use karui_core::graph::Shape;
-use karui_core::measure::Figure;
-use karui_core::spec::{Device, Experiment};
+use karui_spec::{Device, Experiment, Figure, Shape};
 use serde::{Deserialize, Serialize};
 
 /// What the engine tells the page.

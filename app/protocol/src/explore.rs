@@ -1,9 +1,6 @@
 use crate::{Maps, Network, Picture, Pixels};
-use karui_core::Error;
-use karui_core::graph::Shape;
-use karui_core::measure::Figure;
-pub use karui_core::models::published::{PUBLISHED, Published, Source};
-use karui_core::spec::{MobilenetSpec, MobilenetVersion};
+pub use karui_spec::published::{PUBLISHED, Published, Source};
+use karui_spec::{Error, Figure, MobilenetSpec, MobilenetVersion, Shape};
 use serde::{Deserialize, Serialize};
 
 /// The network whose trained weights are delivered with the page: of `Pretrained::Person`.

@@ -1,4 +1,4 @@
-use karui_core::Error;
+use karui_spec::Error;
 use serde::{Deserialize, Serialize};
 
 /// Something that went wrong, for the page to say in the reader's language beside what it concerns.

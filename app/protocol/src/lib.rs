@@ -1,6 +1,5 @@
 //! What the page and its engine worker say to each other: [`Request`] one way, [`Event`] the other, each as one
-//! postcard message in a transferred `ArrayBuffer`. Only core's plain spec and report types pass, never its
-//! internals.
+//! postcard message in a transferred `ArrayBuffer`. Of the engine only the plain types of `karui-spec` pass.
 //!
 //! A conversation: the worker says [`Event::Ready`] first (what is sent before is lost). Each [`Request::Configure`]
 //! opens a new *session*; every event carries the number of the session it belongs to, so that a page that has moved
@@ -22,10 +21,10 @@ pub use fault::*;
 pub use real::*;
 pub use request::*;
 
-pub use karui_core::Error;
-pub use karui_core::graph::Shape;
-pub use karui_core::measure::{Figure, Formula, How, Unit};
-pub use karui_core::spec::*;
+pub use karui_spec::{
+    DataKind, Device, Error, Experiment, Figure, Formula, Histograms, How, MobilenetSpec, MobilenetVersion, ModelKind,
+    ModelSpec, OptimizerKind, Preparation, Pretrained, Recipe, ScheduleKind, Shape, TrainSpec, Unit, decimal, recipe,
+};
 
 use serde::{Deserialize, Serialize};
 

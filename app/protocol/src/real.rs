@@ -1,6 +1,5 @@
 use crate::Cooking;
-use karui_core::measure::Figure;
-use karui_core::spec::{Pretrained, Recipe};
+use karui_spec::{Figure, Pretrained, Recipe};
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;

@@ -1,5 +1,5 @@
 use crate::{Accelerate, Explore, Real};
-use karui_core::spec::{Experiment, Recipe};
+use karui_spec::{Experiment, Recipe};
 use serde::{Deserialize, Serialize};
 
 /// What the page asks of the engine.

@@ -8,7 +8,7 @@ use crate::Result;
 use crate::exec::{Cpu, Executor, Mode};
 use crate::graph::{NodeId, Param};
 use crate::ops::{Op, Role};
-use serde::{Deserialize, Serialize};
+use karui_spec::Histograms;
 
 /// Bins of a histogram.
 const BINS: usize = 64;
@@ -16,21 +16,6 @@ const BINS: usize = 64;
 const FEW: usize = 33;
 /// Channels listed.
 const CHANNELS: usize = 8;
-
-/// Two distributions in the same bins.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Histograms {
-    /// The left end of the first bin.
-    pub min: f32,
-    /// The right end of the last bin.
-    pub max: f32,
-    /// Values in each bin before.
-    pub before: Vec<u32>,
-    /// Values in each bin now.
-    pub after: Vec<u32>,
-    /// The values that a weight can have now, where they are few and the same for the whole tensor.
-    pub grid: Vec<f32>,
-}
 
 /// What has become of a layer that has weights.
 #[derive(Debug, Clone, PartialEq)]

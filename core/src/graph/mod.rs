@@ -2,11 +2,10 @@
 //! that they need. A graph holds no numbers; [`Weights`] holds no structure.
 
 mod builder;
-mod shape;
 mod weights;
 
 pub use builder::GraphBuilder;
-pub use shape::Shape;
+pub use karui_spec::Shape;
 pub use weights::{Param, Weights};
 
 use crate::ops::Op;

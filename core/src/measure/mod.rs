@@ -3,11 +3,10 @@
 pub mod accuracy;
 pub mod cost;
 mod evaluator;
-mod figure;
 pub mod look;
 pub mod separable;
 mod top;
 
 pub use evaluator::{Evaluator, Examiner};
-pub use figure::{Figure, Formula, How, Unit};
+pub use karui_spec::{Figure, Formula, How, Unit};
 pub use top::top;

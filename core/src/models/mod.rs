@@ -12,7 +12,6 @@ mod mobilenet_v1;
 mod mobilenet_v2;
 mod mobilenet_v3;
 mod padding;
-pub mod published;
 mod recognize;
 pub mod transfer;
 mod width;

@@ -2,7 +2,7 @@
 
 use karui_core::accelerate::cpu::reference;
 use karui_core::accelerate::gpu::{Program, Refusal, device};
-use karui_core::accelerate::{Task, Way, Work, difference, wgsl};
+use karui_core::accelerate::{Task, Way, Work, difference, inputs, wgsl};
 use karui_core::exec::gpu::Gpu;
 
 /// Sizes of which none is a multiple of a tile: less than one, a little more than one, and several; a result of one value.
@@ -30,7 +30,7 @@ pub async fn every_way() -> Result<Vec<&'static str>, String> {
 }
 
 async fn check(gpu: &Gpu, task: Task, way: Way) -> Result<(), Refusal> {
-    let [a, b] = task.inputs();
+    let [a, b] = inputs(task);
     let expected = reference(task, &a, &b)?;
     let source = wgsl::source(task, way).unwrap_or_default();
     let program = Program::new(gpu, task, way, &source, [&a, &b]).await?;

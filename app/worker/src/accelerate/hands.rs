@@ -6,7 +6,7 @@ use crate::clock::sleep;
 use crate::scope::{scope, spawn};
 use js_sys::{Array, ArrayBuffer, Float32Array};
 use karui_core::accelerate::cpu::Kernel;
-use karui_core::accelerate::{Task, Way};
+use karui_core::accelerate::{Task, Way, inputs};
 use karui_core::data::shard_of;
 use karui_core::{Error, Result};
 use karui_protocol::{decode, encode};
@@ -143,7 +143,7 @@ pub fn serve() {
                 let Some((task, rows)) = decode::<(Task, std::ops::Range<usize>)>(&bytes) else { return };
                 let len = rows.len() * task.rows()[1];
                 let Ok(kernel) = Kernel::new(task, Way::Simd, rows) else { return };
-                *work = Some((kernel, task.inputs(), vec![0.0; len]));
+                *work = Some((kernel, inputs(task), vec![0.0; len]));
                 ArrayBuffer::new(4 * len as u32)
             }
             (Ok(_), None) => return,

@@ -12,7 +12,7 @@ use crate::post::post;
 use crate::scope::{FLAVOUR, KERNEL};
 use device::Device;
 use karui_core::accelerate::cpu::{Kernel, multiply_adds, reference};
-use karui_core::accelerate::{Task, Way, difference, wgsl};
+use karui_core::accelerate::{Task, Way, difference, inputs, wgsl};
 use karui_core::data::info;
 use karui_core::{Error, Result};
 use karui_protocol::{Accelerate, Accelerated, Ceiling, Event, NoGpu, Refusal, Request, Unit, encode};
@@ -181,7 +181,7 @@ fn know(known: &RefCell<Option<Known>>, task: Task) -> Result<()> {
         let sizes = format!("{:?}", task.work.sizes());
         return Err(Error::Setting { field: "size".into(), expected: sizes, got: task.size.to_string() });
     }
-    let inputs = task.inputs();
+    let inputs = inputs(task);
     let expected = reference(task, &inputs[0], &inputs[1])?;
     *known.borrow_mut() = Some(Known { task, inputs, expected });
     Ok(())

@@ -10,7 +10,7 @@ pub enum Error {
     /// An op was given inputs whose shapes it cannot take.
     #[error("{op} `{node}`: expected {expected}, got {got}")]
     Shape {
-        /// The op's name, as in [`crate::ops::Op::name`].
+        /// The op's name, as in `karui_core::ops::Op::name`.
         op: String,
         /// The node's name in its graph.
         node: String,
@@ -68,16 +68,18 @@ pub enum Error {
 }
 
 impl Error {
-    pub(crate) fn format(format: &str, expected: impl Into<String>, got: impl Into<String>) -> Self {
+    /// A file that is not what its format asks for.
+    pub fn format(format: &str, expected: impl Into<String>, got: impl Into<String>) -> Self {
         Error::Format { format: format.into(), expected: expected.into(), got: got.into() }
     }
 
-    pub(crate) fn setting(field: &str, expected: impl Into<String>, got: impl Into<String>) -> Self {
+    /// A setting outside of what it may be.
+    pub fn setting(field: &str, expected: impl Into<String>, got: impl Into<String>) -> Self {
         Error::Setting { field: field.into(), expected: expected.into(), got: got.into() }
     }
 
     /// `Err(Length)` unless `got == expected`.
-    pub(crate) fn check_len(what: &str, expected: usize, got: usize) -> Result<()> {
+    pub fn check_len(what: &str, expected: usize, got: usize) -> Result<()> {
         if expected == got { Ok(()) } else { Err(Error::Length { what: what.into(), expected, got }) }
     }
 }

@@ -1,4 +1,4 @@
-use crate::spec::choices::choice;
+use crate::choices::choice;
 
 choice! {
     /// A technique, in the order in which a recipe does them.

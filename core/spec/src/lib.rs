@@ -1,0 +1,23 @@
+//! What page, engine and command line share, and nothing that computes: the settings that a learner chooses, recipes,
+//! figures with their origins, shapes, errors and published tables.
+
+pub mod accelerate;
+mod choices;
+pub mod decimal;
+mod error;
+mod experiment;
+mod figure;
+mod histograms;
+mod mobilenet;
+pub mod published;
+pub mod recipe;
+mod shape;
+
+pub use choices::{DataKind, Device, ModelKind, OptimizerKind, ScheduleKind};
+pub use error::{Error, Result};
+pub use experiment::{Experiment, ModelSpec, TrainSpec};
+pub use figure::{Figure, Formula, How, Unit};
+pub use histograms::Histograms;
+pub use mobilenet::{MobilenetSpec, MobilenetVersion, Preparation, Pretrained};
+pub use recipe::Recipe;
+pub use shape::Shape;
