@@ -1,5 +1,8 @@
-//! Mounts the page.
+//! Mounts the page: its shell, with the pages of the labs.
+
+use karui_shell::App;
+use leptos::prelude::*;
 
 fn main() {
-    leptos::mount::mount_to_body(karui_app::App);
+    leptos::mount::mount_to_body(|| view! { <App labs=karui_labs::PAGES /> });
 }

@@ -1,4 +1,5 @@
-use crate::Fault;
+use crate::{Fault, LabId};
+use karui_spec::recipe::Technique;
 use karui_spec::{Device, Experiment, Figure, Shape};
 use serde::{Deserialize, Serialize};
 
@@ -14,8 +15,6 @@ pub enum Event {
     },
     /// The network's structure and costs.
     Network(Network),
-    /// What the engine says of the accelerators: an encoded [`crate::Accelerated`].
-    Accelerated(Vec<u8>),
     /// Where the network runs, and why not where it was asked to.
     Running {
         /// The device in use: `Cpu` or `WebGpu`.
@@ -115,12 +114,14 @@ pub enum Event {
         /// Milliseconds since 1970 when it was stored.
         stored_at: f64,
     },
-    /// A [`DietEvent`](crate::DietEvent), encoded by itself: only the code of the diet bench, which comes later than the page, reads it.
-    Diet(Vec<u8>),
-    /// An [`Explored`](crate::Explored), encoded by itself for the explorer's code.
-    Explored(Vec<u8>),
-    /// A [`Told`](crate::Told) of the real networks, encoded by itself for their code, whatever the session.
-    Real(Vec<u8>),
+    /// What a lab's engine side tells its page, encoded by itself: only the lab's own code, which comes later than the page,
+    /// reads it.
+    Lab {
+        /// The lab.
+        lab: LabId,
+        /// An encoded [`LabEvent`](crate::LabEvent).
+        payload: Vec<u8>,
+    },
     /// Something went wrong; the engine goes on.
     Fault(Fault),
 }
@@ -287,4 +288,19 @@ pub enum Contested {
     Training,
     /// The network on held-out images.
     Validation,
+}
+
+/// How a recipe comes on.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct RecipeProgress {
+    /// What is being done; `None` while its images are fetched.
+    pub technique: Option<Technique>,
+    /// Training steps done.
+    pub step: u64,
+    /// Training steps in all; 0 where nothing is trained.
+    pub steps: u64,
+    /// The loss of the last training step.
+    pub loss: Option<f32>,
+    /// Whether the recipe is done and the network is being measured.
+    pub is_measuring: bool,
 }

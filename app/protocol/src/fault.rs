@@ -1,3 +1,4 @@
+use crate::Name;
 use karui_spec::Error;
 use serde::{Deserialize, Serialize};
 
@@ -10,40 +11,25 @@ pub struct Fault {
     pub problem: Problem,
 }
 
-/// The part of the page that a [`Fault`] concerns.
+/// The place of the page that a [`Fault`] concerns. A lab has places of its own ([`about`](crate::about)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum About {
-    /// The settings, e.g. from a link.
-    Settings,
-    /// The data set.
-    Data,
-    /// The run.
-    Training,
-    /// The weights or a weights file.
-    Weights,
-    /// A picture to classify.
-    Picture,
-    /// A recipe, or the file of a compressed network.
-    Recipe,
-    /// Stored checkpoints.
-    Storage,
-    /// The worker or the device.
-    Engine,
-    /// A real network or its file.
-    RealNetwork,
-    /// The camera, or a picture for a real network.
-    Camera,
-    /// The recipe on a real network.
-    RealRecipe,
-    /// The learner's classes.
-    Classes,
-}
+pub struct About(pub Name);
 
 impl About {
-    /// Whether it belongs to no session, so that a new one does not end it.
-    pub const fn is_real(self) -> bool {
-        matches!(self, About::RealNetwork | About::Camera | About::RealRecipe | About::Classes)
-    }
+    /// The settings, e.g. from a link.
+    pub const SETTINGS: About = About(Name::new("settings"));
+    /// The data set.
+    pub const DATA: About = About(Name::new("data"));
+    /// The run.
+    pub const TRAINING: About = About(Name::new("training"));
+    /// The weights or a weights file.
+    pub const WEIGHTS: About = About(Name::new("weights"));
+    /// A picture to classify.
+    pub const PICTURE: About = About(Name::new("picture"));
+    /// What is stored of earlier visits.
+    pub const STORAGE: About = About(Name::new("storage"));
+    /// The worker or the device.
+    pub const ENGINE: About = About(Name::new("engine"));
 }
 
 /// What went wrong.

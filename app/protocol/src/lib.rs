@@ -4,21 +4,22 @@
 //! A conversation: the worker says [`Event::Ready`] first (what is sent before is lost). Each [`Request::Configure`]
 //! opens a new *session*; every event carries the number of the session it belongs to, so that a page that has moved
 //! on can drop what comes late.
+//!
+//! What a lab's page and its engine side say to each other travels as bytes that only they read: [`Request::Lab`],
+//! [`Event::Lab`]. Their types stand in the lab's folder.
 
-mod accelerate;
-mod diet;
+mod bytes;
 mod event;
-mod explore;
 mod fault;
-mod real;
+mod lab;
+mod name;
 mod request;
 
-pub use accelerate::*;
-pub use diet::*;
+pub use bytes::Bytes;
 pub use event::*;
-pub use explore::*;
 pub use fault::*;
-pub use real::*;
+pub use lab::*;
+pub use name::Name;
 pub use request::*;
 
 pub use karui_spec::{
@@ -31,8 +32,8 @@ use serde::{Deserialize, Serialize};
 /// An event and the session it belongs to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Envelope {
-    /// The number given with [`Request::Configure`]; 0 before the first.
-    pub session: u32,
+    /// The number given with [`Request::Configure`]; `None` for what is of no session.
+    pub session: Option<u32>,
     /// What happened.
     pub event: Event,
 }

@@ -1,5 +1,5 @@
-use crate::{Accelerate, Explore, Real};
-use karui_spec::{Experiment, Recipe};
+use crate::{LabId, Needs};
+use karui_spec::Experiment;
 use serde::{Deserialize, Serialize};
 
 /// What the page asks of the engine.
@@ -52,58 +52,15 @@ pub enum Request {
     },
     /// Forget the stored checkpoint.
     DiscardCheckpoint,
-    /// Run a recipe on the present weights, in place of one that is under way. Answered by `Before` where that is not
-    /// known yet, `Cooking` while it trains, then `Diet` and, where it is `kept`, `Trials`; or by `Fault`.
-    Compress {
-        /// What is done.
-        recipe: RecipeForm,
-        /// Whether the result becomes one of the trials: not while a control is being moved.
-        kept: bool,
+    /// Something of a lab.
+    Lab {
+        /// The lab.
+        lab: LabId,
+        /// What the engine must know of it beforehand.
+        needs: Needs,
+        /// An encoded [`LabRequest`](crate::LabRequest).
+        payload: Vec<u8>,
     },
-    /// End the training of the recipe under way, keeping the best so far; what is left of the recipe follows.
-    StopCompress,
-    /// Give up the recipe under way, or forget what it came to.
-    ResetCompress,
-    /// Give the compressed network (or the present one, where no recipe was run) as a file. Answered by `File`.
-    ExportNetwork(FileFormat),
-    /// Open a packed file. Answered by `Diet`, or `Fault`.
-    OpenPacked(Vec<u8>),
-    /// Find out how much accuracy each layer loses when it alone is pruned. Answered by `Sensitivity`, several times
-    /// while it goes on.
-    Scan,
-    /// Soften the present network's probabilities for a held-out image. Answered by `SoftTargets`.
-    Soften {
-        /// The image.
-        image: usize,
-        /// The temperature T.
-        temperature: f32,
-    },
-    /// Give a trial another name.
-    RenameTrial {
-        /// Which.
-        id: u32,
-        /// Its name; an empty one gives back the name of its recipe.
-        name: String,
-    },
-    /// Forget a trial.
-    DeleteTrial(u32),
-    /// Give all trials as a file. Answered by `File`.
-    ExportTrials(TableFormat),
-    /// About a MobileNet that need not be the session's. Answered by `Explored`.
-    Explore(Explore),
-    /// Something of the real networks.
-    Real(Real),
-    /// About the same work on CPU and GPU. Answered by `Accelerated`.
-    Accelerate(Accelerate),
-}
-
-/// A recipe as the page has it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum RecipeForm {
-    /// From the controls.
-    Typed(Recipe),
-    /// From a link, in its JSON form. The engine reads it and answers with `Recipe` first.
-    Json(String),
 }
 
 /// What a network can be taken away as.
@@ -115,15 +72,6 @@ pub enum FileFormat {
     Onnx,
     /// Karui's packed form: the file whose length is the size shown.
     Packed,
-}
-
-/// What a table can be taken away as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum TableFormat {
-    /// Comma-separated values, one trial a line.
-    Csv,
-    /// One JSON object a trial, with its recipe.
-    Json,
 }
 
 /// A picture as the page has it.

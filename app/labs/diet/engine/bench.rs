@@ -1,0 +1,259 @@
+//! Recipes at work on the weights of one moment.
+
+use super::exam::{Exam, HELD_OUT, Stage};
+use super::say;
+use super::scan::Scan;
+use super::tell;
+use super::trials::Trials;
+use crate::diet::messages::{Diet, DietEvent};
+use karui_core::Result;
+use karui_core::compress::{Network, RecipeRun, images_needed};
+use karui_core::models::plain_of_equal_cost;
+use karui_protocol::{Experiment, Recipe, RecipeProgress};
+use karui_runtime::clock::{SLICE, now};
+use karui_runtime::library::Library;
+use karui_runtime::mail::Inbox;
+
+/// How often the page is told how a recipe comes on, in milliseconds.
+const TELL_EVERY: f64 = 200.0;
+
+/// What the bench knows of the session's weights.
+#[derive(Default)]
+pub struct Bench {
+    before: Option<Before>,
+    job: Option<Job>,
+    scan: Option<Scan>,
+    /// What the last recipe came to.
+    result: Option<Network>,
+    /// Of which weights all that is.
+    stamp: u32,
+}
+
+/// The network that recipes start from.
+struct Before {
+    network: Network,
+    exam: Exam,
+}
+
+/// A recipe, from its beginning to the last figure.
+struct Job {
+    recipe: Recipe,
+    json: String,
+    kept: bool,
+    /// Training images that it looks at.
+    needs: usize,
+    run: Option<RecipeRun>,
+    exam: Option<Exam>,
+    /// Which channels have stayed where it removes some.
+    kept_channels: tell::Kept,
+    /// What the page was told when the scores were known.
+    told: Option<Diet>,
+    told_at: f64,
+}
+
+impl Bench {
+    /// Starts `recipe` on `network`, in place of one that is under way.
+    pub fn compress(
+        &mut self,
+        network: impl FnOnce() -> Option<Network>,
+        experiment: &Experiment,
+        recipe: Recipe,
+        json: String,
+        kept: bool,
+    ) -> Result<()> {
+        self.job = None;
+        let Some(before) = self.before(network)? else { return Ok(()) };
+        let run = RecipeRun::new(before.network.clone(), &recipe, experiment)?;
+        let needs = images_needed(&recipe, experiment);
+        let mut job = Job {
+            recipe,
+            json,
+            kept,
+            needs,
+            run: Some(run),
+            exam: None,
+            kept_channels: Vec::new(),
+            told: None,
+            told_at: now(),
+        };
+        job.tell();
+        self.job = Some(job);
+        Ok(())
+    }
+
+    /// Takes in a network that was compressed elsewhere.
+    pub fn open(&mut self, network: impl FnOnce() -> Option<Network>, opened: Network) -> Result<()> {
+        if self.before(network)?.is_none() {
+            return Ok(());
+        }
+        let exam = Some(Exam::new(opened)?);
+        let (recipe, json) = (Recipe::default(), String::new());
+        self.job = Some(Job {
+            recipe,
+            json,
+            kept: false,
+            needs: 0,
+            run: None,
+            exam,
+            kept_channels: Vec::new(),
+            told: None,
+            told_at: now(),
+        });
+        Ok(())
+    }
+
+    /// Finds out how the layers of `network` bear pruning.
+    pub fn scan(&mut self, network: impl FnOnce() -> Option<Network>) -> Result<()> {
+        self.scan = self.before(network)?.map(|before| Scan::new(before.network.clone()));
+        Ok(())
+    }
+
+    fn before(&mut self, network: impl FnOnce() -> Option<Network>) -> Result<Option<&Before>> {
+        if self.before.is_none()
+            && let Some(network) = network()
+        {
+            let exam = Exam::new(network.clone())?;
+            self.before = Some(Before { network, exam });
+        }
+        Ok(self.before.as_ref())
+    }
+
+    /// Training images that the recipe under way looks at.
+    pub fn images_needed(&self) -> usize {
+        self.job.as_ref().map_or(0, |job| job.needs)
+    }
+
+    /// Ends the training of the recipe under way, keeping the best so far.
+    pub fn stop_training(&mut self) {
+        if let Some(run) = self.job.as_mut().and_then(|job| job.run.as_mut()) {
+            run.stop_training();
+        }
+    }
+
+    /// Gives up the recipe under way and forgets what the last one came to.
+    pub fn reset(&mut self) {
+        (self.job, self.scan, self.result) = (None, None, None);
+    }
+
+    /// Forgets what is of other weights than those with this stamp.
+    pub fn keep(&mut self, stamp: u32) {
+        if self.stamp != stamp {
+            *self = Bench { stamp, ..Bench::default() };
+        }
+    }
+
+    /// What the last recipe came to.
+    pub fn result(&self) -> Option<&Network> {
+        self.result.as_ref()
+    }
+
+    /// Works for a slice of time; gives whether there was anything to do. An error ends the recipe.
+    pub fn advance(
+        &mut self,
+        experiment: &Experiment,
+        library: &Library,
+        trials: &mut Trials,
+        inbox: &Inbox,
+    ) -> Result<bool> {
+        let done = self.try_advance(experiment, library, trials, inbox);
+        if done.is_err() {
+            self.job = None;
+            self.scan = None;
+        }
+        done
+    }
+
+    fn try_advance(
+        &mut self,
+        experiment: &Experiment,
+        library: &Library,
+        trials: &mut Trials,
+        inbox: &Inbox,
+    ) -> Result<bool> {
+        let (Some(before), true) = (&mut self.before, self.job.is_some() || self.scan.is_some()) else {
+            return Ok(false);
+        };
+        let needs = self.job.as_ref().map_or(0, |job| job.needs);
+        let held_out = HELD_OUT.min(karui_core::data::info(library.kind()).test_len);
+        if library.test().len() < held_out || library.train().len() < needs {
+            return Ok(false);
+        }
+        if before.exam.times().is_empty() {
+            if before.exam.advance(library.test())? == Stage::Finished
+                && let Some(scores) = before.exam.scores()
+            {
+                say(DietEvent::Before(Box::new(scores.clone())));
+                let info = karui_core::data::info(experiment.data);
+                say(DietEvent::Rival(plain_of_equal_cost(experiment.model, info.shape, info.classes.len())));
+            }
+            return Ok(true);
+        }
+        let Some(job) = &mut self.job else {
+            let is_done = match &mut self.scan {
+                Some(scan) => scan.advance(library.test())?,
+                None => true,
+            };
+            if is_done {
+                self.scan = None;
+            }
+            return Ok(true);
+        };
+        if let Some(run) = &mut job.run {
+            let start = now();
+            while !run.status().is_done && now() - start < SLICE && inbox.is_empty() {
+                run.advance(library.train())?;
+            }
+            if run.status().is_done
+                && let Some(run) = job.run.take()
+            {
+                job.kept_channels = run.kept_channels().to_vec();
+                job.exam = Some(Exam::new(run.into_network())?);
+                job.tell();
+            } else if now() - job.told_at >= TELL_EVERY {
+                job.tell();
+            }
+            return Ok(true);
+        }
+        let Some(exam) = &mut job.exam else { return Ok(false) };
+        match exam.advance(library.test())? {
+            Stage::Working => {}
+            Stage::Scored => {
+                self.result = Some(exam.network().clone());
+                let diet = tell::diet(
+                    &job.recipe,
+                    &job.json,
+                    (&before.network, &before.exam),
+                    (exam, &job.kept_channels),
+                    library.test(),
+                )?;
+                if job.kept {
+                    trials.add(experiment, &diet);
+                }
+                say(DietEvent::Done(Box::new(diet.clone())));
+                job.told = Some(diet);
+            }
+            Stage::Finished => {
+                if let Some(mut diet) = job.told.take() {
+                    tell::put_times(&mut diet, exam);
+                    say(DietEvent::Done(Box::new(diet)));
+                }
+                self.job = None;
+            }
+        }
+        Ok(true)
+    }
+}
+
+impl Job {
+    fn tell(&mut self) {
+        self.told_at = now();
+        let status = self.run.as_ref().map(RecipeRun::status);
+        say(DietEvent::Progress(RecipeProgress {
+            technique: status.and_then(|s| s.technique),
+            step: status.map_or(0, |s| s.step),
+            steps: status.map_or(0, |s| s.steps),
+            loss: status.and_then(|s| s.loss),
+            is_measuring: status.is_none(),
+        }));
+    }
+}

@@ -1,0 +1,43 @@
+//! The diet bench: recipes at work on the session's weights, and what comes of them. What
+//! answers its page.
+
+mod bench;
+mod exam;
+mod requests;
+mod scan;
+mod tell;
+mod trials;
+
+use crate::diet::messages::DietEvent;
+use bench::Bench;
+use karui_runtime::lab::Loaded;
+use karui_runtime::post::post_to_lab;
+use karui_runtime::storage::{self, Storage};
+use trials::Trials;
+use wasm_split_helpers::wasm_split;
+
+/// The key of the trials in the storage. A change of the type `Trial` needs another.
+const TRIALS: &str = "trials 1";
+
+/// The bench, and what was kept of its results.
+struct Diet {
+    bench: Bench,
+    trials: Trials,
+}
+
+#[wasm_split(diet, fallible)]
+fn make(trials: Vec<u8>) -> Loaded {
+    let trials = Trials::read(&trials);
+    trials.tell();
+    Ok(Box::new(Diet { bench: Bench::default(), trials }))
+}
+
+/// The bench with what was kept; without a storage nothing was.
+pub async fn load(_: Storage) -> Loaded {
+    make(storage::read(TRIALS).await.unwrap_or_default()).await
+}
+
+/// Tells the page's bench.
+fn say(event: DietEvent) {
+    post_to_lab(&event);
+}

@@ -1,0 +1,143 @@
+//! What the page asks of the diet bench.
+
+use super::{Diet, TRIALS, say};
+use crate::diet::messages::{DietEvent, DietRequest, RECIPE, RecipeForm};
+use karui_core::compress::Network;
+use karui_core::compress::distill::soft_targets;
+use karui_core::data::info;
+use karui_core::format::packed;
+use karui_core::graph::Graph;
+use karui_core::spec::recipe::{Quantize, json};
+use karui_core::{Error, Result};
+use karui_protocol::{Experiment, FileFormat, Problem, decode};
+use karui_runtime::export::export;
+use karui_runtime::lab::{Context, LabEngine};
+use karui_runtime::library;
+use karui_runtime::post::{fault, post};
+use karui_runtime::session::Session;
+use karui_runtime::storage::Storage;
+
+impl LabEngine for Diet {
+    fn answer(&mut self, request: &[u8], context: &mut Context) {
+        let Some(request) = decode(request) else { return };
+        self.keep(context);
+        let done = match request {
+            DietRequest::Compress { recipe, kept } => self.compress(recipe, kept, context),
+            DietRequest::ExportNetwork(format) => self.export_network(format, context),
+            DietRequest::OpenPacked(bytes) => self.open_packed(&bytes, context),
+            DietRequest::Scan => self.bench.scan(|| network(context)),
+            DietRequest::Soften { image, temperature } => soften(image, temperature, context),
+            DietRequest::ExportTrials(format) => {
+                post(self.trials.file(format));
+                Ok(())
+            }
+            request => {
+                self.change(&request);
+                self.store_trials(context.storage);
+                Ok(())
+            }
+        };
+        if let Err(error) = done {
+            fault(RECIPE, Problem::Engine(error));
+        }
+    }
+
+    fn advance(&mut self, context: &mut Context) -> bool {
+        self.keep(context);
+        let Some(session) = &context.session else { return false };
+        match self.bench.advance(&session.experiment, &context.library.borrow(), &mut self.trials, context.inbox) {
+            Ok(worked) => {
+                self.store_trials(context.storage);
+                worked
+            }
+            Err(error) => {
+                fault(RECIPE, Problem::Engine(error));
+                true
+            }
+        }
+    }
+}
+
+/// The session's network as it is.
+fn network(context: &Context) -> Option<Network> {
+    let session = context.session.as_ref()?;
+    session.weights().map(|weights| Network::float(session.graph.clone(), weights.clone()))
+}
+
+impl Diet {
+    fn keep(&mut self, context: &Context) {
+        self.bench.keep(context.session.as_ref().map_or(0, |session| session.stamp));
+    }
+
+    fn change(&mut self, request: &DietRequest) {
+        match request {
+            DietRequest::StopCompress => self.bench.stop_training(),
+            DietRequest::ResetCompress => self.bench.reset(),
+            DietRequest::RenameTrial { id, name } => self.trials.rename(*id, name),
+            DietRequest::DeleteTrial(id) => self.trials.delete(*id),
+            _ => {}
+        }
+    }
+
+    /// Stores the trials where there are new ones.
+    fn store_trials(&mut self, storage: &Storage) {
+        if std::mem::take(&mut self.trials.is_new) {
+            storage.put_bytes(TRIALS, &self.trials.bytes());
+        }
+    }
+
+    fn compress(&mut self, recipe: RecipeForm, kept: bool, context: &Context) -> Result<()> {
+        let Some(session) = &context.session else { return Ok(()) };
+        let (recipe, text) = match recipe {
+            RecipeForm::Typed(recipe) => {
+                let text = json::write(&recipe);
+                (recipe, text)
+            }
+            RecipeForm::Json(text) => {
+                let recipe = json::read(&text)?;
+                say(DietEvent::Recipe(recipe.clone()));
+                (recipe, text)
+            }
+        };
+        let experiment = session.experiment;
+        self.bench.compress(|| network(context), &experiment, recipe, text, kept)?;
+        // Those that quantization calibrates on come before they are asked for: most learners begin with it.
+        let needs = self.bench.images_needed().max(Quantize::default().calibration);
+        library::want(context.library, needs, info(experiment.data).test_len, context.inbox);
+        Ok(())
+    }
+
+    fn export_network(&self, format: FileFormat, context: &Context) -> Result<()> {
+        let Some(Session { experiment: Experiment { data, model, .. }, .. }) = context.session.as_deref() else {
+            return Ok(());
+        };
+        let name = format!("karui-{data}-{}", model.kind);
+        if let Some(light) = self.bench.result() {
+            post(export(light, format, &[&name, "-light"].concat())?);
+        } else if let Some(network) = network(context) {
+            post(export(&network, format, &name)?);
+        }
+        Ok(())
+    }
+
+    fn open_packed(&mut self, bytes: &[u8], context: &Context) -> Result<()> {
+        let opened = packed::load(bytes)?;
+        let Some(session) = &context.session else { return Ok(()) };
+        let form = |graph: &Graph| format!("{} to {}", graph.input_shape(), graph.output_shape());
+        let (expected, got) = (form(&session.graph), form(&opened.graph));
+        if expected != got {
+            return Err(Error::Setting { field: "network".into(), expected, got });
+        }
+        self.bench.open(|| network(context), opened)
+    }
+}
+
+fn soften(image: usize, temperature: f32, context: &mut Context) -> Result<()> {
+    let Some(session) = &mut context.session else { return Ok(()) };
+    let library = context.library.borrow();
+    if let Some(image) = library.test().image(image) {
+        let logits = session.logits(image, &library)?;
+        say(DietEvent::SoftTargets(soft_targets(logits.len(), &logits, temperature.clamp(0.1, 100.0))));
+    }
+    Ok(())
+}

@@ -1,0 +1,217 @@
+use karui_protocol::{About, FileFormat, LabEvent, LabId, LabRequest, Needs, Network, Pixels, RecipeProgress, about};
+use karui_spec::{DataKind, Figure, Histograms, ModelSpec, Recipe};
+use serde::{Deserialize, Serialize};
+
+/// Where the faults of a recipe, or of the file of a compressed network, are shown.
+pub const RECIPE: About = about("recipe");
+
+/// What the page asks of the diet bench.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum DietRequest {
+    /// Run a recipe on the present weights, in place of one that is under way. Answered by `Before` where that is not
+    /// known yet, `Progress` while it trains, then `Diet` and, where it is `kept`, `Trials`; or by `Fault`.
+    Compress {
+        /// What is done.
+        recipe: RecipeForm,
+        /// Whether the result becomes one of the trials: not while a control is being moved.
+        kept: bool,
+    },
+    /// End the training of the recipe under way, keeping the best so far; what is left of the recipe follows.
+    StopCompress,
+    /// Give up the recipe under way, or forget what it came to.
+    ResetCompress,
+    /// Give the compressed network (or the present one, where no recipe was run) as a file. Answered by `File`.
+    ExportNetwork(FileFormat),
+    /// Open a packed file. Answered by `Diet`, or `Fault`.
+    OpenPacked(Vec<u8>),
+    /// Find out how much accuracy each layer loses when it alone is pruned. Answered by `Sensitivity`, several times
+    /// while it goes on.
+    Scan,
+    /// Soften the present network's probabilities for a held-out image. Answered by `SoftTargets`.
+    Soften {
+        /// The image.
+        image: usize,
+        /// The temperature T.
+        temperature: f32,
+    },
+    /// Give a trial another name.
+    RenameTrial {
+        /// Which.
+        id: u32,
+        /// Its name; an empty one gives back the name of its recipe.
+        name: String,
+    },
+    /// Forget a trial.
+    DeleteTrial(u32),
+    /// Give all trials as a file. Answered by `File`.
+    ExportTrials(TableFormat),
+}
+
+/// A recipe as the page has it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum RecipeForm {
+    /// From the controls.
+    Typed(Recipe),
+    /// From a link, in its JSON form. The engine reads it and answers with `Recipe` first.
+    Json(String),
+}
+
+/// What a table can be taken away as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TableFormat {
+    /// Comma-separated values, one trial a line.
+    Csv,
+    /// One JSON object a trial, with its recipe.
+    Json,
+}
+
+/// What the engine tells the diet bench.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum DietEvent {
+    /// How the weights of the session do before anything is done to them: what each recipe is compared with.
+    Before(Box<Scores>),
+    /// How a recipe comes on.
+    Progress(RecipeProgress),
+    /// What a recipe has come to.
+    Done(Box<Diet>),
+    /// The plain network that costs as many multiply-adds as the session's, where that is a MobileNet; sent with `Before`.
+    Rival(Option<ModelSpec>),
+    /// All results that are kept, oldest first. Sent once at the start and after every change.
+    Trials(Vec<Trial>),
+    /// A recipe read from its JSON form, for the page's controls.
+    Recipe(Recipe),
+    /// The answer to `Scan`, one layer after the other.
+    Sensitivity(Vec<LayerSensitivity>),
+    /// The answer to `Soften`.
+    SoftTargets(Vec<f32>),
+}
+
+/// What is known of a network: the scoreboard. Everything is measured, counted or computed from this very network.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Scores {
+    /// The length of its packed file.
+    pub size: Figure,
+    /// Milliseconds of one image.
+    pub latency: Figure,
+    /// Images per second in batches of 64.
+    pub throughput: Figure,
+    /// The share of held-out images classified rightly.
+    pub accuracy: Figure,
+    /// Multiply-adds for one image.
+    pub macs: Figure,
+    /// Weights that are not zero.
+    pub nonzero: Figure,
+}
+
+/// What a recipe has come to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Diet {
+    /// What was done.
+    pub recipe: Recipe,
+    /// The same as JSON: for links.
+    pub json: String,
+    /// The network before; also sent as `Before`.
+    pub before: Scores,
+    /// The network now.
+    pub after: Scores,
+    /// Its structure now, which may have changed.
+    pub network: Network,
+    /// What has become of each layer that has weights, in order.
+    pub layers: Vec<LayerDiet>,
+    /// Held-out images whose class has changed, the first ones.
+    pub changed: Vec<Changed>,
+    /// How many held-out images changed their class, of how many.
+    pub changed_count: Figure,
+}
+
+/// What has become of a layer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LayerDiet {
+    /// Its name, the same before and after; the student's layer where there was distillation.
+    pub name: String,
+    /// Bytes in the packed file, before (`None` where there was no such layer) and now.
+    pub size: (Option<Figure>, Figure),
+    /// Multiply-adds.
+    pub macs: (Option<Figure>, Figure),
+    /// Milliseconds of one image now.
+    pub time: Figure,
+    /// The part of its weights that is not zero now.
+    pub density: f32,
+    /// Signal to quantization noise of its weights, in decibels; `None` where nothing was rounded or the layer has
+    /// changed its form.
+    pub sqnr: Option<f32>,
+    /// Its weights before and now, in the same bins.
+    pub weights: Option<Histograms>,
+    /// Its outputs (after its activation) over some held-out images, in the same way.
+    pub activations: Option<Histograms>,
+    /// The output channels with the lowest signal to noise, worst first, each with its decibels.
+    pub worst_channels: Vec<(u32, f32)>,
+    /// Each output channel that there was, where weights have gone: the mean magnitude of its weights before, and the part of
+    /// them that is left.
+    pub filters: Vec<(f32, f32)>,
+}
+
+/// A held-out image whose class has changed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Changed {
+    /// Its index.
+    pub index: usize,
+    /// The image.
+    pub pixels: Pixels,
+    /// Its class.
+    pub label: u8,
+    /// What the network said before, and now.
+    pub said: (u8, u8),
+}
+
+/// How a layer bears pruning.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LayerSensitivity {
+    /// Its name.
+    pub name: String,
+    /// Accuracy at each amount, in ascending order of amounts: (amount, share of hits).
+    pub points: Vec<(f32, Figure)>,
+}
+
+/// A result that is kept: a dot in the plots.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Trial {
+    /// Its number.
+    pub id: u32,
+    /// The learner's name for it; empty where none was given.
+    pub name: String,
+    /// The images.
+    pub data: DataKind,
+    /// The network at the start.
+    pub model: ModelSpec,
+    /// What was done.
+    pub recipe: Recipe,
+    /// The recipe as JSON.
+    pub json: String,
+    /// What it came to.
+    pub scores: Scores,
+    /// The network before.
+    pub before: Scores,
+    /// The kernels, as named beside the speed.
+    pub kernel: String,
+    /// Milliseconds since 1970.
+    pub made_at: f64,
+}
+
+impl LabRequest for DietRequest {
+    const LAB: LabId = super::ID;
+
+    fn needs(&self) -> Needs {
+        Needs {
+            weights: matches!(
+                self,
+                DietRequest::Compress { .. } | DietRequest::OpenPacked(_) | DietRequest::Soften { .. }
+            ),
+            rest: matches!(self, DietRequest::Compress { .. } | DietRequest::Scan),
+        }
+    }
+}
+
+impl LabEvent for DietEvent {
+    const LAB: LabId = super::ID;
+}

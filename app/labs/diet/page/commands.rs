@@ -1,0 +1,242 @@
+//! What the bench has the engine do, and how it takes in what the engine says.
+
+use crate::diet::messages::DietRequest;
+use crate::diet::messages::RECIPE;
+use crate::diet::messages::{Diet, DietEvent, RecipeForm, TableFormat, Trial};
+use crate::diet::page::DIET;
+use crate::diet::page::state::DietState;
+use karui_protocol::{FileFormat, Recipe, RecipeProgress, decode};
+use karui_shell::recipe::trains;
+use karui_shell::state::EngineState;
+use leptos::prelude::*;
+use std::time::Duration;
+
+impl DietState {
+    /// The recipe was changed: one that does not train is tried as soon as the controls rest.
+    pub fn follow_change(self, rest: Duration) {
+        let recipe = self.recipe.get_untracked();
+        if recipe.is_empty() {
+            self.reset_compress();
+            return;
+        }
+        let Some(change) = self.changes.try_update_value(|n| {
+            *n += 1;
+            *n
+        }) else {
+            return;
+        };
+        if !trains(&recipe) {
+            set_timeout(
+                move || {
+                    if self.changes.get_value() != change {
+                        return;
+                    }
+                    // Another lab that shows the controls has a button of its own.
+                    let is_here = self.lab.recipe.shown_in.get_untracked().is_none();
+                    if is_here && untrack(|| self.can_compress()) {
+                        self.compress(false);
+                    } else {
+                        // Tried as soon as there is a network for it.
+                        self.asked.set(false);
+                    }
+                },
+                rest,
+            );
+        }
+    }
+
+    /// Has the controls show a recipe.
+    fn show_recipe(self, recipe: &Recipe) {
+        self.lab.recipe.show(recipe);
+        if recipe.is_empty() {
+            self.json.set(String::new());
+        }
+    }
+
+    /// Runs the recipe of the controls; a result that is `kept` becomes one of the trials.
+    pub fn compress(self, kept: bool) {
+        let recipe = self.recipe.get_untracked();
+        self.lab.forget_faults(RECIPE);
+        self.compress_as(RecipeForm::Typed(recipe), kept);
+    }
+
+    /// Shows a recipe and runs it as one of the trials.
+    pub fn run_recipe(self, recipe: &Recipe) {
+        self.show_recipe(recipe);
+        self.compress(true);
+    }
+
+    /// Runs a recipe and leaves the controls as they are.
+    pub fn compress_as(self, recipe: RecipeForm, kept: bool) {
+        let diet = self;
+        // A change that still waits to be tried is overtaken.
+        diet.changes.update_value(|n| *n += 1);
+        diet.pair.set_value(None);
+        diet.awaited.set_value(None);
+        diet.opened.set_value(false);
+        diet.asked.set(true);
+        let waits = match &recipe {
+            RecipeForm::Typed(recipe) => trains(recipe),
+            RecipeForm::Json(_) => true,
+        };
+        diet.reads.set_value(matches!(recipe, RecipeForm::Json(_)));
+        // That the button was pressed shows at once; the engine's own word follows.
+        if kept || waits {
+            diet.cooking.set(Some(RecipeProgress {
+                technique: None,
+                step: 0,
+                steps: 0,
+                loss: None,
+                is_measuring: false,
+            }));
+        }
+        self.lab.ask(&DietRequest::Compress { recipe, kept });
+    }
+
+    /// Ends the training of the recipe under way, keeping the best so far.
+    pub fn stop_compress(self) {
+        self.lab.ask(&DietRequest::StopCompress);
+    }
+
+    /// Back to the network as it was, with no technique on.
+    pub fn reset_compress(self) {
+        self.changes.update_value(|n| *n += 1);
+        self.pair.set_value(None);
+        self.awaited.set_value(None);
+        self.opened.set_value(false);
+        self.lab.forget_faults(RECIPE);
+        self.show_recipe(&Recipe::default());
+        self.cooking.set(None);
+        self.scans.set(false);
+        self.result.set(None);
+        self.lab.ask(&DietRequest::ResetCompress);
+        if self.before.with_untracked(Option::is_none) {
+            // What was given up was the first to measure the network as it is.
+            self.asked.set(false);
+        }
+    }
+
+    /// Asks for the compressed network as a file, which comes as a download.
+    pub fn export_network(self, format: FileFormat) {
+        self.lab.ask(&DietRequest::ExportNetwork(format));
+    }
+
+    /// Opens a packed file.
+    pub fn open_packed(self, bytes: Vec<u8>) {
+        self.lab.forget_faults(RECIPE);
+        self.changes.update_value(|n| *n += 1);
+        self.opened.set_value(true);
+        self.lab.ask(&DietRequest::OpenPacked(bytes));
+    }
+
+    /// Finds out how each layer bears pruning.
+    pub fn scan(self) {
+        self.sensitivity.set(Vec::new());
+        self.scans.set(true);
+        self.lab.ask(&DietRequest::Scan);
+    }
+
+    /// Softens the present network's probabilities for a held-out image.
+    pub fn soften(self, image: usize, temperature: f32) {
+        self.lab.ask(&DietRequest::Soften { image, temperature });
+    }
+
+    /// Gives a trial a name.
+    pub fn rename_trial(self, id: u32, name: String) {
+        self.lab.ask(&DietRequest::RenameTrial { id, name });
+    }
+
+    /// Forgets a trial.
+    pub fn delete_trial(self, id: u32) {
+        self.lab.ask(&DietRequest::DeleteTrial(id));
+    }
+
+    /// Asks for all trials as a file, which comes as a download.
+    pub fn export_trials(self, format: TableFormat) {
+        self.lab.ask(&DietRequest::ExportTrials(format));
+    }
+
+    /// Brings back what a trial was made of: its recipe, and its data and network where they differ. A recipe that
+    /// trains waits for its button.
+    pub fn use_trial(self, trial: &Trial) {
+        self.lab.view.tab.set(DIET);
+        self.brought.set(None);
+        let recipe = trial.recipe.clone();
+        self.lab.recipe.change(self.lab, move |shown| *shown = recipe);
+        self.lab.change(|experiment| (experiment.data, experiment.model) = (trial.data, trial.model));
+    }
+
+    /// Takes in what the engine says of the bench: an encoded [`DietEvent`].
+    pub fn take_diet(self, event: &[u8]) {
+        let diet = self;
+        // One of another build is refused with the worker itself.
+        let Some(event) = decode(event) else { return };
+        match event {
+            DietEvent::Before(scores) => diet.before.set(Some(*scores)),
+            DietEvent::Progress(progress) => diet.cooking.set(Some(progress)),
+            DietEvent::Done(result) => self.take_result(*result),
+            DietEvent::Rival(rival) => diet.rival.set(rival),
+            DietEvent::Trials(trials) => self.take_trials(trials),
+            DietEvent::Recipe(recipe) => {
+                diet.reads.set_value(false);
+                self.show_recipe(&recipe);
+            }
+            DietEvent::Sensitivity(layers) => {
+                diet.scans.set(layers.iter().any(|layer| layer.points.is_empty()));
+                diet.sensitivity.set(layers);
+            }
+            DietEvent::SoftTargets(probabilities) => diet.soft_targets.set(probabilities),
+        }
+    }
+
+    /// A recipe, or a file, came to nothing.
+    pub fn give_up_recipe(self) {
+        let diet = self;
+        diet.cooking.set(None);
+        diet.pair.set_value(None);
+        diet.awaited.set_value(None);
+        diet.scans.set(false);
+        if diet.reads.try_update_value(std::mem::take) == Some(true) {
+            // A link's recipe that is none: the network is measured without it.
+            diet.json.set(String::new());
+            diet.asked.set(false);
+        }
+    }
+
+    /// Whether there is a network for a recipe, and nothing else at work on it.
+    pub fn can_compress(self) -> bool {
+        let is_ready = matches!(self.lab.engine_state.get(), EngineState::Ready(_));
+        is_ready && self.lab.evaluation.with(Option::is_some) && !self.lab.is_under_way()
+    }
+
+    fn take_trials(self, trials: Vec<Trial>) {
+        let latest = |trials: &Vec<Trial>| trials.last().map(|trial| trial.id);
+        let (before, newest) = (self.trials.with_untracked(latest), latest(&trials));
+        self.trials.set(trials);
+        if let Some(newest) = newest.filter(|newest| before.is_none_or(|before| *newest > before)) {
+            self.follow_rival(newest);
+        }
+    }
+
+    fn take_result(self, result: Diet) {
+        let diet = self;
+        diet.cooking.set(None);
+        diet.reads.set_value(false);
+        diet.before.set(Some(result.before.clone()));
+        let shown = diet.recipe.get_untracked();
+        if diet.opened.get_value() {
+            self.show_recipe(&result.recipe);
+        } else if result.recipe.is_empty() || shown.is_empty() {
+            // Nothing was done, or it was given up meanwhile.
+            diet.result.set(None);
+            self.follow_run();
+            return;
+        }
+        if result.recipe == diet.recipe.get_untracked() && !result.recipe.is_empty() {
+            diet.json.set(result.json.clone());
+        }
+        let recipe = result.recipe.clone();
+        diet.result.set(Some(result));
+        self.follow_pair(&recipe);
+    }
+}

@@ -1,0 +1,97 @@
+//! The diet bench: techniques that make the network lighter, with their settings, and what they come to.
+
+mod commands;
+mod extras;
+mod measured;
+mod pair;
+mod presets;
+mod results;
+mod rivals;
+mod run;
+mod scores;
+mod state;
+mod test_ids;
+
+use super::ID;
+use super::messages::RECIPE;
+use karui_protocol::Name;
+use karui_shell::labs::Tab;
+use karui_shell::recipe::cards;
+use karui_shell::state::Lab;
+use karui_shell::{LabPage, Loading, PageCode, Panel, Param, ScoresRow, TabRow};
+use karui_ui::reactive::{maybe_view, memo};
+use leptos::prelude::*;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
+use results::Trials;
+use scores::{MainScores, MoreScores};
+use state::diet_of;
+
+const DIET: Tab = Tab::new("diet");
+const TRIALS: Tab = Tab::new("trials");
+const MAIN_SCORES: Name = Name::new("main-scores");
+const MORE_SCORES: Name = Name::new("more-scores");
+
+/// The lab as the page knows it.
+pub static PAGE: LabPage = LabPage {
+    id: ID,
+    tabs: &[
+        TabRow { tab: DIET, place: 20, title: |lang| lang.pick("軽量化", "Diet"), panel: Panel::Later },
+        TabRow { tab: TRIALS, place: 30, title: |lang| lang.pick("比較", "Compare"), panel: Panel::Later },
+    ],
+    params: &[Param {
+        name: "recipe",
+        get: |lab| Some(diet_of(lab).json.get()).filter(|json| !json.is_empty()),
+        set: |lab, json| {
+            diet_of(lab).bring(json.unwrap_or_default().into());
+            Ok(())
+        },
+        is_place: true,
+    }],
+    start: |lab| {
+        lab.recipe.follow(|lab, rest| diet_of(lab).follow_change(rest));
+        measured::keep_measured(lab);
+    },
+    forget: |lab| diet_of(lab).forget(),
+    scores: Some(ScoresRow { is_shown: scores::is_shown, main: MAIN_SCORES, more: MORE_SCORES }),
+    is_fetched_ahead: true,
+    load: || -> Loading { Box::pin(code()) },
+};
+
+#[wasm_split(diet, fallible, wasm_split_path = leptos::wasm_split)]
+fn code() -> Result<PageCode, SplitLoaderError> {
+    Ok(PageCode {
+        view,
+        hear: |lab, event| diet_of(lab).take_diet(event),
+        failed: |lab, about| {
+            if about == RECIPE {
+                diet_of(lab).give_up_recipe();
+            }
+        },
+    })
+}
+
+fn view(name: Name) -> AnyView {
+    match name {
+        DIET => view! { <DietPanel /> }.into_any(),
+        TRIALS => view! { <Trials /> }.into_any(),
+        MAIN_SCORES => view! { <MainScores /> }.into_any(),
+        MORE_SCORES => view! { <MoreScores /> }.into_any(),
+        _ => ().into_any(),
+    }
+}
+
+/// The bench: what can be done, the run, and what it has come to.
+#[component]
+fn DietPanel() -> impl IntoView {
+    let lab = Lab::here();
+    // The controls stand once in the document: the recipe is the same one wherever they are.
+    let is_here = memo(move || lab.recipe.shown_in.get().is_none());
+    view! {
+        <presets::Presets />
+        {maybe_view(move || is_here.get().then(|| cards(|_| true, &extras::EXTRAS)))}
+        <run::Run />
+        <results::Results />
+        <run::TakeAway />
+    }
+    .into_any()
+}

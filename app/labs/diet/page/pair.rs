@@ -1,0 +1,54 @@
+//! Two recipes that differ in one setting, run with one click and shown side by side.
+
+use crate::diet::page::TRIALS;
+use crate::diet::page::state::DietState;
+use karui_protocol::Recipe;
+use karui_protocol::recipe::{Prune, PruneUnit};
+use leptos::prelude::*;
+
+/// Two recipes that are run one after the other, and then stand side by side.
+#[derive(Debug, Clone)]
+pub struct Pair {
+    recipes: [Recipe; 2],
+    /// The trials that those at the front have come to.
+    done: Vec<u32>,
+}
+
+impl DietState {
+    /// Runs the recipe with the same share of channels masked, then with them removed, keeps both and shows them side
+    /// by side.
+    pub fn mask_and_remove(self) {
+        let recipe = self.recipe.get_untracked();
+        let Some(prune) = &recipe.prune else { return };
+        let recipes = [false, true].map(|remove| {
+            let prune = Some(Prune { unit: PruneUnit::Channel, remove, ..prune.clone() });
+            Recipe { prune, ..recipe.clone() }
+        });
+        self.run_pair(Pair { recipes, done: Vec::new() });
+    }
+
+    /// Runs the next recipe of a pair; after the last one its trials are shown.
+    fn run_pair(self, pair: Pair) {
+        match pair.recipes.get(pair.done.len()) {
+            Some(recipe) => {
+                self.run_recipe(recipe);
+                self.pair.set_value(Some(pair));
+            }
+            None => {
+                self.compared.set(pair.done);
+                self.lab.view.tab.set(TRIALS);
+            }
+        }
+    }
+
+    /// Goes on with a pair after a result of `recipe`, which is the newest trial.
+    pub(super) fn follow_pair(self, recipe: &Recipe) {
+        let Some(mut pair) = self.pair.get_value() else { return };
+        let newest = self.trials.with_untracked(|trials| trials.last().map(|trial| trial.id));
+        if let (true, Some(id)) = (pair.recipes.get(pair.done.len()) == Some(recipe), newest) {
+            self.pair.set_value(None);
+            pair.done.push(id);
+            self.run_pair(pair);
+        }
+    }
+}

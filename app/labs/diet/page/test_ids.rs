@@ -1,0 +1,17 @@
+//! The `data-testid`s of the diet bench. `score-*` carry the raw number now in `data-value` and that of the original in
+//! `data-before`; the presets are `preset-*`.
+#![allow(missing_docs)]
+
+pub const RUN_RECIPE: &str = "run-recipe";
+pub const RECIPE_STOP: &str = "recipe-stop";
+pub const MASK_AND_REMOVE: &str = "mask-and-remove";
+pub const EXPORT_ONNX: &str = "export-onnx";
+pub const EXPORT_SAFETENSORS: &str = "export-safetensors";
+pub const EXPORT_PACKED: &str = "export-packed";
+pub const OPEN_PACKED: &str = "open-packed";
+pub const SCORE_SIZE: &str = "score-size";
+pub const SCORE_LATENCY: &str = "score-latency";
+pub const SCORE_THROUGHPUT: &str = "score-throughput";
+pub const SCORE_ACCURACY: &str = "score-accuracy";
+pub const SCORE_MACS: &str = "score-macs";
+pub const SCORE_NONZERO: &str = "score-nonzero";

@@ -1,0 +1,63 @@
+//! The explorer: the MobileNets as their papers have them, at any width and resolution, block by block.
+
+mod block;
+mod blocks;
+mod controls;
+mod params;
+mod plot;
+mod state;
+mod steps;
+mod subject;
+mod table;
+mod test_ids;
+mod texts;
+mod tiles;
+
+use super::ID;
+use karui_protocol::decode;
+use karui_shell::labs::Tab;
+use karui_shell::state::Lab;
+use karui_shell::{LabPage, Loading, PageCode, Panel, TabRow};
+use leptos::prelude::*;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
+use state::explorer_of;
+
+const TAB: Tab = Tab::new("mobilenet");
+
+/// The lab as the page knows it.
+pub static PAGE: LabPage = LabPage {
+    id: ID,
+    tabs: &[TabRow { tab: TAB, place: 80, title: |_| "MobileNet", panel: Panel::Later }],
+    params: &params::PARAMS,
+    start: |_| {},
+    forget: |_| {},
+    scores: None,
+    is_fetched_ahead: false,
+    load: || -> Loading { Box::pin(code()) },
+};
+
+#[wasm_split(mobilenet, fallible, wasm_split_path = leptos::wasm_split)]
+fn code() -> Result<PageCode, SplitLoaderError> {
+    Ok(PageCode { view: |_| panel(), hear, failed: |_, _| {} })
+}
+
+/// The tab's content.
+fn panel() -> AnyView {
+    let lab = Lab::here();
+    state::keep(lab);
+    view! {
+        {controls::view(lab)}
+        {blocks::view(lab)}
+        {block::view(lab)}
+        {table::view(lab)}
+        {plot::view(lab)}
+    }
+    .into_any()
+}
+
+/// Takes in what the engine says to it: an encoded `Explored`.
+fn hear(lab: Lab, event: &[u8]) {
+    if let Some(told) = decode(event) {
+        explorer_of(lab).take(told);
+    }
+}

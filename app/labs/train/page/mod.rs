@@ -1,0 +1,61 @@
+//! What the page shows of a run and its network.
+
+mod inspect;
+mod panels;
+mod test_ids;
+mod widgets;
+
+use super::ID;
+use karui_protocol::Name;
+use karui_shell::labs::Tab;
+use karui_shell::{LabPage, Loading, PageCode, Panel, TabRow};
+use leptos::prelude::*;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
+use panels::{Curves, CurvesPanel, DrawPanel, FiltersPanel, ImagesPanel, LayersPanel};
+
+const CURVES: Tab = Tab::new("curves");
+const LAYERS: Tab = Tab::new("layers");
+const FILTERS: Tab = Tab::new("filters");
+const IMAGES: Tab = Tab::new("images");
+const DRAW: Tab = Tab::new("draw");
+/// The chart of the first tab, which comes later than the rest of it.
+const CHART: Name = Name::new("curve-chart");
+
+/// The lab as the page knows it.
+pub static PAGE: LabPage = LabPage {
+    id: ID,
+    tabs: &[
+        TabRow {
+            tab: CURVES,
+            place: 10,
+            title: |lang| lang.pick("学習曲線", "Curves"),
+            panel: Panel::AtOnce(|| view! { <CurvesPanel /> }.into_any()),
+        },
+        TabRow { tab: LAYERS, place: 40, title: |lang| lang.pick("層", "Layers"), panel: Panel::Later },
+        TabRow { tab: FILTERS, place: 50, title: |lang| lang.pick("重み", "Weights"), panel: Panel::Later },
+        TabRow { tab: IMAGES, place: 60, title: |lang| lang.pick("画像", "Images"), panel: Panel::Later },
+        TabRow { tab: DRAW, place: 70, title: |lang| lang.pick("描いて試す", "Draw"), panel: Panel::Later },
+    ],
+    params: &[],
+    start: inspect::as_chosen,
+    forget: |_| {},
+    scores: None,
+    is_fetched_ahead: true,
+    load: || -> Loading { Box::pin(code()) },
+};
+
+#[wasm_split(train, fallible, wasm_split_path = leptos::wasm_split)]
+fn code() -> Result<PageCode, SplitLoaderError> {
+    Ok(PageCode { view, hear: |_, _| {}, failed: |_, _| {} })
+}
+
+fn view(name: Name) -> AnyView {
+    match name {
+        CHART => view! { <Curves /> }.into_any(),
+        LAYERS => view! { <LayersPanel /> }.into_any(),
+        FILTERS => view! { <FiltersPanel /> }.into_any(),
+        IMAGES => view! { <ImagesPanel /> }.into_any(),
+        DRAW => view! { <DrawPanel /> }.into_any(),
+        _ => ().into_any(),
+    }
+}

@@ -1,0 +1,400 @@
+//! The engine: reads its mail, answers, and works in between.
+
+mod requests;
+mod runs;
+
+use crate::checkpoint::Checkpoint;
+use crate::clock::breathe;
+use crate::fetch;
+use crate::gpu;
+use crate::lab::{Context, LabRow, Labs, Turn};
+use crate::library::{self, Library};
+use crate::mail::{Inbox, Mail};
+use crate::network::describe;
+use crate::post::{fault, open_session, post, session as session_number};
+use crate::run::{Outcome, Run, running};
+use crate::scope::{BUILD_ID, KERNEL, scope};
+use crate::session::{Base, Session, read_weights};
+use crate::storage::Storage;
+use js_sys::Uint8Array;
+use karui_core::data::info;
+use karui_core::graph::Weights;
+use karui_core::{Error, Result};
+use karui_protocol::{
+    About, DataKind, Device, Event, Experiment, LabId, Needs, Problem, Request, RunState, WeightsOrigin, decode,
+};
+use std::cell::RefCell;
+use std::panic;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::MessageEvent;
+
+struct Engine {
+    inbox: Inbox,
+    storage: Storage,
+    library: Rc<RefCell<Library>>,
+    session: Option<Session>,
+    /// What the storage holds and the page has not taken up.
+    found: Option<Checkpoint>,
+    /// Requests that wait for the weights.
+    deferred: Vec<Request>,
+    /// What it can do beyond training.
+    labs: Labs,
+}
+
+/// Becomes the engine, with these labs.
+pub fn start(labs: &[LabRow]) {
+    panic::set_hook(Box::new(|info| {
+        web_sys::console::error_1(&info.to_string().into());
+        // The last word; the page starts another worker.
+        fault(About::ENGINE, Problem::EngineLost);
+    }));
+    let inbox = Inbox::default();
+    let to = inbox.clone();
+    let receive = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+        match decode(&Uint8Array::new(&message.data()).to_vec()) {
+            Some(request) => to.push(Mail::Request(request)),
+            None => fault(About::ENGINE, Problem::BuildMismatch),
+        }
+    });
+    scope().set_onmessage(Some(receive.as_ref().unchecked_ref()));
+    receive.forget();
+    let storage = Storage::open(&inbox);
+    post(Event::Ready { build_id: BUILD_ID.into(), kernel: KERNEL.into() });
+    let (library, labs) = (Rc::new(RefCell::new(Library::new(DataKind::FashionMnist))), Labs::new(labs));
+    let engine = Engine { inbox, storage, library, session: None, found: None, deferred: Vec::new(), labs };
+    spawn_local(engine.live());
+}
+
+impl Engine {
+    async fn live(mut self) {
+        loop {
+            if !self.inbox.is_empty() {
+                self.catch_up().await;
+            }
+            while let Some(mail) = self.inbox.pop() {
+                self.read(mail);
+            }
+            match self.work().await {
+                Ok(true) => breathe().await,
+                Ok(false) => self.inbox.arrival().await,
+                Err(error) => self.fail(error),
+            }
+        }
+    }
+
+    /// Whoever asks sees the run as it is now.
+    async fn catch_up(&mut self) {
+        if let Some(run) = self.session.as_mut().and_then(|s| s.run.as_mut()) {
+            run.catch_up().await;
+        }
+    }
+
+    /// A part of the work that is to be done; gives whether there was any. What is looked at beside the session goes on
+    /// in turns with it.
+    async fn work(&mut self) -> Result<bool> {
+        let (labs, mut context) = self.labs();
+        let was_busy = labs.advance(Turn::Beside, &mut context);
+        Ok(self.work_on_session().await? || was_busy)
+    }
+
+    async fn work_on_session(&mut self) -> Result<bool> {
+        let Some(session) = &mut self.session else { return Ok(false) };
+        if session.take_latency()? {
+            return Ok(true);
+        }
+        if let Some((run, executors)) = session.run_and_executors()
+            && run.is_active()
+            && run.has_data(&self.library)
+        {
+            let outcome = run.advance(&self.library, executors, &self.inbox).await?;
+            self.follow(outcome)?;
+            return Ok(true);
+        }
+        let (labs, mut context) = self.labs();
+        if labs.advance(Turn::AtRest, &mut context) {
+            return Ok(true);
+        }
+        let Some(session) = &mut self.session else { return Ok(false) };
+        if session.find_out(&self.library.borrow())? {
+            return Ok(true);
+        }
+        if session.is_told() {
+            self.labs.look_ahead(&self.inbox, &self.storage);
+        }
+        Ok(false)
+    }
+
+    /// The labs, and what they may work with.
+    fn labs(&mut self) -> (&mut Labs, Context<'_>) {
+        let Engine { inbox, storage, library, session, labs, .. } = self;
+        (labs, Context { session: session.as_mut(), library, storage, inbox })
+    }
+
+    /// Has a lab answer. A run that is under way pauses for what works on weights that stay.
+    fn ask_lab(&mut self, lab: LabId, needs: Needs, request: Vec<u8>) -> Result<()> {
+        if needs.rest && self.session.as_ref().and_then(|s| s.run.as_ref()).is_some_and(Run::is_active) {
+            self.pause()?;
+        }
+        let (labs, mut context) = self.labs();
+        labs.answer(lab, needs, request, &mut context);
+        Ok(())
+    }
+
+    /// What a slice of the run asks for.
+    fn follow(&mut self, outcome: Outcome) -> Result<()> {
+        let Some(session) = &mut self.session else { return Ok(()) };
+        match outcome {
+            Outcome::More => {}
+            Outcome::Save => self.save(),
+            Outcome::Epoch(evaluating) => {
+                session.tell_epoch(&evaluating, &self.library.borrow())?;
+                if session.run.as_ref().is_some_and(Run::is_worth_saving) {
+                    self.save();
+                }
+            }
+            Outcome::Stopped => match session.run.as_ref().map(Run::state) {
+                Some(RunState::Finished) => self.forget(),
+                Some(RunState::Diverged) => session.look_again(&self.library.borrow()),
+                _ => self.rest()?,
+            },
+        }
+        Ok(())
+    }
+
+    /// An error that no request asked for: the run, if there is one, stops with the weights that it has.
+    fn fail(&mut self, error: Error) {
+        fault(About::TRAINING, Problem::Engine(error));
+        if let Some(session) = &mut self.session {
+            session.look_no_more();
+            if let Some(run) = &mut session.run {
+                run.pause();
+                run.tell();
+            }
+        }
+    }
+
+    fn read(&mut self, mail: Mail) {
+        match mail {
+            Mail::Request(request) => self.answer(request),
+            // It is looked at by the work that waits for it.
+            Mail::Data => {}
+            Mail::DataFailed(library, problem) => {
+                if Rc::ptr_eq(&library, &self.library) {
+                    self.data_failed(problem);
+                }
+            }
+            Mail::Shipped(number, bytes) => {
+                if number == session_number() {
+                    self.shipped(bytes);
+                }
+            }
+            Mail::Adapter(number, _) if number != session_number() => {}
+            Mail::Adapter(_, Ok(name)) => {
+                post(Event::Running { device: Device::WebGpu, name: gpu::kernel_on(&name), workers: 1 });
+            }
+            Mail::Adapter(_, Err(why)) => fault(About::ENGINE, Problem::NoGpu(why)),
+            Mail::Found(Ok(None)) => {}
+            Mail::Found(Ok(Some(checkpoint))) => {
+                self.found = Some(checkpoint);
+                self.offer();
+            }
+            Mail::Lab(id, lab) => {
+                let (labs, mut context) = self.labs();
+                labs.arrived(id, lab, &mut context);
+            }
+            Mail::LabNews(id, news) => {
+                let (labs, mut context) = self.labs();
+                labs.hear(id, news, &mut context);
+            }
+            Mail::Found(Err(problem)) | Mail::StorageFailed(problem) => fault(About::STORAGE, problem),
+        }
+    }
+
+    fn answer(&mut self, request: Request) {
+        let done = match request {
+            Request::Configure { session, experiment } => {
+                self.configure(session, experiment);
+                Ok(())
+            }
+            Request::Train => self.train(false),
+            Request::Step => self.train(true),
+            Request::Pause => self.pause(),
+            Request::Reset => self.reset(),
+            Request::Predict { .. }
+            | Request::Inspect { .. }
+            | Request::ExportWeights
+            | Request::Lab { needs: Needs { weights: true, .. }, .. }
+                if self.awaits_weights() =>
+            {
+                self.deferred.push(request);
+                Ok(())
+            }
+            Request::Predict { id, picture } => {
+                self.predict(id, &picture);
+                Ok(())
+            }
+            Request::Inspect { image, layer } => self.inspect(image, layer),
+            Request::Measure => {
+                if let Some(session) = &mut self.session {
+                    session.measure();
+                }
+                Ok(())
+            }
+            Request::CompareDevices => {
+                self.compare_devices();
+                Ok(())
+            }
+            Request::ExportWeights => self.export(),
+            Request::ImportWeights(bytes) => {
+                self.import(&bytes);
+                Ok(())
+            }
+            Request::RestoreCheckpoint { session } => {
+                self.restore(session);
+                Ok(())
+            }
+            Request::DiscardCheckpoint => {
+                self.forget();
+                Ok(())
+            }
+            Request::Lab { lab, needs, payload } => self.ask_lab(lab, needs, payload),
+        };
+        if let Err(error) = done {
+            fault(About::TRAINING, Problem::Engine(error));
+        }
+    }
+
+    fn awaits_weights(&self) -> bool {
+        self.session.as_ref().is_some_and(|s| s.weights().is_none())
+    }
+
+    fn configure(&mut self, number: u32, experiment: Experiment) {
+        self.leave_session();
+        open_session(number);
+        if let Err(error) = check(&experiment) {
+            return fault(About::SETTINGS, Problem::Engine(error));
+        }
+        let session = match Session::new(experiment) {
+            Ok(session) => session,
+            Err(error) => return fault(About::SETTINGS, Problem::Engine(error)),
+        };
+        post(Event::Network(describe(&session.graph)));
+        post(running(experiment.workers));
+        if experiment.device == Device::WebGpu {
+            let inbox = self.inbox.clone();
+            spawn_local(async move { inbox.push(Mail::Adapter(number, gpu::look().await)) });
+        }
+        self.session = Some(session);
+        if self.library.borrow().kind() != experiment.data {
+            self.library.borrow_mut().give_up();
+            self.library = Rc::new(RefCell::new(Library::new(experiment.data)));
+        }
+        library::want(&self.library, 0, info(experiment.data).test_len, &self.inbox);
+        spawn_local(fetch_shipped(number, experiment, self.inbox.clone()));
+        self.idle();
+        self.offer();
+    }
+
+    /// Leaves the present session; what its run has learnt is kept.
+    fn leave_session(&mut self) {
+        self.deferred.clear();
+        if let Some(mut session) = self.session.take()
+            && let Some(run) = session.run.as_mut().filter(|run| run.is_under_way())
+        {
+            let checkpoint = run.checkpoint();
+            self.storage.put(&checkpoint);
+            self.found = Some(checkpoint);
+        }
+    }
+
+    /// Offers what the storage holds, once.
+    fn offer(&self) {
+        if let (Some(checkpoint), Some(session)) = (&self.found, &self.session)
+            && session.run.is_none()
+        {
+            post(checkpoint.event());
+        }
+    }
+
+    fn shipped(&mut self, bytes: Option<Vec<u8>>) {
+        let Some(session) = &mut self.session else { return };
+        let shipped = bytes.and_then(|bytes| match read_weights(&session.graph, &bytes) {
+            Ok(weights) => Some(weights),
+            // Of another width α: there are none for this network.
+            Err(Error::Tensor { .. }) => None,
+            Err(error) => {
+                fault(About::WEIGHTS, Problem::Engine(error));
+                None
+            }
+        });
+        let base = match shipped {
+            Some(weights) => Base { weights, origin: WeightsOrigin::Shipped },
+            None => {
+                let weights = Weights::init(&session.graph, u64::from(session.experiment.train.seed));
+                Base { weights, origin: WeightsOrigin::Initial }
+            }
+        };
+        let origin = base.origin;
+        session.base = Some(base);
+        if session.run.is_none() {
+            self.told(origin);
+        }
+        for request in std::mem::take(&mut self.deferred) {
+            self.inbox.push(Mail::Request(request));
+        }
+    }
+
+    /// Tells the page of new weights.
+    fn told(&mut self, origin: WeightsOrigin) {
+        if let Some(session) = &mut self.session
+            && let Err(error) = session.tell_weights(origin, &self.library.borrow())
+        {
+            fault(About::WEIGHTS, Problem::Engine(error));
+        }
+    }
+
+    fn data_failed(&mut self, problem: Problem) {
+        fault(About::DATA, problem);
+        let Some(session) = &mut self.session else { return };
+        let Some(run) = session.run.as_mut().filter(|run| run.is_active()) else { return };
+        if run.step() == 0 {
+            session.run = None;
+            self.back_to_base();
+        } else {
+            run.pause();
+            run.tell();
+        }
+    }
+}
+
+/// Whether all settings are within their ranges. The page sees to it, with better words; this only keeps a mistake of
+/// its own from doing harm here.
+fn check(it: &Experiment) -> Result<()> {
+    let fields = [
+        ("n", Experiment::TRAIN_SIZE.contains(&it.train_size)),
+        ("alpha", Experiment::ALPHA.contains(&it.model.alpha)),
+        ("lr", Experiment::LR.contains(&it.train.lr)),
+        ("batch", Experiment::BATCH.contains(&it.train.batch)),
+        ("wd", Experiment::WEIGHT_DECAY.contains(&it.train.weight_decay)),
+        ("epochs", Experiment::EPOCHS.contains(&it.train.epochs)),
+        ("workers", Experiment::WORKERS.contains(&it.workers)),
+    ];
+    match fields.into_iter().find(|(_, is_within)| !is_within) {
+        None => Ok(()),
+        Some((field, _)) => Err(Error::Setting {
+            field: field.into(),
+            expected: "a value within its range".into(),
+            got: "another".into(),
+        }),
+    }
+}
+
+async fn fetch_shipped(number: u32, experiment: Experiment, inbox: Inbox) {
+    let path = format!("weights/{}-{}.safetensors", experiment.data, experiment.model.kind);
+    // Without them the network starts from the seed; the page says which weights it shows.
+    let bytes = fetch::small(&path).await.unwrap_or(None);
+    inbox.push(Mail::Shipped(number, bytes));
+}

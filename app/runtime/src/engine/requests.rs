@@ -1,0 +1,68 @@
+//! What the page asks about the present weights.
+
+use super::Engine;
+use crate::post::{fault, post};
+use crate::run::Run;
+use crate::session::{Base, read_weights};
+use karui_core::data::picture;
+use karui_core::{Error, Result};
+use karui_protocol::{About, Event, Experiment, ImageRef, Picture, Problem, Request, WeightsOrigin};
+
+impl Engine {
+    pub(super) fn predict(&mut self, id: u32, it: &Picture) {
+        let Some(session) = &mut self.session else { return };
+        if self.inbox.holds(|request| matches!(request, Request::Predict { .. })) {
+            return;
+        }
+        let kind = session.experiment.data;
+        match picture::prepare(&it.rgba, it.width, it.height, it.drawn, kind) {
+            Ok(image) => {
+                if let Err(error) = session.predict(id, image, &self.library.borrow()) {
+                    fault(About::PICTURE, Problem::Engine(error));
+                }
+            }
+            Err(_) => fault(About::PICTURE, Problem::NotAPicture),
+        }
+    }
+
+    pub(super) fn inspect(&mut self, which: ImageRef, layer: usize) -> Result<()> {
+        let Some(session) = &mut self.session else { return Ok(()) };
+        let library = self.library.borrow();
+        let image = match which {
+            ImageRef::Test(i) => library.test().image(i).map(<[u8]>::to_vec),
+            ImageRef::Picture => session.picture.clone(),
+        };
+        let image = image.ok_or_else(|| Error::Setting {
+            field: "image".into(),
+            expected: format!("one of {}", library.test().len()),
+            got: format!("{which:?}"),
+        })?;
+        session.inspect(&image, layer, &library)
+    }
+
+    pub(super) fn export(&self) -> Result<()> {
+        if let Some(session) = &self.session {
+            let Experiment { data, model, .. } = session.experiment;
+            post(Event::File { name: format!("karui-{data}-{}.safetensors", model.kind), bytes: session.file()? });
+        }
+        Ok(())
+    }
+
+    pub(super) fn import(&mut self, bytes: &[u8]) {
+        let Some(session) = &mut self.session else { return };
+        match read_weights(&session.graph, bytes) {
+            Ok(weights) => {
+                let checkpoint = session.run.as_mut().filter(|run| run.is_under_way()).map(Run::checkpoint);
+                session.run = None;
+                session.base = Some(Base { weights, origin: WeightsOrigin::Imported });
+                self.back_to_base();
+                if let Some(checkpoint) = checkpoint {
+                    self.storage.put(&checkpoint);
+                    self.found = Some(checkpoint);
+                    self.offer();
+                }
+            }
+            Err(error) => fault(About::WEIGHTS, Problem::Engine(error)),
+        }
+    }
+}

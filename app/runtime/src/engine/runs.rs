@@ -1,0 +1,141 @@
+//! Runs from beginning to end: begun, paused, kept, given up, taken up again.
+
+use super::Engine;
+use crate::library;
+use crate::post::{fault, open_session, post, session as session_number};
+use crate::run::Run;
+use karui_core::Result;
+use karui_core::accelerate::difference;
+use karui_core::data::info;
+use karui_protocol::{About, Event, Problem, Progress, RunState, WeightsOrigin};
+use wasm_bindgen_futures::spawn_local;
+
+impl Engine {
+    pub(super) fn train(&mut self, single: bool) -> Result<()> {
+        self.labs.run_begins();
+        let Some(session) = &mut self.session else { return Ok(()) };
+        let experiment = session.experiment;
+        library::want(&self.library, experiment.train_size, info(experiment.data).test_len, &self.inbox);
+        match &mut session.run {
+            Some(run) if run.state() == RunState::Paused => run.resume(single),
+            Some(run) if run.is_active() => run.go_on(single),
+            none_or_over => {
+                let mut run = Run::new(&session.graph, &experiment)?;
+                run.resume(single);
+                *none_or_over = Some(run);
+                session.tell_origin(WeightsOrigin::Initial)?;
+            }
+        }
+        session.look_no_more();
+        if let Some(run) = &mut session.run {
+            run.tell();
+        }
+        Ok(())
+    }
+
+    /// Has the CPU do what the run's GPU began with.
+    pub(super) fn compare_devices(&self) {
+        let Some(run) = self.session.as_ref().and_then(|s| s.run.as_ref()) else { return };
+        let (compared, number) = (run.compare(&self.library), session_number());
+        spawn_local(async move {
+            match compared.await {
+                _ if session_number() != number => {}
+                Ok([gpu, cpu]) => {
+                    let apart = difference(&cpu, &gpu);
+                    post(Event::Compared { gpu, cpu, apart });
+                }
+                Err(error) => fault(About::TRAINING, Problem::Engine(error)),
+            }
+        });
+    }
+
+    pub(super) fn pause(&mut self) -> Result<()> {
+        match self.session.as_mut().and_then(|s| s.run.as_mut()) {
+            Some(run) if run.is_active() => {
+                run.pause();
+                run.tell();
+                self.rest()
+            }
+            Some(run) => {
+                run.tell();
+                Ok(())
+            }
+            None => {
+                self.idle();
+                Ok(())
+            }
+        }
+    }
+
+    /// A run has paused: it is kept, and its weights are looked at meanwhile.
+    pub(super) fn rest(&mut self) -> Result<()> {
+        let Some(session) = &mut self.session else { return Ok(()) };
+        if session.run.as_ref().is_some_and(Run::is_under_way) {
+            session.tell_weights(WeightsOrigin::Trained, &self.library.borrow())?;
+            self.save();
+        }
+        Ok(())
+    }
+
+    pub(super) fn save(&mut self) {
+        if let Some(run) = self.session.as_mut().and_then(|s| s.run.as_mut()) {
+            self.storage.put(&run.checkpoint());
+            self.found = None;
+        }
+    }
+
+    pub(super) fn forget(&mut self) {
+        self.found = None;
+        self.storage.delete();
+    }
+
+    pub(super) fn reset(&mut self) -> Result<()> {
+        if let Some(session) = &mut self.session
+            && session.run.take().is_some()
+        {
+            self.forget();
+        }
+        self.back_to_base();
+        Ok(())
+    }
+
+    /// The state after `Configure`.
+    pub(super) fn back_to_base(&mut self) {
+        self.idle();
+        if let Some(origin) = self.session.as_ref().and_then(|s| s.base.as_ref()).map(|b| b.origin) {
+            self.told(origin);
+        }
+    }
+
+    /// Tells that there is no run.
+    pub(super) fn idle(&self) {
+        let steps = self.session.as_ref().map_or(0, |s| s.experiment.steps());
+        post(Event::Progress(Progress {
+            state: RunState::Idle,
+            step: 0,
+            steps,
+            loss: None,
+            images_per_second: None,
+            seconds_left: None,
+        }));
+    }
+
+    pub(super) fn restore(&mut self, number: u32) {
+        let Some(checkpoint) = self.found.take() else {
+            open_session(number);
+            return fault(About::STORAGE, Problem::CheckpointUnreadable);
+        };
+        // The present run, if there is one, would take the place of the one asked for.
+        self.session = None;
+        self.configure(number, checkpoint.experiment);
+        let Some(session) = &mut self.session else { return };
+        match Run::restore(&session.graph, checkpoint) {
+            Ok(mut run) => {
+                run.tell();
+                session.run = Some(run);
+                self.told(WeightsOrigin::Restored);
+            }
+            Err(_) => fault(About::STORAGE, Problem::CheckpointUnreadable),
+        }
+    }
+}

@@ -1,0 +1,252 @@
+use super::texts::Texts;
+use karui_protocol::{DataKind, ModelKind, OptimizerKind, RunState, ScheduleKind, WeightsOrigin};
+use karui_ui::Setting;
+
+/// 日本語: worded as a textbook would, with the terms of the JDLA E資格 syllabus.
+pub static JA: Texts = Texts {
+    title: "軽い Karui: 小さなネットワークの実験室",
+    purpose: "小さなニューラルネットワークを、この画面の中で学習し、測る",
+    skip: "実験台へ移動",
+    language: "言語",
+    theme: "配色",
+    theme_auto: "自動の配色",
+    theme_light: "明るい配色",
+    theme_dark: "暗い配色",
+    copy_link: "リンクをコピー",
+    link_copied: "コピーしました",
+    copy_by_hand: "クリップボードを使えません。次のリンクを選択してコピーしてください。",
+    close: "閉じる",
+    private: "計算はすべてこの端末の中で行われます。描いた絵も画像も、外へは送られません。",
+    licence: "Karui は MIT ライセンスで公開しています。",
+    data_credits: "データの出典",
+    credit_fashion: "Fashion-MNIST © Zalando SE、MIT ライセンス",
+    credit_mnist: "MNIST: Yann LeCun、Corinna Cortes、Christopher J.C. Burges、CC BY-SA 3.0",
+    credit_shapes: "Shapes はシードから Karui が描きます",
+
+    zone_controls: "設定",
+    group_data: "データ",
+    group_network: "ネットワーク",
+    group_training: "学習",
+    group_engine: "計算のしかた",
+    more: "くわしく",
+    data: Setting { label: "データセット", help: "何を見分けるかを選びます。" },
+    train_size: Setting {
+        label: "訓練データの枚数",
+        help: "多いほど過学習しにくくなりますが、学習に時間がかかります。",
+    },
+    model: Setting { label: "ネットワークの種類", help: "層の組み立て方を選びます。" },
+    alpha: Setting {
+        label: "幅の倍率 α",
+        help: "全層のチャネル数を α 倍にします。積和演算の数はほぼ α² に比例します。",
+    },
+    optimizer: Setting { label: "最適化手法", help: "勾配から重みの更新量を決める方法です。" },
+    lr: Setting {
+        label: "学習率",
+        help: "1 回の更新で重みを動かす幅です。大きすぎると損失が発散し、小さすぎると進みません。",
+    },
+    schedule: Setting {
+        label: "学習率の変え方", help: "学習の途中で学習率をどう変えるかです。"
+    },
+    batch: Setting {
+        label: "ミニバッチサイズ",
+        help: "1 回の更新に使う枚数です。大きいほど勾配は安定し、更新の回数は減ります。",
+    },
+    weight_decay: Setting {
+        label: "重み減衰 λ",
+        help: "重みを 0 に引き寄せ、過学習を抑えます。強すぎると学習が足りなくなります。",
+    },
+    epochs: Setting {
+        label: "エポック数",
+        help: "訓練データを何周するかです。検証の損失が上がり始めたら過学習の合図です。",
+    },
+    seed: Setting {
+        label: "乱数シード", help: "初期の重みと画像の順番を決めます。同じ値なら同じ結果になります。"
+    },
+    workers: Setting {
+        label: "ワーカー数",
+        help: "ミニバッチを分担して計算します(データ並列)。コアの数までは速くなります。",
+    },
+    device: Setting {
+        label: "計算装置",
+        help: "「自動」は、学習の初めに CPU と GPU で数ステップずつ計算し、速い方を使います。GPU を使えないときは CPU で続けます。",
+    },
+    device_untimed: "「自動」を選ぶと、学習の初めに CPU と GPU を同じ数ステップで比べ、結果をここに示します。小さなネットワークでは、GPU の方が遅いこともあります。",
+    device_timed: "同じステップの学習の速さ(この端末での実測)",
+    device_digits: "CPU と GPU では足し算の順序が違い、積と和を 1 回で丸めるか(FMA)2 回で丸めるかも違うので、同じシードでも損失の下の桁は変わります。その差は丸め誤差から始まり、ステップを重ねると広がることがあります。",
+    device_validated: "GPU での学習中の検証の速さ(最初の検証で両方を測り、以後は速い方で行います)",
+    device_compare: "最初のステップを CPU と比べる",
+    device_comparing: "同じステップを CPU で計算中…",
+    device_not_compared: "この学習の最初のステップは GPU で行っていないので、比べられません。最初から学習し直すと比べられます。",
+    device_compared: |steps, apart, cpu, gpu| {
+        format!(
+            "最初の {steps} ステップの損失の差は、最大 {apart}(最大の損失に対する比)です。{steps} ステップ目の損失は CPU で {cpu}、GPU で {gpu} です。"
+        )
+    },
+    about_data: |data| match data {
+        DataKind::FashionMnist => "10 種類の衣類の白黒画像、28×28 画素。シャツとコートは人にも難しい組です。",
+        DataKind::Mnist => "手書き数字の白黒画像、28×28 画素。やさしく、小さなネットワークでもよく当たります。",
+        DataKind::Shapes => "シードから描く 10 種類の図形、32×32 画素のカラー画像。ダウンロードは不要です。",
+    },
+    about_model: |model| match model {
+        ModelKind::Mlp => "画素を 1 列に並べて全結合層に入れます。となり合う画素の関係は使いません。",
+        ModelKind::Lenet => "畳み込みで小さな模様をとらえ、プーリングで縮めてから全結合層で分類します。",
+        ModelKind::Mobilenet => "深さ方向分離可能畳み込みを重ね、畳み込みの計算量を 8〜9 分の 1 にします。",
+        ModelKind::Lenet300100 => "300 と 100 ユニットの全結合層です。枝刈りの論文の表によく出てきます。",
+        ModelKind::Lenet5 => "5×5 の畳み込み 2 層と大きな全結合層です。枝刈りの論文の表によく出てきます。",
+        ModelKind::MobilenetV2 => "いちどチャネルを広げて深さ方向に畳み込み、狭く戻す「逆残差ブロック」を重ねます。",
+        ModelKind::MobilenetV3 => "逆残差ブロックに SE(チャネルの重み付け)と hard-swish を加えます。",
+        ModelKind::Cnn => "MobileNet 型と同じ並びを通常の 3×3 畳み込みで作ります。精度と計算量を比べられます。",
+    },
+    about_optimizer: |optimizer| match optimizer {
+        OptimizerKind::Sgd => "勾配の逆向きに、学習率の分だけ進みます。基本となる方法です。",
+        OptimizerKind::Momentum => "これまでの勾配の向きを引き継いで進みます(係数 0.9)。谷での振動が減ります。",
+        OptimizerKind::Adam => "勾配の平均と二乗平均から、重みごとに歩幅を決めます。学習率は 0.001 が目安です。",
+        OptimizerKind::AdamW => "重み減衰を勾配から切り離した Adam です。学習率は 0.001 が目安です。",
+    },
+    about_schedule: |schedule| match schedule {
+        ScheduleKind::Constant => "最初から最後まで同じ学習率を使います。",
+        ScheduleKind::Step => "全体の 3 分の 1 が過ぎるごとに 10 分の 1 にします。",
+        ScheduleKind::Cosine => "余弦曲線に沿って、終わりには 0 まで下げます。",
+        ScheduleKind::WarmUp => "最初の 1 割で 0 から上げ、その後は余弦曲線に沿って下げます。",
+    },
+    more_network: &[
+        (
+            "畳み込み層",
+            "小さなフィルタを画像の上で動かし、同じ重みをどの位置でも使います。位置がずれても同じ模様を見つけられ、重みも少なくて済みます。",
+        ),
+        (
+            "深さ方向分離可能畳み込み",
+            "チャネルごとの 3×3 畳み込みと、チャネルを混ぜる 1×1 畳み込みに分けます。K×K の畳み込みに比べ、計算量はおよそ 1/出力チャネル数 + 1/K² になります。",
+        ),
+        (
+            "バッチ正規化",
+            "ミニバッチごとに各チャネルの平均を 0、分散を 1 にそろえ、学習を安定させます。推論では学習中にためた統計量を使います。",
+        ),
+    ],
+    more_training: &[
+        ("誤差逆伝播法", "損失を各重みで微分した値(勾配)を、出力側から入力側へ連鎖律で計算します。"),
+        (
+            "交差エントロピー",
+            "正解クラスに与えた確率の対数に負号をつけたものの平均です。10 クラスを当てずっぽうに答えると ln 10 ≒ 2.30 になります。",
+        ),
+        (
+            "検証と早期終了",
+            "学習に使わない画像で測る損失が下がらなくなったら、そこで止めるのが早期終了です。この画面では一時停止で同じことができます。",
+        ),
+        ("端数のミニバッチ", "エポックの最後に足りない分が出たときは、その分を使わずに次のエポックへ進みます。"),
+    ],
+    more_engine: &[
+        (
+            "データ並列",
+            "各ワーカーが同じネットワークの写しを持ち、ミニバッチの一部を受け持ちます。勾配を決まった順に平均するので、結果は 1 ワーカーのときと丸め誤差の範囲で一致します。",
+        ),
+        (
+            "バッチ正規化とワーカー",
+            "バッチ正規化の統計量はワーカーごとに計算されるため、このときだけは 1 ワーカーの結果と少し異なります。",
+        ),
+        (
+            "再現性",
+            "CPU と 1 ワーカーでは、同じリンクから同じ損失が最後の桁まで再現されます。GPU では丸めの順番が変わります。",
+        ),
+    ],
+    out_of_range: |low, high| format!("{low} から {high} までの数を入れてください。"),
+    adam_rate: |rate| format!("Adam には大きめです。{rate} にする"),
+
+    changed_while_running: "変更した設定は、次の学習から使われます。いまの学習はそのまま続きます。",
+    changed_after_run: "設定が変わりました。画面の結果は、変更前のネットワークのものです。",
+    apply_now: "いまの学習をやめて使う",
+    switch_now: "切り替える",
+    undo_change: "変更を取り消す",
+
+    train: "学習を始める",
+    go_on: "続ける",
+    train_again: "もう一度学習",
+    pause: "一時停止",
+    step: "1 ステップ",
+    reset: "最初に戻す",
+    run_controls: "学習の操作",
+    separator: "・",
+    progress: "学習の進み具合",
+    run_state: |state| match state {
+        RunState::Idle => "待機中",
+        RunState::Loading => "準備中",
+        RunState::Running => "学習中",
+        RunState::Paused => "一時停止中",
+        RunState::Evaluating => "検証中",
+        RunState::Finished => "学習完了",
+        RunState::Diverged => "発散しました",
+    },
+    engine_starting: "計算エンジンを起動中",
+    engine_failed: "計算エンジンを起動できませんでした。起動し直すか、ページを再読み込みしてください。",
+    epoch: |epochs| format!("エポック {epochs}"),
+    at_step: |steps| format!("ステップ {steps}"),
+    run_ahead: |steps, epoch| format!("全 {steps} ステップ(1 エポック {epoch} ステップ)"),
+    speed: |speed| format!("{speed} 枚/秒"),
+    time_left: |time| format!("残り約 {time}"),
+    data_arriving: |got, all| format!("データを用意しています {got} / {all}"),
+
+    zone_scores: "結果",
+    accuracy: "正解率",
+    loss: "損失",
+    images_per_second: "スループット",
+    size: "サイズ",
+    latency: "推論時間",
+    params: "パラメータ数",
+    macs: "積和演算",
+    held_out: "検証",
+    held_out_of: |n| format!("検証用 {n} 枚"),
+    last_batch: "直近のミニバッチ",
+    training_loss: |loss| format!("訓練 {loss}"),
+    while_training: "学習",
+    inference_64: "推論、64 枚ずつ",
+    inference_1: "1 枚ずつ",
+    size_of_file: "重みのファイル",
+    weights_origin: |origin| match origin {
+        WeightsOrigin::Initial => "学習前の重み",
+        WeightsOrigin::Shipped => "付属の学習済みの重み",
+        WeightsOrigin::Trained => "ここで学習した重み",
+        WeightsOrigin::Restored => "復元した重み",
+        WeightsOrigin::Imported => "読み込んだ重み",
+    },
+    save_weights: "重みを保存",
+    open_weights: "重みを開く",
+
+    zone_stage: "観察",
+    curves_title: "学習曲線",
+    curves_note: "訓練と検証の差が開いたら過学習です。",
+    samples_title: "検証用の画像と予測",
+    samples_note: "学習に使っていない画像です。選ぶと、各層の反応を「重み」で見られます。",
+    confusion_title: "混同行列",
+    per_class_title: "クラスごとの正解率",
+    worst_title: "大きく間違えた画像",
+    worst_note: "正解クラスの確率が低かった順です。",
+    layers_title: "ネットワークの構成",
+    filters_title: "最初の層の重み",
+    filters_note: "一つひとつが、入力のどんな模様に反応するかを表します。",
+    activations_title: "層の出力",
+    activations_note: "選んだ画像に対する、各チャネルの反応です。",
+    layer: "層",
+    image: "画像",
+    held_out_image: |index| format!("検証用画像 {index}"),
+    draw_title: |data| match data {
+        DataKind::FashionMnist => "衣類の絵を描く",
+        DataKind::Mnist => "数字を描く",
+        DataKind::Shapes => "図形を描く",
+    },
+    draw_note: "描くそばから、いまのネットワークが分類します。画像ファイルを置いても試せます。",
+
+    link_problems: "リンクに読み取れない部分がありました。その項目は初期値にしました。",
+    link_unknown: |name| format!("{name}: この名前の項目はありません。"),
+    dismiss: "この知らせを閉じる",
+    checkpoint_title: "途中で終わった学習があります",
+    checkpoint_text: |model, data, done, when| {
+        format!("{model}、{data}。{done} まで進んだところです({when} に保存)。新しい学習を始めると上書きされます。")
+    },
+    checkpoint_restore: "続きから再開する",
+    checkpoint_discard: "破棄する",
+    reload: "再読み込み",
+    restart_engine: "エンジンを起動し直す",
+    part_awaited: "読み込んでいます…",
+    part_failed: "この部分を読み込めませんでした。接続を確かめて、もう一度お試しください。学習した重みは失われていません。",
+    try_again: "もう一度読み込む",
+};

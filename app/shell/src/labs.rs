@@ -1,0 +1,107 @@
+//! Labs as the page knows them: a row each, from which tabs, links, lazy loading and the way of events follow.
+
+use crate::state::Lab;
+use karui_protocol::{About, Error, LabId, Name};
+use karui_ui::Lang;
+use leptos::prelude::AnyView;
+use leptos::wasm_split::SplitLoaderError;
+use std::future::Future;
+use std::pin::Pin;
+
+/// The name of a tab, in links and for tests.
+pub type Tab = Name;
+
+/// A lab's row: all that the page must know before the lab's code is there.
+pub struct LabPage {
+    /// Its name.
+    pub id: LabId,
+    /// Its tabs.
+    pub tabs: &'static [TabRow],
+    /// What it keeps in links, in the order in which it is read and written.
+    pub params: &'static [Param],
+    /// Begins what goes on whatever is shown. Called once, when the page starts.
+    pub start: fn(Lab),
+    /// Forgets what is of other weights than those that have come.
+    pub forget: fn(Lab),
+    /// The scoreboard, where it has one of its own.
+    pub scores: Option<ScoresRow>,
+    /// Whether its code is fetched as soon as the first view stands, not only when a tab of it is opened.
+    pub is_fetched_ahead: bool,
+    /// Fetches its code.
+    pub load: fn() -> Loading,
+}
+
+/// A lab's code on its way.
+pub type Loading = Pin<Box<dyn Future<Output = Result<PageCode, SplitLoaderError>>>>;
+
+/// A tab.
+pub struct TabRow {
+    /// Its name.
+    pub tab: Tab,
+    /// Tabs stand in ascending order of places.
+    pub place: u32,
+    /// What it is called.
+    pub title: fn(Lang) -> &'static str,
+    /// What it shows.
+    pub panel: Panel,
+}
+
+/// Where a view's code is.
+#[derive(Clone, Copy)]
+pub enum Panel {
+    /// In the page's own code: seen at once.
+    AtOnce(fn() -> AnyView),
+    /// In the lab's: [`PageCode::view`] by the tab's name.
+    Later,
+}
+
+/// A scoreboard that takes the place of the session's.
+pub struct ScoresRow {
+    /// When it does.
+    pub is_shown: fn(Lab) -> bool,
+    /// The name of its view of what stands in front.
+    pub main: Name,
+    /// The name of its view of the rest.
+    pub more: Name,
+}
+
+/// The ways into a lab's code.
+#[derive(Clone, Copy)]
+pub struct PageCode {
+    /// A view by its name: a tab's, or another that its row names.
+    pub view: fn(Name) -> AnyView,
+    /// Takes in an event of its engine side's, an encoded [`LabEvent`](karui_protocol::LabEvent).
+    pub hear: fn(Lab, &[u8]),
+    /// Takes in that something went wrong.
+    pub failed: fn(Lab, About),
+}
+
+/// Something that a link holds of a lab.
+pub struct Param {
+    /// Its name in links.
+    pub name: &'static str,
+    /// Its value now, where a link says it; whoever calls it follows it.
+    pub get: fn(Lab) -> Option<String>,
+    /// Takes its value from a link, `None` where the link does not say it.
+    ///
+    /// # Errors
+    /// Where the value means nothing; then it is as if the link did not say it.
+    pub set: fn(Lab, Option<&str>) -> Result<(), Error>,
+    /// Whether a learner who goes back would want to come by its earlier value.
+    pub is_place: bool,
+}
+
+/// The labs of a page.
+pub type Labs = &'static [&'static LabPage];
+
+/// All tabs, in their order on the page.
+pub fn tabs(labs: Labs) -> Vec<&'static TabRow> {
+    let mut tabs: Vec<_> = labs.iter().flat_map(|lab| lab.tabs).collect();
+    tabs.sort_by_key(|row| row.place);
+    tabs
+}
+
+/// The lab of a tab.
+pub fn lab_of(labs: Labs, tab: Tab) -> Option<&'static LabPage> {
+    labs.iter().copied().find(|lab| lab.tabs.iter().any(|row| row.tab == tab))
+}

@@ -1,0 +1,158 @@
+//! What the first view can do without: code of its own (`./lab` splits the module where it is made), fetched once the first
+//! view stands, or as soon as it is looked for.
+
+use crate::i18n::PageTexts;
+use crate::labs::{LabPage, Labs, PageCode, lab_of};
+use crate::state::Lab;
+use crate::test_ids;
+use karui_protocol::{About, Figure, LabId, Name};
+use karui_ui::figure::Origin;
+use karui_ui::reactive::{effect, handler, memo, text};
+use karui_ui::use_lang;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
+
+/// Shows where a figure comes from.
+pub type ShowOrigin = fn(Figure) -> AnyView;
+
+#[wasm_split(origin, fallible, wasm_split_path = leptos::wasm_split)]
+fn origin() -> Result<ShowOrigin, SplitLoaderError> {
+    Ok(|figure| view! { <Origin figure /> }.into_any())
+}
+
+/// How far something is.
+#[derive(Clone, Copy)]
+enum Stage<T> {
+    /// It was not asked for, or is on its way.
+    Awaited,
+    /// It did not arrive.
+    Failed,
+    /// It is here.
+    Here(T),
+}
+
+/// A lab's code, and what was told to it before it was here.
+#[derive(Clone, Copy)]
+struct Slot {
+    row: &'static LabPage,
+    stage: RwSignal<Stage<PageCode>>,
+    unheard: StoredValue<Vec<Vec<u8>>>,
+}
+
+/// All that comes later.
+#[derive(Clone, Copy)]
+pub struct Lazy {
+    slots: StoredValue<Vec<Slot>>,
+    origin: RwSignal<Option<ShowOrigin>>,
+}
+
+impl Slot {
+    fn here(self) -> Option<PageCode> {
+        match self.stage.get() {
+            Stage::Here(code) => Some(code),
+            Stage::Awaited | Stage::Failed => None,
+        }
+    }
+
+    fn fetch(self, lab: Lab) {
+        self.stage.set(Stage::Awaited);
+        spawn_local(async move {
+            match (self.row.load)().await {
+                Ok(code) => {
+                    self.stage.set(Stage::Here(code));
+                    for event in self.unheard.try_update_value(std::mem::take).unwrap_or_default() {
+                        (code.hear)(lab, &event);
+                    }
+                }
+                Err(_) => self.stage.set(Stage::Failed),
+            }
+        });
+    }
+}
+
+impl Lazy {
+    /// Before anything is asked for.
+    pub fn new(labs: Labs) -> Self {
+        let slot = |row: &&'static LabPage| Slot {
+            row,
+            stage: RwSignal::new(Stage::Awaited),
+            unheard: StoredValue::new(Vec::new()),
+        };
+        Lazy { slots: StoredValue::new(labs.iter().map(slot).collect()), origin: RwSignal::new(None) }
+    }
+
+    /// What shows where a figure comes from, where it is here.
+    pub fn origin(self) -> Option<ShowOrigin> {
+        self.origin.get()
+    }
+
+    fn slot(self, id: LabId) -> Option<Slot> {
+        self.slots.with_value(|slots| slots.iter().copied().find(|slot| slot.row.id == id))
+    }
+
+    /// Takes in an event of a lab's, now or when its code is here.
+    pub fn hear(self, lab: Lab, id: LabId, event: Vec<u8>) {
+        let Some(slot) = self.slot(id) else { return };
+        match untrack(|| slot.here()) {
+            Some(code) => (code.hear)(lab, &event),
+            None => slot.unheard.update_value(|all| all.push(event)),
+        }
+    }
+
+    /// Takes in that something went wrong, which labs may have to do with.
+    pub fn tell_failed(self, lab: Lab, about: About) {
+        let here = |slots: &Vec<Slot>| slots.iter().filter_map(|slot| untrack(|| slot.here())).collect::<Vec<_>>();
+        self.slots.with_value(here).into_iter().for_each(|code| (code.failed)(lab, about));
+    }
+}
+
+/// Fetches what is wanted ahead when the network has been looked at once, or something is looked for; the other labs when
+/// a tab of theirs is opened. Again where one did not arrive and its tab is opened.
+pub fn load_when_due(lab: Lab, labs: Labs) {
+    let Lazy { slots, origin: shows_origin } = lab.lazy;
+    let stands = memo(move || lab.evaluation.with(Option::is_some));
+    let first = lab.first_tab();
+    effect(move || {
+        let tab = lab.view.tab.get();
+        let is_due = stands.get() || tab != first || lab.is_under_way();
+        let opened = lab_of(labs, tab).map(|row| row.id);
+        for slot in slots.get_value() {
+            let is_wanted = is_due && slot.row.is_fetched_ahead || tab != first && opened == Some(slot.row.id);
+            if is_wanted && untrack(|| slot.here()).is_none() {
+                slot.fetch(lab);
+            }
+        }
+        if is_due && untrack(|| shows_origin.get()).is_none() {
+            spawn_local(async move { shows_origin.set(origin().await.ok()) });
+        }
+    });
+}
+
+/// A view from a lab's code, or what is known of its whereabouts.
+pub fn from_lab(lab: Lab, id: LabId, name: Name) -> AnyView {
+    let Some(slot) = lab.lazy.slot(id) else { return ().into_any() };
+    match slot.stage.get() {
+        Stage::Here(code) => (code.view)(name),
+        Stage::Awaited => awaited(),
+        Stage::Failed => failed(Box::new(move || slot.fetch(lab))),
+    }
+}
+
+fn awaited() -> AnyView {
+    let lang = use_lang();
+    view! { <p class="help" aria-busy="true">{text(move || lang.get().t().part_awaited)}</p> }.into_any()
+}
+
+fn failed(again: Box<dyn Fn()>) -> AnyView {
+    let lang = use_lang();
+    view! {
+        <div class="notice fault inline" role="alert" data-testid=test_ids::PART_FAILED>
+            <p>{text(move || lang.get().t().part_failed)}</p>
+            <button type="button" class="btn" on:click=handler(move |_| again())>
+                {text(move || lang.get().t().try_again)}
+            </button>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,48 @@
+//! The page: a header, the bench in three zones, a footer, and what is laid over it.
+
+mod copy_link;
+mod device_badge;
+pub mod download;
+mod faults;
+mod footer;
+mod header;
+mod notices;
+mod run_bar;
+mod scores;
+mod stage;
+mod tabs;
+mod weights_file;
+
+pub use faults::Faults;
+pub use weights_file::take_file;
+
+use crate::controls::Controls;
+use crate::i18n::PageTexts;
+use crate::labs::Labs;
+use crate::state::Lab;
+use karui_ui::figure::FigureHost;
+use karui_ui::reactive::text;
+use leptos::prelude::*;
+
+/// The whole page. The settings come from the address; the engine starts by itself.
+#[component]
+pub fn App(
+    /// The labs, in any order.
+    labs: Labs,
+) -> impl IntoView {
+    let lab = Lab::start(labs);
+    view! {
+        <FigureHost origin=Signal::derive(move || lab.lazy.origin())>
+            <a class="skip" href="#bench">{text(move || lab.view.lang.get().t().skip)}</a>
+            <header::Header />
+            <main id="bench" class="bench" data-tab=text(move || lab.view.tab.get().to_string()) tabindex="-1">
+                <tabs::Tabs />
+                <Controls />
+                <stage::Stage />
+                <scores::Scores />
+            </main>
+            <footer::Footer />
+            <notices::Notices />
+        </FigureHost>
+    }
+}

@@ -1,0 +1,211 @@
+//! The techniques, a card each: a switch, a line that says what it does and what to watch, the main settings while it
+//! is on, the others behind a disclosure, and a guided tour.
+
+mod cluster;
+mod distill;
+mod fold_bn;
+mod low_rank;
+mod prune;
+mod quantize;
+
+pub use distill::without_teacher;
+
+use super::knob::{Dial, Knob, Place, field};
+use super::texts::{self, CardText, Texts, say, use_texts};
+use crate::state::Lab;
+use karui_protocol::Recipe;
+use karui_protocol::recipe::Technique;
+use karui_ui::Lang;
+use karui_ui::reactive::{flag, handler, maybe_view, memo, text, views};
+use leptos::prelude::*;
+
+/// A technique as the page shows it.
+struct Card {
+    /// Which.
+    technique: Technique,
+    /// For tests.
+    toggle: &'static str,
+    /// Its words.
+    text: fn(&Texts) -> &CardText,
+    /// The settings that come first.
+    main: &'static [Knob],
+    /// The others.
+    more: &'static [Knob],
+    /// What each step of the tour sets, on a recipe in which the technique is on with its first settings.
+    steps: &'static [fn(&mut Recipe)],
+    /// What else belongs to it.
+    extra: Option<fn() -> AnyView>,
+}
+
+/// All, in the order in which most learners meet them.
+static CARDS: [&Card; 6] =
+    [&quantize::CARD, &prune::CARD, &distill::CARD, &fold_bn::CARD, &cluster::CARD, &low_rank::CARD];
+
+/// How long something is trained: the same two settings wherever a technique trains.
+const fn epochs(id: &'static str, at: fn(&mut Recipe) -> Option<&mut f32>, shown: fn(&Recipe) -> bool) -> Knob {
+    Knob { id, text: |t| &t.epochs, dial: Dial::Number(Place::Real(at), 0.0, 20.0, 0.5), shown }
+}
+
+/// How fast it learns.
+const fn rate(id: &'static str, at: fn(&mut Recipe) -> Option<&mut f32>, shown: fn(&Recipe) -> bool) -> Knob {
+    Knob { id, text: |t| &t.rate, dial: Dial::Number(Place::Real(at), 1e-6, 1.0, 0.0), shown }
+}
+
+/// Turns a technique on, with the settings that `shelf` has for it, or off.
+fn turn(recipe: &mut Recipe, technique: Technique, shelf: Option<&Recipe>) {
+    match technique {
+        Technique::Distill => recipe.distill = shelf.and_then(|it| it.distill),
+        Technique::LowRank => recipe.low_rank = shelf.and_then(|it| it.low_rank),
+        Technique::Prune => recipe.prune = shelf.and_then(|it| it.prune.clone()),
+        Technique::FoldBn => recipe.fold_bn = shelf.is_some(),
+        Technique::Cluster => recipe.cluster = shelf.and_then(|it| it.cluster),
+        Technique::Quantize => recipe.quantize = shelf.and_then(|it| it.quantize),
+    }
+}
+
+/// What a technique is called: the heading of its card.
+pub fn technique_name(lang: Lang, technique: Technique) -> &'static str {
+    let card = CARDS.iter().find(|card| card.technique == technique);
+    card.map_or("", |card| (card.text)(texts::of(lang)).title)
+}
+
+/// What a lab adds to the card of a technique while it is on.
+pub type Extra = (Technique, fn() -> AnyView);
+
+/// The cards of the techniques that are `wanted`, with what a lab adds to them.
+pub fn cards(wanted: fn(Technique) -> bool, extras: &'static [Extra]) -> AnyView {
+    let t = use_texts();
+    view! {
+        <section class="d-cards" aria-label=say(t, |t| t.techniques)>
+            {views(CARDS.into_iter().filter(|card| wanted(card.technique)).map(|it| card(it, extras)))}
+        </section>
+    }
+    .into_any()
+}
+
+fn card(card: &'static Card, extras: &'static [Extra]) -> AnyView {
+    let (lab, t) = (Lab::here(), use_texts());
+    let recipe = lab.recipe.now;
+    let is_on = memo(move || recipe.with(|recipe| recipe.techniques().any(|it| it == card.technique)));
+    let toggle = move |_| {
+        let on = !is_on.get_untracked();
+        let shelf = lab.recipe.last.get_value();
+        lab.recipe.press(lab, |recipe| turn(recipe, card.technique, on.then_some(&shelf)));
+    };
+    view! {
+        <section class="d-card" class:on=flag(move || is_on.get()) aria-labelledby=[card.toggle, "-name"].concat()>
+            <div class="d-card-head">
+                <input
+                    type="checkbox"
+                    role="switch"
+                    class="d-switch"
+                    id=card.toggle
+                    data-testid=card.toggle
+                    prop:checked=flag(move || is_on.get())
+                    aria-describedby=[card.toggle, "-help"].concat()
+                    on:change=handler(toggle)
+                />
+                <h3>
+                    <label for=card.toggle id=[card.toggle, "-name"].concat()>
+                        {text(move || (card.text)(t.get()).title)}
+                    </label>
+                </h3>
+                <p class="help" id=[card.toggle, "-help"].concat()>{text(move || (card.text)(t.get()).what)}</p>
+            </div>
+            {maybe_view(move || is_on.get().then(|| settings(card, extras)))}
+            {tour(card)}
+        </section>
+    }
+    .into_any()
+}
+
+/// The settings of a technique that is on.
+fn settings(card: &'static Card, extras: &'static [Extra]) -> AnyView {
+    let t = use_texts();
+    let knobs = |knobs: &'static [Knob]| {
+        let fields = views(knobs.iter().map(field));
+        (!knobs.is_empty()).then(|| view! { <div class="d-knobs">{fields}</div> }.into_any())
+    };
+    let more = knobs(card.more).map(|knobs| {
+        view! {
+            <details class="more">
+                <summary>{say(t, |t| t.more)}</summary>
+                {knobs}
+            </details>
+        }
+        .into_any()
+    });
+    let extras = extras.iter().filter(|(technique, _)| *technique == card.technique).map(|(_, extra)| extra());
+    view! { {knobs(card.main)} {card.extra.map(|extra| extra())} {views(extras)} {more} }.into_any()
+}
+
+/// The technique step by step: what each step shows, and a button that sets the controls for it.
+fn tour(card: &'static Card) -> AnyView {
+    let (lab, t) = (Lab::here(), use_texts());
+    let go = move |i: usize| {
+        lab.recipe.press(lab, |recipe| {
+            turn(recipe, card.technique, Some(&super::full()));
+            if let Some(step) = card.steps.get(i) {
+                step(recipe);
+            }
+        });
+    };
+    let step = move |i: usize| {
+        view! {
+            <li>
+                <span>{text(move || (card.text)(t.get()).steps[i])}</span>
+                <button type="button" class="btn quiet small" on:click=handler(move |_| go(i))>
+                    {say(t, |t| t.set_so)}
+                </button>
+            </li>
+        }
+        .into_any()
+    };
+    view! {
+        <details class="more d-tour">
+            <summary>{say(t, |t| t.tour)}</summary>
+            <ol>{views((0..card.steps.len()).map(step))}</ol>
+        </details>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::full;
+    use super::*;
+
+    #[test]
+    fn each_card_turns_its_technique_on_and_off() {
+        assert_eq!(CARDS.len(), Technique::ALL.len());
+        for card in CARDS {
+            let mut recipe = Recipe::default();
+            turn(&mut recipe, card.technique, Some(&full()));
+            assert_eq!(recipe.techniques().collect::<Vec<_>>(), [card.technique]);
+            turn(&mut recipe, card.technique, None);
+            assert!(recipe.is_empty());
+        }
+    }
+
+    #[test]
+    fn each_step_of_a_tour_is_another_recipe() {
+        for card in CARDS {
+            let recipes: Vec<_> = card
+                .steps
+                .iter()
+                .map(|step| {
+                    let mut recipe = Recipe::default();
+                    turn(&mut recipe, card.technique, Some(&full()));
+                    step(&mut recipe);
+                    recipe
+                })
+                .collect();
+            for (i, recipe) in recipes.iter().enumerate() {
+                assert!(!recipe.is_empty() && !recipes[..i].contains(recipe), "{} {i}", card.toggle);
+            }
+            for text in super::super::texts::ALL.map(card.text) {
+                assert_eq!(text.steps.len(), card.steps.len(), "{}", card.toggle);
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! The recipe that the controls show, and the controls: a card for each technique. Which network it is done to is the
+//! business of the lab that shows them.
+
+mod cards;
+mod knob;
+pub mod texts;
+
+pub use cards::{Extra, cards, technique_name, without_teacher};
+
+use crate::state::Lab;
+use karui_protocol::recipe::QuantMethod;
+use karui_protocol::{LabId, Recipe};
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// A changed control counts when it has rested so long: a slider that is drawn is one change.
+const REST: Duration = Duration::from_millis(250);
+
+/// The recipe as the controls show it. A small bundle of handles: copy it freely.
+#[derive(Clone, Copy)]
+pub struct RecipeState {
+    /// What is done. Change it by [`RecipeState::change`], so that it is tried.
+    pub now: RwSignal<Recipe>,
+    /// The last settings of each technique, for when it is switched on again. Every technique is in it.
+    pub last: StoredValue<Recipe>,
+    /// The lab, if any but the bench, whose panel has the controls now: they stand once in the document.
+    pub shown_in: RwSignal<Option<LabId>>,
+    /// What follows a change after so long a rest.
+    on_change: StoredValue<Option<fn(Lab, Duration)>>,
+}
+
+impl RecipeState {
+    /// Nothing is done.
+    pub fn new() -> Self {
+        RecipeState {
+            now: RwSignal::new(Recipe::default()),
+            last: StoredValue::new(full()),
+            shown_in: RwSignal::new(None),
+            on_change: StoredValue::new(None),
+        }
+    }
+
+    /// Has changes followed: the recipe is tried when the controls have rested.
+    pub fn follow(self, on_change: fn(Lab, Duration)) {
+        self.on_change.set_value(Some(on_change));
+    }
+
+    /// Changes the recipe as a control does that is being moved.
+    pub fn change(self, lab: Lab, change: impl FnOnce(&mut Recipe)) {
+        self.change_after(lab, REST, change);
+    }
+
+    /// The same by a press of a button, which is one change by itself.
+    pub fn press(self, lab: Lab, change: impl FnOnce(&mut Recipe)) {
+        self.change_after(lab, Duration::ZERO, change);
+    }
+
+    fn change_after(self, lab: Lab, rest: Duration, change: impl FnOnce(&mut Recipe)) {
+        let before = self.now.get_untracked();
+        let mut recipe = before.clone();
+        change(&mut recipe);
+        if recipe != before {
+            self.show(&recipe);
+            if let Some(follow) = self.on_change.get_value() {
+                follow(lab, rest);
+            }
+        }
+    }
+
+    /// Has the controls show a recipe.
+    pub fn show(self, recipe: &Recipe) {
+        self.last.update_value(|last| put(last, recipe));
+        self.now.set(recipe.clone());
+    }
+}
+
+/// Every technique with its first settings.
+pub fn full() -> Recipe {
+    Recipe {
+        distill: Some(Default::default()),
+        low_rank: Some(Default::default()),
+        prune: Some(Default::default()),
+        fold_bn: true,
+        cluster: Some(Default::default()),
+        quantize: Some(Default::default()),
+    }
+}
+
+/// Whether a recipe trains, and so takes its time.
+pub fn trains(recipe: &Recipe) -> bool {
+    recipe.distill.is_some()
+        || recipe.low_rank.is_some_and(|it| it.fine_tune.epochs > 0.0)
+        || recipe.prune.as_ref().is_some_and(|it| it.fine_tune.epochs > 0.0)
+        || recipe.cluster.is_some_and(|it| it.fine_tune.epochs > 0.0)
+        || recipe.quantize.is_some_and(|it| it.method == QuantMethod::Aware)
+}
+
+/// Puts the techniques of `recipe` into `shelf`, which keeps the settings of the others.
+fn put(shelf: &mut Recipe, recipe: &Recipe) {
+    shelf.distill = recipe.distill.or(shelf.distill);
+    shelf.low_rank = recipe.low_rank.or(shelf.low_rank);
+    shelf.prune = recipe.prune.clone().or(shelf.prune.take());
+    shelf.cluster = recipe.cluster.or(shelf.cluster);
+    shelf.quantize = recipe.quantize.or(shelf.quantize);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use karui_protocol::recipe::{Cluster, FineTune, Preset, Quantize, presets};
+
+    #[test]
+    fn a_recipe_that_trains_waits_for_its_button() {
+        let waiting: Vec<_> = presets().iter().filter(|p| trains(&p.recipe)).map(|Preset { id, .. }| *id).collect();
+        assert_eq!(waiting, ["prune-90", "half-channels", "deep-compression", "student-t4", "everything"]);
+        assert!(!trains(&Recipe { fold_bn: true, ..Recipe::default() }));
+    }
+
+    #[test]
+    fn the_shelf_keeps_the_settings_of_what_is_off() {
+        let mut shelf = full();
+        let bits = |bits| Some(Cluster { bits, fine_tune: FineTune::default() });
+        put(&mut shelf, &Recipe { cluster: bits(2), ..Recipe::default() });
+        put(&mut shelf, &Recipe { quantize: Some(Quantize::default()), ..Recipe::default() });
+        assert_eq!(shelf.cluster, bits(2));
+        assert!(shelf.distill.is_some() && shelf.prune.is_some());
+    }
+}

@@ -1,0 +1,193 @@
+//! Numbers as each language writes them, by the browser's `Intl`.
+
+use crate::Lang;
+use crate::figure;
+use js_sys::{Array, Function, Object, Reflect};
+use karui_protocol::{Figure, How, Unit};
+use std::cell::RefCell;
+use wasm_bindgen::JsValue;
+
+/// How a number is written; making a formatter is slow, so one is kept for each.
+#[derive(Clone, Copy, PartialEq)]
+struct Style {
+    lang: Lang,
+    percent: bool,
+    digits: Digits,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Digits {
+    /// Exactly so many after the point.
+    Fixed(u32),
+    /// At most so many that matter.
+    Significant(u32),
+    /// Exactly so many that matter: a measured value does not lose its last digit by being a zero.
+    Exact(u32),
+}
+
+thread_local! {
+    static FORMATTERS: RefCell<Vec<(Style, Function)>> = const { RefCell::new(Vec::new()) };
+}
+
+fn format(style: Style, value: f64) -> String {
+    if !value.is_finite() {
+        return "—".into();
+    }
+    FORMATTERS.with_borrow_mut(|known| {
+        let at = known.iter().position(|(s, _)| *s == style).unwrap_or_else(|| {
+            known.push((style, formatter(style)));
+            known.len() - 1
+        });
+        let text = known[at].1.call1(&JsValue::NULL, &value.into());
+        text.ok().and_then(|text| text.as_string()).unwrap_or_else(|| value.to_string())
+    })
+}
+
+fn formatter(style: Style) -> Function {
+    let options = Object::new();
+    let set = |name: &str, value: JsValue| {
+        // A plain object takes every property.
+        let _ = Reflect::set(&options, &name.into(), &value);
+    };
+    if style.percent {
+        set("style", "percent".into());
+    }
+    match style.digits {
+        Digits::Fixed(n) => {
+            set("minimumFractionDigits", n.into());
+            set("maximumFractionDigits", n.into());
+        }
+        Digits::Significant(n) => set("maximumSignificantDigits", n.into()),
+        Digits::Exact(n) => {
+            set("minimumSignificantDigits", n.into());
+            set("maximumSignificantDigits", n.into());
+        }
+    }
+    let locales = Array::of1(&style.lang.id().into());
+    js_sys::Intl::NumberFormat::new(&locales, &options).format()
+}
+
+/// A whole number with separators: `60,000`.
+pub fn integer(lang: Lang, value: f64) -> String {
+    decimal(lang, value, 0)
+}
+
+/// A number with `digits` after the point.
+pub fn decimal(lang: Lang, value: f64, digits: u32) -> String {
+    format(Style { lang, percent: false, digits: Digits::Fixed(digits) }, value)
+}
+
+/// A part of one as a percentage with `digits` after the point: `91.2%`.
+pub fn percent(lang: Lang, value: f64, digits: u32) -> String {
+    format(Style { lang, percent: true, digits: Digits::Fixed(digits) }, value)
+}
+
+/// A number with at most `digits` that matter.
+pub fn significant(lang: Lang, value: f64, digits: u32) -> String {
+    format(Style { lang, percent: false, digits: Digits::Significant(digits) }, value)
+}
+
+/// A number with exactly `digits` that matter.
+pub fn exact(lang: Lang, value: f64, digits: u32) -> String {
+    format(Style { lang, percent: false, digits: Digits::Exact(digits) }, value)
+}
+
+/// A length in bytes, kB (1,000) or MB.
+pub fn bytes(lang: Lang, value: f64) -> String {
+    let (value, unit) = bytes_parts(lang, value);
+    format!("{value} {unit}")
+}
+
+/// The number and the unit of [`bytes`], for a large figure with a small unit.
+pub fn bytes_parts(lang: Lang, value: f64) -> (String, &'static str) {
+    match value {
+        v if v < 1e3 => (integer(lang, v), lang.pick("バイト", "bytes")),
+        v if v < 1e6 => (exact(lang, v / 1e3, 3), "kB"),
+        v => (exact(lang, v / 1e6, 3), "MB"),
+    }
+}
+
+/// The number and the unit of a duration given in milliseconds, three digits that matter.
+pub fn duration_parts(lang: Lang, milliseconds: f64) -> (String, &'static str) {
+    match milliseconds {
+        0.0 => (integer(lang, 0.0), "µs"),
+        ms if ms < 0.1 => (exact(lang, ms * 1e3, 3), "µs"),
+        ms if ms < 1e3 => (exact(lang, ms, 3), "ms"),
+        ms => (integer(lang, ms), "ms"),
+    }
+}
+
+/// A share, as exactly as its count allows: two digits after the point from 5,000 tries on.
+fn fraction(lang: Lang, figure: &Figure) -> String {
+    let is_fine = matches!(figure.how, How::Counted { of, .. } if of >= 5_000);
+    percent(lang, figure.value, if is_fine { 2 } else { 1 })
+}
+
+/// A figure's number and its unit, for a large number with a small unit.
+pub fn figure_parts(lang: Lang, figure: &Figure) -> (String, &'static str) {
+    let v = figure.value;
+    match figure.unit {
+        Unit::Count => (integer(lang, v), ""),
+        Unit::Bytes => bytes_parts(lang, v),
+        Unit::Milliseconds => duration_parts(lang, v),
+        Unit::ImagesPerSecond => (images_per_second(lang, v), figure::texts::of(lang).images_per_second),
+        Unit::Fraction => (fraction(lang, figure), ""),
+        Unit::Nats => (decimal(lang, v, 3), ""),
+        Unit::Gflops => (significant(lang, v, 3), "GFLOP/s"),
+        Unit::GigabytesPerSecond => (significant(lang, v, 3), "GB/s"),
+    }
+}
+
+/// A figure's value with its unit.
+pub fn figure(lang: Lang, figure: &Figure) -> String {
+    match figure_parts(lang, figure) {
+        (number, "") => number,
+        (number, unit) => format!("{number} {unit}"),
+    }
+}
+
+/// A small number in powers of ten: `7×10⁻⁷`.
+pub fn tiny(value: f32) -> String {
+    if value <= 0.0 {
+        return "0".into();
+    }
+    let value = f64::from(value);
+    let exponent = value.log10().floor();
+    let lead = (value / 10f64.powf(exponent)).round();
+    // 9.7 hundredths are one tenth.
+    let (lead, exponent) = if lead > 9.0 { (1.0, exponent + 1.0) } else { (lead, exponent) };
+    let digits = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let power = (-exponent).max(0.0).to_string();
+    let power: String = power.chars().filter_map(|c| digits.get(c.to_digit(10)? as usize)).collect();
+    format!("{lead}×10⁻{power}")
+}
+
+/// A speed: whole images where there are many.
+pub fn images_per_second(lang: Lang, value: f64) -> String {
+    if value >= 100.0 { integer(lang, value) } else { significant(lang, value, 3) }
+}
+
+/// A duration in seconds, in words fit for a wait: `約 2 分`.
+pub fn wait(lang: Lang, seconds: f64) -> String {
+    if !seconds.is_finite() || seconds < 0.0 {
+        return "—".into();
+    }
+    let s = seconds.ceil();
+    match s {
+        s if s < 100.0 => format!("{} {}", integer(lang, s), lang.pick("秒", "s")),
+        s if s < 6000.0 => format!("{} {}", integer(lang, (s / 60.0).ceil()), lang.pick("分", "min")),
+        s => format!("{} {}", decimal(lang, s / 3600.0, 1), lang.pick("時間", "h")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_numbers_have_one_digit_and_a_power_of_ten() {
+        for (value, shown) in [(7.2e-7, "7×10⁻⁷"), (9.83e-8, "1×10⁻⁷"), (0.04, "4×10⁻²"), (0.0, "0")] {
+            assert_eq!(tiny(value), shown);
+        }
+    }
+}
