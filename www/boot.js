@@ -1,5 +1,5 @@
-// Starts the page. It is a file, not the inline script that trunk would write, because the policy allows no inline
-// script; and it is plain JavaScript, because it must still speak where WebAssembly or its SIMD is missing.
+// Starts the page. It is a file, because the policy allows no inline script; and it is plain JavaScript, because it must still
+// speak where WebAssembly or its SIMD is missing.
 
 // A function that splats an i32 into a v128 and drops it: valid only where SIMD128 is known.
 const SIMD128 = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 9, 1, 7, 0, 65, 0, 253, 17, 26, 11];
@@ -35,7 +35,7 @@ async function start() {
     tell("simd");
     return;
   }
-  // Named by trunk with the hash of their content.
+  // Named by the build with the hash of their content.
   const { js, wasm } = document.querySelector("script[data-js]").dataset;
   try {
     const { default: init } = await import(new URL(js, document.baseURI));

@@ -1,19 +1,39 @@
-// The last step of a build: node www/finish.mjs STAGING PUBLIC_URL. Makes one sheet of the styles, gives it and the page's
-// code names of their content, writes them into index.html, fills in the service worker and writes 404.html.
+// Puts the site together: node www/finish.mjs STAGING PUBLIC_URL PAGE WORKERS [--quick]
+// PAGE is the folder with the page's code, WORKERS has one folder for each flavour of the worker. Copies what is shipped as it
+// is, makes one sheet of the styles, gives it and the page's code names of their content, writes them into index.html, fills
+// in the service worker and writes 404.html. --quick is for ./lab serve.
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join, relative, sep } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 // What the build has from npm is in tests/.
 const { buildSync } = createRequire(new URL("../tests/package.json", import.meta.url))("esbuild");
 
-const [staging, publicUrl] = process.argv.slice(2);
+const [staging, publicUrl, pageFolder, workers, quick] = process.argv.slice(2);
+const www = dirname(fileURLToPath(import.meta.url));
+
+const SHIPPED = ["boot.js", "sw.js", "manifest.webmanifest", "icons", "data", "weights", "photos", "labels"];
+
+// What else may be here is of an older build: only a folder of Trunk's has a file by now, which is written anew.
+rmSync(staging, { recursive: true, force: true });
+mkdirSync(staging, { recursive: true });
+for (const name of SHIPPED) {
+  // sw.js is filled in below.
+  if (quick && name !== "sw.js") symlinkSync(join(www, name), join(staging, name));
+  else cpSync(join(www, name), join(staging, name), { recursive: true });
+}
+for (const flavour of readdirSync(workers)) {
+  const to = join(staging, "worker", flavour);
+  copyCode(join(workers, flavour), to);
+  cpSync(join(www, "worker.js"), join(to, "worker.js"));
+}
+copyCode(pageFolder, join(staging, "app"));
 
 const index = join(staging, "index.html");
 const [js, wasm] = ["karui_app.js", "karui_app_bg.wasm"].map(named);
-const page = readFileSync(index, "utf8").replace('href="style/karui.css"', `href="./${sheet()}"`).replace(
+const page = readFileSync(join(www, "index.html"), "utf8").replace('href="style/karui.css"', `href="./${sheet()}"`).replace(
   '<script type="module" src="boot.js">',
   `<link rel="modulepreload" href="./${js}">\n    ` +
     `<link rel="preload" href="./${wasm}" as="fetch" type="application/wasm" crossorigin="anonymous">\n    ` +
@@ -45,12 +65,23 @@ const sw = join(staging, "sw.js");
 const filled = readFileSync(sw, "utf8")
   .replace("@BUILD@", hash.digest("hex").slice(0, 12))
   .replace("/*@FILES@*/ []", JSON.stringify(files));
-writeFileSync(sw, process.env.KARUI_SERVES ? gone : filled);
+writeFileSync(sw, quick ? gone : filled);
 
-/** The sheets of www/style as one, without comments and spaces. */
+/** Code for the browser: JavaScript, the module and its parts. */
+function copyCode(from, to) {
+  cpSync(from, to, { recursive: true, filter: (file) => file === from || (/\.(js|wasm)$/.test(file) && !file.endsWith("input.wasm")) });
+}
+
+/** The sheets of www/style and of each lab's folder as one, without comments and spaces. */
 function sheet() {
+  const labs = join(www, "..", "app", "labs");
+  const sheets = existsSync(labs) ? readdirSync(labs).sort().map((lab) => join(labs, lab, "style.css")).filter(existsSync) : [];
   const { outputFiles } = buildSync({
-    entryPoints: [fileURLToPath(new URL("style/karui.css", import.meta.url))],
+    stdin: {
+      contents: [join(www, "style", "karui.css"), ...sheets].map((file) => `@import ${JSON.stringify(file)};`).join("\n"),
+      loader: "css",
+      resolveDir: www,
+    },
     bundle: true, minify: true, charset: "utf8", target: "esnext", write: false,
   });
   const to = `karui-${digest(outputFiles[0].contents)}.css`;

@@ -31,15 +31,18 @@ function policyOf(root) {
 /**
  * Serves `root` under `base`. Returns `{ url, policy, faults, log, close }`.
  *
- * `faults` maps a part of a path to what happens to requests for it: a status (404, 500), "cut" (half of the bytes
-X */
-export async function serve({ root, base = "/some/sub-path/", port = 0, csp = true }) {
+ * `faults` maps a part of a path to what happens to requests for it: a status (404, 500), "cut" (half of the bytes, then
+ * the connection ends), "short" (half of the bytes as if they were all), "garbage", "drop" (no answer), or a function of
+ * the text. `before(path)` is waited for before a request is looked at.
+ */
+export async function serve({ root, base = "/some/sub-path/", port = 0, csp = true, before }) {
   const policy = csp ? policyOf(root) : null;
   const faults = new Map();
   const log = [];
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://x").pathname);
     log.push(path);
+    await before?.(path);
     const headers = { "X-Content-Type-Options": "nosniff", "Cache-Control": "no-cache" };
     if (policy) headers["Content-Security-Policy"] = policy;
     const fault = [...faults].find(([part]) => path.includes(part))?.[1];

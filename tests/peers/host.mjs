@@ -8,7 +8,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 export const repository = dirname(dirname(here));
 
 // Where `./lab bench` leaves Karui's benchmark package, in both builds.
-const stage = resolve(repository, process.env.CARGO_TARGET_DIR ?? "target", "stage/karui-bench");
+const stage = resolve(repository, process.env.CARGO_TARGET_DIR ?? "target", "stage/worker/karui-bench");
 
 export const say = (text) => process.stderr.write(`${text}\n`);
 
