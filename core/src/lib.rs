@@ -18,6 +18,7 @@ pub mod ops;
 pub mod parallel;
 pub mod rng;
 pub mod simd;
+pub mod task;
 pub mod train;
 
 pub use karui_spec as spec;

@@ -1,6 +1,6 @@
 use karui_protocol::{LabEvent, LabId, LabRequest, Needs, NoGpu};
 use karui_spec::Figure;
-pub use karui_spec::accelerate::{CHANNELS, Form, ROUNDS, Task, WINDOW, Way, Work, grid, inner, tile};
+pub use karui_spec::accelerate::{CHANNELS, Form, KernelSpec, ROUNDS, Task, WINDOW, Way, Work, grid, inner, tile};
 use serde::{Deserialize, Serialize};
 
 /// What the page asks of the accelerators.

@@ -1,5 +1,5 @@
 use crate::{Fault, LabId};
-use karui_spec::recipe::Technique;
+use karui_spec::recipe::TechniqueKind;
 use karui_spec::{Device, Experiment, Figure, Shape};
 use serde::{Deserialize, Serialize};
 
@@ -291,10 +291,10 @@ pub enum Contested {
 }
 
 /// How a recipe comes on.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct RecipeProgress {
     /// What is being done; `None` while its images are fetched.
-    pub technique: Option<Technique>,
+    pub technique: Option<TechniqueKind>,
     /// Training steps done.
     pub step: u64,
     /// Training steps in all; 0 where nothing is trained.

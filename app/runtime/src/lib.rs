@@ -28,6 +28,7 @@ pub mod session;
 mod shard;
 pub mod speed;
 pub mod storage;
+pub mod task;
 
 use lab::LabRow;
 

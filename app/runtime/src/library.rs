@@ -6,7 +6,7 @@ use crate::mail::{Inbox, Mail};
 use crate::manifest::{Entry, Manifest};
 use crate::post::post;
 use karui_core::data::shapes::{self, Part};
-use karui_core::data::{Dataset, Info, idx, info};
+use karui_core::data::{Dataset, Images, Info, idx, info};
 use karui_core::graph::Shape;
 use karui_protocol::{DataKind, Event, Problem};
 use std::cell::RefCell;
@@ -132,6 +132,23 @@ impl Library {
                 }
             })
             .sum()
+    }
+}
+
+/// The training images of a library, for work that goes on while more of them arrive.
+pub struct TrainImages(pub Rc<RefCell<Library>>);
+
+impl Images for TrainImages {
+    fn shape(&self) -> Shape {
+        self.0.borrow().train().shape()
+    }
+
+    fn len(&self) -> usize {
+        self.0.borrow().train().len()
+    }
+
+    fn batch(&self, indices: &[u32], images: &mut [f32], labels: &mut [u8]) -> karui_core::Result<()> {
+        self.0.borrow().train().batch(indices, images, labels)
     }
 }
 

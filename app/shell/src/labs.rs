@@ -1,6 +1,7 @@
 //! Labs as the page knows them: a row each, from which tabs, links, lazy loading and the way of events follow.
 
 use crate::state::Lab;
+use crate::state::link::Said;
 use karui_protocol::{About, Error, LabId, Name};
 use karui_ui::Lang;
 use leptos::prelude::AnyView;
@@ -17,8 +18,8 @@ pub struct LabPage {
     pub id: LabId,
     /// Its tabs.
     pub tabs: &'static [TabRow],
-    /// What it keeps in links, in the order in which it is read and written.
-    pub params: &'static [Param],
+    /// What it keeps in links.
+    pub link: LinkPart,
     /// Begins what goes on whatever is shown. Called once, when the page starts.
     pub start: fn(Lab),
     /// Forgets what is of other weights than those that have come.
@@ -76,19 +77,22 @@ pub struct PageCode {
     pub failed: fn(Lab, About),
 }
 
-/// Something that a link holds of a lab.
-pub struct Param {
-    /// Its name in links.
-    pub name: &'static str,
-    /// Its value now, where a link says it; whoever calls it follows it.
-    pub get: fn(Lab) -> Option<String>,
-    /// Takes its value from a link, `None` where the link does not say it.
-    ///
-    /// # Errors
-    /// Where the value means nothing; then it is as if the link did not say it.
-    pub set: fn(Lab, Option<&str>) -> Result<(), Error>,
-    /// Whether a learner who goes back would want to come by its earlier value.
-    pub is_place: bool,
+/// What a link holds of a lab.
+pub struct LinkPart {
+    /// The names of its pairs.
+    pub names: fn() -> Vec<&'static str>,
+    /// Its pairs now, those that a link says; whoever calls it follows them.
+    pub write: fn(Lab) -> Vec<(&'static str, String)>,
+    /// Takes its state from a link: what that does not say, or says wrongly, has its default. Gives what is wrong.
+    pub read: fn(Lab, Said) -> Vec<Error>,
+    /// What of it a learner who goes back would want to come by again, in any words; whoever calls it follows it.
+    pub place: fn(Lab) -> String,
+}
+
+impl LinkPart {
+    /// For a lab of which links say nothing.
+    pub const NONE: LinkPart =
+        LinkPart { names: Vec::new, write: |_| Vec::new(), read: |_, _| Vec::new(), place: |_| String::new() };
 }
 
 /// The labs of a page.

@@ -6,12 +6,13 @@ use crate::network::{read, write};
 use crate::report::Report;
 use clap::Args as ClapArgs;
 use karui_core::compress::{Network, fold_bn::fold_bn, quantize::sqnr};
-use karui_core::data::{Dataset, VIEWS, square, view};
+use karui_core::data::{Dataset, Sampling, VIEWS, square, view};
 use karui_core::exec::runner;
 use karui_core::format::{packed, safetensors};
 use karui_core::measure::accuracy::argmax;
 use karui_core::models;
-use karui_core::spec::{Experiment, Pretrained};
+use karui_core::spec::Pretrained;
+use karui_core::train::TrainContext;
 use serde_json::{Map, json};
 use std::path::PathBuf;
 
@@ -59,7 +60,9 @@ pub fn agree(args: &AgreeArgs) -> Result<Report, Failure> {
     }
     let float = Network::float(graph, weights);
     let recipe = recipe(&args.recipe)?.without_labels();
-    let light = run(float.clone(), &recipe, &Experiment::default(), &whole)?;
+    // Nothing is trained without labels.
+    let sampling = Sampling { images: whole.len(), batch: 1, seed: 1 };
+    let light = run(float.clone(), &recipe, &TrainContext { sampling, images: &whole })?;
     let [before, after] = [logits(&fold_bn(&float)?, &images)?, logits(&light, &images)?];
     let classes = float.graph.output_shape().len().max(1);
     let same = before.chunks_exact(classes).zip(after.chunks_exact(classes)).filter(|(a, b)| argmax(a) == argmax(b));

@@ -3,11 +3,12 @@
 use crate::Failure;
 use crate::agree::AgreeArgs;
 use crate::compress::{CompressArgs, RecipeArgs};
+use crate::settings::SettingArgs;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use karui_core::data::info;
 use karui_core::graph::{Graph, Shape};
 use karui_core::models::{self, Options};
-use karui_core::spec::{DataKind, OptimizerKind, ScheduleKind};
+use karui_core::spec::DataKind;
 use std::path::PathBuf;
 
 /// Train small networks and make them smaller.
@@ -127,27 +128,8 @@ pub struct TrainArgs {
     /// How many of the training images are used.
     #[arg(long, default_value_t = 60_000)]
     pub train: usize,
-    /// Passes over the training images.
-    #[arg(long, default_value_t = 1)]
-    pub epochs: usize,
-    /// Images per step.
-    #[arg(long, default_value_t = 64)]
-    pub batch: usize,
-    /// sgd, momentum, adam or adamw.
-    #[arg(long, default_value = "momentum")]
-    pub optimizer: OptimizerKind,
-    /// The learning rate at its highest.
-    #[arg(long, default_value_t = 0.05)]
-    pub lr: f32,
-    /// constant, step, cosine or warm-up.
-    #[arg(long, default_value = "constant")]
-    pub schedule: ScheduleKind,
-    /// Weight decay.
-    #[arg(long, default_value_t = 0.0)]
-    pub weight_decay: f32,
-    /// Seed of the initial weights and of the order of the images.
-    #[arg(long, default_value_t = 1)]
-    pub seed: u32,
+    #[command(flatten)]
+    pub settings: SettingArgs<true>,
     /// Where to keep the weights (safetensors).
     #[arg(long)]
     pub save: Option<PathBuf>,

@@ -5,16 +5,20 @@ use crate::args::{DataArgs, ModelArgs};
 use crate::data::{self, Part};
 use crate::network::{read, write};
 use crate::report::Report;
+use crate::settings::SettingArgs;
 use clap::Args as ClapArgs;
-use karui_core::compress::{Network, RecipeRun, Status, images_needed, report};
-use karui_core::data::Dataset;
+use karui_core::compress::{Network, Progress, images_needed, report, run_recipe};
+use karui_core::data::{Dataset, Sampling};
 use karui_core::exec::{Runner, runner};
 use karui_core::format::{packed, safetensors};
 use karui_core::measure::{Examiner, cost::cost};
 use karui_core::ops::Role;
+use karui_core::spec::Recipe;
 use karui_core::spec::recipe::{json as recipe_json, presets};
-use karui_core::spec::{Experiment, Recipe, TrainSpec};
+use karui_core::task::{Context, block_on};
+use karui_core::train::TrainContext;
 use serde_json::{Map, Value, json};
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -40,12 +44,8 @@ pub struct CompressArgs {
     /// How many of the training images are used where the recipe trains.
     #[arg(long, default_value_t = 60_000)]
     pub train: usize,
-    /// Images per training step.
-    #[arg(long, default_value_t = 64)]
-    pub batch: usize,
-    /// Seed of everything that is drawn.
-    #[arg(long, default_value_t = 1)]
-    pub seed: u32,
+    #[command(flatten)]
+    pub settings: SettingArgs<false>,
     /// Held-out images that accuracy is measured on; all of them when not given.
     #[arg(long)]
     pub test: Option<usize>,
@@ -85,18 +85,13 @@ pub fn compress(args: &CompressArgs) -> Result<Report, Failure> {
     let graph = args.data.graph(&args.model)?;
     let weights = safetensors::load(&graph, &read(&args.weights)?)?;
     let network = Network::float(graph, weights);
-    let defaults = Experiment::default();
-    let experiment = Experiment {
-        data: args.data.data,
-        train_size: args.train,
-        train: TrainSpec { batch: args.batch, seed: args.seed, ..defaults.train },
-        ..defaults
-    };
-    let train = data::load(&args.data, Part::Train, Some(images_needed(&recipe, &experiment)))?;
+    let train = args.settings.experiment.train;
+    let sampling = Sampling { images: args.train, batch: train.batch, seed: train.seed };
+    let train = data::load(&args.data, Part::Train, Some(images_needed(&recipe, sampling)))?;
     let test = data::load(&args.data, Part::Test, args.test)?;
     let before = scores(&network, &test)?;
     let start = Instant::now();
-    let compressed = run(network.clone(), &recipe, &experiment, &train)?;
+    let compressed = run(network.clone(), &recipe, &TrainContext { sampling, images: &train })?;
     let seconds = start.elapsed().as_secs_f64();
     let after = scores(&compressed, &test)?;
     if let Some(path) = &args.save {
@@ -112,20 +107,16 @@ pub fn compress(args: &CompressArgs) -> Result<Report, Failure> {
 }
 
 /// Runs a recipe to its end, telling on stderr how it comes on.
-pub fn run(network: Network, recipe: &Recipe, experiment: &Experiment, train: &Dataset) -> Result<Network, Failure> {
-    let mut run = RecipeRun::new(network, recipe, experiment)?;
-    let mut told = Instant::now();
-    let mut technique = None;
-    while !run.status().is_done {
-        let Status { technique: at, step, steps, loss, .. } = run.advance(train)?;
-        if at != technique || told.elapsed().as_secs() >= 5 {
-            let name = at.map_or("", |t| t.id());
+pub fn run(network: Network, recipe: &Recipe, train: &TrainContext<'_>) -> Result<Network, Failure> {
+    let last = Cell::new(None);
+    let tell = move |Progress { technique, step, steps, loss, .. }: Progress| {
+        if last.get().is_none_or(|(at, told): (_, Instant)| at != technique || told.elapsed().as_secs() >= 5) {
             let loss = loss.map_or(String::new(), |loss| format!(", loss {loss:.4}"));
-            eprintln!("{name}: step {step} of {steps}{loss}");
-            (technique, told) = (at, Instant::now());
+            eprintln!("{technique}: step {step} of {steps}{loss}");
+            last.set(Some((technique, Instant::now())));
         }
-    }
-    Ok(run.into_network())
+    };
+    Ok(block_on(run_recipe(network, recipe, train, &Context::new(|| false, tell)))?.network)
 }
 
 /// What the page's scoreboard shows, measured here.

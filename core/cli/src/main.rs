@@ -8,6 +8,7 @@ mod data;
 mod network;
 mod report;
 mod run;
+mod settings;
 
 use args::{Args, Command};
 use clap::Parser;

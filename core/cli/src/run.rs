@@ -11,7 +11,7 @@ use karui_core::exec::{self, Cpu};
 use karui_core::format::{onnx, packed, safetensors};
 use karui_core::measure::accuracy::Score;
 use karui_core::measure::cost;
-use karui_core::spec::{Experiment, TrainSpec};
+use karui_core::spec::Experiment;
 use karui_core::train::{Sampler, Trainer};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -48,16 +48,8 @@ pub fn cost(args: &SizedModelArgs) -> Result<Report, Failure> {
 pub fn train(args: &TrainArgs) -> Result<Report, Failure> {
     let graph = args.data.graph(&args.model)?;
     let train = data::load(&args.data, Part::Train, Some(args.train))?;
-    let spec = TrainSpec {
-        optimizer: args.optimizer,
-        lr: args.lr,
-        schedule: args.schedule,
-        batch: args.batch,
-        weight_decay: args.weight_decay,
-        epochs: args.epochs,
-        seed: args.seed,
-    };
-    let experiment = Experiment { data: args.data.data, train_size: train.len(), train: spec, ..Experiment::default() };
+    let experiment = Experiment { data: args.data.data, train_size: train.len(), ..args.settings.experiment };
+    let spec = experiment.train;
     let mut sampler = Sampler::new(&experiment);
     let batch = sampler.batch_size();
     let mut trainer = Trainer::<Cpu>::new(&graph, &spec, batch, experiment.steps())?;
@@ -65,7 +57,7 @@ pub fn train(args: &TrainArgs) -> Result<Report, Failure> {
     let mut labels = vec![0; batch];
     let mut busy = Duration::ZERO;
     let (mut train_loss, mut train_hits) = (0.0, 0u64);
-    for epoch in 0..args.epochs {
+    for epoch in 0..spec.epochs {
         let start = Instant::now();
         (train_loss, train_hits) = (0.0, 0);
         let steps = experiment.steps_per_epoch() as u64;
@@ -76,7 +68,7 @@ pub fn train(args: &TrainArgs) -> Result<Report, Failure> {
             train_hits += u64::from(stats.hits);
         }
         busy += start.elapsed();
-        eprintln!("epoch {} of {}: mean loss {train_loss:.4}", epoch + 1, args.epochs);
+        eprintln!("epoch {} of {}: mean loss {train_loss:.4}", epoch + 1, spec.epochs);
     }
     if let Some(path) = &args.save {
         write(path, &safetensors::save(&graph, trainer.weights())?)?;

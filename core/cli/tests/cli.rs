@@ -129,6 +129,23 @@ fn a_real_network_is_asked_about_views_of_pictures() {
 }
 
 #[test]
+fn settings_have_the_ranges_of_the_page() {
+    let train = ["train", "--data", "shapes", "--model", "mlp", "--train", "128"];
+    let told =
+        karui(&[&train[..], &["--batch", "32", "--optimizer", "adam", "--lr", "0.002", "--epochs", "2"]].concat());
+    assert_eq!(number(&told, "/steps"), 8.0);
+    for (wrong, named) in [
+        (["--lr", "11"], "0.000001 … 10"),
+        (["--batch", "0"], "1 … 1024"),
+        (["--schedule", "linear"], "constant | step | cosine | warm-up"),
+        (["--seed", "x"], "--seed"),
+    ] {
+        let said = refused(&[&train[..], &wrong].concat());
+        assert!(said.contains(named) && said.contains(wrong[0]), "{said}");
+    }
+}
+
+#[test]
 fn mistakes_are_named() {
     assert!(refused(&["cost", "--model", "vgg"]).contains("mobilenet-v2"));
     assert!(refused(&["eval", "--packed", "nowhere.karui"]).contains("nowhere.karui"));

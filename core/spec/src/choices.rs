@@ -27,7 +27,10 @@ macro_rules! choice {
             fn from_str(id: &str) -> $crate::Result<Self> {
                 match id {
                     $($id => Ok($name::$case),)+
-                    _ => Err($crate::Error::setting($field, [$($id),+].join(" | "), id)),
+                    _ => {
+                        let allowed = [$($id),+].map(str::to_owned).to_vec();
+                        Err($crate::Error::Choice { field: $field.into(), allowed, got: id.into() })
+                    }
                 }
             }
         }

@@ -50,6 +50,12 @@ pub fn number(text: &str) -> Option<f64> {
     scaled.is_finite().then_some(sign * scaled)
 }
 
+/// The double with the digits of `value`: 0.1 for the single-precision 0.1, which is not the nearest single to it. For numbers
+/// that people wrote.
+pub fn double(value: f32) -> f64 {
+    number(&value.to_string()).unwrap_or(f64::from(value))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

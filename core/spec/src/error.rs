@@ -29,6 +29,30 @@ pub enum Error {
         /// The length given.
         got: usize,
     },
+    /// A setting that is a number lies outside of its range.
+    #[error("{field}: expected {min} … {max}{}, got `{got}`", multiples(*multiple_of))]
+    Range {
+        /// The setting's name in links.
+        field: String,
+        /// The least value.
+        min: f64,
+        /// The greatest value.
+        max: f64,
+        /// What every value is a multiple of: 1 for any.
+        multiple_of: u64,
+        /// What was given.
+        got: String,
+    },
+    /// A setting is given what is not on its list of values.
+    #[error("{field}: expected {}, got `{got}`", allowed.join(" | "))]
+    Choice {
+        /// The setting's name in links.
+        field: String,
+        /// Each value's id.
+        allowed: Vec<String>,
+        /// What was given.
+        got: String,
+    },
     /// A setting lies outside of what it may be.
     #[error("{field}: expected {expected}, got `{got}`")]
     Setting {
@@ -65,6 +89,10 @@ pub enum Error {
         /// The step, counted from 0.
         step: u64,
     },
+}
+
+fn multiples(of: u64) -> String {
+    if of > 1 { format!(", a multiple of {of}") } else { String::new() }
 }
 
 impl Error {

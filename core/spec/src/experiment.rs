@@ -1,9 +1,6 @@
-use super::decimal;
 use super::{DataKind, Device, ModelKind, OptimizerKind, ScheduleKind};
-use crate::{Error, Result};
+use crate::setting::{Setting, Settings, integer, one_of, real};
 use serde::{Deserialize, Serialize};
-use std::ops::RangeInclusive;
-use std::str::FromStr;
 
 /// A network to build: a family and its settings. Input and classes come from the data.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -33,8 +30,7 @@ pub struct TrainSpec {
     pub seed: u32,
 }
 
-/// All that decides a run. It is what a link holds: [`Experiment::to_query`] and [`Experiment::from_query`] are
-/// inverse to each other.
+/// All that decides a run. It is what a link holds, by its table of [`Settings`].
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Experiment {
     /// The images.
@@ -72,80 +68,25 @@ impl Default for Experiment {
     }
 }
 
+impl Settings for Experiment {
+    const TABLE: &'static [Setting<Self>] = &[
+        Setting { name: "data", kind: one_of!(DataKind, data) },
+        Setting { name: "n", kind: integer!(1_000..=60_000, 1_000, usize, train_size) },
+        Setting { name: "model", kind: one_of!(ModelKind, model.kind) },
+        Setting { name: "alpha", kind: real!(0.25..=2.0, 0.25, model.alpha) },
+        Setting { name: "opt", kind: one_of!(OptimizerKind, train.optimizer) },
+        Setting { name: "lr", kind: real!(1e-6..=10.0, 0.0, train.lr) },
+        Setting { name: "sched", kind: one_of!(ScheduleKind, train.schedule) },
+        Setting { name: "batch", kind: integer!(1..=1_024, 1, usize, train.batch) },
+        Setting { name: "wd", kind: real!(0.0..=1.0, 0.0, train.weight_decay) },
+        Setting { name: "epochs", kind: integer!(1..=200, 1, usize, train.epochs) },
+        Setting { name: "seed", kind: integer!(0..=u32::MAX as u64, 1, u32, train.seed) },
+        Setting { name: "workers", kind: integer!(1..=16, 1, usize, workers) },
+        Setting { name: "device", kind: one_of!(Device, device) },
+    ];
+}
+
 impl Experiment {
-    /// Training images to choose from.
-    pub const TRAIN_SIZE: RangeInclusive<usize> = 1_000..=60_000;
-    /// Width multipliers.
-    pub const ALPHA: RangeInclusive<f32> = 0.25..=2.0;
-    /// Learning rates.
-    pub const LR: RangeInclusive<f32> = 1e-6..=10.0;
-    /// Batch sizes.
-    pub const BATCH: RangeInclusive<usize> = 1..=1_024;
-    /// Weight decays.
-    pub const WEIGHT_DECAY: RangeInclusive<f32> = 0.0..=1.0;
-    /// Epochs.
-    pub const EPOCHS: RangeInclusive<usize> = 1..=200;
-    /// Workers.
-    pub const WORKERS: RangeInclusive<usize> = 1..=16;
-
-    /// The settings as `name=value` pairs joined by `&`: the query of a link. Every setting is written, so that a
-    /// link keeps its meaning when a default changes.
-    pub fn to_query(&self) -> String {
-        let (m, t) = (&self.model, &self.train);
-        format!(
-            "data={}&n={}&model={}&alpha={}&opt={}&lr={}&sched={}&batch={}&wd={}&epochs={}&seed={}&workers={}&device={}",
-            self.data,
-            self.train_size,
-            m.kind,
-            m.alpha,
-            t.optimizer,
-            t.lr,
-            t.schedule,
-            t.batch,
-            t.weight_decay,
-            t.epochs,
-            t.seed,
-            self.workers,
-            self.device
-        )
-    }
-
-    /// Reads a link's query (with or without `?`). Whatever is absent keeps its default; whatever is wrong keeps its
-    /// default too and is told in the list beside it. Names that are not settings are left to others.
-    pub fn from_query(query: &str) -> (Self, Vec<Error>) {
-        let mut it = Experiment::default();
-        let mut errors = Vec::new();
-        for pair in query.trim_start_matches('?').split('&') {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            if let Err(error) = it.set(name, value) {
-                errors.push(error);
-            }
-        }
-        (it, errors)
-    }
-
-    /// Sets one setting by its name in links; unknown names change nothing.
-    pub fn set(&mut self, name: &str, value: &str) -> Result<()> {
-        let (m, t) = (&mut self.model, &mut self.train);
-        match name {
-            "data" => self.data = value.parse()?,
-            "n" => self.train_size = within("n", value, &Self::TRAIN_SIZE)?,
-            "model" => m.kind = value.parse()?,
-            "alpha" => m.alpha = real("alpha", value, &Self::ALPHA)?,
-            "opt" => t.optimizer = value.parse()?,
-            "lr" => t.lr = real("lr", value, &Self::LR)?,
-            "sched" => t.schedule = value.parse()?,
-            "batch" => t.batch = within("batch", value, &Self::BATCH)?,
-            "wd" => t.weight_decay = real("wd", value, &Self::WEIGHT_DECAY)?,
-            "epochs" => t.epochs = within("epochs", value, &Self::EPOCHS)?,
-            "seed" => t.seed = within("seed", value, &(0..=u32::MAX))?,
-            "workers" => self.workers = within("workers", value, &Self::WORKERS)?,
-            "device" => self.device = value.parse()?,
-            _ => {}
-        }
-        Ok(())
-    }
-
     /// Optimizer steps of the whole run. A last batch that would be smaller is left out, as batch norm needs a full
     /// one, unless it is the only one.
     pub fn steps(&self) -> u64 {
@@ -158,91 +99,83 @@ impl Experiment {
     }
 }
 
-fn within<T>(field: &str, value: &str, range: &RangeInclusive<T>) -> Result<T>
-where
-    T: FromStr + PartialOrd + std::fmt::Display,
-{
-    checked(field, value, value.parse().ok(), range)
-}
-
-fn real(field: &str, value: &str, range: &RangeInclusive<f32>) -> Result<f32> {
-    checked(field, value, decimal::number(value).map(|v| v as f32), range)
-}
-
-fn checked<T>(field: &str, value: &str, parsed: Option<T>, range: &RangeInclusive<T>) -> Result<T>
-where
-    T: PartialOrd + std::fmt::Display,
-{
-    let parsed = parsed.filter(|v| range.contains(v));
-    parsed.ok_or_else(|| Error::setting(field, format!("{} … {}", range.start(), range.end()), value))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::setting::{Kind, tests::any};
     use proptest::prelude::*;
 
-    fn of<T: Copy + std::fmt::Debug + 'static>(all: &'static [T]) -> impl Strategy<Value = T> {
-        (0..all.len()).prop_map(|i| all[i])
-    }
-
-    fn experiment() -> impl Strategy<Value = Experiment> {
-        let model = (of(ModelKind::ALL), Experiment::ALPHA).prop_map(|(kind, alpha)| ModelSpec { kind, alpha });
-        let train = (
-            of(OptimizerKind::ALL),
-            Experiment::LR,
-            of(ScheduleKind::ALL),
-            Experiment::BATCH,
-            Experiment::WEIGHT_DECAY,
-            Experiment::EPOCHS,
-            any::<u32>(),
-        )
-            .prop_map(|(optimizer, lr, schedule, batch, weight_decay, epochs, seed)| TrainSpec {
-                optimizer,
-                lr,
-                schedule,
-                batch,
-                weight_decay,
-                epochs,
-                seed,
-            });
-        (of(DataKind::ALL), Experiment::TRAIN_SIZE, model, train, Experiment::WORKERS, of(Device::ALL)).prop_map(
-            |(data, train_size, model, train, workers, device)| Experiment {
-                data,
-                train_size,
-                model,
-                train,
-                workers,
-                device,
-            },
-        )
+    /// What a query says, and what of it means nothing.
+    fn read(query: &str) -> (Experiment, Vec<String>) {
+        let mut it = Experiment::default();
+        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        let results: Vec<_> = pairs.filter_map(|(name, value)| it.set(name, value)).collect();
+        (it, results.into_iter().filter_map(|result| result.err().map(|e| e.to_string())).collect())
     }
 
     proptest! {
         #[test]
-        fn a_link_gives_the_same_experiment(it in experiment()) {
-            prop_assert_eq!(Experiment::from_query(&it.to_query()), (it, vec![]));
+        fn a_link_gives_the_same_experiment(it in any::<Experiment>()) {
+            prop_assert_eq!(it.check(), Ok(()));
+            prop_assert_eq!(read(&it.to_query()), (it, vec![]));
         }
 
         #[test]
-        fn any_query_gives_an_experiment_within_its_ranges(query in ".*") {
-            let (it, _) = Experiment::from_query(&query);
-            prop_assert!(Experiment::TRAIN_SIZE.contains(&it.train_size) && Experiment::LR.contains(&it.train.lr));
+        fn any_value_leaves_an_experiment_within_its_ranges(row in 0..Experiment::TABLE.len(), value in ".*") {
+            let mut it = Experiment::default();
+            let set = it.set(Experiment::TABLE[row].name, &value);
+            prop_assert!(set.is_some());
+            prop_assert_eq!(it.check(), Ok(()));
         }
     }
 
     #[test]
     fn nonsense_is_named_and_the_rest_is_kept() {
-        let (it, errors) = Experiment::from_query("?model=mlp&lr=NaN&epochs=0&lang=ja&data=cifar");
+        let (it, errors) = read("model=mlp&lr=NaN&epochs=0&lang=ja&data=cifar");
         assert_eq!(it, Experiment { model: ModelSpec { kind: ModelKind::Mlp, alpha: 1.0 }, ..Default::default() });
-        let fields: Vec<_> = errors.iter().map(ToString::to_string).collect();
         assert_eq!(
-            fields,
+            errors,
             [
                 "lr: expected 0.000001 … 10, got `NaN`",
                 "epochs: expected 1 … 200, got `0`",
                 "data: expected fashion-mnist | mnist | shapes, got `cifar`",
             ]
         );
+    }
+
+    #[test]
+    fn every_setting_is_in_the_table() {
+        // One that is not would survive this unchanged.
+        let mut it = Experiment::default();
+        for row in Experiment::TABLE {
+            let other = match &row.kind {
+                Kind::Choice { allowed, .. } => allowed(&it).pop(),
+                Kind::Integer { range, .. } => Some(range.end().to_string()),
+                Kind::Real { range, .. } => Some(range.end().to_string()),
+            };
+            row.set(&mut it, &other.unwrap_or_default()).unwrap();
+        }
+        let Experiment { data, train_size, model, train, workers, device } = it;
+        assert_eq!((data, train_size, workers, device), (DataKind::Shapes, 60_000, 16, Device::WebGpu));
+        assert_eq!(model, ModelSpec { kind: ModelKind::Cnn, alpha: 2.0 });
+        let expected = TrainSpec {
+            optimizer: OptimizerKind::AdamW,
+            lr: 10.0,
+            schedule: ScheduleKind::WarmUp,
+            batch: 1_024,
+            weight_decay: 1.0,
+            epochs: 200,
+            seed: u32::MAX,
+        };
+        assert_eq!(train, expected);
+    }
+
+    #[test]
+    fn a_link_that_was_given_away_keeps_its_meaning() {
+        let link = "data=mnist&n=60000&model=mobilenet&alpha=0.5&opt=adamw&lr=0.002&sched=warm-up&batch=128&wd=0.0005\
+                    &epochs=12&seed=4294967295&workers=4&device=webgpu";
+        let (it, errors) = read(link);
+        assert_eq!((it.to_query().as_str(), errors), (link, vec![]));
+        assert_eq!((it.train.weight_decay, it.model.kind), (0.0005, ModelKind::Mobilenet));
     }
 }

@@ -11,6 +11,7 @@ mod histograms;
 mod mobilenet;
 pub mod published;
 pub mod recipe;
+pub mod setting;
 mod shape;
 
 pub use choices::{DataKind, Device, ModelKind, OptimizerKind, ScheduleKind};
@@ -20,4 +21,5 @@ pub use figure::{Figure, Formula, How, Unit};
 pub use histograms::Histograms;
 pub use mobilenet::{MobilenetSpec, MobilenetVersion, Preparation, Pretrained};
 pub use recipe::Recipe;
+pub use setting::{Setting, Settings};
 pub use shape::Shape;

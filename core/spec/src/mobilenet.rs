@@ -1,9 +1,8 @@
 //! The MobileNet family as its papers have it, and the networks whose trained weights are shipped.
 
 use super::choices::choice;
-use crate::{Error, Result};
+use crate::setting::{Kind, Setting, Settings, integer, one_of, real};
 use serde::{Deserialize, Serialize};
-use std::ops::RangeInclusive;
 
 choice! {
     /// A paper's network.
@@ -39,34 +38,24 @@ impl Default for MobilenetSpec {
     }
 }
 
-impl MobilenetSpec {
-    /// Width multipliers: 0.25 is the least of V1's paper, 1.4 the greatest of V2's.
-    pub const ALPHA: RangeInclusive<f32> = 0.25..=1.4;
-    /// Resolutions: 96 is the least of V2's paper.
-    pub const RESOLUTION: RangeInclusive<usize> = 96..=224;
-    /// The step between resolutions: the networks halve them five times.
-    pub const RESOLUTION_STEP: usize = 32;
-    /// Outputs.
-    pub const CLASSES: RangeInclusive<usize> = 2..=1000;
-
-    /// The settings, where each lies within its range.
-    pub fn checked(self) -> Result<Self> {
-        let outside = |field: &str, range: String, got: String| Err(Error::setting(field, range, got));
-        if !Self::ALPHA.contains(&self.alpha) {
-            let range = format!("{} … {}", Self::ALPHA.start(), Self::ALPHA.end());
-            return outside("alpha", range, self.alpha.to_string());
-        }
-        if !Self::RESOLUTION.contains(&self.resolution) || !self.resolution.is_multiple_of(Self::RESOLUTION_STEP) {
-            let (from, to) = (Self::RESOLUTION.start(), Self::RESOLUTION.end());
-            let range = format!("{from} … {to}, a multiple of {}", Self::RESOLUTION_STEP);
-            return outside("resolution", range, self.resolution.to_string());
-        }
-        if !Self::CLASSES.contains(&self.classes) {
-            let range = format!("{} … {}", Self::CLASSES.start(), Self::CLASSES.end());
-            return outside("classes", range, self.classes.to_string());
-        }
-        Ok(self)
-    }
+impl Settings for MobilenetSpec {
+    const TABLE: &'static [Setting<Self>] = &[
+        Setting { name: "mobilenet", kind: one_of!(MobilenetVersion, version) },
+        // 0.25 is the least of V1's paper, 1.4 the greatest of V2's.
+        Setting { name: "width", kind: real!(0.25..=1.4, 0.05, alpha) },
+        Setting {
+            name: "resolution",
+            kind: Kind::Integer {
+                // 96 is the least of V2's paper. The networks halve them five times.
+                range: 96..=224,
+                multiple_of: 32,
+                step: 32,
+                get: |it| it.resolution as u64,
+                set: |it, to| it.resolution = to as usize,
+            },
+        },
+        Setting { name: "classes", kind: integer!(2..=1_000, 1, usize, classes) },
+    ];
 }
 
 choice! {
@@ -106,15 +95,28 @@ pub struct Preparation {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::setting::tests::any;
+    use proptest::prelude::*;
 
     #[test]
     fn settings_outside_their_range_are_named() {
         let it = MobilenetSpec::default();
-        assert_eq!(it.checked(), Ok(it));
-        let error = |it: MobilenetSpec| it.checked().unwrap_err().to_string();
-        assert_eq!(error(MobilenetSpec { alpha: f32::NAN, ..it }), "alpha: expected 0.25 … 1.4, got `NaN`");
+        assert_eq!(it.check(), Ok(()));
+        let error = |it: MobilenetSpec| it.check().unwrap_err().to_string();
+        assert_eq!(error(MobilenetSpec { alpha: f32::NAN, ..it }), "width: expected 0.25 … 1.4, got `NaN`");
         let expected = "resolution: expected 96 … 224, a multiple of 32, got `100`";
         assert_eq!(error(MobilenetSpec { resolution: 100, ..it }), expected);
         assert_eq!(error(MobilenetSpec { classes: 1, ..it }), "classes: expected 2 … 1000, got `1`");
+    }
+
+    proptest! {
+        #[test]
+        fn a_link_gives_the_same_network(it in any::<MobilenetSpec>()) {
+            let mut read = MobilenetSpec::default();
+            for (name, value) in it.to_query().split('&').filter_map(|pair| pair.split_once('=')) {
+                prop_assert_eq!(read.set(name, value), Some(Ok(())));
+            }
+            prop_assert_eq!(read, it);
+        }
     }
 }

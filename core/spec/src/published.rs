@@ -115,11 +115,12 @@ pub static PUBLISHED: [Published; 35] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Settings;
 
     #[test]
     fn every_row_can_be_chosen() {
         for it in &PUBLISHED {
-            assert_eq!(it.spec().checked(), Ok(it.spec()));
+            assert_eq!(it.spec().check(), Ok(()));
             assert!((40.0..80.0).contains(&it.accuracy) && !it.source.citation().is_empty());
         }
     }

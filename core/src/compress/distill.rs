@@ -48,17 +48,17 @@ pub fn soft_targets(k: usize, logits: &[f32], temperature: f32) -> Vec<f32> {
     p
 }
 
-/// What a student is taught by: the teacher and the settings, made ready for batches of one size.
+/// The loss of a student that learns from a teacher, made ready for batches of one size.
 #[derive(Debug)]
-pub struct Lesson {
+pub struct DistillationLoss {
     settings: Distill,
     teacher: Executor<Cpu>,
     weights: Weights,
-    hint: Option<HintLesson>,
+    hint: Option<HintLoss>,
 }
 
-impl Lesson {
-    /// Lessons of the network `teacher` for the student that `student` runs, in batches of its size.
+impl DistillationLoss {
+    /// That of the teacher, graph and weights, for the student that `student` runs, in batches of its size.
     pub fn new(settings: Distill, teacher: (&Graph, &Weights), student: &mut Executor<Cpu>, seed: u32) -> Result<Self> {
         let (graph, weights) = teacher;
         if graph.input_shape() != student.graph().input_shape()
@@ -69,15 +69,15 @@ impl Lesson {
         }
         let hint = match settings.hint {
             Hint::None => None,
-            kind => Some(HintLesson::new(kind, settings.beta, graph, student, seed)?),
+            kind => Some(HintLoss::new(kind, settings.beta, graph, student, seed)?),
         };
         let mode = if hint.is_some() { Mode::Inspect } else { Mode::Inference };
         let teacher = Executor::new(graph, student.batch(), mode)?;
-        Ok(Lesson { settings, teacher, weights: weights.clone(), hint })
+        Ok(DistillationLoss { settings, teacher, weights: weights.clone(), hint })
     }
 
     /// The loss of the batch that `student` has just run forward, with its gradients set.
-    pub fn loss(&mut self, student: &mut Executor<Cpu>, images: &[f32], labels: &[u8]) -> Result<f32> {
+    pub fn of(&mut self, student: &mut Executor<Cpu>, images: &[f32], labels: &[u8]) -> Result<f32> {
         let k = student.graph().output_shape().len();
         let soft = self.teacher.forward(&self.weights, images)?;
         let mut d_student = vec![0.0; soft.len()];
@@ -92,7 +92,7 @@ impl Lesson {
 
 /// Learning from the teacher's features.
 #[derive(Debug)]
-struct HintLesson {
+struct HintLoss {
     kind: Hint,
     beta: f32,
     /// The teacher's node that is looked at.
@@ -103,7 +103,7 @@ struct HintLesson {
     map: Vec<f32>,
 }
 
-impl HintLesson {
+impl HintLoss {
     fn new(kind: Hint, beta: f32, teacher: &Graph, student: &mut Executor<Cpu>, seed: u32) -> Result<Self> {
         let pairs = feature_nodes(teacher).into_iter().rev();
         let mut pairs = pairs.flat_map(|t| feature_nodes(student.graph()).into_iter().rev().map(move |s| (t, s)));
@@ -119,7 +119,7 @@ impl HintLesson {
         let mut rng = Rng::new(u64::from(seed), STREAM);
         let bound = 1.0 / (from.c as f32).sqrt();
         let map = (0..from.c * to.c).map(|_| rng.range(-bound, bound)).collect();
-        Ok(HintLesson { kind, beta, node, from, to, map })
+        Ok(HintLoss { kind, beta, node, from, to, map })
     }
 
     fn loss(&mut self, teacher: &Executor<Cpu>, student: &mut Executor<Cpu>) -> f32 {
@@ -238,7 +238,7 @@ mod tests {
         let map: Vec<f32> = (0..2 * k).map(|_| rng.range(-1.0, 1.0)).collect();
         let feature = |x: &[f32], d: &mut [f32]| {
             let to = Shape { c: k, ..shape };
-            HintLesson { kind: Hint::Feature, beta: 3.0, node: 0, from: shape, to, map: map.clone() }
+            HintLoss { kind: Hint::Feature, beta: 3.0, node: 0, from: shape, to, map: map.clone() }
                 .feature_loss(x, &target, d)
         };
         let attention = |x: &[f32], d: &mut [f32]| attention_loss(3.0, shape, k, x, &target, d);
@@ -264,9 +264,9 @@ mod tests {
         let student = LenetConfig { channels: vec![4, 8], hidden: 16, ..LenetConfig::default() }.build().unwrap();
         let settings = Distill { hint: Hint::Attention, ..Distill::default() };
         let mut executor = Executor::new(&student, 2, Mode::Training).unwrap();
-        assert!(Lesson::new(settings, (&teacher, &weights), &mut executor, 1).is_ok());
+        assert!(DistillationLoss::new(settings, (&teacher, &weights), &mut executor, 1).is_ok());
         let mlp = crate::models::MlpConfig { input: Shape::new(28, 28, 1), hidden: vec![8], classes: 10 };
         let mut executor = Executor::new(&mlp.build().unwrap(), 2, Mode::Training).unwrap();
-        assert!(Lesson::new(settings, (&teacher, &weights), &mut executor, 1).is_err());
+        assert!(DistillationLoss::new(settings, (&teacher, &weights), &mut executor, 1).is_err());
     }
 }

@@ -2,213 +2,155 @@
 
 use super::Network;
 use super::rewrite::{Rewrite, find_param, tensor};
-use super::svd::{Decomposition, Svd};
+use super::svd::tridiagonalize;
 use crate::graph::{NodeId, Weights};
 use crate::ops::{Conv2d, Linear, Op, Pad, Role};
 use crate::spec::recipe::LowRank;
+use crate::task::{Context, block_on};
 use crate::{Error, Result};
+use ndarray::{Array1, Array2, ArrayView2};
 
 /// `net` with each linear layer and each 1×1 convolution in one group, `W [C, K]`, as two: `<name>.u` of `W₁ [C, r]`,
 /// without bias, and `<name>.v` of `W₂ [r, K]` with the layer's bias; `W₁W₂` is the matrix of rank r nearest to W (Eckart
 /// & Young 1936). r is the least that keeps `settings.energy` of `Σσ²`; layers that would not become smaller by more than the part
 /// `settings.saving`, `r(C + K) ≥ CK(1 − saving)`, stay.
+///
+/// It pauses after each row of a matrix, and reports how many layers are done, of how many.
+///
+/// # Errors
+/// When a setting is out of its range, or activations are on grids already.
+pub async fn factorize(net: &Network, settings: &LowRank, ctx: &Context<(usize, usize)>) -> Result<Network> {
+    let &LowRank { energy, saving, .. } = settings;
+    if !(energy > 0.0 && energy <= 1.0) {
+        return Err(Error::setting("energy", "0 < energy ≤ 1", energy.to_string()));
+    }
+    if !(0.0..1.0).contains(&saving) {
+        return Err(Error::setting("saving", "0 ≤ saving < 1", saving.to_string()));
+    }
+    let mut found = Vec::new();
+    let layers: Vec<_> = matrices(net).collect();
+    for (done, &(id, w)) in layers.iter().enumerate() {
+        ctx.report((done, layers.len()));
+        found.push((id, factors(w, settings, ctx).await));
+    }
+    ctx.report((layers.len(), layers.len()));
+    rebuild(net, found)
+}
+
+/// [`factorize`], all at once.
+///
+/// # Errors
+/// As there.
 pub fn low_rank(net: &Network, settings: &LowRank) -> Result<Network> {
-    let mut work = Factoring::new(net, settings)?;
-    while work.advance(net) {}
-    work.finish(net)
+    block_on(factorize(net, settings, &Context::unobserved()))
 }
 
-/// [`low_rank`] at work, in pieces of some milliseconds between which the caller can stop. Every piece is of the same
-/// network.
+/// Two factors, `u [C, r]` and `v [r, K]`.
 #[derive(Debug)]
-pub struct Factoring {
-    energy: f32,
-    saving: f32,
-    /// The layers that have a matrix, and those of them that are done.
-    layers: Vec<NodeId>,
-    done: Vec<Option<Factors>>,
-    /// The next layer's.
-    present: Option<Piece>,
+struct Factors {
+    u: Array2<f32>,
+    v: Array2<f32>,
 }
 
-#[derive(Debug)]
-enum Piece {
-    /// The singular values, which tell the rank.
-    Values(Decomposition),
-    /// The directions, of which so many will be used.
-    Vectors(Decomposition, usize),
-    /// The factors, direction by direction: so many are there.
-    Filling(Svd, Factors, usize),
-}
-
-impl Factoring {
-    /// Nothing done yet.
-    pub fn new(net: &Network, settings: &LowRank) -> Result<Self> {
-        let energy = settings.energy;
-        if !(energy > 0.0 && energy <= 1.0) {
-            return Err(Error::setting("energy", "0 < energy ≤ 1", energy.to_string()));
-        }
-        let saving = settings.saving;
-        if !(0.0..1.0).contains(&saving) {
-            return Err(Error::setting("saving", "0 ≤ saving < 1", saving.to_string()));
-        }
-        let layers = (1..net.graph.nodes().len()).filter(|&id| matrix(net, id).is_some()).collect();
-        Ok(Factoring { energy, saving, layers, done: Vec::new(), present: None })
+/// The factors of `w`; `None` where they would not save enough.
+async fn factors<P>(w: ArrayView2<'_, f32>, settings: &LowRank, ctx: &Context<P>) -> Option<Factors> {
+    let found = tridiagonalize(columns(w).view(), ctx).await;
+    let (c, k) = w.dim();
+    let rank = rank(&found.values(), settings.energy, c.max(k));
+    let (now, before) = ((rank * (c + k)) as f64, (c * k) as f64);
+    if now >= before * (1.0 - f64::from(settings.saving)) {
+        return None;
     }
+    let vectors = found.vectors(ctx).await;
+    let (mut u, mut v) = (Array2::zeros((c, rank)), Array2::zeros((rank, k)));
+    for ((direction, mut u), mut v) in vectors.outer_iter().zip(u.columns_mut()).zip(v.rows_mut()) {
+        if c >= k {
+            // Tall: W ≈ (W V)·Vᵀ.
+            for (u, row) in u.iter_mut().zip(w.rows()) {
+                *u = row.iter().zip(direction).map(|(&w, v)| f64::from(w) * v).sum::<f64>() as f32;
+            }
+            v.assign(&direction.mapv(|v| v as f32));
+        } else {
+            // Wide: V are the left vectors of W, and W ≈ V·(Vᵀ W).
+            let mut sums = Array1::<f64>::zeros(k);
+            for (row, &x) in w.rows().into_iter().zip(direction) {
+                sums.zip_mut_with(&row, |sum, &w| *sum += f64::from(w) * x);
+            }
+            u.assign(&direction.mapv(|v| v as f32));
+            v.assign(&sums.mapv(|sum| sum as f32));
+        }
+        ctx.pause().await;
+    }
+    Some(Factors { u, v })
+}
 
-    /// Does the next piece; whether there is more to do.
-    pub fn advance(&mut self, net: &Network) -> bool {
-        let Some(matrix) = self.layers.get(self.done.len()).and_then(|&id| matrix(net, id)) else { return false };
-        self.present = match self.present.take() {
-            None => Some(Piece::Values(matrix.decomposition())),
-            Some(Piece::Values(mut it)) => match it.find_values() {
-                true => Some(Piece::Values(it)),
-                false => {
-                    let rank = matrix.rank(&it.values(), self.energy, self.saving);
-                    if rank.is_none() {
-                        self.done.push(None);
-                    }
-                    rank.map(|rank| Piece::Vectors(it, rank))
-                }
-            },
-            Some(Piece::Vectors(mut it, rank)) => match it.advance() {
-                true => Some(Piece::Vectors(it, rank)),
-                false => Some(Piece::Filling(it.finish(), matrix.room(rank), 0)),
-            },
-            Some(Piece::Filling(_, factors, r)) if r == factors.rank => {
-                self.done.push(Some(factors));
-                None
-            }
-            Some(Piece::Filling(svd, mut factors, r)) => {
-                matrix.fill(&svd, &mut factors, r);
-                Some(Piece::Filling(svd, factors, r + 1))
-            }
+/// The network with factors in place of those layers that have some.
+fn rebuild(net: &Network, mut found: Vec<(NodeId, Option<Factors>)>) -> Result<Network> {
+    let mut rewrite = Rewrite::new(net)?;
+    let mut placed = Vec::new();
+    for (id, node) in net.graph.nodes().iter().enumerate().skip(1) {
+        let factors = found.iter_mut().find(|(layer, _)| *layer == id).and_then(|(_, factors)| factors.take());
+        let Some(factors) = factors else {
+            rewrite.keep(id)?;
+            continue;
         };
-        true
+        let (first, second) = thinner(&node.op, factors.v.nrows());
+        let inputs = rewrite.inputs(id);
+        let u = rewrite.push(&format!("{}.u", node.name), first, &inputs)?;
+        let v = rewrite.push(&format!("{}.v", node.name), second, &[u])?;
+        rewrite.becomes(id, v);
+        placed.push((id, u, v, factors));
     }
-
-    /// Layers that are done, of how many.
-    pub fn progress(&self) -> (usize, usize) {
-        (self.done.len(), self.layers.len())
-    }
-
-    /// The network with its layers factored, as far as they are done.
-    pub fn finish(self, net: &Network) -> Result<Network> {
-        let mut rewrite = Rewrite::new(net)?;
-        let mut found: Vec<Option<Factors>> = net.graph.nodes().iter().map(|_| None).collect();
-        self.layers.iter().zip(self.done).for_each(|(&id, factors)| found[id] = factors);
-        let mut factors = Vec::new();
-        for (id, node) in net.graph.nodes().iter().enumerate().skip(1) {
-            let Some(factored) = found[id].take() else {
-                rewrite.keep(id)?;
-                continue;
-            };
-            let (first, second) = thinner(&node.op, factored.rank);
-            let inputs = rewrite.inputs(id);
-            let u = rewrite.push(&format!("{}.u", node.name), first, &inputs)?;
-            let v = rewrite.push(&format!("{}.v", node.name), second, &[u])?;
-            rewrite.becomes(id, v);
-            factors.push((id, u, v, factored));
+    let mut thin = rewrite.finish();
+    for (old, u, v, factors) in placed {
+        set(&mut thin.weights, u, Role::Weight, factors.u.iter());
+        set(&mut thin.weights, v, Role::Weight, factors.v.iter());
+        if let Some((_, bias)) = tensor(&net.weights, old, Role::Bias) {
+            set(&mut thin.weights, v, Role::Bias, bias.iter());
         }
-        let mut thin = rewrite.finish();
-        for (old, u, v, factored) in factors {
-            set(&mut thin.weights, u, Role::Weight, &factored.u);
-            set(&mut thin.weights, v, Role::Weight, &factored.v);
-            if let Some((_, bias)) = tensor(&net.weights, old, Role::Bias) {
-                set(&mut thin.weights, v, Role::Bias, bias);
-            }
-        }
-        Ok(thin)
     }
+    Ok(thin)
 }
 
 /// The layers of `before` that `after` has factors for, and all that have a matrix.
 pub fn factored(before: &Network, after: &Network) -> (usize, usize) {
-    let all = || (1..before.graph.nodes().len()).filter(|&id| matrix(before, id).is_some());
-    let is_gone = |id: &NodeId| {
-        let name = &before.graph.nodes()[*id].name;
+    let is_gone = |id: NodeId| {
+        let name = &before.graph.nodes()[id].name;
         after.graph.nodes().iter().all(|node| node.name != *name)
     };
-    (all().filter(is_gone).count(), all().count())
+    (matrices(before).filter(|&(id, _)| is_gone(id)).count(), matrices(before).count())
 }
 
 /// The singular values of layer `name`'s matrix, descending; `None` for layers that cannot be factored.
 pub fn singular_values(net: &Network, name: &str) -> Option<Vec<f32>> {
     let id = net.graph.nodes().iter().position(|n| n.name == name)?;
-    Some(matrix(net, id)?.decomposition().values().iter().map(|&v| v as f32).collect())
+    let found = block_on(tridiagonalize(columns(matrix(net, id)?).view(), &Context::<()>::unobserved()));
+    Some(found.values().iter().map(|&v| v as f32).collect())
 }
 
-/// A layer's weights as a matrix `[c, k]`.
-#[derive(Debug, Clone, Copy)]
-struct Matrix<'a> {
-    w: &'a [f32],
-    c: usize,
-    k: usize,
+/// The layers that can be factored, each with its weights `[C, K]`.
+fn matrices(net: &Network) -> impl Iterator<Item = (NodeId, ArrayView2<'_, f32>)> {
+    (1..net.graph.nodes().len()).filter_map(|id| Some((id, matrix(net, id)?)))
 }
 
-/// Two factors, `u [c, rank]` and `v [rank, k]`.
-#[derive(Debug)]
-struct Factors {
-    rank: usize,
-    u: Vec<f32>,
-    v: Vec<f32>,
-}
-
-fn matrix(net: &Network, id: NodeId) -> Option<Matrix<'_>> {
+/// The weights of layer `id` as a matrix `[C, K]`.
+fn matrix(net: &Network, id: NodeId) -> Option<ArrayView2<'_, f32>> {
     match &net.graph.nodes()[id].op {
         Op::Linear(_) => {}
         Op::Conv2d(op) if op.kernel == [1, 1] && op.groups == 1 => {}
         _ => return None,
     }
     let (_, w) = tensor(&net.weights, id, Role::Weight)?;
-    let (c, k) = (net.graph.in_shape(id).c, net.graph.nodes()[id].shape.c);
-    (w.iter().all(|w| w.is_finite())).then_some(Matrix { w, c, k })
+    let w = ArrayView2::from_shape((net.graph.in_shape(id).c, net.graph.nodes()[id].shape.c), w).ok()?;
+    w.iter().all(|w| w.is_finite()).then_some(w)
 }
 
-impl Matrix<'_> {
-    /// Of W where it is tall, of its transpose where it is wide.
-    fn decomposition(self) -> Decomposition {
-        let at = |c: usize, k: usize| f64::from(self.w[c * self.k + k]);
-        if self.c >= self.k {
-            let columns = (0..self.k).flat_map(|k| (0..self.c).map(move |c| at(c, k)));
-            Decomposition::new(columns.collect(), self.c)
-        } else {
-            Decomposition::new(self.w.iter().map(|&w| f64::from(w)).collect(), self.k)
-        }
-    }
-
-    /// The rank that keeps the part `energy` of `Σσ²`, if two factors of it save more than the part `saving` of the matrix.
-    fn rank(self, values: &[f64], energy: f32, saving: f32) -> Option<usize> {
-        let Matrix { c, k, .. } = self;
-        let rank = rank(values, energy, c.max(k));
-        let (now, before) = ((rank * (c + k)) as f64, (c * k) as f64);
-        (now < before * (1.0 - f64::from(saving))).then_some(rank)
-    }
-
-    /// Room for factors of this rank.
-    fn room(self, rank: usize) -> Factors {
-        Factors { rank, u: vec![0.0; self.c * rank], v: vec![0.0; rank * self.k] }
-    }
-
-    /// Direction `r` of the factors. Tall: W ≈ (W V)·Vᵀ. Wide: V are the left vectors of W, and W ≈ V·(Vᵀ W). The sum is
-    /// over W's shorter side.
-    fn fill(self, svd: &Svd, Factors { rank, u, v }: &mut Factors, r: usize) {
-        let Matrix { w, c, k } = self;
-        let Some(vector) = svd.vectors.chunks_exact(c.min(k)).nth(r) else { return };
-        if c >= k {
-            for (i, row) in w.chunks_exact(k).enumerate() {
-                u[i * *rank + r] = row.iter().zip(vector).map(|(&w, v)| f64::from(w) * v).sum::<f64>() as f32;
-            }
-            v[r * k..(r + 1) * k].iter_mut().zip(vector).for_each(|(to, &v)| *to = v as f32);
-        } else {
-            let mut sums = vec![0.0f64; k];
-            for ((i, row), &x) in w.chunks_exact(k).enumerate().zip(vector) {
-                u[i * *rank + r] = x as f32;
-                sums.iter_mut().zip(row).for_each(|(s, &w)| *s += f64::from(w) * x);
-            }
-            v[r * k..(r + 1) * k].iter_mut().zip(sums).for_each(|(to, s)| *to = s as f32);
-        }
-    }
+/// The columns of W where it is tall, of its transpose where it is wide, one a row.
+fn columns(w: ArrayView2<'_, f32>) -> Array2<f64> {
+    let w = if w.nrows() >= w.ncols() { w.reversed_axes() } else { w };
+    let mut columns = Array2::zeros(w.raw_dim());
+    columns.zip_mut_with(&w, |to, &w| *to = f64::from(w));
+    columns
 }
 
 /// The least rank whose singular values hold the part `energy` of `Σσ²`. Values within the rounding of the weights
@@ -237,10 +179,10 @@ fn thinner(op: &Op, rank: usize) -> (Op, Op) {
     }
 }
 
-fn set(weights: &mut Weights, node: NodeId, role: Role, values: &[f32]) {
+fn set<'a>(weights: &mut Weights, node: NodeId, role: Role, values: impl Iterator<Item = &'a f32>) {
     if let Some(at) = find_param(weights, node, role) {
         let range = weights.params()[at].range.clone();
-        weights.values_mut()[range].copy_from_slice(values);
+        weights.values_mut()[range].iter_mut().zip(values).for_each(|(to, value)| *to = *value);
     }
 }
 

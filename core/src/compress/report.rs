@@ -39,7 +39,7 @@ pub struct LayerReport {
 
 /// The layers of `after` that have weights, compared with those of the same name in `before`. Where batch norm has been
 /// folded since, the weights before are those that folding alone gives: the change shown is that of the rounding. `kept` are
-/// the channels that stayed where some were removed ([`RecipeRun::kept_channels`](super::RecipeRun::kept_channels)).
+/// the channels that stayed where some were removed ([`Outcome::kept_channels`](super::Outcome::kept_channels)).
 pub fn report(before: &Network, after: &Network, kept: &[(String, Vec<bool>)]) -> Result<Vec<LayerReport>> {
     let has_norm = |net: &Network| net.graph.nodes().iter().any(|n| matches!(n.op, Op::BatchNorm(_)));
     let folded = if has_norm(before) && !has_norm(after) { Some(fold_bn(before)?) } else { None };

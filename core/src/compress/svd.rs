@@ -3,183 +3,122 @@
 //! Reinsch & Wilkinson 1968). Squaring loses what is below `σ₁·√ε` of f64, 10⁻⁸: less than the rounding of weights, which
 //! are f32.
 
-/// The right singular vectors of a matrix, with the greatest singular value first.
-#[derive(Debug, Clone)]
-pub(super) struct Svd {
-    /// The vectors, one after another, each as long as the matrix has columns.
-    pub vectors: Vec<f64>,
-}
+use crate::task::Context;
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2, ArrayViewMut1, Axis, Zip, s};
 
 /// An eigenvalue takes so many QL steps at most; two are usual.
 const MAX_STEPS: usize = 60;
 
-/// The decomposition at work, in pieces of some milliseconds between which the caller can stop. Vectors cost four times
-/// what the values do, so they come second, and only if they are wanted.
+/// The tridiagonal matrix that AᵀA becomes by reflections from both sides. The singular values follow from it at once; the
+/// directions cost four times as much, so they are found only if they are wanted.
 #[derive(Debug, Clone)]
-pub(super) struct Decomposition {
-    /// The matrix column by column, while AᵀA is made of it.
-    columns: Vec<f64>,
-    rows: usize,
-    n: usize,
-    /// AᵀA `[n, n]`; then in row i, right of the diagonal, the reflection that made row i tridiagonal; then the vectors.
-    work: Vec<f64>,
-    /// The lengths that each reflection takes off twice: `2 / vᵀv`, 0 for none.
-    scales: Vec<f64>,
+pub(super) struct Tridiagonalized {
+    /// In row i, right of the diagonal, the reflection that made row i tridiagonal.
+    reflections: Array2<f64>,
+    /// By what each reflection is scaled: `2 / vᵀv`, 0 for none.
+    scales: Array1<f64>,
     tridiagonal: Tridiagonal,
-    /// The same without its off-diagonal, once the values are known.
-    squares: Vec<f64>,
-    stage: Stage,
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Stage {
-    /// The column that is multiplied with those from it on.
-    Gram(usize),
-    /// The row that is reflected next.
-    Reduce(usize),
-    /// The values are known.
-    Values,
-    /// The reflection, from the last one back, that is put into the vectors next.
-    Basis(usize),
-    /// The eigenvalue whose QL steps turn the vectors next.
-    Turn(usize),
-    Done,
 }
 
 /// A symmetric tridiagonal matrix: its diagonal, and what is right of it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 struct Tridiagonal {
     d: Vec<f64>,
     e: Vec<f64>,
 }
 
-impl Decomposition {
-    /// Of the matrix whose columns, each of `rows` values, lie one after another in `columns`; it has at least as many
-    /// rows as columns.
-    pub fn new(columns: Vec<f64>, rows: usize) -> Self {
-        let n = columns.len().checked_div(rows).unwrap_or(0);
-        let tridiagonal = Tridiagonal { d: vec![0.0; n], e: vec![0.0; n] };
-        let (work, scales) = (vec![0.0; n * n], vec![0.0; n]);
-        Decomposition { columns, rows, n, work, scales, tridiagonal, squares: Vec::new(), stage: Stage::Gram(0) }
+/// Makes AᵀA `[n, n]` tridiagonal; row i of `columns` is column i of A, which has at least as many rows as columns.
+pub(super) async fn tridiagonalize<P>(columns: ArrayView2<'_, f64>, ctx: &Context<P>) -> Tridiagonalized {
+    let n = columns.nrows();
+    let mut a = Array2::zeros((n, n));
+    for (i, column) in columns.outer_iter().enumerate() {
+        for (j, other) in columns.outer_iter().enumerate().skip(i) {
+            let product = dot(column, other);
+            (a[[i, j]], a[[j, i]]) = (product, product);
+        }
+        ctx.pause().await;
     }
-
-    /// The next piece of the values; whether there is more to do for them.
-    pub fn find_values(&mut self) -> bool {
-        let n = self.n;
-        self.stage = match self.stage {
-            Stage::Gram(i) if i < n => {
-                let column = &self.columns[i * self.rows..(i + 1) * self.rows];
-                for (other, j) in self.columns.chunks_exact(self.rows).skip(i).zip(i..) {
-                    let product = dot(column, other);
-                    (self.work[i * n + j], self.work[j * n + i]) = (product, product);
-                }
-                Stage::Gram(i + 1)
-            }
-            Stage::Gram(_) => {
-                self.columns = Vec::new();
-                Stage::Reduce(0)
-            }
-            Stage::Reduce(i) if i < n => {
-                self.reduce(i);
-                Stage::Reduce(i + 1)
-            }
-            Stage::Reduce(_) => {
-                let mut alone = self.tridiagonal.clone();
-                (0..n).for_each(|l| alone.turn(l, |_, _, _| ()));
-                self.squares = alone.d;
-                Stage::Values
-            }
-            stage => stage,
-        };
-        matches!(self.stage, Stage::Gram(_) | Stage::Reduce(_))
+    let mut scales = Array1::zeros(n);
+    let mut tridiagonal = Tridiagonal { d: vec![0.0; n], e: vec![0.0; n] };
+    for i in 0..n {
+        tridiagonal.d[i] = a[[i, i]];
+        (tridiagonal.e[i], scales[i]) = reflect(&mut a, i);
+        ctx.pause().await;
     }
+    Tridiagonalized { reflections: a, scales, tridiagonal }
+}
 
+/// Makes row `i` of `a` tridiagonal: a reflection `I − s·v·vᵀ` from both sides leaves of it the diagonal and one value, which
+/// is given with s. In their place the row keeps v.
+fn reflect(a: &mut Array2<f64>, i: usize) -> (f64, f64) {
+    let (mut done, rest) = a.view_mut().split_at(Axis(0), i + 1);
+    let mut v = done.slice_mut(s![i, i + 1..]);
+    let norm = dot(v.view(), v.view()).sqrt();
+    // What is left is tridiagonal as it is.
+    if v.len() < 2 || norm == 0.0 {
+        let beside = v.first().copied().unwrap_or(0.0);
+        v.fill(0.0);
+        return (beside, 0.0);
+    }
+    let beside = if v[0] > 0.0 { -norm } else { norm };
+    v[0] -= beside;
+    let v = v.view();
+    let scale = 2.0 / dot(v, v);
+    let (_, mut rest) = rest.split_at(Axis(1), i + 1);
+    let mut w: Array1<f64> = rest.outer_iter().map(|row| scale * dot(row, v)).collect();
+    let along = 0.5 * scale * dot(w.view(), v);
+    w.zip_mut_with(&v, |w, v| *w -= along * v);
+    for ((row, &vi), &wi) in rest.outer_iter_mut().zip(v).zip(&w) {
+        Zip::from(row).and(v).and(&w).for_each(|a, v, w| *a -= vi * w + wi * v);
+    }
+    (beside, scale)
+}
+
+impl Tridiagonalized {
     /// The singular values, descending.
-    pub fn values(&mut self) -> Vec<f64> {
-        while self.find_values() {}
-        let mut values: Vec<f64> = self.squares.iter().map(|square| square.max(0.0).sqrt()).collect();
+    pub fn values(&self) -> Vec<f64> {
+        let mut tridiagonal = self.tridiagonal.clone();
+        (0..tridiagonal.d.len()).for_each(|l| tridiagonal.turn(l, |_, _, _| ()));
+        let mut values: Vec<f64> = tridiagonal.d.iter().map(|square| square.max(0.0).sqrt()).collect();
         values.sort_by(|a, b| b.total_cmp(a));
         values
     }
 
-    /// The next piece of the vectors; whether there is more to do.
-    pub fn advance(&mut self) -> bool {
-        let n = self.n;
-        self.stage = match self.stage {
-            Stage::Gram(_) | Stage::Reduce(_) => {
-                self.find_values();
-                self.stage
-            }
-            Stage::Values => Stage::Basis(n),
-            Stage::Basis(0) => Stage::Turn(0),
-            Stage::Basis(i) => {
-                self.unfold(i - 1);
-                Stage::Basis(i - 1)
-            }
-            Stage::Turn(l) if l < n => {
-                let work = &mut self.work;
-                self.tridiagonal.turn(l, |i, cos, sin| {
-                    let (a, b) = work[i * n..(i + 2) * n].split_at_mut(n);
-                    for (a, b) in a.iter_mut().zip(b) {
-                        (*a, *b) = (cos * *a - sin * *b, sin * *a + cos * *b);
-                    }
-                });
-                Stage::Turn(l + 1)
-            }
-            Stage::Turn(_) | Stage::Done => Stage::Done,
-        };
-        !matches!(self.stage, Stage::Done)
-    }
-
-    /// What it has come to.
-    pub fn finish(mut self) -> Svd {
-        while self.advance() {}
-        let mut order: Vec<usize> = (0..self.n).collect();
-        order.sort_by(|&a, &b| self.tridiagonal.d[b].total_cmp(&self.tridiagonal.d[a]));
-        Svd { vectors: order.into_iter().flat_map(|i| &self.work[i * self.n..(i + 1) * self.n]).copied().collect() }
-    }
-
-    /// Makes row `i` tridiagonal: a reflection `I − s·v·vᵀ` from both sides leaves of it the diagonal and one value.
-    fn reduce(&mut self, i: usize) {
-        let n = self.n;
-        let (done, rest) = self.work.split_at_mut((i + 1) * n);
-        let row = &mut done[i * n..];
-        self.tridiagonal.d[i] = row[i];
-        let v = &mut row[i + 1..];
-        let norm = dot(v, v).sqrt();
-        // What is left is tridiagonal as it is.
-        if v.len() < 2 || norm == 0.0 {
-            self.tridiagonal.e[i] = v.first().copied().unwrap_or(0.0);
-            v.fill(0.0);
-            return;
+    /// The right singular vectors of A `[n, n]`, one a row, that of the greatest singular value first.
+    pub async fn vectors<P>(self, ctx: &Context<P>) -> Array2<f64> {
+        let Tridiagonalized { reflections: mut q, scales, mut tridiagonal } = self;
+        let n = scales.len();
+        // The product of all reflections, from the last one back.
+        for i in (0..n).rev() {
+            unfold(&mut q, i, scales[i]);
+            ctx.pause().await;
         }
-        let beside = if v[0] > 0.0 { -norm } else { norm };
-        v[0] -= beside;
-        let scale = 2.0 / dot(v, v);
-        (self.tridiagonal.e[i], self.scales[i]) = (beside, scale);
-        let inner = |row: &[f64]| scale * dot(&row[i + 1..], v);
-        let mut w: Vec<f64> = rest.chunks_exact(n).map(inner).collect();
-        let along = 0.5 * scale * dot(&w, v);
-        w.iter_mut().zip(&*v).for_each(|(w, v)| *w -= along * v);
-        for ((row, &vi), &wi) in rest.chunks_exact_mut(n).zip(&*v).zip(&w) {
-            row[i + 1..].iter_mut().zip(&*v).zip(&w).for_each(|((a, v), w)| *a -= vi * w + wi * v);
+        for l in 0..n {
+            tridiagonal.turn(l, |i, cos, sin| {
+                let (a, b) = q.multi_slice_mut((s![i, ..], s![i + 1, ..]));
+                Zip::from(a).and(b).for_each(|a, b| (*a, *b) = (cos * *a - sin * *b, sin * *a + cos * *b));
+            });
+            ctx.pause().await;
         }
+        let mut order: Vec<usize> = (0..n).collect();
+        order.sort_by(|&a, &b| tridiagonal.d[b].total_cmp(&tridiagonal.d[a]));
+        q.select(Axis(0), &order)
     }
+}
 
-    /// Puts reflection `i` into the vectors, of which those behind it are there.
-    fn unfold(&mut self, i: usize) {
-        let n = self.n;
-        let (done, rest) = self.work.split_at_mut((i + 1) * n);
-        let row = &mut done[i * n..];
-        let v: Vec<f64> = row[i + 1..].to_vec();
-        row.fill(0.0);
-        row[i] = 1.0;
-        // The vectors lie in rows, so the reflection comes from the right.
-        for row in rest.chunks_exact_mut(n) {
-            row[i] = 0.0;
-            let along = self.scales[i] * dot(&row[i + 1..], &v);
-            row[i + 1..].iter_mut().zip(&v).for_each(|(a, v)| *a -= along * v);
-        }
+/// Puts reflection `i`, which row i holds, into the rows below it: what is there of the product. They are vectors, so it comes
+/// from the right.
+fn unfold(q: &mut Array2<f64>, i: usize, scale: f64) {
+    let (mut done, mut rest) = q.view_mut().split_at(Axis(0), i + 1);
+    let mut row: ArrayViewMut1<'_, f64> = done.row_mut(i);
+    let v = row.slice(s![i + 1..]).to_owned();
+    row.fill(0.0);
+    row[i] = 1.0;
+    rest.column_mut(i).fill(0.0);
+    let (_, mut rest) = rest.split_at(Axis(1), i + 1);
+    for mut row in rest.outer_iter_mut() {
+        let along = scale * dot(row.view(), v.view());
+        row.zip_mut_with(&v, |a, v| *a -= along * v);
     }
 }
 
@@ -228,7 +167,8 @@ impl Tridiagonal {
 }
 
 /// Four sums side by side, which the compiler makes vectors of.
-fn dot(a: &[f64], b: &[f64]) -> f64 {
+fn dot(a: ArrayView1<'_, f64>, b: ArrayView1<'_, f64>) -> f64 {
+    let (Some(a), Some(b)) = (a.to_slice(), b.to_slice()) else { return a.dot(&b) };
     let ((a4, a_rest), (b4, b_rest)) = (a.as_chunks::<4>(), b.as_chunks::<4>());
     let mut sums = [0.0; 4];
     for (a, b) in a4.iter().zip(b4) {
@@ -243,34 +183,34 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 mod tests {
     use super::*;
     use crate::rng::Rng;
+    use crate::task::block_on;
 
-    /// `A` of `rows` by `n`, column by column; with `rank` below n its columns depend on each other.
-    fn matrix(rows: usize, n: usize, rank: usize) -> Vec<f64> {
+    /// The transpose of an `A` of `rows` by `n`; with `rank` below n its columns depend on each other.
+    fn matrix(rows: usize, n: usize, rank: usize) -> Array2<f64> {
         let mut rng = Rng::new(7, rank as u64);
-        let mut draw = |count: usize| (0..count).map(|_| f64::from(rng.normal())).collect::<Vec<_>>();
-        let (left, right) = (draw(rows * rank), draw(rank * n));
-        let at = |r: usize, c: usize| (0..rank).map(|k| left[r * rank + k] * right[k * n + c]).sum::<f64>();
-        (0..n).flat_map(|c| (0..rows).map(move |r| (r, c))).map(|(r, c)| at(r, c)).collect()
+        let left = Array2::from_shape_simple_fn((rows, rank), || f64::from(rng.normal()));
+        let right = Array2::from_shape_simple_fn((rank, n), || f64::from(rng.normal()));
+        let mut columns = Array2::zeros((n, rows));
+        columns.assign(&left.dot(&right).t());
+        columns
     }
 
     #[test]
     fn vectors_are_orthonormal_and_map_to_lengths_that_are_the_values() {
         for (rows, n, rank) in [(1, 1, 1), (3, 2, 2), (9, 9, 9), (40, 17, 17), (64, 64, 64), (30, 20, 5), (8, 8, 0)] {
             let columns = matrix(rows, n, rank);
-            let mut work = Decomposition::new(columns.clone(), rows);
-            let values = work.values();
-            let svd = work.finish();
+            let ctx = Context::<()>::unobserved();
+            let found = block_on(tridiagonalize(columns.view(), &ctx));
+            let values = found.values();
+            let vectors = block_on(found.vectors(&ctx));
             let top = values.first().copied().unwrap_or(0.0).max(1.0);
             assert!(values.is_sorted_by(|a, b| a >= b) && values[rank.min(n)..].iter().all(|v| *v < 1e-6 * top));
-            let vectors: Vec<&[f64]> = svd.vectors.chunks_exact(n).collect();
-            for (i, v) in vectors.iter().enumerate() {
-                for (j, other) in vectors.iter().enumerate() {
-                    let product = dot(v, other);
-                    assert!((product - f64::from(u8::from(i == j))).abs() < 1e-12, "{rows}×{n}: {i} {j} {product}");
-                }
-                let image = (0..rows).map(|r| (0..n).map(|c| columns[c * rows + r] * v[c]).sum::<f64>());
-                let length = image.map(|x| x * x).sum::<f64>().sqrt();
-                assert!((length - values[i]).abs() < 1e-6 * top, "{rows}×{n}: {i} {length} {}", values[i]);
+            let distance = (vectors.dot(&vectors.t()) - Array2::<f64>::eye(n)).mapv(f64::abs);
+            assert!(distance.iter().all(|d| *d < 1e-12), "{rows}×{n}: {distance}");
+            for (v, value) in vectors.outer_iter().zip(&values) {
+                let image = columns.t().dot(&v);
+                let length = image.dot(&image).sqrt();
+                assert!((length - value).abs() < 1e-6 * top, "{rows}×{n}: {length} {value}");
             }
             let all: f64 = columns.iter().map(|v| v * v).sum();
             assert!((values.iter().map(|v| v * v).sum::<f64>() - all).abs() <= 1e-10 * all);

@@ -4,14 +4,18 @@
 mod dataset;
 pub mod idx;
 mod info;
+mod loader;
 mod order;
 pub mod picture;
+mod sampler;
 pub mod shapes;
 mod square;
 mod views;
 
 pub use dataset::Dataset;
 pub use info::{Info, info};
+pub use loader::{DataLoader, Images};
 pub use order::{epoch_order, shard_of};
+pub use sampler::{Sampler, Sampling};
 pub use square::square;
 pub use views::{VIEWS, view};

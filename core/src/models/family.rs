@@ -3,11 +3,12 @@
 use super::{MobilenetV1Config, MobilenetV2Config, MobilenetV3Config};
 use crate::Result;
 use crate::graph::{Graph, Shape};
-use crate::spec::{MobilenetSpec, MobilenetVersion, Pretrained};
+use crate::spec::{MobilenetSpec, MobilenetVersion, Pretrained, Settings};
 
 /// The network of the MobileNet family that `spec` asks for; fails where a setting lies outside its range.
 pub fn mobilenet(spec: MobilenetSpec) -> Result<Graph> {
-    let MobilenetSpec { version, alpha, resolution, classes } = spec.checked()?;
+    spec.check()?;
+    let MobilenetSpec { version, alpha, resolution, classes } = spec;
     Config::of(version).build(Shape::new(resolution, resolution, 3), alpha, classes)
 }
 

@@ -20,17 +20,6 @@ pub mod ops;
 pub mod quantized;
 pub mod steps;
 
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
-
 /// What `future` gives, for those that need no event loop: on the CPU all are ready at once, and natively those of a GPU are
 /// soon.
-pub fn wait<T>(future: impl Future<Output = T>) -> T {
-    let mut future = pin!(future);
-    loop {
-        if let Poll::Ready(value) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            return value;
-        }
-        std::thread::yield_now();
-    }
-}
+pub use karui_core::task::block_on as wait;

@@ -1,24 +1,26 @@
 //! Recipes from beginning to end on a few images: what training must keep is kept, and the file holds what was measured.
 
-use karui_core::compress::{Encoding, Network, RecipeRun, images_needed};
-use karui_core::data::{Dataset, shapes};
+use karui_core::compress::{Encoding, Network, Progress, images_needed, run_recipe};
+use karui_core::data::{Dataset, Sampling, shapes};
 use karui_core::exec::runner;
 use karui_core::format::{onnx, packed};
 use karui_core::graph::Weights;
 use karui_core::models;
 use karui_core::ops::Role;
 use karui_core::spec::recipe::{
-    Cluster, Distill, FineTune, Hint, LowRank, NumberType, Prune, PruneUnit, QuantMethod, Quantize, Recipe, presets,
+    Cluster, Criterion, Distill, FineTune, Hint, LowRank, NumberType, Prune, PruneUnit, QuantMethod, Quantize, Recipe,
+    Technique, presets,
 };
-use karui_core::spec::{DataKind, Experiment, ModelKind, ModelSpec, TrainSpec};
+use karui_core::spec::{DataKind, ModelKind, ModelSpec};
+use karui_core::task::{Context, Task, block_on};
+use karui_core::train::TrainContext;
+use std::cell::Cell;
+use std::rc::Rc;
 
 const IMAGES: usize = 256;
 const TUNE: FineTune = FineTune { epochs: 1.0, lr: 0.01 };
 
-fn experiment() -> Experiment {
-    let it = Experiment::default();
-    Experiment { data: DataKind::Shapes, train_size: IMAGES, train: TrainSpec { batch: 32, ..it.train }, ..it }
-}
+const SAMPLING: Sampling = Sampling { images: IMAGES, batch: 32, seed: 1 };
 
 fn images() -> Dataset {
     let mut data = Dataset::new(DataKind::Shapes);
@@ -36,8 +38,9 @@ fn network(kind: ModelKind) -> Network {
 /// Runs `recipe`, checks what holds for every result, and gives it.
 fn run(kind: ModelKind, recipe: &Recipe) -> Network {
     let data = images();
-    assert!(images_needed(recipe, &experiment()) <= IMAGES);
-    let result = RecipeRun::new(network(kind), recipe, &experiment()).unwrap().finish(&data).unwrap();
+    assert!(images_needed(recipe, SAMPLING) <= IMAGES);
+    let train = TrainContext { sampling: SAMPLING, images: &data };
+    let result = block_on(run_recipe(network(kind), recipe, &train, &Context::unobserved())).unwrap().network;
     let file = packed::save(&result).unwrap();
     let loaded = packed::load(&file).unwrap();
     assert_eq!(loaded.storage, result.storage);
@@ -56,6 +59,10 @@ fn weights(net: &Network) -> impl Iterator<Item = &[f32]> {
     ranges.map(|range| &net.weights.values()[range])
 }
 
+fn only(technique: impl Into<Technique>) -> Recipe {
+    Recipe::default().with(technique)
+}
+
 fn zeros(net: &Network) -> usize {
     weights(net).flatten().filter(|&&v| v == 0.0).count()
 }
@@ -64,8 +71,8 @@ fn zeros(net: &Network) -> usize {
 fn every_preset_runs_to_its_end_on_every_network() {
     for preset in presets() {
         let mut recipe = preset.recipe;
-        recipe.distill.iter_mut().for_each(|d| d.train.epochs = 0.5);
-        recipe.prune.iter_mut().for_each(|p| p.fine_tune.epochs = 0.25);
+        recipe.get_mut().into_iter().for_each(|d: &mut Distill| d.train.epochs = 0.5);
+        recipe.get_mut().into_iter().for_each(|p: &mut Prune| p.fine_tune.epochs = 0.25);
         let mobilenets = [ModelKind::Mobilenet, ModelKind::MobilenetV2, ModelKind::MobilenetV3];
         for kind in [ModelKind::Mlp, ModelKind::Lenet].into_iter().chain(mobilenets) {
             let before = packed::save(&network(kind)).unwrap().len();
@@ -78,11 +85,11 @@ fn every_preset_runs_to_its_end_on_every_network() {
 #[test]
 fn pruned_weights_stay_zero_through_training_and_clusters_stay_few() {
     let prune = Prune { amount: 0.8, rounds: 2, fine_tune: TUNE, ..Prune::default() };
-    let pruned = run(ModelKind::Lenet, &Recipe { prune: Some(prune.clone()), ..Recipe::default() });
+    let pruned = run(ModelKind::Lenet, &only(prune.clone()));
     let all: usize = weights(&pruned).map(<[f32]>::len).sum();
     assert_eq!(zeros(&pruned), (0.8f32 * all as f32).round() as usize);
-    let cluster = Some(Cluster { bits: 3, fine_tune: TUNE });
-    let clustered = run(ModelKind::Lenet, &Recipe { prune: Some(prune), cluster, ..Recipe::default() });
+    let cluster = Cluster { bits: 3, fine_tune: TUNE };
+    let clustered = run(ModelKind::Lenet, &only(prune).with(cluster));
     assert!(zeros(&clustered) >= zeros(&pruned));
     for (values, p) in weights(&clustered).zip(clustered.weights.params().iter().filter(|p| p.role == Role::Weight)) {
         let mut found: Vec<u32> = values.iter().filter(|&&v| v != 0.0).map(|v| v.to_bits()).collect();
@@ -97,13 +104,13 @@ fn pruned_weights_stay_zero_through_training_and_clusters_stay_few() {
 /// with either alone.
 #[test]
 fn shared_values_become_levels_and_stay_shared() {
-    let cluster = Some(Cluster { bits: 3, ..Cluster::default() });
+    let cluster = Cluster { bits: 3, ..Cluster::default() };
     let size = |net: &Network| packed::save(net).unwrap().len();
-    let alone = size(&run(ModelKind::Lenet, &Recipe { cluster, ..Recipe::default() }));
+    let alone = size(&run(ModelKind::Lenet, &only(cluster)));
     for method in [QuantMethod::Weights, QuantMethod::Dynamic, QuantMethod::Static, QuantMethod::Aware] {
-        let quantize = Some(Quantize { method, train: TUNE, calibration: 64, ..Quantize::default() });
-        let integers = size(&run(ModelKind::Lenet, &Recipe { quantize, ..Recipe::default() }));
-        let both = run(ModelKind::Lenet, &Recipe { cluster, quantize, ..Recipe::default() });
+        let quantize = Quantize { method, train: TUNE, calibration: 64, ..Quantize::default() };
+        let integers = size(&run(ModelKind::Lenet, &only(quantize)));
+        let both = run(ModelKind::Lenet, &only(cluster).with(quantize));
         // A code book of floats is a little shorter than the code lengths of 256 levels; grids of activations come on top.
         let (size, tensors) = (size(&both), both.weights.params().iter().zip(&both.storage));
         assert!(size < integers && size <= alone + 600, "{method}: {size} {integers} {alone}");
@@ -120,9 +127,9 @@ fn shared_values_become_levels_and_stay_shared() {
         }
     }
     for &dtype in NumberType::ALL {
-        let quantize = Some(Quantize { method: QuantMethod::Weights, dtype, ..Quantize::default() });
-        let prune = Some(Prune { amount: 0.7, ..Prune::default() });
-        let both = run(ModelKind::Mobilenet, &Recipe { cluster, quantize, prune, ..Recipe::default() });
+        let quantize = Quantize { method: QuantMethod::Weights, dtype, ..Quantize::default() };
+        let prune = Prune { amount: 0.7, ..Prune::default() };
+        let both = run(ModelKind::Mobilenet, &only(cluster).with(quantize).with(prune));
         assert!(both.storage.iter().any(|s| s.encoding.is_clustered()), "{dtype}");
     }
 }
@@ -133,12 +140,12 @@ fn rewound_channels_have_their_initial_values() {
     let rewound = |kind, rounds, remove| {
         let fine_tune = FineTune { epochs: if rounds > 1 { 0.25 } else { 0.0 }, lr: 0.01 };
         let unit = PruneUnit::Channel;
-        let prune = Some(Prune { unit, amount: 0.4, remove, rounds, rewind: true, fine_tune, ..Prune::default() });
-        run(kind, &Recipe { prune, ..Recipe::default() })
+        let prune = Prune { unit, amount: 0.4, remove, rounds, rewind: true, fine_tune, ..Prune::default() };
+        run(kind, &only(prune))
     };
     for kind in [ModelKind::Lenet, ModelKind::Mobilenet, ModelKind::MobilenetV2] {
         let [masked, removed] = [false, true].map(|remove| rewound(kind, 1, remove));
-        let initial = Weights::init(&masked.graph, u64::from(experiment().train.seed));
+        let initial = Weights::init(&masked.graph, u64::from(SAMPLING.seed));
         assert!(masked.weights.values().iter().zip(initial.values()).all(|(v, i)| *v == 0.0 || v == i), "{kind}");
         let data = images();
         let mut batch = vec![0.0; 8 * data.shape().len()];
@@ -154,11 +161,9 @@ fn rewound_channels_have_their_initial_values() {
 
 #[test]
 fn masks_survive_folding_and_integers() {
-    let recipe = Recipe {
-        prune: Some(Prune { amount: 0.7, unit: PruneUnit::Element, fine_tune: TUNE, ..Prune::default() }),
-        quantize: Some(Quantize { method: QuantMethod::Aware, train: TUNE, calibration: 64, ..Quantize::default() }),
-        ..Recipe::default()
-    };
+    let prune = Prune { amount: 0.7, unit: PruneUnit::Element, fine_tune: TUNE, ..Prune::default() };
+    let quantize = Quantize { method: QuantMethod::Aware, train: TUNE, calibration: 64, ..Quantize::default() };
+    let recipe = only(prune).with(quantize);
     for kind in [ModelKind::Mobilenet, ModelKind::MobilenetV2, ModelKind::MobilenetV3] {
         let result = run(kind, &recipe);
         let all: usize = weights(&result).map(<[f32]>::len).sum();
@@ -170,43 +175,80 @@ fn masks_survive_folding_and_integers() {
 fn hints_low_rank_and_short_numbers_run() {
     for hint in [Hint::Feature, Hint::Attention] {
         let distill = Distill { hint, width: 0.5, train: TUNE, ..Distill::default() };
-        run(ModelKind::Lenet, &Recipe { distill: Some(distill), ..Recipe::default() });
+        run(ModelKind::Lenet, &only(distill));
     }
-    run(
-        ModelKind::Lenet,
-        &Recipe { low_rank: Some(LowRank { energy: 0.5, fine_tune: TUNE, ..LowRank::default() }), ..Recipe::default() },
-    );
+    run(ModelKind::Lenet, &only(LowRank { energy: 0.5, fine_tune: TUNE, ..LowRank::default() }));
     for &dtype in NumberType::ALL {
         let quantize = Quantize { method: QuantMethod::Weights, dtype, ..Quantize::default() };
-        run(ModelKind::Mobilenet, &Recipe { quantize: Some(quantize), ..Recipe::default() });
+        run(ModelKind::Mobilenet, &only(quantize));
     }
 }
 
 #[test]
 fn stopping_keeps_what_was_learned_and_finishes_the_recipe() {
-    let data = images();
-    let recipe = Recipe {
-        distill: Some(Distill { width: 0.5, train: FineTune { epochs: 50.0, lr: 0.02 }, ..Distill::default() }),
-        quantize: Some(Quantize { calibration: 64, ..Quantize::default() }),
-        ..Recipe::default()
+    let student = only(Distill { width: 0.5, train: FineTune { epochs: 50.0, lr: 0.02 }, ..Distill::default() });
+    let recipe = student.clone().with(Quantize { calibration: 64, ..Quantize::default() });
+    let work = move |recipe: Recipe, ctx| async move {
+        let train = TrainContext { sampling: SAMPLING, images: &images() };
+        Ok(run_recipe(network(ModelKind::Lenet), &recipe, &train, &ctx).await?.network)
     };
-    let mut run = RecipeRun::new(network(ModelKind::Lenet), &recipe, &experiment()).unwrap();
-    for _ in 0..40 {
-        run.advance(&data).unwrap();
-    }
-    let untrained = run.network().weights.values().to_vec();
-    run.stop_training();
-    while !run.advance(&data).unwrap().is_done {}
-    assert!(run.status().step < 50);
-    let stopped = run.into_network();
+    let stopped_after = |recipe: Recipe, steps: u64| {
+        let mut task = Task::new(|| true, |ctx| work(recipe, ctx));
+        loop {
+            if let Some(done) = task.advance() {
+                return done.unwrap();
+            }
+            if let Some(Progress { step, .. }) = task.progress() {
+                assert!(step <= steps);
+                if step == steps {
+                    task.finish_early();
+                }
+            }
+        }
+    };
+    let untrained = stopped_after(student, 0).weights.values().to_vec();
+    let stopped = stopped_after(recipe, 40);
     assert_ne!(stopped.weights.values(), untrained);
     assert!(stopped.storage.iter().any(|s| matches!(s.encoding, Encoding::Grid(_))));
 }
 
+/// Where a caller takes its turn changes nothing, and the progress that it is told goes up to the end.
+#[test]
+fn pauses_change_nothing_and_steps_are_told_one_by_one() {
+    let data = images();
+    let recipe = only(LowRank { energy: 0.8, saving: 0.0, fine_tune: TUNE })
+        .with(Prune { criterion: Criterion::Gradient, rounds: 2, fine_tune: TUNE, ..Prune::default() })
+        .with(Cluster { bits: 4, fine_tune: TUNE })
+        .with(Quantize { method: QuantMethod::Aware, train: TUNE, calibration: 64, ..Quantize::default() });
+    let train = TrainContext { sampling: SAMPLING, images: &data };
+    let (pauses, steps) = (Rc::new(Cell::new(0)), Rc::new(Cell::new(0)));
+    let (counted, seen) = (pauses.clone(), steps.clone());
+    let pausing = Context::new(
+        move || {
+            counted.set(counted.get() + 1);
+            true
+        },
+        move |progress: Progress| {
+            assert!(progress.step == seen.get() || progress.step == seen.get() + 1);
+            assert_eq!(progress.steps, 5 * (IMAGES / 32) as u64);
+            seen.set(progress.step);
+        },
+    );
+    let paused = block_on(run_recipe(network(ModelKind::Lenet), &recipe, &train, &pausing)).unwrap();
+    assert_eq!(steps.get(), 5 * (IMAGES / 32) as u64);
+    assert!(pauses.get() > steps.get());
+    assert!(paused.network == run(ModelKind::Lenet, &recipe));
+}
+
 #[test]
 fn settings_out_of_range_are_refused() {
-    let refused = |recipe: Recipe| RecipeRun::new(network(ModelKind::Mlp), &recipe, &experiment()).is_err();
-    assert!(refused(Recipe { prune: Some(Prune { amount: f32::NAN, ..Prune::default() }), ..Recipe::default() }));
-    assert!(refused(Recipe { cluster: Some(Cluster { bits: 20, ..Cluster::default() }), ..Recipe::default() }));
-    assert!(refused(Recipe { distill: Some(Distill { temperature: 0.0, ..Distill::default() }), ..Recipe::default() }));
+    let train = TrainContext { sampling: SAMPLING, images: &images() };
+    let refused = |recipe: Recipe| {
+        let ctx = Context::unobserved();
+        let run = run_recipe(network(ModelKind::Mlp), &recipe, &train, &ctx);
+        block_on(run).is_err() && recipe.check().is_err()
+    };
+    assert!(refused(only(Prune { amount: f32::NAN, ..Prune::default() })));
+    assert!(refused(only(Cluster { bits: 20, ..Cluster::default() })));
+    assert!(refused(only(Distill { temperature: 0.0, ..Distill::default() })));
 }

@@ -4,12 +4,14 @@ use super::device::{Device, broken};
 use super::{refused, say, timing};
 use crate::accelerate::messages::{Accelerated, Refusal};
 use karui_core::accelerate::Form;
-use karui_core::compress::{Network, RecipeRun, fold_bn::fold_bn, images_needed};
+use karui_core::compress::{Network, fold_bn::fold_bn, images_needed, run_recipe};
 use karui_core::data::{Dataset, info};
 use karui_core::exec::gpu::{GpuRunner, Precision};
 use karui_core::exec::runner;
 use karui_core::measure::accuracy::argmax;
 use karui_core::spec::recipe::{Quantize, Recipe};
+use karui_core::task::{Context, block_on};
+use karui_core::train::TrainContext;
 use karui_core::{Error, Result};
 use karui_protocol::{Experiment, Figure, Unit};
 use karui_runtime::gpu::{kernel_on, patiently};
@@ -33,7 +35,7 @@ pub struct Subject {
 }
 
 fn recipe() -> Recipe {
-    Recipe { quantize: Some(Quantize::default()), ..Recipe::default() }
+    Recipe::default().with(Quantize::default())
 }
 
 impl Subject {
@@ -47,7 +49,8 @@ impl Subject {
         let Some(weights) = session.weights() else { return Ok(None) };
         let whole = Network::float(session.graph.clone(), weights.clone());
         let float = fold_bn(&whole)?;
-        let int8 = RecipeRun::new(whole, &recipe(), &session.experiment)?.finish(train)?;
+        let context = TrainContext { sampling: (&session.experiment).into(), images: train };
+        let int8 = block_on(run_recipe(whole, &recipe(), &context, &Context::unobserved()))?.network;
         let len = session.graph.input_shape().len();
         let n = IMAGES.min(test.len());
         let (mut images, mut labels) = (vec![0.0; n * len], vec![0; n]);

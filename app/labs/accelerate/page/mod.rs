@@ -4,8 +4,8 @@ mod bars;
 mod controls;
 mod grid;
 mod kernel;
+mod link;
 mod network;
-mod params;
 mod roofline;
 mod state;
 mod systolic;
@@ -28,7 +28,7 @@ const TAB: Tab = Tab::new("accelerate");
 pub static PAGE: LabPage = LabPage {
     id: ID,
     tabs: &[TabRow { tab: TAB, place: 100, title: |lang| lang.pick("高速化", "Accelerate"), panel: Panel::Later }],
-    params: &params::PARAMS,
+    link: link::LINK,
     start: |_| {},
     forget: |_| {},
     scores: None,

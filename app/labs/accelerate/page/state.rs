@@ -1,15 +1,12 @@
 //! What the page knows of the accelerators, and what it asks of the engine for it.
 
-use crate::accelerate::messages::{Accelerate, Accelerated, Ceiling, Form, Refusal, Task, Way, Work};
+use crate::accelerate::messages::{Accelerate, Accelerated, Ceiling, Form, KernelSpec, Refusal, Task, Way, Work};
 use crate::accelerate::page::TAB;
 use karui_protocol::{Figure, NoGpu};
 use karui_shell::state::LabState;
 use karui_shell::state::{EngineState, Lab};
 use karui_ui::reactive::{effect, memo};
 use leptos::prelude::*;
-
-/// The kernel in the editor at first.
-pub const FIRST_KERNEL: Way = Way::Naive;
 
 /// What a way was found to do.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,7 +86,7 @@ impl LabState for AccelerateState {
             ceilings: RwSignal::new(None),
             forms: RwSignal::new(Vec::new()),
             waiting: RwSignal::new(Vec::new()),
-            way: RwSignal::new(FIRST_KERNEL),
+            way: RwSignal::new(KernelSpec::default().way),
             original: RwSignal::new(String::new()),
             source: RwSignal::new(String::new()),
             mine: RwSignal::new(None),
@@ -215,10 +212,10 @@ impl AccelerateState {
 
     /// Chooses other work, of its middle size.
     pub fn choose(self, work: Work) {
-        self.task.set(Task::of(work));
-        if !work.ways().contains(&self.way.get_untracked()) {
-            self.way.set(work.ways().iter().copied().find(|way| way.is_gpu()).unwrap_or(FIRST_KERNEL));
-        }
+        let KernelSpec { task, way } =
+            KernelSpec { task: self.task.get_untracked(), way: self.way.get_untracked() }.with(work);
+        self.task.set(task);
+        self.way.set(way);
     }
 }
 

@@ -7,15 +7,16 @@ use super::tell;
 use super::trials::Trials;
 use crate::diet::messages::{Diet, DietEvent};
 use karui_core::Result;
-use karui_core::compress::{Network, RecipeRun, images_needed};
+use karui_core::compress::{Network, Outcome, Progress, images_needed, run_recipe, training_steps};
+use karui_core::data::Sampling;
 use karui_core::models::plain_of_equal_cost;
+use karui_core::train::TrainContext;
 use karui_protocol::{Experiment, Recipe, RecipeProgress};
-use karui_runtime::clock::{SLICE, now};
-use karui_runtime::library::Library;
+use karui_runtime::library::{Library, TrainImages};
 use karui_runtime::mail::Inbox;
-
-/// How often the page is told how a recipe comes on, in milliseconds.
-const TELL_EVERY: f64 = 200.0;
+use karui_runtime::task::SlicedTask;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// What the bench knows of the session's weights.
 #[derive(Default)]
@@ -42,13 +43,12 @@ struct Job {
     kept: bool,
     /// Training images that it looks at.
     needs: usize,
-    run: Option<RecipeRun>,
+    run: Option<SlicedTask<Outcome, Progress>>,
     exam: Option<Exam>,
     /// Which channels have stayed where it removes some.
     kept_channels: tell::Kept,
     /// What the page was told when the scores were known.
     told: Option<Diet>,
-    told_at: f64,
 }
 
 impl Bench {
@@ -60,24 +60,22 @@ impl Bench {
         recipe: Recipe,
         json: String,
         kept: bool,
+        library: &Rc<RefCell<Library>>,
+        inbox: &Inbox,
     ) -> Result<()> {
         self.job = None;
+        recipe.check()?;
         let Some(before) = self.before(network)? else { return Ok(()) };
-        let run = RecipeRun::new(before.network.clone(), &recipe, experiment)?;
-        let needs = images_needed(&recipe, experiment);
-        let mut job = Job {
-            recipe,
-            json,
-            kept,
-            needs,
-            run: Some(run),
-            exam: None,
-            kept_channels: Vec::new(),
-            told: None,
-            told_at: now(),
-        };
-        job.tell();
-        self.job = Some(job);
+        let sampling = Sampling::from(experiment);
+        tell_progress(RecipeProgress { steps: training_steps(&recipe, sampling), ..RecipeProgress::default() });
+        let needs = images_needed(&recipe, sampling);
+        let (network, to_do, images) = (before.network.clone(), recipe.clone(), TrainImages(library.clone()));
+        let run = SlicedTask::new(inbox, |ctx| async move {
+            let train = TrainContext { sampling, images: &images };
+            run_recipe(network, &to_do, &train, &ctx).await
+        });
+        self.job =
+            Some(Job { recipe, json, kept, needs, run: Some(run), exam: None, kept_channels: Vec::new(), told: None });
         Ok(())
     }
 
@@ -88,17 +86,8 @@ impl Bench {
         }
         let exam = Some(Exam::new(opened)?);
         let (recipe, json) = (Recipe::default(), String::new());
-        self.job = Some(Job {
-            recipe,
-            json,
-            kept: false,
-            needs: 0,
-            run: None,
-            exam,
-            kept_channels: Vec::new(),
-            told: None,
-            told_at: now(),
-        });
+        self.job =
+            Some(Job { recipe, json, kept: false, needs: 0, run: None, exam, kept_channels: Vec::new(), told: None });
         Ok(())
     }
 
@@ -125,8 +114,8 @@ impl Bench {
 
     /// Ends the training of the recipe under way, keeping the best so far.
     pub fn stop_training(&mut self) {
-        if let Some(run) = self.job.as_mut().and_then(|job| job.run.as_mut()) {
-            run.stop_training();
+        if let Some(run) = self.job.as_ref().and_then(|job| job.run.as_ref()) {
+            run.finish_early();
         }
     }
 
@@ -148,14 +137,8 @@ impl Bench {
     }
 
     /// Works for a slice of time; gives whether there was anything to do. An error ends the recipe.
-    pub fn advance(
-        &mut self,
-        experiment: &Experiment,
-        library: &Library,
-        trials: &mut Trials,
-        inbox: &Inbox,
-    ) -> Result<bool> {
-        let done = self.try_advance(experiment, library, trials, inbox);
+    pub fn advance(&mut self, experiment: &Experiment, library: &Library, trials: &mut Trials) -> Result<bool> {
+        let done = self.try_advance(experiment, library, trials);
         if done.is_err() {
             self.job = None;
             self.scan = None;
@@ -163,13 +146,7 @@ impl Bench {
         done
     }
 
-    fn try_advance(
-        &mut self,
-        experiment: &Experiment,
-        library: &Library,
-        trials: &mut Trials,
-        inbox: &Inbox,
-    ) -> Result<bool> {
+    fn try_advance(&mut self, experiment: &Experiment, library: &Library, trials: &mut Trials) -> Result<bool> {
         let (Some(before), true) = (&mut self.before, self.job.is_some() || self.scan.is_some()) else {
             return Ok(false);
         };
@@ -199,18 +176,13 @@ impl Bench {
             return Ok(true);
         };
         if let Some(run) = &mut job.run {
-            let start = now();
-            while !run.status().is_done && now() - start < SLICE && inbox.is_empty() {
-                run.advance(library.train())?;
-            }
-            if run.status().is_done
-                && let Some(run) = job.run.take()
-            {
-                job.kept_channels = run.kept_channels().to_vec();
-                job.exam = Some(Exam::new(run.into_network())?);
-                job.tell();
-            } else if now() - job.told_at >= TELL_EVERY {
-                job.tell();
+            if let Some(outcome) = run.advance() {
+                let Outcome { network, kept_channels } = outcome?;
+                (job.run, job.exam) = (None, Some(Exam::new(network)?));
+                job.kept_channels = kept_channels;
+                tell_progress(RecipeProgress { is_measuring: true, ..RecipeProgress::default() });
+            } else if let Some(Progress { technique, step, steps, loss, .. }) = run.progress() {
+                tell_progress(RecipeProgress { technique: Some(technique), step, steps, loss, is_measuring: false });
             }
             return Ok(true);
         }
@@ -244,16 +216,7 @@ impl Bench {
     }
 }
 
-impl Job {
-    fn tell(&mut self) {
-        self.told_at = now();
-        let status = self.run.as_ref().map(RecipeRun::status);
-        say(DietEvent::Progress(RecipeProgress {
-            technique: status.and_then(|s| s.technique),
-            step: status.map_or(0, |s| s.step),
-            steps: status.map_or(0, |s| s.steps),
-            loss: status.and_then(|s| s.loss),
-            is_measuring: status.is_none(),
-        }));
-    }
+/// Tells the page how a recipe comes on.
+fn tell_progress(progress: RecipeProgress) {
+    say(DietEvent::Progress(progress));
 }

@@ -45,7 +45,7 @@ impl LabEngine for Diet {
     fn advance(&mut self, context: &mut Context) -> bool {
         self.keep(context);
         let Some(session) = &context.session else { return false };
-        match self.bench.advance(&session.experiment, &context.library.borrow(), &mut self.trials, context.inbox) {
+        match self.bench.advance(&session.experiment, &context.library.borrow(), &mut self.trials) {
             Ok(worked) => {
                 self.store_trials(context.storage);
                 worked
@@ -100,7 +100,7 @@ impl Diet {
             }
         };
         let experiment = session.experiment;
-        self.bench.compress(|| network(context), &experiment, recipe, text, kept)?;
+        self.bench.compress(|| network(context), &experiment, recipe, text, kept, context.library, context.inbox)?;
         // Those that quantization calibrates on come before they are asked for: most learners begin with it.
         let needs = self.bench.images_needed().max(Quantize::default().calibration);
         library::want(context.library, needs, info(experiment.data).test_len, context.inbox);

@@ -6,7 +6,6 @@ use crate::diet::messages::{Diet, DietEvent, RecipeForm, TableFormat, Trial};
 use crate::diet::page::DIET;
 use crate::diet::page::state::DietState;
 use karui_protocol::{FileFormat, Recipe, RecipeProgress, decode};
-use karui_shell::recipe::trains;
 use karui_shell::state::EngineState;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -25,7 +24,7 @@ impl DietState {
         }) else {
             return;
         };
-        if !trains(&recipe) {
+        if !recipe.trains() {
             set_timeout(
                 move || {
                     if self.changes.get_value() != change {
@@ -76,7 +75,7 @@ impl DietState {
         diet.opened.set_value(false);
         diet.asked.set(true);
         let waits = match &recipe {
-            RecipeForm::Typed(recipe) => trains(recipe),
+            RecipeForm::Typed(recipe) => recipe.trains(),
             RecipeForm::Json(_) => true,
         };
         diet.reads.set_value(matches!(recipe, RecipeForm::Json(_)));

@@ -3,7 +3,7 @@
 use super::state::diet_of;
 use crate::diet::messages::RecipeForm;
 use crate::diet::page::test_ids;
-use karui_protocol::recipe::Technique;
+use karui_protocol::recipe::TechniqueKind;
 use karui_shell::recipe::texts::{say, use_texts};
 use karui_shell::recipe::{Extra, without_teacher};
 use karui_shell::state::Lab;
@@ -11,7 +11,7 @@ use karui_ui::reactive::{flag, handler};
 use leptos::prelude::*;
 
 /// By technique.
-pub static EXTRAS: [Extra; 2] = [(Technique::Prune, mask_and_remove), (Technique::Distill, control)];
+pub static EXTRAS: [Extra; 2] = [(TechniqueKind::Prune, mask_and_remove), (TechniqueKind::Distill, control)];
 
 /// The same channels as zeros and taken out, one beside the other.
 fn mask_and_remove() -> AnyView {

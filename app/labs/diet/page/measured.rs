@@ -8,7 +8,6 @@ use crate::diet::page::TRIALS;
 use crate::diet::page::state::DietState;
 use crate::diet::page::state::diet_of;
 use karui_protocol::{Recipe, RunState};
-use karui_shell::recipe::trains;
 use karui_shell::state::Lab;
 use karui_ui::reactive::{effect, memo};
 use leptos::prelude::*;
@@ -68,7 +67,7 @@ impl DietState {
 fn at_first(brought: Option<String>, shown: Recipe) -> RecipeForm {
     match brought {
         Some(json) if !json.is_empty() => RecipeForm::Json(json),
-        _ if trains(&shown) => RecipeForm::Typed(Recipe::default()),
+        _ if shown.trains() => RecipeForm::Typed(Recipe::default()),
         _ => RecipeForm::Typed(shown),
     }
 }
@@ -76,11 +75,12 @@ fn at_first(brought: Option<String>, shown: Recipe) -> RecipeForm {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use karui_protocol::recipe::{Distill, FoldBn};
 
     #[test]
     fn new_weights_are_measured_with_what_takes_no_time() {
-        let fold = Recipe { fold_bn: true, ..Recipe::default() };
-        let slow = Recipe { distill: Some(Default::default()), ..Recipe::default() };
+        let fold = Recipe::default().with(FoldBn);
+        let slow = Recipe::default().with(Distill::default());
         assert_eq!(at_first(Some("{}".into()), fold.clone()), RecipeForm::Json("{}".into()));
         assert_eq!(at_first(Some(String::new()), fold.clone()), RecipeForm::Typed(fold));
         assert_eq!(at_first(None, slow), RecipeForm::Typed(Recipe::default()));

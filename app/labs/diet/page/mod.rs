@@ -18,7 +18,7 @@ use karui_protocol::Name;
 use karui_shell::labs::Tab;
 use karui_shell::recipe::cards;
 use karui_shell::state::Lab;
-use karui_shell::{LabPage, Loading, PageCode, Panel, Param, ScoresRow, TabRow};
+use karui_shell::{LabPage, LinkPart, Loading, PageCode, Panel, ScoresRow, TabRow};
 use karui_ui::reactive::{maybe_view, memo};
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
@@ -38,15 +38,21 @@ pub static PAGE: LabPage = LabPage {
         TabRow { tab: DIET, place: 20, title: |lang| lang.pick("軽量化", "Diet"), panel: Panel::Later },
         TabRow { tab: TRIALS, place: 30, title: |lang| lang.pick("比較", "Compare"), panel: Panel::Later },
     ],
-    params: &[Param {
-        name: "recipe",
-        get: |lab| Some(diet_of(lab).json.get()).filter(|json| !json.is_empty()),
-        set: |lab, json| {
-            diet_of(lab).bring(json.unwrap_or_default().into());
-            Ok(())
+    link: LinkPart {
+        names: || vec!["recipe"],
+        write: |lab| {
+            Some(diet_of(lab).json.get())
+                .filter(|json| !json.is_empty())
+                .map(|json| ("recipe", json))
+                .into_iter()
+                .collect()
         },
-        is_place: true,
-    }],
+        read: |lab, said| {
+            diet_of(lab).bring(said.get("recipe").unwrap_or_default().into());
+            Vec::new()
+        },
+        place: |lab| diet_of(lab).json.get(),
+    },
     start: |lab| {
         lab.recipe.follow(|lab, rest| diet_of(lab).follow_change(rest));
         measured::keep_measured(lab);

@@ -19,11 +19,9 @@ impl DietState {
     /// by side.
     pub fn mask_and_remove(self) {
         let recipe = self.recipe.get_untracked();
-        let Some(prune) = &recipe.prune else { return };
-        let recipes = [false, true].map(|remove| {
-            let prune = Some(Prune { unit: PruneUnit::Channel, remove, ..prune.clone() });
-            Recipe { prune, ..recipe.clone() }
-        });
+        let Some(prune) = recipe.get::<Prune>() else { return };
+        let recipes = [false, true]
+            .map(|remove| recipe.clone().with(Prune { unit: PruneUnit::Channel, remove, ..prune.clone() }));
         self.run_pair(Pair { recipes, done: Vec::new() });
     }
 

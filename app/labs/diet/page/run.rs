@@ -7,7 +7,6 @@ use karui_protocol::{FileFormat, RecipeProgress};
 use karui_shell::i18n::PageTexts;
 use karui_shell::pages::{Faults, take_file};
 use karui_shell::recipe::texts::{Texts, say, use_texts};
-use karui_shell::recipe::trains;
 use karui_shell::state::Lab;
 use karui_ui::reactive::{flag, handler, memo, text};
 use karui_ui::{Lang, number, use_lang};
@@ -111,7 +110,7 @@ fn words(lab: Lab, lang: Lang, t: &Texts) -> String {
     match () {
         () if lab.is_under_way() => t.training_first,
         () if recipe.is_empty() => t.nothing_on,
-        () if !trains(&recipe) => t.follows,
+        () if !recipe.trains() => t.follows,
         () if !diet.is_behind() => t.done,
         () if diet.result.with(Option::is_some) => t.waits_behind,
         () => t.waits,

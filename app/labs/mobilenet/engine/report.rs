@@ -122,7 +122,7 @@ fn compare(seen: &Look) -> Result<Option<(Comparison, Twins)>> {
     let [standard, separable] = twins.weights(graph, pair, &seen.weights)?;
     let input = seen.values[graph.nodes()[pair.depthwise].inputs[0]].clone();
     let mut one = Executor::<Cpu>::new(&twins.standard, 1, Mode::Inference)?;
-    // Keeps the depthwise convolution's output too; nothing could be fused context.
+    // Keeps the depthwise convolution's output too; nothing could be fused here.
     let mut two = Executor::<Cpu>::new(&twins.separable, 1, Mode::Inspect)?;
     let (a, b) = (one.forward(&standard, &input)?, two.forward(&separable, &input)?);
     let difference = a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);

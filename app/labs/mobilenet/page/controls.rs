@@ -4,7 +4,7 @@ use super::texts::{self, Texts, say};
 use crate::mobilenet::messages::{Explorer, PUBLISHED};
 use crate::mobilenet::page::state::explorer_of;
 use crate::mobilenet::page::test_ids;
-use karui_protocol::{Figure, MobilenetSpec, MobilenetVersion, decimal};
+use karui_protocol::{Figure, MobilenetSpec, MobilenetVersion, Settings, decimal};
 use karui_shell::i18n::PageTexts;
 use karui_shell::state::Lab;
 use karui_ui::figure::FigureButton;
@@ -26,7 +26,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
             <p class="help">{say(|t| t.network_note)}</p>
             <div class="e-controls">
                 {version(lab)}
-                {views(NUMBERS.iter().map(|dial| number(lab, dial)))}
+                {views(NUMBERS.iter().filter_map(|dial| Some(number(lab, dial, MobilenetSpec::setting(dial.name)?))))}
             </div>
             <p class="help e-about">{text(about)}</p>
             <p class="wrong" role="status">{text(error)}</p>
@@ -80,67 +80,36 @@ pub(super) const fn name(version: MobilenetVersion) -> &'static str {
 
 /// A setting that is a number, with a slider beside its field.
 struct Dial {
+    /// Its name in links.
+    name: &'static str,
     id: &'static str,
     testid: &'static str,
     text: fn(&Texts) -> &Setting,
-    range: (f64, f64),
-    step: f64,
-    get: fn(&MobilenetSpec) -> f64,
-    set: fn(&mut MobilenetSpec, f64),
 }
 
 static NUMBERS: [Dial; 3] = [
-    Dial {
-        id: "e-alpha",
-        testid: test_ids::ALPHA_INPUT,
-        text: |t| &t.alpha,
-        range: (*MobilenetSpec::ALPHA.start() as f64, 1.4),
-        step: 0.05,
-        // A decimal fraction keeps its own digits.
-        get: |spec| decimal::number(&spec.alpha.to_string()).unwrap_or_default(),
-        set: |spec, to| spec.alpha = to as f32,
-    },
-    Dial {
-        id: "e-resolution",
-        testid: test_ids::RESOLUTION_INPUT,
-        text: |t| &t.resolution,
-        range: (*MobilenetSpec::RESOLUTION.start() as f64, *MobilenetSpec::RESOLUTION.end() as f64),
-        step: MobilenetSpec::RESOLUTION_STEP as f64,
-        get: |spec| spec.resolution as f64,
-        set: |spec, to| spec.resolution = if to.fract() == 0.0 { to as usize } else { 0 },
-    },
-    Dial {
-        id: "e-classes",
-        testid: test_ids::CLASSES_INPUT,
-        text: |t| &t.classes,
-        range: (*MobilenetSpec::CLASSES.start() as f64, *MobilenetSpec::CLASSES.end() as f64),
-        step: 1.0,
-        get: |spec| spec.classes as f64,
-        set: |spec, to| spec.classes = if to.fract() == 0.0 { to as usize } else { 0 },
-    },
+    Dial { name: "width", id: "e-alpha", testid: test_ids::ALPHA_INPUT, text: |t| &t.alpha },
+    Dial { name: "resolution", id: "e-resolution", testid: test_ids::RESOLUTION_INPUT, text: |t| &t.resolution },
+    Dial { name: "classes", id: "e-classes", testid: test_ids::CLASSES_INPUT, text: |t| &t.classes },
 ];
 
 /// What is typed counts as soon as there is such a network; what does not is said when the field is left.
-fn number(lab: Lab, dial: &'static Dial) -> AnyView {
+fn number(lab: Lab, dial: &'static Dial, row: &'static karui_protocol::Setting<MobilenetSpec>) -> AnyView {
     let (lang, spec) = (use_lang(), explorer_of(lab).spec);
     let node = NodeRef::<html::Input>::new();
     let is_wrong = RwSignal::new(false);
-    let value = memo(move || (dial.get)(&spec.get()));
+    let value = memo(move || row.get(&spec.get()));
     // Not `prop:value`: that would rewrite `0.50` to `0.5` under the hands of someone who types.
     effect(move || {
         let (value, Some(input)) = (value.get(), node.get()) else { return };
-        if decimal::number(&input.value()) != Some(value) {
-            input.set_value(&value.to_string());
+        if decimal::number(&input.value()) != decimal::number(&value) {
+            input.set_value(&value);
             is_wrong.set(false);
         }
     });
     let set = move |event: Event| {
         let mut next = spec.get_untracked();
-        let typed = decimal::number(event_target_value(&event).trim());
-        let fits = typed.is_some_and(|typed| {
-            (dial.set)(&mut next, typed);
-            next.checked().is_ok()
-        });
+        let fits = row.set(&mut next, event_target_value(&event).trim()).is_ok();
         if fits && next != spec.get_untracked() {
             spec.set(next);
         }
@@ -148,8 +117,9 @@ fn number(lab: Lab, dial: &'static Dial) -> AnyView {
             is_wrong.set(!fits);
         }
     };
-    let wrong = move || if is_wrong.get() { out_of_range(lang.get(), dial) } else { String::new() };
-    let [least, most, step] = [dial.range.0, dial.range.1, dial.step].map(|v| v.to_string());
+    let ([min, max], by) = (row.range().unwrap_or_default(), row.step());
+    let wrong = move || if is_wrong.get() { out_of_range(lang.get(), [min, max, by]) } else { String::new() };
+    let [least, most, step] = [min, max, by].map(|v| v.to_string());
     let help = [dial.id, "-help"].concat();
     view! {
         <div class="field">
@@ -160,7 +130,7 @@ fn number(lab: Lab, dial: &'static Dial) -> AnyView {
                     min=least.clone()
                     max=most.clone()
                     step=step.clone()
-                    prop:value=text(move || value.get().to_string())
+                    prop:value=text(move || value.get())
                     aria-label=text(move || (dial.text)(texts::of(lang.get())).label)
                     on:input=handler(set)
                 />
@@ -170,10 +140,10 @@ fn number(lab: Lab, dial: &'static Dial) -> AnyView {
                     node_ref=node
                     class="num"
                     data-testid=dial.testid
-                    data-value=text(move || value.get().to_string())
+                    data-value=text(move || value.get())
                     min=least
                     max=most
-                    step=if dial.step < 1.0 { "any".to_owned() } else { step }
+                    step=if by < 1.0 { "any".to_owned() } else { step }
                     inputmode="decimal"
                     autocomplete="off"
                     aria-describedby=help.clone()
@@ -189,10 +159,10 @@ fn number(lab: Lab, dial: &'static Dial) -> AnyView {
     .into_any()
 }
 
-fn out_of_range(lang: Lang, dial: &Dial) -> String {
-    let [least, most, step] = [dial.range.0, dial.range.1, dial.step].map(|v| number::significant(lang, v, 4));
+fn out_of_range(lang: Lang, bounds: [f64; 3]) -> String {
+    let [least, most, step] = bounds.map(|v| number::significant(lang, v, 4));
     let range = (lang.t().out_of_range)(&least, &most);
-    if dial.step > 1.0 {
+    if bounds[2] > 1.0 {
         [&*range, lang.pick("(", " ("), &step, lang.pick(" 刻み)", " apart)")].concat()
     } else {
         range

@@ -3,7 +3,7 @@
 mod block;
 mod blocks;
 mod controls;
-mod params;
+mod link;
 mod plot;
 mod state;
 mod steps;
@@ -28,7 +28,7 @@ const TAB: Tab = Tab::new("mobilenet");
 pub static PAGE: LabPage = LabPage {
     id: ID,
     tabs: &[TabRow { tab: TAB, place: 80, title: |_| "MobileNet", panel: Panel::Later }],
-    params: &params::PARAMS,
+    link: link::LINK,
     start: |_| {},
     forget: |_| {},
     scores: None,

@@ -202,7 +202,7 @@ mod tests {
         classes.change(Change::Drop(1, 9)).unwrap();
         classes.change(Change::Delete(0)).unwrap();
         let mut again = Classes::default();
-        // Not `stored`, which tells the page: there is none context.
+        // Not `stored`, which tells the page: there is none here.
         again.replace(load_pictures(SIDE, &classes.bytes()).unwrap());
         assert_eq!(again.list, [("cat 2".to_owned(), vec![2; LEN]), ("__metadata__ 2".into(), vec![])]);
         assert_eq!(again.small[0].len(), 1);

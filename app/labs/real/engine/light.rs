@@ -6,29 +6,30 @@ use super::present::{Lighter, Present, Ready};
 use super::{agreement, tell};
 use crate::real::messages::{Light, Told};
 use karui_core::Result;
-use karui_core::compress::{Activations, RecipeRun, images_needed, low_rank};
-use karui_core::data::{Dataset, VIEWS, view};
+use karui_core::compress::{Activations, Outcome, Progress, images_needed, low_rank, run_recipe};
+use karui_core::data::{Dataset, Sampling, VIEWS, view};
 use karui_core::format::packed;
 use karui_core::measure::accuracy::argmax;
 use karui_core::measure::cost::cost;
-use karui_protocol::{Experiment, Figure, Recipe, RecipeProgress};
+use karui_core::train::TrainContext;
+use karui_protocol::recipe::LowRank;
+use karui_protocol::{Figure, Recipe, RecipeProgress};
 use karui_runtime::clock::{SLICE, now};
 use karui_runtime::mail::Inbox;
 use karui_runtime::measure;
+use karui_runtime::task::SlicedTask;
 use std::borrow::Cow;
 use std::rc::Rc;
 
 /// A recipe, or a comparison alone.
 pub struct Job {
     /// The pictures, as the network takes them.
-    images: Dataset,
+    images: Rc<Dataset>,
     /// Those that have a place on the page, as they are kept: they are compared in several views. The others are of the
     /// learner's classes.
     listed: Vec<Rc<[u8]>>,
     recipe: Recipe,
-    run: Option<RecipeRun>,
-    /// When the page was last told how it comes on.
-    told_at: f64,
+    run: Option<SlicedTask<Outcome, Progress>>,
     /// The network as it was, while it and the lighter one run themselves warm to be measured.
     warming: Option<Warming>,
     compared: usize,
@@ -44,19 +45,27 @@ struct Warming {
     spent: f64,
 }
 
-/// How often the page is told how a recipe comes on, in milliseconds.
-const TELL_EVERY: f64 = 200.0;
-
 /// So long both networks run before they are measured, in milliseconds.
 const WARM: f64 = 800.0;
 
 impl Job {
     /// `recipe`, or what of it needs no labels, on the network in use.
-    pub fn new(present: &Present, pictures: &Pictures, classes: &Classes, recipe: &Recipe) -> Result<Self> {
+    pub fn new(
+        present: &Present,
+        pictures: &Pictures,
+        classes: &Classes,
+        recipe: &Recipe,
+        inbox: &Inbox,
+    ) -> Result<Self> {
         let recipe = recipe.without_labels();
-        let run = RecipeRun::new(present.network.clone(), &recipe, &Experiment::default())?;
-        tell(Told::Progress(RecipeProgress { technique: None, step: 0, steps: 0, loss: None, is_measuring: false }));
+        recipe.check()?;
+        tell(Told::Progress(RecipeProgress::default()));
         let job = Self::compare(present, pictures, classes)?;
+        let (network, to_do, images) = (present.network.clone(), recipe.clone(), job.images.clone());
+        let run = SlicedTask::new(inbox, |ctx| async move {
+            let train = TrainContext { sampling: sampling(&images), images: &*images };
+            run_recipe(network, &to_do, &train, &ctx).await
+        });
         Ok(Job { run: Some(run), recipe, ..job })
     }
 
@@ -71,38 +80,24 @@ impl Job {
         let listed = pictures.all().to_vec();
         let (recipe, changed) = (Recipe::default(), Vec::new());
         let (run, warming) = (None, None);
-        Ok(Job { images, listed, recipe, run, told_at: 0.0, warming, compared: 0, same: 0, changed })
+        Ok(Job { images: Rc::new(images), listed, recipe, run, warming, compared: 0, same: 0, changed })
     }
 
     /// Works for a slice of time; gives whether it is done.
     pub fn advance(&mut self, present: &mut Present, inbox: &Inbox) -> Result<bool> {
         if let Some(run) = &mut self.run {
-            let start = now();
-            let mut status = run.advance(&self.images)?;
-            while !status.is_done && now() - start < SLICE && inbox.is_empty() {
-                status = run.advance(&self.images)?;
-            }
-            if status.is_done || now() - self.told_at >= TELL_EVERY {
-                self.told_at = now();
-                // Nothing is trained context: what comes on step by step are layers.
-                let (done, of) = status.layers;
-                let (technique, step, steps) = (status.technique, done as u64, of as u64);
-                tell(Told::Progress(RecipeProgress {
-                    technique,
-                    step,
-                    steps,
-                    loss: None,
-                    is_measuring: status.is_done,
-                }));
-            }
-            if status.is_done
-                && let Some(run) = self.run.take()
-            {
-                let network = run.into_network();
+            if let Some(outcome) = run.advance() {
+                self.run = None;
+                let network = outcome?.network;
+                tell(Told::Progress(RecipeProgress { is_measuring: true, ..RecipeProgress::default() }));
                 present.light = Some(Lighter { ready: Ready::new(&network)?, network });
                 let mut input = vec![0.0; self.images.shape().len()];
                 self.images.normalize(self.images.image(0).unwrap_or_default(), &mut input);
                 self.warming = Some(Warming { before: Ready::new(&present.network)?, input, spent: 0.0 });
+            } else if let Some(Progress { technique, layers: (done, of), .. }) = run.progress() {
+                // Nothing is trained here: what comes on step by step are layers.
+                let (technique, step, steps) = (Some(technique), done as u64, of as u64);
+                tell(Told::Progress(RecipeProgress { technique, step, steps, loss: None, is_measuring: false }));
             }
             return Ok(false);
         }
@@ -180,19 +175,24 @@ impl Job {
         let name = light.ready.kernel();
         let time_now = measure::latency(&name, &mut || light.ready.logits(&input).map(drop))?;
         let calibrates = matches!(light.network.activations, Activations::Static(_));
-        let needs = images_needed(&self.recipe, &Experiment::default());
+        let needs = images_needed(&self.recipe, sampling(&self.images));
         Ok(Light {
             recipe: self.recipe.clone(),
             size: (before, bytes(&light.network)?),
             latency: (time_before, time_now),
             macs: (macs, cost(&light.network.graph).macs),
-            calibrated_on: if calibrates { needs.min(self.images.len()) } else { 0 },
-            factored: match self.recipe.low_rank {
+            calibrated_on: if calibrates { needs } else { 0 },
+            factored: match self.recipe.get::<LowRank>() {
                 Some(_) => low_rank::factored(network, &light.network),
                 None => (0, 0),
             },
         })
     }
+}
+
+/// All pictures, from the first on. Without labels nothing is trained, so that there are no batches.
+fn sampling(images: &Dataset) -> Sampling {
+    Sampling { images: images.len(), batch: 1, seed: 1 }
 }
 
 impl Warming {

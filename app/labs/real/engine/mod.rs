@@ -295,7 +295,7 @@ impl Real {
         self.job = None;
         let Some(present) = &mut self.present else { return Ok(()) };
         present.light = None;
-        self.job = Some(Job::new(present, &self.pictures, &self.classes, recipe)?);
+        self.job = Some(Job::new(present, &self.pictures, &self.classes, recipe, &self.inbox)?);
         Ok(())
     }
 

@@ -17,7 +17,8 @@ use super::ID;
 use karui_protocol::{Pretrained, decode};
 use karui_shell::labs::Tab;
 use karui_shell::state::Lab;
-use karui_shell::{LabPage, Loading, PageCode, Panel, Param, TabRow};
+use karui_shell::state::link::chosen;
+use karui_shell::{LabPage, LinkPart, Loading, PageCode, Panel, TabRow};
 use karui_ui::reactive::{Reactive, flag, handler, text};
 use karui_ui::use_lang;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
@@ -36,16 +37,20 @@ pub static PAGE: LabPage = LabPage {
         title: |lang| lang.pick("学習済みモデル", "Pretrained"),
         panel: Panel::Later,
     }],
-    params: &[Param {
-        name: "network",
-        get: |lab| Some(real_of(lab).wanted.get()).filter(|it| *it != FIRST_NETWORK).map(|it| it.id().into()),
-        set: |lab, value| {
-            let network = value.map(str::parse::<Pretrained>).transpose();
-            real_of(lab).wanted.set(network.clone().ok().flatten().unwrap_or(FIRST_NETWORK));
-            network.map(drop)
+    link: LinkPart {
+        names: || vec!["network"],
+        write: |lab| {
+            let chosen = Some(real_of(lab).wanted.get()).filter(|it| *it != FIRST_NETWORK);
+            chosen.map(|it| ("network", it.id().into())).into_iter().collect()
         },
-        is_place: true,
-    }],
+        read: |lab, said| {
+            let (network, errors) =
+                said.one("network", |value| chosen("network", value, Pretrained::ALL, Pretrained::id));
+            real_of(lab).wanted.set(network.unwrap_or(FIRST_NETWORK));
+            errors
+        },
+        place: |lab| real_of(lab).wanted.get().id().into(),
+    },
     start: |_| {},
     forget: |_| {},
     scores: None,

@@ -10,7 +10,7 @@ use crate::real::messages::RECIPE;
 use crate::real::messages::{Agreement, Light};
 use crate::real::page::TAB;
 use crate::real::page::state::real_of;
-use karui_protocol::recipe::Technique;
+use karui_protocol::recipe::TechniqueKind;
 use karui_protocol::{Figure, FileFormat};
 use karui_shell::pages::Faults;
 use karui_shell::recipe::{cards, technique_name};
@@ -61,7 +61,7 @@ pub fn part(lab: Lab) -> AnyView {
     })
     .testid("real-result");
     let body = view! {
-        {maybe_view(move || is_here.get().then(|| cards(|technique| technique != Technique::Distill, &[])))}
+        {maybe_view(move || is_here.get().then(|| cards(|technique| technique != TechniqueKind::Distill, &[])))}
         <p class="help" hidden=flag(move || !is_cut())>{texts::say(|t| t.left_out)}</p>
         <div class="row">
             {button("btn primary", Some("real-run-recipe"), say(|t| t.run), is_off, move || compress(lab))}
@@ -97,7 +97,7 @@ fn result(m: &mut HtmlWriter, lang: Lang, light: &Light, agreement: Option<&Agre
     }
     m.close("tbody");
     m.close("table");
-    let done = light.recipe.techniques().map(|technique| technique_name(lang, technique)).collect::<Vec<_>>();
+    let done = light.recipe.kinds().map(|technique| technique_name(lang, technique)).collect::<Vec<_>>();
     m.span("p", "help", &(t.done)(&done.join(lang.pick("・", ", "))));
     if let Some(agreement) = agreement {
         m.open("dl", &[("class", "real-facts")]);

@@ -8,7 +8,7 @@ mod widgets;
 use super::ID;
 use karui_protocol::Name;
 use karui_shell::labs::Tab;
-use karui_shell::{LabPage, Loading, PageCode, Panel, TabRow};
+use karui_shell::{LabPage, LinkPart, Loading, PageCode, Panel, TabRow};
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use panels::{Curves, CurvesPanel, DrawPanel, FiltersPanel, ImagesPanel, LayersPanel};
@@ -36,7 +36,7 @@ pub static PAGE: LabPage = LabPage {
         TabRow { tab: IMAGES, place: 60, title: |lang| lang.pick("画像", "Images"), panel: Panel::Later },
         TabRow { tab: DRAW, place: 70, title: |lang| lang.pick("描いて試す", "Draw"), panel: Panel::Later },
     ],
-    params: &[],
+    link: LinkPart::NONE,
     start: inspect::as_chosen,
     forget: |_| {},
     scores: None,

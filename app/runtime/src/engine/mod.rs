@@ -21,7 +21,8 @@ use karui_core::data::info;
 use karui_core::graph::Weights;
 use karui_core::{Error, Result};
 use karui_protocol::{
-    About, DataKind, Device, Event, Experiment, LabId, Needs, Problem, Request, RunState, WeightsOrigin, decode,
+    About, DataKind, Device, Event, Experiment, LabId, Needs, Problem, Request, RunState, Settings, WeightsOrigin,
+    decode,
 };
 use std::cell::RefCell;
 use std::panic;
@@ -274,7 +275,7 @@ impl Engine {
     fn configure(&mut self, number: u32, experiment: Experiment) {
         self.leave_session();
         open_session(number);
-        if let Err(error) = check(&experiment) {
+        if let Err(error) = experiment.check() {
             return fault(About::SETTINGS, Problem::Engine(error));
         }
         let session = match Session::new(experiment) {
@@ -367,28 +368,6 @@ impl Engine {
             run.pause();
             run.tell();
         }
-    }
-}
-
-/// Whether all settings are within their ranges. The page sees to it, with better words; this only keeps a mistake of
-/// its own from doing harm here.
-fn check(it: &Experiment) -> Result<()> {
-    let fields = [
-        ("n", Experiment::TRAIN_SIZE.contains(&it.train_size)),
-        ("alpha", Experiment::ALPHA.contains(&it.model.alpha)),
-        ("lr", Experiment::LR.contains(&it.train.lr)),
-        ("batch", Experiment::BATCH.contains(&it.train.batch)),
-        ("wd", Experiment::WEIGHT_DECAY.contains(&it.train.weight_decay)),
-        ("epochs", Experiment::EPOCHS.contains(&it.train.epochs)),
-        ("workers", Experiment::WORKERS.contains(&it.workers)),
-    ];
-    match fields.into_iter().find(|(_, is_within)| !is_within) {
-        None => Ok(()),
-        Some((field, _)) => Err(Error::Setting {
-            field: field.into(),
-            expected: "a value within its range".into(),
-            got: "another".into(),
-        }),
     }
 }
 

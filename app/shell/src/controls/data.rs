@@ -5,7 +5,7 @@ use super::{
 };
 use crate::i18n::PageTexts;
 use crate::{pages::Faults, state::Lab, test_ids};
-use karui_protocol::{About, DataKind, Experiment};
+use karui_protocol::{About, DataKind};
 use karui_ui::use_lang;
 use leptos::prelude::*;
 
@@ -14,20 +14,13 @@ use leptos::prelude::*;
 pub(super) fn Data() -> impl IntoView {
     let (lab, lang) = (Lab::here(), use_lang());
     let about = Signal::derive(move || (lang.get().t().about_data)(lab.draft.get().data));
-    let sizes = Experiment::TRAIN_SIZE;
     view! {
         <Group title=|t| t.group_data>
             <Field id="data" label=|t| t.data.label help=about>
                 <Choice name="data" testid=test_ids::DATA_SELECT options=options(DataKind::ALL, DataKind::id) />
             </Field>
             <Field id="n" label=|t| t.train_size.label help=help(|t| t.train_size.help) beside=true>
-                <Number
-                    name="n"
-                    testid=test_ids::TRAIN_SIZE_INPUT
-                    min=*sizes.start() as f64
-                    max=*sizes.end() as f64
-                    step="1000"
-                />
+                <Number name="n" testid=test_ids::TRAIN_SIZE_INPUT />
             </Field>
             <Faults about=About::DATA />
         </Group>

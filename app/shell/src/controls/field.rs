@@ -3,17 +3,15 @@
 use crate::i18n::Message;
 use crate::i18n::PageTexts;
 use crate::state::Lab;
-use karui_protocol::{Error, Experiment, decimal};
+use karui_protocol::{Error, Experiment, Setting, Settings, decimal};
 use karui_ui::reactive::{effect, flag, handler, memo, optional, text};
 use karui_ui::{Lang, number, use_lang};
 use leptos::{html, prelude::*};
 use web_sys::Event;
 
-/// A setting's value as links write it: the one form that every control and every range check shares.
+/// A setting's value as links write it.
 fn value_of(experiment: &Experiment, name: &str) -> String {
-    let query = experiment.to_query();
-    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    pairs.find(|(n, _)| *n == name).map(|(_, value)| value.to_owned()).unwrap_or_default()
+    Experiment::setting(name).map(|row| row.get(experiment)).unwrap_or_default()
 }
 
 /// The frame around a control: label, control, help.
@@ -83,7 +81,7 @@ pub(super) fn Choice(
 
 fn set(lab: Lab, name: &str, value: &str) -> Result<(), Error> {
     let mut result = Ok(());
-    lab.change(|experiment| result = experiment.set(name, value.trim()));
+    lab.change(|experiment| result = experiment.set(name, value.trim()).unwrap_or(Ok(())));
     result
 }
 
@@ -95,14 +93,11 @@ pub(super) fn Number(
     name: &'static str,
     /// For tests.
     testid: &'static str,
-    /// The least value.
-    min: f64,
-    /// The greatest value.
-    max: f64,
-    /// A step of the arrow keys; `any` where only the field's own step makes sense.
-    step: &'static str,
 ) -> impl IntoView {
     let (lab, lang) = (Lab::here(), use_lang());
+    let row = Experiment::setting(name);
+    let [min, max] = row.and_then(Setting::range).unwrap_or_default();
+    let step = row.map(Setting::step).filter(|step| *step > 0.0).map_or("any".to_owned(), |step| step.to_string());
     let node = NodeRef::<html::Input>::new();
     let is_wrong = RwSignal::new(false);
     let value = memo(move || lab.draft.with(|draft| value_of(draft, name)));

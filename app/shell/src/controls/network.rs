@@ -5,7 +5,7 @@ use super::{
 };
 use crate::i18n::PageTexts;
 use crate::{pages::Faults, state::Lab, test_ids};
-use karui_protocol::{About, Experiment, ModelKind};
+use karui_protocol::{About, ModelKind};
 use karui_ui::reactive::{maybe_view, memo};
 use karui_ui::use_lang;
 use leptos::prelude::*;
@@ -29,16 +29,9 @@ pub(super) fn NetworkSettings() -> impl IntoView {
 }
 
 fn width() -> AnyView {
-    let widths = Experiment::ALPHA;
     view! {
         <Field id="alpha" label=|t| t.alpha.label help=help(|t| t.alpha.help) beside=true>
-            <Number
-                name="alpha"
-                testid=test_ids::MODEL_ALPHA_INPUT
-                min=f64::from(*widths.start())
-                max=f64::from(*widths.end())
-                step="0.25"
-            />
+            <Number name="alpha" testid=test_ids::MODEL_ALPHA_INPUT />
         </Field>
     }
     .into_any()

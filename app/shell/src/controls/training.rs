@@ -5,7 +5,7 @@ use super::{
 };
 use crate::i18n::PageTexts;
 use crate::{state::Lab, test_ids};
-use karui_protocol::{Experiment, OptimizerKind, ScheduleKind};
+use karui_protocol::{OptimizerKind, ScheduleKind};
 use karui_ui::reactive::{handler, maybe_view, memo, text};
 use karui_ui::{number, use_lang};
 use leptos::prelude::*;
@@ -19,17 +19,10 @@ pub(super) fn Training() -> impl IntoView {
     let (lab, lang) = (Lab::here(), use_lang());
     let about_optimizer = Signal::derive(move || (lang.get().t().about_optimizer)(lab.draft.get().train.optimizer));
     let about_schedule = Signal::derive(move || (lang.get().t().about_schedule)(lab.draft.get().train.schedule));
-    let (lr, batch, decay, epochs) = (Experiment::LR, Experiment::BATCH, Experiment::WEIGHT_DECAY, Experiment::EPOCHS);
     view! {
         <Group title=|t| t.group_training more=|t| t.more_training>
             <Field id="epochs" label=|t| t.epochs.label help=help(|t| t.epochs.help) beside=true>
-                <Number
-                    name="epochs"
-                    testid=test_ids::EPOCHS_INPUT
-                    min=*epochs.start() as f64
-                    max=*epochs.end() as f64
-                    step="1"
-                />
+                <Number name="epochs" testid=test_ids::EPOCHS_INPUT />
             </Field>
             <Field id="opt" label=|t| t.optimizer.label help=about_optimizer>
                 <Choice
@@ -39,13 +32,7 @@ pub(super) fn Training() -> impl IntoView {
                 />
             </Field>
             <Field id="lr" label=|t| t.lr.label help=help(|t| t.lr.help) beside=true>
-                <Number
-                    name="lr"
-                    testid=test_ids::LR_INPUT
-                    min=1e-6
-                    max=f64::from(*lr.end())
-                    step="any"
-                />
+                <Number name="lr" testid=test_ids::LR_INPUT />
                 <AdamRate />
             </Field>
             <Field id="sched" label=|t| t.schedule.label help=about_schedule>
@@ -56,25 +43,13 @@ pub(super) fn Training() -> impl IntoView {
                 />
             </Field>
             <Field id="batch" label=|t| t.batch.label help=help(|t| t.batch.help) beside=true>
-                <Number
-                    name="batch"
-                    testid=test_ids::BATCH_INPUT
-                    min=*batch.start() as f64
-                    max=*batch.end() as f64
-                    step="1"
-                />
+                <Number name="batch" testid=test_ids::BATCH_INPUT />
             </Field>
             <Field id="wd" label=|t| t.weight_decay.label help=help(|t| t.weight_decay.help) beside=true>
-                <Number
-                    name="wd"
-                    testid=test_ids::WEIGHT_DECAY_INPUT
-                    min=f64::from(*decay.start())
-                    max=f64::from(*decay.end())
-                    step="any"
-                />
+                <Number name="wd" testid=test_ids::WEIGHT_DECAY_INPUT />
             </Field>
             <Field id="seed" label=|t| t.seed.label help=help(|t| t.seed.help) beside=true>
-                <Number name="seed" testid=test_ids::SEED_INPUT min=0.0 max=f64::from(u32::MAX) step="1" />
+                <Number name="seed" testid=test_ids::SEED_INPUT />
             </Field>
         </Group>
     }

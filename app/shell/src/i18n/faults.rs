@@ -137,6 +137,25 @@ fn no_camera(lang: Lang, why: NoCamera) -> &'static str {
 pub fn error_text(lang: Lang, error: &Error) -> String {
     let en = lang == Lang::En;
     match error {
+        Error::Range { field, min, max, multiple_of, got } => {
+            let name = field_name(lang, field);
+            let step = match (*multiple_of, lang) {
+                (0 | 1, _) => String::new(),
+                (of, Lang::En) => format!(" in steps of {of}"),
+                (of, Lang::Ja) => format!("({of} 刻み)"),
+            };
+            match lang {
+                Lang::En => format!("{name} ({field}): “{got}” does not lie within {min} … {max}{step}."),
+                Lang::Ja => format!("{name}({field}): 「{got}」は使えません。範囲は {min} … {max}{step} です。"),
+            }
+        }
+        Error::Choice { field, allowed, got } => {
+            let (name, allowed) = (field_name(lang, field), allowed.join(" | "));
+            match lang {
+                Lang::En => format!("{name} ({field}): “{got}” is not one of {allowed}."),
+                Lang::Ja => format!("{name}({field}): 「{got}」は使えません。使える値: {allowed}"),
+            }
+        }
         Error::Setting { field, expected, got } => setting_text(lang, field, expected, got),
         Error::Shape { op, node, expected, got } if en => {
             format!("Layer {node} ({op}) needs an input of {expected}, but was given {got}.")
@@ -200,10 +219,10 @@ fn field_name(lang: Lang, field: &str) -> &str {
         "data" => t.data.label,
         "n" => t.train_size.label,
         "model" => t.model.label,
-        "alpha" => t.alpha.label,
-        "opt" | "optimizer" => t.optimizer.label,
+        "alpha" | "width" => t.alpha.label,
+        "opt" => t.optimizer.label,
         "lr" => t.lr.label,
-        "sched" | "schedule" => t.schedule.label,
+        "sched" => t.schedule.label,
         "batch" => t.batch.label,
         "wd" => t.weight_decay.label,
         "epochs" => t.epochs.label,

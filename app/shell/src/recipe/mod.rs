@@ -8,7 +8,6 @@ pub mod texts;
 pub use cards::{Extra, cards, technique_name, without_teacher};
 
 use crate::state::Lab;
-use karui_protocol::recipe::QuantMethod;
 use karui_protocol::{LabId, Recipe};
 use leptos::prelude::*;
 use std::time::Duration;
@@ -34,7 +33,7 @@ impl RecipeState {
     pub fn new() -> Self {
         RecipeState {
             now: RwSignal::new(Recipe::default()),
-            last: StoredValue::new(full()),
+            last: StoredValue::new(Recipe::full()),
             shown_in: RwSignal::new(None),
             on_change: StoredValue::new(None),
         }
@@ -74,55 +73,30 @@ impl RecipeState {
     }
 }
 
-/// Every technique with its first settings.
-pub fn full() -> Recipe {
-    Recipe {
-        distill: Some(Default::default()),
-        low_rank: Some(Default::default()),
-        prune: Some(Default::default()),
-        fold_bn: true,
-        cluster: Some(Default::default()),
-        quantize: Some(Default::default()),
-    }
-}
-
-/// Whether a recipe trains, and so takes its time.
-pub fn trains(recipe: &Recipe) -> bool {
-    recipe.distill.is_some()
-        || recipe.low_rank.is_some_and(|it| it.fine_tune.epochs > 0.0)
-        || recipe.prune.as_ref().is_some_and(|it| it.fine_tune.epochs > 0.0)
-        || recipe.cluster.is_some_and(|it| it.fine_tune.epochs > 0.0)
-        || recipe.quantize.is_some_and(|it| it.method == QuantMethod::Aware)
-}
-
-/// Puts the techniques of `recipe` into `shelf`, which keeps the settings of the others.
-fn put(shelf: &mut Recipe, recipe: &Recipe) {
-    shelf.distill = recipe.distill.or(shelf.distill);
-    shelf.low_rank = recipe.low_rank.or(shelf.low_rank);
-    shelf.prune = recipe.prune.clone().or(shelf.prune.take());
-    shelf.cluster = recipe.cluster.or(shelf.cluster);
-    shelf.quantize = recipe.quantize.or(shelf.quantize);
+/// Puts the techniques of `recipe` into `last`, which keeps the settings of the others.
+fn put(last: &mut Recipe, recipe: &Recipe) {
+    recipe.techniques().iter().cloned().for_each(|technique| last.put(technique));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use karui_protocol::recipe::{Cluster, FineTune, Preset, Quantize, presets};
+    use karui_protocol::recipe::{Cluster, Distill, FineTune, FoldBn, Preset, Prune, Quantize, presets};
 
     #[test]
     fn a_recipe_that_trains_waits_for_its_button() {
-        let waiting: Vec<_> = presets().iter().filter(|p| trains(&p.recipe)).map(|Preset { id, .. }| *id).collect();
+        let waiting: Vec<_> = presets().iter().filter(|p| p.recipe.trains()).map(|Preset { id, .. }| *id).collect();
         assert_eq!(waiting, ["prune-90", "half-channels", "deep-compression", "student-t4", "everything"]);
-        assert!(!trains(&Recipe { fold_bn: true, ..Recipe::default() }));
+        assert!(!Recipe::default().with(FoldBn).trains());
     }
 
     #[test]
-    fn the_shelf_keeps_the_settings_of_what_is_off() {
-        let mut shelf = full();
-        let bits = |bits| Some(Cluster { bits, fine_tune: FineTune::default() });
-        put(&mut shelf, &Recipe { cluster: bits(2), ..Recipe::default() });
-        put(&mut shelf, &Recipe { quantize: Some(Quantize::default()), ..Recipe::default() });
-        assert_eq!(shelf.cluster, bits(2));
-        assert!(shelf.distill.is_some() && shelf.prune.is_some());
+    fn the_last_settings_of_what_is_off_are_kept() {
+        let mut last = Recipe::full();
+        let two_bits = Cluster { bits: 2, fine_tune: FineTune::default() };
+        put(&mut last, &Recipe::default().with(two_bits));
+        put(&mut last, &Recipe::default().with(Quantize::default()));
+        assert_eq!(last.get(), Some(&two_bits));
+        assert!(last.get::<Distill>().is_some() && last.get::<Prune>().is_some());
     }
 }

@@ -2,9 +2,14 @@
 
 use super::Lab;
 use crate::labs::{Tab, tabs};
-use karui_protocol::{Error, Experiment};
+use karui_protocol::{Error, Experiment, Settings};
 use karui_ui::{Lang, Theme};
 use leptos::prelude::*;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+/// What a query leaves as it is everywhere.
+const RESERVED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b':').remove(b',');
 
 /// What a link holds, as `name=value` pairs in the order in which they are written.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,22 +64,55 @@ pub fn of(lab: Lab) -> Link {
     add("tab", (tab != lab.first_tab()).then(|| tab.to_string()));
     add("image", view.image.get().map(|i| i.to_string()));
     add("layer", view.layer.get().map(|i| i.to_string()));
-    for param in lab.labs().iter().flat_map(|row| row.params) {
-        let value = (param.get)(lab);
-        if param.is_place {
-            place.push(value.clone().unwrap_or_default());
-        }
-        add(param.name, value);
+    for row in lab.labs() {
+        place.push((row.link.place)(lab));
+        (row.link.write)(lab).into_iter().for_each(|(name, value)| add(name, Some(value)));
     }
     add("lang", view.lang_asked.get().then(|| view.lang.get().id().into()));
     add("theme", view.theme_asked.get().map(|theme| theme.id().into()));
     Link { pairs, place, experiment: lab.draft.get().to_query() }
 }
 
-/// The names of the experiment's settings, as its own query writes them.
-fn is_setting(name: &str) -> bool {
-    Experiment::default().to_query().split('&').any(|pair| pair.split('=').next() == Some(name))
+/// The pairs of a link that is read.
+#[derive(Clone, Copy)]
+pub struct Said<'a>(&'a [(String, String)]);
+
+impl Said<'_> {
+    /// The value of a name, the last one where it stands twice.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().rev().find(|(other, _)| other == name).map(|(_, value)| &value[..])
+    }
+
+    /// A choice or a number of its own: what `parse` makes of the value, and what is wrong with it.
+    pub fn one<T>(&self, name: &str, parse: impl FnOnce(&str) -> Result<T, Error>) -> (Option<T>, Vec<Error>) {
+        match self.get(name).map(parse) {
+            None => (None, Vec::new()),
+            Some(Ok(value)) => (Some(value), Vec::new()),
+            Some(Err(error)) => (None, vec![error]),
+        }
+    }
+
+    /// All settings of a table, in the table's order; and what is wrong.
+    pub fn settings<S: Settings + Default>(&self) -> (S, Vec<Error>) {
+        let mut all = S::default();
+        let mut set = |row: &karui_protocol::Setting<S>| row.set(&mut all, self.get(row.name)?).err();
+        let errors = S::TABLE.iter().filter_map(&mut set).collect();
+        (all, errors)
+    }
 }
+
+/// The names of a table's settings.
+pub fn names<S: Settings>() -> Vec<&'static str> {
+    S::TABLE.iter().map(|row| row.name).collect()
+}
+
+/// The settings of a table as pairs.
+pub fn pairs<S: Settings>(all: &S) -> Vec<(&'static str, String)> {
+    S::TABLE.iter().map(|row| (row.name, row.get(all))).collect()
+}
+
+/// The names that are the page's own.
+const OWN: [&str; 5] = ["tab", "image", "layer", "lang", "theme"];
 
 /// Takes the state from a query, with or without `?`. What it does not say has its default; nonsense has too, and is told.
 pub fn read(lab: Lab, query: &str) -> Vec<LinkProblem> {
@@ -86,106 +124,81 @@ pub fn read(lab: Lab, query: &str) -> Vec<LinkProblem> {
         .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
         .map(|(name, value)| (decoded(name), decoded(value)))
         .collect();
-    let params = || lab.labs().iter().flat_map(|row| row.params);
-    let mut experiment = Experiment::default();
-    for (name, value) in &pairs {
-        let done = match &name[..] {
-            name if is_setting(name) => experiment.set(name, value),
-            "tab" | "image" | "layer" | "lang" | "theme" => Ok(()),
-            name if params().any(|param| param.name == name) => Ok(()),
-            _ => {
-                problems.push(LinkProblem::Unknown(name.clone()));
-                Ok(())
-            }
-        };
-        problems.extend(done.err().map(LinkProblem::Value));
-    }
+    let mut known: Vec<&str> = names::<Experiment>().into_iter().chain(OWN).collect();
+    known.extend(lab.labs().iter().flat_map(|row| (row.link.names)()));
+    let unknown = pairs.iter().filter(|(name, _)| !known.contains(&&name[..]));
+    problems.extend(unknown.map(|(name, _)| LinkProblem::Unknown(name.clone())));
+    let said = Said(&pairs);
+    let mut wrong: Vec<Error> = Vec::new();
+    let mut take = |errors: Vec<Error>| wrong.extend(errors);
+    let (experiment, errors) = said.settings();
+    take(errors);
     lab.draft.set(experiment);
-    let said = |name: &str| pairs.iter().rev().find(|(other, _)| other == name).map(|(_, value)| &value[..]);
-    let mut kept = |error: Error| problems.push(LinkProblem::Value(error));
     let view = lab.view;
-    let lang = said("lang").and_then(|value| chosen("lang", value, &Lang::ALL, Lang::id).map_err(&mut kept).ok());
+    let (lang, errors) = said.one("lang", |value| chosen("lang", value, &Lang::ALL, Lang::id));
+    take(errors);
     if let Some(lang) = lang {
         view.lang.set(lang);
     }
     view.lang_asked.set(lang.is_some());
-    let theme = said("theme").and_then(|value| chosen("theme", value, &Theme::ALL, Theme::id).map_err(&mut kept).ok());
+    let (theme, errors) = said.one("theme", |value| chosen("theme", value, &Theme::ALL, Theme::id));
+    take(errors);
     if theme.is_some() {
         view.theme_asked.set(theme);
     }
-    view.tab.set(said("tab").and_then(|value| tab(lab, value).map_err(&mut kept).ok()).unwrap_or(lab.first_tab()));
-    view.image.set(said("image").and_then(|value| index("image", value, 9_999).map_err(&mut kept).ok()));
-    view.layer.set(said("layer").and_then(|value| index("layer", value, 999).map_err(&mut kept).ok()));
-    for param in params() {
-        if let Err(error) = (param.set)(lab, said(param.name)) {
-            kept(error);
-        }
-    }
+    let (shown, errors) = said.one("tab", |value| tab(lab, value));
+    take(errors);
+    view.tab.set(shown.unwrap_or(lab.first_tab()));
+    let (image, errors) = said.one("image", |value| index("image", value, 9_999));
+    take(errors);
+    view.image.set(image);
+    let (layer, errors) = said.one("layer", |value| index("layer", value, 999));
+    take(errors);
+    view.layer.set(layer);
+    lab.labs().iter().for_each(|row| take((row.link.read)(lab, said)));
+    problems.extend(wrong.into_iter().map(LinkProblem::Value));
     problems
 }
 
 fn tab(lab: Lab, value: &str) -> Result<Tab, Error> {
     let all: Vec<_> = tabs(lab.labs()).into_iter().map(|row| row.tab).collect();
-    all.iter().copied().find(|tab| tab.as_str() == value).ok_or_else(|| {
-        let ids: Vec<_> = all.iter().map(|tab| tab.as_str()).collect();
-        wrong("tab", ids.join(" | "), value)
+    all.iter().copied().find(|tab| tab.as_str() == value).ok_or_else(|| Error::Choice {
+        field: "tab".into(),
+        allowed: all.iter().map(Tab::to_string).collect(),
+        got: value.into(),
     })
 }
 
 /// The one of `all` whose id is `value`.
 ///
 /// # Errors
-/// Where there is none.
+/// [`Error::Choice`] where there is none.
 pub fn chosen<T: Copy>(name: &str, value: &str, all: &[T], id: fn(T) -> &'static str) -> Result<T, Error> {
     all.iter().copied().find(|it| id(*it) == value).ok_or_else(|| {
-        let ids: Vec<_> = all.iter().map(|it| id(*it)).collect();
-        wrong(name, ids.join(" | "), value)
+        let allowed = all.iter().map(|it| id(*it).to_owned()).collect();
+        Error::Choice { field: name.into(), allowed, got: value.into() }
     })
 }
 
 /// A number from 0 to `most`.
 ///
 /// # Errors
-/// Where it is none.
+/// [`Error::Range`] where it is none.
 pub fn index(name: &str, value: &str, most: usize) -> Result<usize, Error> {
-    value.parse().ok().filter(|i| *i <= most).ok_or_else(|| wrong(name, format!("0 … {most}"), value))
-}
-
-/// That a value is not allowed.
-pub fn wrong(name: &str, expected: String, got: &str) -> Error {
-    Error::Setting { field: name.into(), expected, got: got.into() }
+    value.parse().ok().filter(|i| *i <= most).ok_or_else(|| {
+        let (field, max) = (name.into(), most as f64);
+        Error::Range { field, min: 0.0, max, multiple_of: 1, got: value.into() }
+    })
 }
 
 /// Percent-encodes all but what a query leaves as it is everywhere.
 fn encoded(text: &str) -> String {
-    let mut out = String::new();
-    for byte in text.bytes() {
-        match byte {
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' | b'~' | b':' | b',' => out.push(byte.into()),
-            _ => {
-                out.push('%');
-                out.extend([byte >> 4, byte & 15].map(|digit| char::from(b"0123456789ABCDEF"[usize::from(digit)])));
-            }
-        }
-    }
-    out
+    utf8_percent_encode(text, RESERVED).to_string()
 }
 
 /// Undoes percent-encoding; what is not valid UTF-8 or not complete stays readable.
 fn decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut i = 0;
-    while i < bytes.len() {
-        let code = (bytes[i] == b'%')
-            .then(|| bytes.get(i + 1..i + 3))
-            .flatten()
-            .and_then(|hex| std::str::from_utf8(hex).ok())
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        out.push(code.unwrap_or(if bytes[i] == b'+' { b' ' } else { bytes[i] }));
-        i += if code.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8_lossy(&out).into_owned()
+    percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
 }
 
 #[cfg(test)]

@@ -2,10 +2,12 @@
 
 mod form;
 mod geometry;
+mod kernel;
 mod way;
 
 pub use form::Form;
 pub use geometry::{grid, inner, tile};
+pub use kernel::KernelSpec;
 pub use way::Way;
 
 use serde::{Deserialize, Serialize};

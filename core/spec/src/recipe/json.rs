@@ -6,15 +6,7 @@ use serde_json::{Map, Value};
 
 /// `recipe` as JSON.
 pub fn write(recipe: &Recipe) -> String {
-    let defaults = Recipe {
-        distill: Some(Default::default()),
-        low_rank: Some(Default::default()),
-        prune: Some(Default::default()),
-        fold_bn: false,
-        cluster: Some(Default::default()),
-        quantize: Some(Default::default()),
-    };
-    let written = difference(serde_json::to_value(recipe), serde_json::to_value(defaults));
+    let written = difference(serde_json::to_value(recipe), serde_json::to_value(Recipe::full()));
     Value::Object(written).to_string()
 }
 

@@ -1,4 +1,4 @@
-use super::{Cluster, Distill, FineTune, NumberType, Prune, PruneUnit, QuantMethod, Quantize, Recipe, Scope};
+use super::{Cluster, Distill, FineTune, FoldBn, NumberType, Prune, PruneUnit, QuantMethod, Quantize, Recipe, Scope};
 
 /// A recipe with a name.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,30 +15,16 @@ pub fn presets() -> Vec<Preset> {
     let prune_90 = Prune { amount: 0.9, rounds: 3, fine_tune, ..Prune::default() };
     let channels = Prune { unit: PruneUnit::Channel, scope: Scope::Layer, amount: 0.5, fine_tune, ..Prune::default() };
     let quantize = Quantize::default();
+    let int4 = Quantize { method: QuantMethod::Weights, dtype: NumberType::Int4, ..quantize };
+    let none = Recipe::default;
     vec![
-        Preset { id: "int8", recipe: Recipe { quantize: Some(quantize), ..Recipe::default() } },
-        Preset {
-            id: "int4-weights",
-            recipe: Recipe {
-                quantize: Some(Quantize { method: QuantMethod::Weights, dtype: NumberType::Int4, ..quantize }),
-                ..Recipe::default()
-            },
-        },
-        Preset { id: "prune-90", recipe: Recipe { prune: Some(prune_90.clone()), ..Recipe::default() } },
-        Preset { id: "half-channels", recipe: Recipe { prune: Some(channels.clone()), ..Recipe::default() } },
-        Preset {
-            id: "deep-compression",
-            recipe: Recipe {
-                prune: Some(prune_90),
-                cluster: Some(Cluster { bits: 5, fine_tune }),
-                ..Recipe::default()
-            },
-        },
-        Preset { id: "student-t4", recipe: Recipe { distill: Some(Distill::default()), ..Recipe::default() } },
-        Preset {
-            id: "everything",
-            recipe: Recipe { prune: Some(channels), fold_bn: true, quantize: Some(quantize), ..Recipe::default() },
-        },
+        Preset { id: "int8", recipe: none().with(quantize) },
+        Preset { id: "int4-weights", recipe: none().with(int4) },
+        Preset { id: "prune-90", recipe: none().with(prune_90.clone()) },
+        Preset { id: "half-channels", recipe: none().with(channels.clone()) },
+        Preset { id: "deep-compression", recipe: none().with(prune_90).with(Cluster { bits: 5, fine_tune }) },
+        Preset { id: "student-t4", recipe: none().with(Distill::default()) },
+        Preset { id: "everything", recipe: none().with(channels).with(FoldBn).with(quantize) },
     ]
 }
 
@@ -59,7 +45,7 @@ mod tests {
     #[test]
     fn what_json_leaves_out_has_its_default_and_what_is_no_setting_is_refused() {
         let recipe: Recipe = serde_json::from_str(r#"{"quantize":{"dtype":"int4"}}"#).unwrap();
-        assert_eq!(recipe.quantize, Some(Quantize { dtype: NumberType::Int4, ..Quantize::default() }));
+        assert_eq!(recipe.get(), Some(&Quantize { dtype: NumberType::Int4, ..Quantize::default() }));
         assert!(serde_json::from_str::<Recipe>(r#"{"quantise":{}}"#).is_err());
     }
 
@@ -68,11 +54,10 @@ mod tests {
         for Preset { recipe, .. } in presets() {
             let it = recipe.without_labels();
             assert_eq!(it.without_labels(), it);
-            assert!(it.distill.is_none() && it.quantize.is_none_or(|q| q.method != QuantMethod::Aware));
-            let trained = [it.prune.as_ref().map(|p| p.fine_tune), it.cluster.map(|c| c.fine_tune)];
-            assert!(trained.into_iter().flatten().all(|t| t.epochs == 0.0));
+            assert!(it.get::<Distill>().is_none() && !it.trains());
+            assert!(it.get().is_none_or(|q: &Quantize| q.method != QuantMethod::Aware));
         }
-        let int8 = Recipe { quantize: Some(Quantize::default()), ..Recipe::default() };
+        let int8 = Recipe::default().with(Quantize::default());
         assert_eq!(int8.without_labels(), int8);
     }
 }

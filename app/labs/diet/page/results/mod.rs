@@ -19,6 +19,7 @@ pub use trials::Trials;
 use crate::diet::messages::{Diet, LayerDiet};
 use crate::diet::page::state::diet_of;
 use karui_protocol::Sample;
+use karui_protocol::recipe::{Distill, Prune};
 use karui_shell::state::Lab;
 use karui_ui::canvas::SizeObserver;
 use karui_ui::html::{HtmlRegion, RegionEvent};
@@ -62,7 +63,7 @@ pub fn Results() -> impl IntoView {
             layers.get(selected.get()).or(layers.first()).map(|layer| layer.name.clone()).unwrap_or_default()
         })
     });
-    let distills = Memo::new(move |_| diet.recipe.with(|recipe| recipe.distill.is_some()));
+    let distills = Memo::new(move |_| diet.recipe.with(|recipe| recipe.get::<Distill>().is_some()));
     view! {
         {shown(has_result, layers_part(lab, selected, layer))}
         {shown(has_result, changed_part(lab))}
@@ -146,7 +147,7 @@ fn sensitivity_part(lab: Lab, layer: Memo<String>) -> AnyView {
     let holder = NodeRef::<html::Div>::new();
     follow_width(holder, width);
     let amounts =
-        Memo::new(move |_| diet.recipe.with(|r| r.prune.as_ref().map(|p| p.layers.clone()).unwrap_or_default()));
+        Memo::new(move |_| diet.recipe.with(|r| r.get::<Prune>().map(|p| p.layers.clone()).unwrap_or_default()));
     let set = move |done: RegionEvent| {
         if done.is_look {
             return;
@@ -243,7 +244,7 @@ fn soft_part(lab: Lab) -> AnyView {
     let (lang, diet) = (use_lang(), diet_of(lab));
     let samples =
         Memo::new(move |_| lab.samples.with(|all| all.iter().take(THUMBNAILS).cloned().collect::<Vec<Sample>>()));
-    let temperature = Memo::new(move |_| diet.recipe.with(|recipe| recipe.distill.as_ref().map(|d| d.temperature)));
+    let temperature = Memo::new(move |_| diet.recipe.with(|recipe| recipe.get::<Distill>().map(|d| d.temperature)));
     // New weights say something else of the same image.
     Effect::new(move || {
         let has_weights = lab.evaluation.with(Option::is_some);

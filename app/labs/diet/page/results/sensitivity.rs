@@ -151,13 +151,13 @@ pub fn typed(text: &str) -> Option<Option<f32>> {
 
 /// Gives a layer an amount of its own, or takes it back. Where pruning was off, it is on for this layer alone.
 pub fn set_amount(recipe: &mut Recipe, layer: &str, amount: Option<f32>) {
-    if amount.is_none() && recipe.prune.is_none() {
+    if amount.is_none() && recipe.get::<Prune>().is_none() {
         return;
     }
-    let alone = || Prune { amount: 0.0, ..Prune::default() };
-    let layers = &mut recipe.prune.get_or_insert_with(alone).layers;
-    layers.retain(|(name, _)| name != layer);
-    layers.extend(amount.map(|amount| (layer.to_owned(), amount)));
+    let mut prune = recipe.get().cloned().unwrap_or(Prune { amount: 0.0, ..Prune::default() });
+    prune.layers.retain(|(name, _)| name != layer);
+    prune.layers.extend(amount.map(|amount| (layer.to_owned(), amount)));
+    recipe.put(prune);
 }
 
 #[cfg(test)]
@@ -168,12 +168,12 @@ mod tests {
     fn a_chosen_amount_turns_pruning_on_for_that_layer_alone() {
         let mut recipe = Recipe::default();
         set_amount(&mut recipe, "conv1", None);
-        assert_eq!(recipe.prune, None);
+        assert_eq!(recipe.get::<Prune>(), None);
         set_amount(&mut recipe, "conv1", Some(0.3));
         set_amount(&mut recipe, "fc1", Some(0.9));
         set_amount(&mut recipe, "conv1", Some(0.5));
-        assert_eq!(recipe.prune.as_ref().map(|prune| prune.amount), Some(0.0));
-        let layers = |recipe: &Recipe| recipe.prune.as_ref().map(|p| p.layers.clone()).unwrap_or_default();
+        assert_eq!(recipe.get::<Prune>().map(|prune| prune.amount), Some(0.0));
+        let layers = |recipe: &Recipe| recipe.get::<Prune>().map(|p| p.layers.clone()).unwrap_or_default();
         assert_eq!(layers(&recipe), [("fc1".to_owned(), 0.9), ("conv1".to_owned(), 0.5)]);
         set_amount(&mut recipe, "fc1", None);
         assert_eq!(layers(&recipe), [("conv1".to_owned(), 0.5)]);

@@ -8,24 +8,21 @@ use karui_ui::Lang;
 
 /// Each technique of a recipe with its main settings, in the order in which they are done.
 pub fn words(lang: Lang, recipe: &Recipe) -> Vec<String> {
-    recipe.techniques().map(|technique| one(lang, recipe, technique).unwrap_or_default()).collect()
+    recipe.techniques().iter().map(|technique| one(lang, technique)).collect()
 }
 
-fn one(lang: Lang, recipe: &Recipe, technique: Technique) -> Option<String> {
+fn one(lang: Lang, technique: &Technique) -> String {
     let trained = |epochs: f32| if epochs > 0.0 { lang.pick("＋微調整", " + fine-tuning") } else { "" };
-    Some(match technique {
-        Technique::Distill => {
-            let d = recipe.distill.as_ref()?;
+    match technique {
+        Technique::Distill(d) => {
             let student = short_name(d.student.kind);
             let (width, temperature) = (plain(d.width), plain(d.temperature));
             [lang.pick("蒸留 ", "distil "), student, " ×", &width, " T=", &temperature].concat()
         }
-        Technique::LowRank => {
-            let l = recipe.low_rank.as_ref()?;
+        Technique::LowRank(l) => {
             [lang.pick("低ランク ", "low rank "), &percent(l.energy), trained(l.fine_tune.epochs)].concat()
         }
-        Technique::Prune => {
-            let p = recipe.prune.as_ref()?;
+        Technique::Prune(p) => {
             let what = match p.unit {
                 PruneUnit::Element => lang.pick("枝刈り ", "prune "),
                 PruneUnit::TwoOfFour => lang.pick("2:4 枝刈り ", "prune 2:4 "),
@@ -36,9 +33,8 @@ fn one(lang: Lang, recipe: &Recipe, technique: Technique) -> Option<String> {
             let own = if p.layers.is_empty() { "" } else { lang.pick("(層別)", " (by layer)") };
             [what, &amount, own, trained(p.fine_tune.epochs)].concat()
         }
-        Technique::FoldBn => lang.pick("BN 統合", "fold BN").to_owned(),
-        Technique::Cluster => {
-            let c = recipe.cluster.as_ref()?;
+        Technique::FoldBn(_) => lang.pick("BN 統合", "fold BN").to_owned(),
+        Technique::Cluster(c) => {
             let bits = c.bits.to_string();
             let name = match lang {
                 Lang::Ja => ["重み共有 ", &bits, " ビット"].concat(),
@@ -46,8 +42,7 @@ fn one(lang: Lang, recipe: &Recipe, technique: Technique) -> Option<String> {
             };
             name + trained(c.fine_tune.epochs)
         }
-        Technique::Quantize => {
-            let q = recipe.quantize.as_ref()?;
+        Technique::Quantize(q) => {
             let method = match q.method {
                 QuantMethod::Weights => lang.pick(" 重みのみ", " weights"),
                 QuantMethod::Dynamic => lang.pick(" 動的", " dynamic"),
@@ -60,7 +55,7 @@ fn one(lang: Lang, recipe: &Recipe, technique: Technique) -> Option<String> {
             };
             [q.dtype.id(), method, shared].concat()
         }
-    })
+    }
 }
 
 /// What a trial is called: the learner's name for it, or what was done; the network where that was nothing.

@@ -1,29 +1,29 @@
 use super::{Card, epochs, rate};
 use crate::recipe::knob::{Dial, Knob, Place, always};
 use karui_protocol::Recipe;
-use karui_protocol::recipe::{Cluster, FineTune, Technique};
+use karui_protocol::recipe::{Cluster, FineTune, TechniqueKind};
 
 fn trains(recipe: &Recipe) -> bool {
-    recipe.cluster.is_some_and(|it| it.fine_tune.epochs > 0.0)
+    recipe.get::<Cluster>().is_some_and(|it| it.fine_tune.epochs > 0.0)
 }
 
 fn set(recipe: &mut Recipe, bits: u8, epochs: f32) {
-    recipe.cluster = Some(Cluster { bits, fine_tune: FineTune { epochs, ..FineTune::default() } });
+    recipe.put(Cluster { bits, fine_tune: FineTune { epochs, ..FineTune::default() } });
 }
 
 pub(super) static CARD: Card = Card {
-    technique: Technique::Cluster,
+    technique: TechniqueKind::Cluster,
     toggle: "toggle-cluster",
     text: |t| &t.cluster,
     main: &[
         Knob {
             id: "cluster-bits",
             text: |t| &t.cluster_bits,
-            dial: Dial::Number(Place::Small(|r| Some(&mut r.cluster.as_mut()?.bits)), 1.0, 8.0, 1.0),
+            dial: Dial::Number(Place::Small(|r| Some(&mut r.get_mut::<Cluster>()?.bits)), 1.0, 8.0, 1.0),
             shown: always,
         },
-        epochs("cluster-epochs", |r| Some(&mut r.cluster.as_mut()?.fine_tune.epochs), always),
-        rate("cluster-lr", |r| Some(&mut r.cluster.as_mut()?.fine_tune.lr), trains),
+        epochs("cluster-epochs", |r| Some(&mut r.get_mut::<Cluster>()?.fine_tune.epochs), always),
+        rate("cluster-lr", |r| Some(&mut r.get_mut::<Cluster>()?.fine_tune.lr), trains),
     ],
     more: &[],
     steps: &[

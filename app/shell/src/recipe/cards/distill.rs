@@ -1,26 +1,26 @@
 use super::{Card, epochs, rate};
 use crate::controls::options;
 use crate::recipe::knob::{Dial, Knob, Place, always, choose};
-use karui_protocol::recipe::{Distill, Hint, Technique};
+use karui_protocol::recipe::{Distill, Hint, TechniqueKind};
 use karui_protocol::{ModelKind, Recipe};
 
 fn has_hint(recipe: &Recipe) -> bool {
-    recipe.distill.is_some_and(|it| it.hint != Hint::None)
+    recipe.get::<Distill>().is_some_and(|it| it.hint != Hint::None)
 }
 
 fn set(recipe: &mut Recipe, temperature: f32, alpha: f32, hint: Hint) {
-    recipe.distill = Some(Distill { temperature, alpha, hint, ..Distill::default() });
+    recipe.put(Distill { temperature, alpha, hint, ..Distill::default() });
 }
 
 /// The same student, taught by the labels alone: what the teacher is worth is the difference.
 pub fn without_teacher(recipe: &mut Recipe) {
-    if let Some(it) = &mut recipe.distill {
+    if let Some(it) = recipe.get_mut::<Distill>() {
         (it.alpha, it.hint) = (0.0, Hint::None);
     }
 }
 
 pub(super) static CARD: Card = Card {
-    technique: Technique::Distill,
+    technique: TechniqueKind::Distill,
     toggle: "toggle-distill",
     text: |t| &t.distill,
     main: &[
@@ -29,29 +29,29 @@ pub(super) static CARD: Card = Card {
             text: |t| &t.distill_student,
             dial: Dial::Choice(
                 || options(ModelKind::ALL, ModelKind::id),
-                |r, to| choose(&mut r.distill.as_mut()?.student.kind, ModelKind::ALL, to),
+                |r, to| choose(&mut r.get_mut::<Distill>()?.student.kind, ModelKind::ALL, to),
             ),
             shown: always,
         },
         Knob {
             id: "distill-width",
             text: |t| &t.distill_width,
-            dial: Dial::Number(Place::Real(|r| Some(&mut r.distill.as_mut()?.width)), 0.05, 2.0, 0.05),
+            dial: Dial::Number(Place::Real(|r| Some(&mut r.get_mut::<Distill>()?.width)), 0.05, 2.0, 0.05),
             shown: always,
         },
         Knob {
             id: "distill-temperature",
             text: |t| &t.distill_temperature,
-            dial: Dial::Number(Place::Real(|r| Some(&mut r.distill.as_mut()?.temperature)), 0.5, 20.0, 0.5),
+            dial: Dial::Number(Place::Real(|r| Some(&mut r.get_mut::<Distill>()?.temperature)), 0.5, 20.0, 0.5),
             shown: always,
         },
         Knob {
             id: "distill-alpha",
             text: |t| &t.distill_alpha,
-            dial: Dial::Number(Place::Real(|r| Some(&mut r.distill.as_mut()?.alpha)), 0.0, 1.0, 0.1),
+            dial: Dial::Number(Place::Real(|r| Some(&mut r.get_mut::<Distill>()?.alpha)), 0.0, 1.0, 0.1),
             shown: always,
         },
-        epochs("distill-epochs", |r| Some(&mut r.distill.as_mut()?.train.epochs), always),
+        epochs("distill-epochs", |r| Some(&mut r.get_mut::<Distill>()?.train.epochs), always),
     ],
     more: &[
         Knob {
@@ -59,17 +59,17 @@ pub(super) static CARD: Card = Card {
             text: |t| &t.distill_hint,
             dial: Dial::Choice(
                 || options(Hint::ALL, Hint::id),
-                |r, to| choose(&mut r.distill.as_mut()?.hint, Hint::ALL, to),
+                |r, to| choose(&mut r.get_mut::<Distill>()?.hint, Hint::ALL, to),
             ),
             shown: always,
         },
         Knob {
             id: "distill-beta",
             text: |t| &t.distill_beta,
-            dial: Dial::Number(Place::Real(|r| Some(&mut r.distill.as_mut()?.beta)), 0.0, 1_000.0, 0.5),
+            dial: Dial::Number(Place::Real(|r| Some(&mut r.get_mut::<Distill>()?.beta)), 0.0, 1_000.0, 0.5),
             shown: has_hint,
         },
-        rate("distill-lr", |r| Some(&mut r.distill.as_mut()?.train.lr), always),
+        rate("distill-lr", |r| Some(&mut r.get_mut::<Distill>()?.train.lr), always),
     ],
     steps: &[
         without_teacher,

@@ -1,12 +1,12 @@
 use super::Card;
-use karui_protocol::recipe::{Quantize, Technique};
+use karui_protocol::recipe::{Quantize, TechniqueKind};
 
 pub(super) static CARD: Card = Card {
-    technique: Technique::FoldBn,
+    technique: TechniqueKind::FoldBn,
     toggle: "toggle-fold-bn",
     text: |t| &t.fold_bn,
     main: &[],
     more: &[],
-    steps: &[|_| {}, |recipe| recipe.quantize = Some(Quantize::default())],
+    steps: &[|_| {}, |recipe| recipe.put(Quantize::default())],
     extra: None,
 };

@@ -1,35 +1,34 @@
 use super::{Card, epochs, rate};
 use crate::recipe::knob::{Dial, Knob, Place, always};
 use karui_protocol::Recipe;
-use karui_protocol::recipe::{FineTune, LowRank, Technique};
+use karui_protocol::recipe::{FineTune, LowRank, TechniqueKind};
 
 fn trains(recipe: &Recipe) -> bool {
-    recipe.low_rank.is_some_and(|it| it.fine_tune.epochs > 0.0)
+    recipe.get::<LowRank>().is_some_and(|it| it.fine_tune.epochs > 0.0)
 }
 
 fn set(recipe: &mut Recipe, energy: f32, epochs: f32) {
-    recipe.low_rank =
-        Some(LowRank { energy, fine_tune: FineTune { epochs, ..FineTune::default() }, ..LowRank::default() });
+    recipe.put(LowRank { energy, fine_tune: FineTune { epochs, ..FineTune::default() }, ..LowRank::default() });
 }
 
 pub(super) static CARD: Card = Card {
-    technique: Technique::LowRank,
+    technique: TechniqueKind::LowRank,
     toggle: "toggle-low-rank",
     text: |t| &t.low_rank,
     main: &[
         Knob {
             id: "low-rank-energy",
             text: |t| &t.low_rank_energy,
-            dial: Dial::Number(Place::Real(|r| Some(&mut r.low_rank.as_mut()?.energy)), 0.05, 1.0, 0.05),
+            dial: Dial::Number(Place::Real(|r| Some(&mut r.get_mut::<LowRank>()?.energy)), 0.05, 1.0, 0.05),
             shown: always,
         },
-        epochs("low-rank-epochs", |r| Some(&mut r.low_rank.as_mut()?.fine_tune.epochs), always),
-        rate("low-rank-lr", |r| Some(&mut r.low_rank.as_mut()?.fine_tune.lr), trains),
+        epochs("low-rank-epochs", |r| Some(&mut r.get_mut::<LowRank>()?.fine_tune.epochs), always),
+        rate("low-rank-lr", |r| Some(&mut r.get_mut::<LowRank>()?.fine_tune.lr), trains),
     ],
     more: &[Knob {
         id: "low-rank-saving",
         text: |t| &t.low_rank_saving,
-        dial: Dial::Number(Place::Real(|r| Some(&mut r.low_rank.as_mut()?.saving)), 0.0, 0.95, 0.05),
+        dial: Dial::Number(Place::Real(|r| Some(&mut r.get_mut::<LowRank>()?.saving)), 0.0, 0.95, 0.05),
         shown: always,
     }],
     steps: &[

@@ -14,7 +14,7 @@ use super::knob::{Dial, Knob, Place, field};
 use super::texts::{self, CardText, Texts, say, use_texts};
 use crate::state::Lab;
 use karui_protocol::Recipe;
-use karui_protocol::recipe::Technique;
+use karui_protocol::recipe::TechniqueKind;
 use karui_ui::Lang;
 use karui_ui::reactive::{flag, handler, maybe_view, memo, text, views};
 use leptos::prelude::*;
@@ -22,7 +22,7 @@ use leptos::prelude::*;
 /// A technique as the page shows it.
 struct Card {
     /// Which.
-    technique: Technique,
+    technique: TechniqueKind,
     /// For tests.
     toggle: &'static str,
     /// Its words.
@@ -52,28 +52,24 @@ const fn rate(id: &'static str, at: fn(&mut Recipe) -> Option<&mut f32>, shown: 
 }
 
 /// Turns a technique on, with the settings that `shelf` has for it, or off.
-fn turn(recipe: &mut Recipe, technique: Technique, shelf: Option<&Recipe>) {
-    match technique {
-        Technique::Distill => recipe.distill = shelf.and_then(|it| it.distill),
-        Technique::LowRank => recipe.low_rank = shelf.and_then(|it| it.low_rank),
-        Technique::Prune => recipe.prune = shelf.and_then(|it| it.prune.clone()),
-        Technique::FoldBn => recipe.fold_bn = shelf.is_some(),
-        Technique::Cluster => recipe.cluster = shelf.and_then(|it| it.cluster),
-        Technique::Quantize => recipe.quantize = shelf.and_then(|it| it.quantize),
+fn turn(recipe: &mut Recipe, technique: TechniqueKind, shelf: Option<&Recipe>) {
+    match shelf.and_then(|shelf| shelf.technique(technique)) {
+        Some(with_settings) => recipe.put(with_settings.clone()),
+        None => recipe.remove(technique),
     }
 }
 
 /// What a technique is called: the heading of its card.
-pub fn technique_name(lang: Lang, technique: Technique) -> &'static str {
+pub fn technique_name(lang: Lang, technique: TechniqueKind) -> &'static str {
     let card = CARDS.iter().find(|card| card.technique == technique);
     card.map_or("", |card| (card.text)(texts::of(lang)).title)
 }
 
 /// What a lab adds to the card of a technique while it is on.
-pub type Extra = (Technique, fn() -> AnyView);
+pub type Extra = (TechniqueKind, fn() -> AnyView);
 
 /// The cards of the techniques that are `wanted`, with what a lab adds to them.
-pub fn cards(wanted: fn(Technique) -> bool, extras: &'static [Extra]) -> AnyView {
+pub fn cards(wanted: fn(TechniqueKind) -> bool, extras: &'static [Extra]) -> AnyView {
     let t = use_texts();
     view! {
         <section class="d-cards" aria-label=say(t, |t| t.techniques)>
@@ -86,7 +82,7 @@ pub fn cards(wanted: fn(Technique) -> bool, extras: &'static [Extra]) -> AnyView
 fn card(card: &'static Card, extras: &'static [Extra]) -> AnyView {
     let (lab, t) = (Lab::here(), use_texts());
     let recipe = lab.recipe.now;
-    let is_on = memo(move || recipe.with(|recipe| recipe.techniques().any(|it| it == card.technique)));
+    let is_on = memo(move || recipe.with(|recipe| recipe.technique(card.technique).is_some()));
     let toggle = move |_| {
         let on = !is_on.get_untracked();
         let shelf = lab.recipe.last.get_value();
@@ -144,7 +140,7 @@ fn tour(card: &'static Card) -> AnyView {
     let (lab, t) = (Lab::here(), use_texts());
     let go = move |i: usize| {
         lab.recipe.press(lab, |recipe| {
-            turn(recipe, card.technique, Some(&super::full()));
+            turn(recipe, card.technique, Some(&Recipe::full()));
             if let Some(step) = card.steps.get(i) {
                 step(recipe);
             }
@@ -172,16 +168,15 @@ fn tour(card: &'static Card) -> AnyView {
 
 #[cfg(test)]
 mod tests {
-    use super::super::full;
     use super::*;
 
     #[test]
     fn each_card_turns_its_technique_on_and_off() {
-        assert_eq!(CARDS.len(), Technique::ALL.len());
+        assert_eq!(CARDS.len(), TechniqueKind::ALL.len());
         for card in CARDS {
             let mut recipe = Recipe::default();
-            turn(&mut recipe, card.technique, Some(&full()));
-            assert_eq!(recipe.techniques().collect::<Vec<_>>(), [card.technique]);
+            turn(&mut recipe, card.technique, Some(&Recipe::full()));
+            assert_eq!(recipe.kinds().collect::<Vec<_>>(), [card.technique]);
             turn(&mut recipe, card.technique, None);
             assert!(recipe.is_empty());
         }
@@ -195,7 +190,7 @@ mod tests {
                 .iter()
                 .map(|step| {
                     let mut recipe = Recipe::default();
-                    turn(&mut recipe, card.technique, Some(&full()));
+                    turn(&mut recipe, card.technique, Some(&Recipe::full()));
                     step(&mut recipe);
                     recipe
                 })

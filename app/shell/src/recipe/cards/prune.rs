@@ -5,13 +5,13 @@ use crate::recipe::knob::{Dial, Knob, Place, always, choose};
 use crate::recipe::texts::{say, use_texts};
 use crate::state::Lab;
 use karui_protocol::Recipe;
-use karui_protocol::recipe::{Criterion, FineTune, Prune, PruneUnit, Scope, Technique};
+use karui_protocol::recipe::{Criterion, FineTune, Prune, PruneUnit, Scope, TechniqueKind};
 use karui_ui::reactive::{handler, maybe_view, memo, text};
 use karui_ui::{number, use_lang};
 use leptos::prelude::*;
 
 fn is(recipe: &Recipe, of: fn(&Prune) -> bool) -> bool {
-    recipe.prune.as_ref().is_some_and(of)
+    recipe.get::<Prune>().is_some_and(of)
 }
 
 /// Two of four are always half.
@@ -25,11 +25,11 @@ fn trains(recipe: &Recipe) -> bool {
 
 fn set(recipe: &mut Recipe, unit: PruneUnit, amount: f32, rounds: usize, epochs: f32) {
     let fine_tune = FineTune { epochs, ..FineTune::default() };
-    recipe.prune = Some(Prune { unit, amount, rounds, fine_tune, ..Prune::default() });
+    recipe.put(Prune { unit, amount, rounds, fine_tune, ..Prune::default() });
 }
 
 pub(super) static CARD: Card = Card {
-    technique: Technique::Prune,
+    technique: TechniqueKind::Prune,
     toggle: "toggle-prune",
     text: |t| &t.prune,
     main: &[
@@ -38,17 +38,17 @@ pub(super) static CARD: Card = Card {
             text: |t| &t.prune_unit,
             dial: Dial::Choice(
                 || options(PruneUnit::ALL, PruneUnit::id),
-                |r, to| choose(&mut r.prune.as_mut()?.unit, PruneUnit::ALL, to),
+                |r, to| choose(&mut r.get_mut::<Prune>()?.unit, PruneUnit::ALL, to),
             ),
             shown: always,
         },
         Knob {
             id: "prune-amount",
             text: |t| &t.prune_amount,
-            dial: Dial::Part(Place::Real(|r| Some(&mut r.prune.as_mut()?.amount))),
+            dial: Dial::Part(Place::Real(|r| Some(&mut r.get_mut::<Prune>()?.amount))),
             shown: has_amount,
         },
-        epochs("prune-epochs", |r| Some(&mut r.prune.as_mut()?.fine_tune.epochs), always),
+        epochs("prune-epochs", |r| Some(&mut r.get_mut::<Prune>()?.fine_tune.epochs), always),
     ],
     more: &[
         Knob {
@@ -56,7 +56,7 @@ pub(super) static CARD: Card = Card {
             text: |t| &t.prune_criterion,
             dial: Dial::Choice(
                 || options(Criterion::ALL, Criterion::id),
-                |r, to| choose(&mut r.prune.as_mut()?.criterion, Criterion::ALL, to),
+                |r, to| choose(&mut r.get_mut::<Prune>()?.criterion, Criterion::ALL, to),
             ),
             shown: always,
         },
@@ -65,27 +65,27 @@ pub(super) static CARD: Card = Card {
             text: |t| &t.prune_scope,
             dial: Dial::Choice(
                 || options(Scope::ALL, Scope::id),
-                |r, to| choose(&mut r.prune.as_mut()?.scope, Scope::ALL, to),
+                |r, to| choose(&mut r.get_mut::<Prune>()?.scope, Scope::ALL, to),
             ),
             shown: has_amount,
         },
         Knob {
             id: "prune-remove",
             text: |t| &t.prune_remove,
-            dial: Dial::Switch(|r| Some(&mut r.prune.as_mut()?.remove)),
+            dial: Dial::Switch(|r| Some(&mut r.get_mut::<Prune>()?.remove)),
             shown: |recipe| is(recipe, |it| it.unit == PruneUnit::Channel),
         },
         Knob {
             id: "prune-rounds",
             text: |t| &t.prune_rounds,
-            dial: Dial::Number(Place::Whole(|r| Some(&mut r.prune.as_mut()?.rounds)), 1.0, 10.0, 1.0),
+            dial: Dial::Number(Place::Whole(|r| Some(&mut r.get_mut::<Prune>()?.rounds)), 1.0, 10.0, 1.0),
             shown: trains,
         },
-        rate("prune-lr", |r| Some(&mut r.prune.as_mut()?.fine_tune.lr), trains),
+        rate("prune-lr", |r| Some(&mut r.get_mut::<Prune>()?.fine_tune.lr), trains),
         Knob {
             id: "prune-rewind",
             text: |t| &t.prune_rewind,
-            dial: Dial::Switch(|r| Some(&mut r.prune.as_mut()?.rewind)),
+            dial: Dial::Switch(|r| Some(&mut r.get_mut::<Prune>()?.rewind)),
             shown: trains,
         },
     ],
@@ -101,8 +101,8 @@ pub(super) static CARD: Card = Card {
 /// The layers whose amounts differ, as the sensitivity plot sets them.
 fn layers() -> AnyView {
     let (lab, lang, t) = (Lab::here(), use_lang(), use_texts());
-    let own = memo(move || lab.recipe.now.with(|r| r.prune.as_ref().map_or(Vec::new(), |it| it.layers.clone())));
-    let clear = move |_| lab.recipe.change(lab, |r| r.prune.iter_mut().for_each(|it| it.layers.clear()));
+    let own = memo(move || lab.recipe.now.with(|r| r.get::<Prune>().map_or(Vec::new(), |it| it.layers.clone())));
+    let clear = move |_| lab.recipe.change(lab, |r| r.get_mut::<Prune>().into_iter().for_each(|it| it.layers.clear()));
     let words = move || {
         let lang = lang.get();
         let one = |(name, amount): &(String, f32)| [name, " ", &number::percent(lang, f64::from(*amount), 0)].concat();

@@ -2,10 +2,10 @@ use super::{Card, epochs, rate};
 use crate::controls::options;
 use crate::recipe::knob::{Dial, Knob, Place, always, choose};
 use karui_protocol::Recipe;
-use karui_protocol::recipe::{Granularity, NumberType, Observer, QuantMethod, Quantize, Scheme, Technique};
+use karui_protocol::recipe::{Granularity, NumberType, Observer, QuantMethod, Quantize, Scheme, TechniqueKind};
 
 fn is(recipe: &Recipe, of: fn(&Quantize) -> bool) -> bool {
-    recipe.quantize.as_ref().is_some_and(of)
+    recipe.get::<Quantize>().is_some_and(of)
 }
 
 fn trains(recipe: &Recipe) -> bool {
@@ -22,11 +22,11 @@ fn calibrates(recipe: &Recipe) -> bool {
 }
 
 fn set(recipe: &mut Recipe, dtype: NumberType, granularity: Granularity, method: QuantMethod) {
-    recipe.quantize = Some(Quantize { dtype, granularity, method, ..Quantize::default() });
+    recipe.put(Quantize { dtype, granularity, method, ..Quantize::default() });
 }
 
 pub(super) static CARD: Card = Card {
-    technique: Technique::Quantize,
+    technique: TechniqueKind::Quantize,
     toggle: "toggle-quantize",
     text: |t| &t.quantize,
     main: &[
@@ -35,7 +35,7 @@ pub(super) static CARD: Card = Card {
             text: |t| &t.quant_method,
             dial: Dial::Choice(
                 || options(QuantMethod::ALL, QuantMethod::id),
-                |r, to| choose(&mut r.quantize.as_mut()?.method, QuantMethod::ALL, to),
+                |r, to| choose(&mut r.get_mut::<Quantize>()?.method, QuantMethod::ALL, to),
             ),
             shown: always,
         },
@@ -44,7 +44,7 @@ pub(super) static CARD: Card = Card {
             text: |t| &t.quant_dtype,
             dial: Dial::Choice(
                 || options(NumberType::ALL, NumberType::id),
-                |r, to| choose(&mut r.quantize.as_mut()?.dtype, NumberType::ALL, to),
+                |r, to| choose(&mut r.get_mut::<Quantize>()?.dtype, NumberType::ALL, to),
             ),
             shown: always,
         },
@@ -53,12 +53,12 @@ pub(super) static CARD: Card = Card {
             text: |t| &t.quant_granularity,
             dial: Dial::Choice(
                 || options(Granularity::ALL, Granularity::id),
-                |r, to| choose(&mut r.quantize.as_mut()?.granularity, Granularity::ALL, to),
+                |r, to| choose(&mut r.get_mut::<Quantize>()?.granularity, Granularity::ALL, to),
             ),
             shown: always,
         },
-        epochs("quant-epochs", |r| Some(&mut r.quantize.as_mut()?.train.epochs), trains),
-        rate("quant-lr", |r| Some(&mut r.quantize.as_mut()?.train.lr), trains),
+        epochs("quant-epochs", |r| Some(&mut r.get_mut::<Quantize>()?.train.epochs), trains),
+        rate("quant-lr", |r| Some(&mut r.get_mut::<Quantize>()?.train.lr), trains),
     ],
     more: &[
         Knob {
@@ -66,7 +66,7 @@ pub(super) static CARD: Card = Card {
             text: |t| &t.quant_scheme,
             dial: Dial::Choice(
                 || options(Scheme::ALL, Scheme::id),
-                |r, to| choose(&mut r.quantize.as_mut()?.scheme, Scheme::ALL, to),
+                |r, to| choose(&mut r.get_mut::<Quantize>()?.scheme, Scheme::ALL, to),
             ),
             shown: has_range,
         },
@@ -75,20 +75,20 @@ pub(super) static CARD: Card = Card {
             text: |t| &t.quant_observer,
             dial: Dial::Choice(
                 || options(Observer::ALL, Observer::id),
-                |r, to| choose(&mut r.quantize.as_mut()?.observer, Observer::ALL, to),
+                |r, to| choose(&mut r.get_mut::<Quantize>()?.observer, Observer::ALL, to),
             ),
             shown: has_range,
         },
         Knob {
             id: "quant-percentile",
             text: |t| &t.quant_percentile,
-            dial: Dial::Number(Place::Real(|r| Some(&mut r.quantize.as_mut()?.percentile)), 50.0, 100.0, 0.1),
+            dial: Dial::Number(Place::Real(|r| Some(&mut r.get_mut::<Quantize>()?.percentile)), 50.0, 100.0, 0.1),
             shown: |recipe| is(recipe, |it| it.observer == Observer::Percentile),
         },
         Knob {
             id: "quant-calibration",
             text: |t| &t.quant_calibration,
-            dial: Dial::Number(Place::Whole(|r| Some(&mut r.quantize.as_mut()?.calibration)), 16.0, 2_000.0, 16.0),
+            dial: Dial::Number(Place::Whole(|r| Some(&mut r.get_mut::<Quantize>()?.calibration)), 16.0, 2_000.0, 16.0),
             shown: calibrates,
         },
     ],

@@ -1,5 +1,5 @@
 use super::{CardText, Setting, Texts};
-use karui_protocol::recipe::Technique;
+use karui_protocol::recipe::TechniqueKind;
 
 /// English.
 pub static EN: Texts = Texts {
@@ -162,12 +162,12 @@ pub static EN: Texts = Texts {
     stop: "Stop and keep the best so far",
     reset: "Back to the original",
     technique: |technique| match technique {
-        Technique::Distill => "Distilling",
-        Technique::LowRank => "Factorizing",
-        Technique::Prune => "Pruning",
-        Technique::FoldBn => "Folding batch norm",
-        Technique::Cluster => "Clustering",
-        Technique::Quantize => "Quantizing",
+        TechniqueKind::Distill => "Distilling",
+        TechniqueKind::LowRank => "Factorizing",
+        TechniqueKind::Prune => "Pruning",
+        TechniqueKind::FoldBn => "Folding batch norm",
+        TechniqueKind::Cluster => "Clustering",
+        TechniqueKind::Quantize => "Quantizing",
     },
     progress: "Progress of the recipe",
     measuring: "Measuring the result",

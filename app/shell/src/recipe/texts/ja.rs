@@ -1,5 +1,5 @@
 use super::{CardText, Setting, Texts};
-use karui_protocol::recipe::Technique;
+use karui_protocol::recipe::TechniqueKind;
 
 /// Japanese, in the terms of the E資格 syllabus.
 pub static JA: Texts = Texts {
@@ -179,12 +179,12 @@ pub static JA: Texts = Texts {
     stop: "打ち切って最良を残す",
     reset: "元に戻す",
     technique: |technique| match technique {
-        Technique::Distill => "蒸留中",
-        Technique::LowRank => "低ランク近似中",
-        Technique::Prune => "枝刈り中",
-        Technique::FoldBn => "バッチ正規化を統合中",
-        Technique::Cluster => "クラスタリング中",
-        Technique::Quantize => "量子化中",
+        TechniqueKind::Distill => "蒸留中",
+        TechniqueKind::LowRank => "低ランク近似中",
+        TechniqueKind::Prune => "枝刈り中",
+        TechniqueKind::FoldBn => "バッチ正規化を統合中",
+        TechniqueKind::Cluster => "クラスタリング中",
+        TechniqueKind::Quantize => "量子化中",
     },
     progress: "軽量化の進み具合",
     measuring: "結果を測定中",

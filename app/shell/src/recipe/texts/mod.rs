@@ -6,7 +6,7 @@ mod names;
 
 pub use karui_ui::Setting;
 
-use karui_protocol::recipe::Technique;
+use karui_protocol::recipe::TechniqueKind;
 use karui_ui::reactive::{Reactive, text};
 use karui_ui::{Lang, use_lang};
 use leptos::prelude::*;
@@ -101,7 +101,7 @@ pub struct Texts {
     pub run: &'static str,
     pub stop: &'static str,
     pub reset: &'static str,
-    pub technique: fn(Technique) -> &'static str,
+    pub technique: fn(TechniqueKind) -> &'static str,
     pub progress: &'static str,
     pub measuring: &'static str,
     pub measuring_before: &'static str,

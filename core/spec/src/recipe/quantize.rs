@@ -1,22 +1,7 @@
+use super::{FineTune, TechniqueSettings, training_rows};
 use crate::choices::choice;
-
-choice! {
-    /// A technique, in the order in which a recipe does them.
-    Technique, "technique" {
-        /// Distillation.
-        Distill = "distill",
-        /// Low-rank factorization.
-        LowRank = "low-rank",
-        /// Pruning.
-        Prune = "prune",
-        /// Batch-norm folding.
-        FoldBn = "fold-bn",
-        /// Weight clustering.
-        Cluster = "cluster",
-        /// Quantization.
-        Quantize = "quantize",
-    }
-}
+use crate::setting::{Setting, integer, real};
+use serde::{Deserialize, Serialize};
 
 choice! {
     /// What quantization applies to, and when.
@@ -108,52 +93,70 @@ choice! {
     }
 }
 
-choice! {
-    /// What pruning takes out at a time.
-    PruneUnit, "unit" {
-        /// Single weights.
-        Element = "element",
-        /// Two of each four neighbours (2:4 structured sparsity).
-        TwoOfFour = "2:4",
-        /// Channels, with everything that depends on them.
-        Channel = "channel",
+/// Quantization (Jacob et al. 2018; Nagel et al. 2021).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Quantize {
+    /// What is quantized, and when.
+    pub method: QuantMethod,
+    /// What a weight becomes.
+    pub dtype: NumberType,
+    /// What shares a scale.
+    pub granularity: Granularity,
+    /// Whether zero lies in the middle of the grid.
+    pub scheme: Scheme,
+    /// How a range is found.
+    pub observer: Observer,
+    /// What of the values the percentile observer keeps, in percent.
+    pub percentile: f32,
+    /// Images that the ranges of activations are found on.
+    pub calibration: usize,
+    /// Quantization-aware training's training.
+    pub train: FineTune,
+}
+
+impl Default for Quantize {
+    fn default() -> Self {
+        Quantize {
+            method: QuantMethod::Static,
+            dtype: NumberType::Int8,
+            granularity: Granularity::Channel,
+            scheme: Scheme::Symmetric,
+            observer: Observer::MinMax,
+            percentile: 99.9,
+            calibration: 256,
+            train: FineTune::default(),
+        }
     }
 }
 
-choice! {
-    /// What tells how important a weight or channel is.
-    Criterion, "criterion" {
-        /// `|w|`; for a channel the sum of them (L1).
-        Magnitude = "magnitude",
-        /// For a channel the root of the sum of squares (L2); for a weight the same as magnitude.
-        L2 = "l2",
-        /// `|w · ∂L/∂w|` on calibration images (Molchanov et al. 2017).
-        Gradient = "gradient",
-        /// For a channel the scale |γ| of its batch norm (Liu et al. 2017), or L1 where there is none.
-        BatchNormScale = "bn-scale",
-        /// Nothing: drawn from the seed. The control.
-        Random = "random",
-    }
-}
+impl TechniqueSettings for Quantize {
+    const NUMBERS: &'static [&'static [Setting<Self>]] = &[
+        &[
+            Setting { name: "percentile", kind: real!(50.0..=100.0, 0.0, percentile) },
+            Setting { name: "calibration", kind: integer!(1..=10_000, 1, usize, calibration) },
+        ],
+        &training_rows!(train),
+    ];
 
-choice! {
-    /// Whether layers compete.
-    Scope, "scope" {
-        /// The least important of the whole network go.
-        Global = "global",
-        /// The same part of each layer goes.
-        Layer = "layer",
+    fn training(&self) -> Option<FineTune> {
+        (self.method == QuantMethod::Aware).then_some(self.train)
     }
-}
 
-choice! {
-    /// What a student learns from besides the teacher's outputs.
-    Hint, "hint" {
-        /// Nothing.
-        None = "none",
-        /// The teacher's features halfway, through a learned map (FitNets, Romero et al. 2015).
-        Feature = "feature",
-        /// Where the teacher's features are strong (Zagoruyko & Komodakis 2017).
-        Attention = "attention",
+    fn images(&self) -> usize {
+        match self.method {
+            QuantMethod::Weights | QuantMethod::Dynamic => 0,
+            QuantMethod::Static | QuantMethod::Aware => self.calibration,
+        }
+    }
+
+    /// Integer arithmetic has no batch norm.
+    fn needs_folding(&self) -> bool {
+        self.method != QuantMethod::Weights
+    }
+
+    fn without_labels(self) -> Option<Self> {
+        let method = if self.method == QuantMethod::Aware { QuantMethod::Static } else { self.method };
+        Some(Quantize { method, ..self })
     }
 }

@@ -1,0 +1,72 @@
+use super::{FineTune, TechniqueSettings, training_rows};
+use crate::choices::choice;
+use crate::setting::{Setting, real};
+use crate::{ModelKind, ModelSpec};
+use serde::{Deserialize, Serialize};
+
+choice! {
+    /// What a student learns from besides the teacher's outputs.
+    Hint, "hint" {
+        /// Nothing.
+        None = "none",
+        /// The teacher's features halfway, through a learned map (FitNets, Romero et al. 2015).
+        Feature = "feature",
+        /// Where the teacher's features are strong (Zagoruyko & Komodakis 2017).
+        Attention = "attention",
+    }
+}
+
+/// Distillation (Hinton et al. 2015): the loss is `α·T²·KL(teacher ‖ student, both softened by T) + (1 − α)·CE`.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Distill {
+    /// The student.
+    pub student: ModelSpec,
+    /// The part of its channels and hidden units that the student has.
+    pub width: f32,
+    /// Temperature T.
+    pub temperature: f32,
+    /// The weight α of the soft targets.
+    pub alpha: f32,
+    /// What else it learns from.
+    pub hint: Hint,
+    /// The weight β of the hint.
+    pub beta: f32,
+    /// The student's training.
+    pub train: FineTune,
+}
+
+impl Default for Distill {
+    fn default() -> Self {
+        Distill {
+            student: ModelSpec { kind: ModelKind::Lenet, alpha: 1.0 },
+            width: 0.25,
+            temperature: 4.0,
+            alpha: 0.7,
+            hint: Hint::None,
+            beta: 1.0,
+            train: FineTune { epochs: 3.0, lr: 0.01 },
+        }
+    }
+}
+
+impl TechniqueSettings for Distill {
+    const NUMBERS: &'static [&'static [Setting<Self>]] = &[
+        &[
+            Setting { name: "width", kind: real!(0.01..=4.0, 0.0, width) },
+            Setting { name: "temperature", kind: real!(0.1..=100.0, 0.0, temperature) },
+            Setting { name: "alpha", kind: real!(0.0..=1.0, 0.0, alpha) },
+            Setting { name: "beta", kind: real!(0.0..=1e4, 0.0, beta) },
+        ],
+        &training_rows!(train),
+    ];
+
+    fn training(&self) -> Option<FineTune> {
+        Some(self.train)
+    }
+
+    /// Its loss has labels in it.
+    fn without_labels(self) -> Option<Self> {
+        None
+    }
+}

@@ -1,0 +1,115 @@
+//! Training within a recipe: momentum with a cosine.
+
+use super::Network;
+use super::cluster::Clusters;
+use super::distill::DistillationLoss;
+use super::prune::Mask;
+use super::quantize::fake_quantize_weights;
+use crate::Result;
+use crate::data::{DataLoader, Sampling};
+use crate::spec::recipe::{Distill, FineTune, Quantize};
+use crate::spec::{OptimizerKind, ScheduleKind, TrainSpec};
+use crate::task::Context;
+use crate::train::{TrainContext, Trainer};
+
+/// What training must leave as it is.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Constraints<'a> {
+    /// Weights that stay zero.
+    pub mask: Option<&'a Mask>,
+    /// Weights that stay equal.
+    pub clusters: Option<&'a Clusters>,
+    /// Weights that are rounded in the forward pass, while the gradient moves the unrounded ones (the straight-through
+    /// estimator, Bengio et al. 2013).
+    pub rounding: Option<&'a Quantize>,
+}
+
+/// How many steps `settings` asks for.
+pub(super) fn steps(settings: FineTune, sampling: Sampling) -> u64 {
+    (f64::from(settings.epochs.max(0.0)) * sampling.steps_per_epoch() as f64).round() as u64
+}
+
+/// Trains `network` from its present weights, with a teacher where there is one, and puts what was learned into it. After each
+/// step it reports the loss and pauses. Where it is broken off, the weights are those with the lowest loss so far: the last
+/// ones are those of a high learning rate.
+pub(super) async fn fine_tune(
+    network: &mut Network,
+    settings: FineTune,
+    constraints: Constraints<'_>,
+    teacher: Option<(Distill, &Network)>,
+    train: &TrainContext<'_>,
+    ctx: &Context<f32>,
+) -> Result<()> {
+    let steps = steps(settings, train.sampling);
+    let mut loader = DataLoader::new(train.sampling, network.graph.input_shape());
+    let spec = TrainSpec {
+        optimizer: OptimizerKind::Momentum,
+        lr: settings.lr,
+        schedule: ScheduleKind::Cosine,
+        batch: loader.batch_size(),
+        weight_decay: 0.0,
+        epochs: 1,
+        seed: train.sampling.seed,
+    };
+    let mut trainer = Trainer::new(&network.graph, &spec, loader.batch_size(), steps)?;
+    trainer.weights_mut().set_values(network.weights.values())?;
+    let mut distillation = match teacher {
+        Some((settings, Network { graph, weights, .. })) => {
+            Some(DistillationLoss::new(settings, (graph, weights), trainer.executor_mut(), spec.seed)?)
+        }
+        None => None,
+    };
+    let mut latent = Vec::new();
+    let mut best = Best { every: (steps / 20).max(10), sum: 0.0, loss: f32::INFINITY, weights: Vec::new() };
+    while trainer.step_count() < steps && !ctx.is_to_finish() {
+        let (images, labels) = loader.load(train.images, trainer.step_count())?;
+        if let Some(rounding) = constraints.rounding {
+            latent.clear();
+            latent.extend_from_slice(trainer.weights().values());
+            fake_quantize_weights(network, rounding, &latent, trainer.weights_mut().values_mut())?;
+        }
+        let stats = match &mut distillation {
+            None => trainer.gradients(images, labels)?,
+            Some(loss) => trainer.gradients_of(images, labels, |student| loss.of(student, images, labels))?,
+        };
+        if constraints.rounding.is_some() {
+            trainer.weights_mut().set_values(&latent)?;
+        }
+        if let Some(clusters) = constraints.clusters {
+            clusters.average(trainer.gradient_mut());
+        }
+        trainer.apply();
+        if let Some(mask) = constraints.mask {
+            mask.apply(trainer.weights_mut().values_mut());
+        }
+        best.add(stats.loss, trainer.step_count(), trainer.weights().values());
+        ctx.report(stats.loss);
+        ctx.pause().await;
+    }
+    let is_whole = trainer.step_count() >= steps || best.weights.is_empty();
+    network.weights.set_values(if is_whole { trainer.weights().values() } else { &best.weights })
+}
+
+/// The weights with the lowest loss so far, as a mean over some steps.
+#[derive(Debug)]
+struct Best {
+    every: u64,
+    sum: f32,
+    loss: f32,
+    weights: Vec<f32>,
+}
+
+impl Best {
+    fn add(&mut self, loss: f32, step: u64, weights: &[f32]) {
+        self.sum += loss;
+        if step.is_multiple_of(self.every) {
+            let mean = self.sum / self.every as f32;
+            self.sum = 0.0;
+            if mean < self.loss {
+                self.loss = mean;
+                self.weights.clear();
+                self.weights.extend_from_slice(weights);
+            }
+        }
+    }
+}
