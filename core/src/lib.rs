@@ -10,16 +10,19 @@ pub mod data;
 pub mod exec;
 pub mod format;
 pub mod gemm;
+#[cfg(feature = "gpu")]
+pub mod gpu;
 pub mod graph;
 pub mod int8;
 pub mod measure;
 pub mod models;
 pub mod ops;
 pub mod parallel;
+pub mod quant;
 pub mod rng;
 pub mod simd;
 pub mod task;
 pub mod train;
 
 pub use karui_spec as spec;
-pub use karui_spec::{Error, Result};
+pub use karui_spec::{Error, Result, Shape};

@@ -4,7 +4,7 @@ use crate::clock::now;
 use crate::scope::kernel;
 use crate::speed::Speed;
 use karui_core::Result;
-use karui_core::exec::Runner;
+use karui_core::exec::InferenceSession;
 use karui_protocol::{Figure, How, Unit};
 
 /// A sample of a latency spans at least so many milliseconds, a hundred times the step of the browser's clock; five
@@ -62,7 +62,7 @@ pub fn throughput(pace: &mut Speed, kernel: &str, forward: &mut dyn FnMut() -> R
 
 /// The times of a network's layers, taken one after the other so that requests can come between.
 pub struct LayerTimes {
-    runner: Box<dyn Runner>,
+    session: InferenceSession,
     kernel: String,
     times: Vec<Figure>,
     next: usize,
@@ -70,22 +70,22 @@ pub struct LayerTimes {
 
 impl LayerTimes {
     /// None taken yet.
-    pub fn new(mut runner: Box<dyn Runner>) -> Result<Self> {
-        let image = vec![0.5; runner.graph().input_shape().len()];
-        runner.forward(&image)?;
-        let times = vec![not_run(""); runner.graph().nodes().len()];
-        Ok(LayerTimes { kernel: kernel(runner.kernel()), runner, times, next: 0 })
+    pub fn new(mut session: InferenceSession) -> Result<Self> {
+        let image = vec![0.5; session.graph().input_shape().len()];
+        session.forward(&image)?;
+        let times = vec![not_run(""); session.graph().nodes().len()];
+        Ok(LayerTimes { kernel: kernel(session.kernel()), session, times, next: 0 })
     }
 
     /// Takes one layer's time; gives all of them when that was the last.
     pub fn advance(&mut self) -> Result<Option<Vec<Figure>>> {
-        let Some((node, last)) = self.runner.step_nodes(self.next) else {
+        let Some((node, last)) = self.session.instruction_nodes(self.next) else {
             return Ok(Some(std::mem::take(&mut self.times)));
         };
-        let (runner, step) = (&mut self.runner, self.next);
-        self.times[node] = time(&self.kernel, &mut || runner.run_step(step))?;
+        let (session, instruction) = (&mut self.session, self.next);
+        self.times[node] = time(&self.kernel, &mut || session.run_instruction(instruction))?;
         if last != node {
-            self.times[last] = not_run(&runner.graph().nodes()[node].name);
+            self.times[last] = not_run(&session.graph().nodes()[node].name);
         }
         self.next += 1;
         Ok(None)

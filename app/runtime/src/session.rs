@@ -9,7 +9,7 @@ use crate::post::post;
 use crate::run::Run;
 use crate::scope::KERNEL;
 use karui_core::data::{Info, info};
-use karui_core::exec::{Cpu, Executor, Mode, dense};
+use karui_core::exec::{Cpu, Executor, InferenceSession, Mode};
 use karui_core::format::safetensors;
 use karui_core::graph::{Graph, Weights};
 use karui_core::measure::Evaluator;
@@ -241,7 +241,7 @@ impl Session {
         let Some(weights) = present(&self.run, &self.base).filter(|_| self.todo.layer_times) else { return Ok(false) };
         let mut layers = match self.todo.layers.take() {
             Some(layers) => layers,
-            None => LayerTimes::new(dense(&self.graph, weights, 1)?)?,
+            None => LayerTimes::new(InferenceSession::dense(&self.graph, weights, 1)?)?,
         };
         match layers.advance()? {
             None => self.todo.layers = Some(layers),

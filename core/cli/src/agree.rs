@@ -7,7 +7,7 @@ use crate::report::Report;
 use clap::Args as ClapArgs;
 use karui_core::compress::{Network, fold_bn::fold_bn, quantize::sqnr};
 use karui_core::data::{Dataset, Sampling, VIEWS, square, view};
-use karui_core::exec::runner;
+use karui_core::exec::InferenceSession;
 use karui_core::format::{packed, safetensors};
 use karui_core::measure::accuracy::argmax;
 use karui_core::models;
@@ -88,10 +88,10 @@ fn pictures(file: &[u8]) -> Result<Vec<Vec<u8>>, Failure> {
 }
 
 fn logits(network: &Network, images: &[f32]) -> Result<Vec<f32>, Failure> {
-    let mut runner = runner(network, 1)?;
+    let mut session: InferenceSession = InferenceSession::new(network, 1)?;
     let mut logits = Vec::new();
     for image in images.chunks_exact(network.graph.input_shape().len().max(1)) {
-        logits.extend_from_slice(runner.forward(image)?);
+        logits.extend_from_slice(session.forward(image)?);
     }
     Ok(logits)
 }

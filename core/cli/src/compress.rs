@@ -9,7 +9,7 @@ use crate::settings::SettingArgs;
 use clap::Args as ClapArgs;
 use karui_core::compress::{Network, Progress, images_needed, report, run_recipe};
 use karui_core::data::{Dataset, Sampling};
-use karui_core::exec::{Runner, runner};
+use karui_core::exec::InferenceSession;
 use karui_core::format::{packed, safetensors};
 use karui_core::measure::{Examiner, cost::cost};
 use karui_core::ops::Role;
@@ -121,13 +121,13 @@ pub fn run(network: Network, recipe: &Recipe, train: &TrainContext<'_>) -> Resul
 
 /// What the page's scoreboard shows, measured here.
 fn scores(network: &Network, test: &Dataset) -> Result<Value, Failure> {
-    let mut examiner = Examiner::new(runner(network, BATCH)?);
+    let mut examiner = Examiner::new(InferenceSession::new(network, BATCH)?);
     while examiner.advance(test, test.len())? {}
     let images = vec![0.5; BATCH * network.graph.input_shape().len()];
     let image = &images[..network.graph.input_shape().len()];
-    let mut one = runner(network, 1)?;
-    let latency = time(&mut *one, image)?;
-    let throughput = BATCH as f64 / time(examiner.runner_mut(), &images)?;
+    let mut one = InferenceSession::new(network, 1)?;
+    let latency = time(&mut one, image)?;
+    let throughput = BATCH as f64 / time(examiner.session_mut(), &images)?;
     let (nonzero, weights) = nonzero(network);
     let score = examiner.score();
     Ok(json!({
@@ -145,13 +145,13 @@ fn scores(network: &Network, test: &Dataset) -> Result<Value, Failure> {
 }
 
 /// Seconds of one call: the median of several samples.
-fn time(runner: &mut dyn Runner, input: &[f32]) -> Result<f64, Failure> {
-    runner.forward(input)?;
+fn time(session: &mut InferenceSession, input: &[f32]) -> Result<f64, Failure> {
+    session.forward(input)?;
     let mut samples = Vec::with_capacity(SAMPLES);
     for _ in 0..SAMPLES {
         let (start, mut calls) = (Instant::now(), 0u32);
         while start.elapsed().as_secs_f64() < SAMPLE {
-            runner.forward(input)?;
+            session.forward(input)?;
             calls += 1;
         }
         samples.push(start.elapsed().as_secs_f64() / f64::from(calls));

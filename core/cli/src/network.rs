@@ -4,7 +4,7 @@ use crate::Failure;
 use crate::args::{DataArgs, FileArgs};
 use crate::data::{self, Part};
 use karui_core::compress::Network;
-use karui_core::exec::runner;
+use karui_core::exec::InferenceSession;
 use karui_core::format::{packed, safetensors};
 use karui_core::graph::Graph;
 use karui_core::measure::Examiner;
@@ -51,7 +51,7 @@ pub fn test(net: &Network, args: &DataArgs) -> Result<Score, Failure> {
     if classes != outputs {
         return Err(format!("the network has {outputs} outputs, {} has {classes} classes", args.data.id()).into());
     }
-    let mut examiner = Examiner::new(runner(net, BATCH)?);
+    let mut examiner = Examiner::new(InferenceSession::new(net, BATCH)?);
     while examiner.advance(&data, data.len())? {}
     Ok(examiner.score().clone())
 }

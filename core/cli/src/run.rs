@@ -7,7 +7,7 @@ use crate::network::{self, AUTO, read, write};
 use crate::report::Report;
 use clap::ValueEnum;
 use karui_core::compress::Network;
-use karui_core::exec::{self, Cpu};
+use karui_core::exec::{Cpu, InferenceSession};
 use karui_core::format::{onnx, packed, safetensors};
 use karui_core::measure::accuracy::Score;
 use karui_core::measure::cost;
@@ -112,10 +112,10 @@ pub fn predict(args: &PredictArgs) -> Result<Report, Failure> {
     let len = shape.len().max(1);
     // An executor's memory grows with its batch.
     let at_once = (images.len() / len).clamp(1, network::BATCH);
-    let mut runner = exec::runner(&net, at_once)?;
+    let mut session: InferenceSession = InferenceSession::new(&net, at_once)?;
     let mut logits: Vec<Vec<f32>> = Vec::new();
     for batch in images.chunks(at_once * len) {
-        logits.extend(runner.forward(batch)?.chunks_exact(net.graph.output_shape().len()).map(<[f32]>::to_vec));
+        logits.extend(session.forward(batch)?.chunks_exact(net.graph.output_shape().len()).map(<[f32]>::to_vec));
     }
     report(json!({ "logits": logits }))
 }

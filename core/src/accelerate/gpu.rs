@@ -1,12 +1,10 @@
 //! Runs a kernel that may be a learner's: what it says wrong is told, and does no harm to the device's other users.
 
 use super::{Task, Way, operands, wgsl};
-use crate::exec::gpu::Gpu;
+use crate::gpu::Gpu;
+use crate::gpu::kernel::MOST_GROUPS;
 use crate::{Error, Result};
 use wgpu::Features;
-
-/// Workgroups that WebGPU allows in each dimension.
-const MOST_GROUPS: usize = 65_535;
 
 /// What the compiler says of a place in a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,19 +32,6 @@ impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         Refusal::Device(error)
     }
-}
-
-/// The machine's fastest adapter, with a clock of its own and 16-bit floats where it has them.
-pub async fn device() -> Result<Gpu> {
-    let none = |why: String| Error::setting("device", "a WebGPU adapter", why);
-    let instance = wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle());
-    let options =
-        wgpu::RequestAdapterOptions { power_preference: wgpu::PowerPreference::HighPerformance, ..Default::default() };
-    let adapter = instance.request_adapter(&options).await.map_err(|e| none(e.to_string()))?;
-    let wanted = Features::TIMESTAMP_QUERY | Features::SHADER_F16;
-    let asked = wgpu::DeviceDescriptor { required_features: adapter.features() & wanted, ..Default::default() };
-    let (device, queue) = adapter.request_device(&asked).await.map_err(|e| none(e.to_string()))?;
-    Ok(Gpu::new(device, queue))
 }
 
 /// A compiled kernel with its buffers.
@@ -114,7 +99,7 @@ impl Program {
         source: &str,
         [a, b]: [&[f32]; 2],
     ) -> std::result::Result<Self, Refusal> {
-        if way == Way::Half && !gpu.device().features().contains(Features::SHADER_F16) {
+        if way == Way::Half && !gpu.has_half() {
             return Err(Refusal::Lacks("shader-f16"));
         }
         let [_, _, len] = task.lens();

@@ -1,7 +1,7 @@
 //! A task's inputs as the kernels of the GPU read them.
 
 use super::{CHANNELS, LARGEST, Task, Way, Work};
-use crate::compress::number;
+use crate::quant::number;
 use crate::spec::recipe::NumberType;
 
 /// What one step of the 8-bit integers stands for.

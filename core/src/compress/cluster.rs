@@ -1,7 +1,8 @@
 //! Weight sharing: the weights of a layer take few values (Han et al. 2016, Deep Compression, §3).
 
-use super::{Encoding, Network};
+use crate::graph::Model;
 use crate::ops::{Op, Role};
+use crate::quant::Encoding;
 use crate::spec::recipe::Cluster;
 use crate::{Error, Result};
 use std::ops::Range;
@@ -12,7 +13,7 @@ const MAX_ROUNDS: usize = 50;
 /// `net` with the weights of each convolution and linear layer replaced by at most `2^bits` values of their own, found
 /// by k-means from values spread evenly between the least and the greatest (§3.2, linear initialization). Zeros of a
 /// sparse tensor stay zeros and are no entry of its code book. Biases and batch norms stay floats.
-pub fn cluster(net: &Network, settings: &Cluster) -> Result<Network> {
+pub fn cluster(net: &Model, settings: &Cluster) -> Result<Model> {
     if !(1..=8).contains(&settings.bits) {
         return Err(Error::setting("bits", "1 … 8", settings.bits.to_string()));
     }
@@ -120,7 +121,7 @@ const ZERO: u16 = u16::MAX;
 
 impl Clusters {
     /// The clusters of a network that [`cluster`] has made; none in other tensors.
-    pub fn of(net: &Network) -> Self {
+    pub fn of(net: &Model) -> Self {
         let all = net.weights.params().iter().zip(&net.storage).enumerate();
         let tensors = all.filter_map(|(param, (p, storage))| {
             let Encoding::Codebook { centroids } = &storage.encoding else { return None };
@@ -152,7 +153,7 @@ impl Clusters {
     }
 
     /// Writes the code books of `net` anew from its weights, after they have moved.
-    pub fn refresh(&self, net: &mut Network) {
+    pub fn refresh(&self, net: &mut Model) {
         for shared in &self.tensors {
             let Some(storage) = net.storage.get_mut(shared.param) else { continue };
             let Some(values) = net.weights.values().get(shared.range.clone()) else { continue };
@@ -175,7 +176,7 @@ mod tests {
 
     /// The code books of `net`, each checked to hold exactly the values of its tensor.
     #[track_caller]
-    fn books(net: &Network) -> Vec<Vec<f32>> {
+    fn books(net: &Model) -> Vec<Vec<f32>> {
         let all = net.weights.params().iter().zip(&net.storage);
         let books = all.filter_map(|(p, storage)| {
             let Encoding::Codebook { centroids } = &storage.encoding else { return None };

@@ -4,20 +4,17 @@
 pub mod cluster;
 pub mod distill;
 mod fine_tune;
-pub mod fold_bn;
-mod grid;
 pub mod low_rank;
-mod network;
-pub mod number;
 pub mod prune;
 pub mod quantize;
 pub mod report;
-mod rewrite;
 mod run;
 mod svd;
 #[cfg(test)]
 pub(crate) mod test_networks;
 
-pub use grid::Grid;
-pub use network::{Activations, Affine, Encoding, Network, Storage};
+pub use crate::graph::Model as Network;
+pub use crate::graph::fold_bn;
+pub(crate) use crate::graph::rewrite;
+pub use crate::quant::{Activations, Affine, Encoding, Grid, Storage, number};
 pub use run::{Outcome, Progress, images_needed, run_recipe, training_steps};

@@ -1,5 +1,5 @@
 use super::{Info, info};
-use crate::graph::Shape;
+use crate::Shape;
 use crate::spec::DataKind;
 use crate::{Error, Result};
 

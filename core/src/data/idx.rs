@@ -2,7 +2,7 @@
 //! two zero bytes, the type (0x08: unsigned bytes), the number of dimensions, each dimension as a big-endian `u32`, then
 //! the values.
 
-use crate::graph::Shape;
+use crate::Shape;
 use crate::{Error, Result};
 
 const NAME: &str = "IDX";

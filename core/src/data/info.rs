@@ -1,4 +1,4 @@
-use crate::graph::Shape;
+use crate::Shape;
 use crate::spec::DataKind;
 
 /// The facts of a data set.

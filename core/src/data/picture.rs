@@ -2,7 +2,7 @@
 //! recognize what looks like the images it was trained on.
 
 use super::info;
-use crate::graph::Shape;
+use crate::Shape;
 use crate::spec::DataKind;
 use crate::{Error, Result};
 use std::ops::Range;

@@ -1,50 +1,50 @@
-//! One step of the backward pass: which kernels an op calls.
+//! One instruction of the backward pass: which kernels an op calls.
 
 use super::forward::pad_end;
 use super::plan::GradTo;
 use super::{Executor, Kernels, Rows, Saved};
 use crate::graph::Weights;
-use crate::ops::Op;
+use crate::ops::{Op, PoolKind, batch_norm, elementwise, fake_quantize, pool};
 use std::mem::take;
 use std::ops::Range;
 
 impl<K: Kernels> Executor<K> {
-    /// From the gradient of step `i`'s output: the gradients of its parameters into `grads`, and those of its inputs
+    /// From the gradient of instruction `i`'s output: the gradients of its parameters into `grads`, and those of its inputs
     /// to where the plan sends them.
-    pub(super) fn backward_step(&mut self, weights: &Weights, grads: &mut [f32], i: usize) {
-        let step = &self.plan.steps[i];
-        let (node, d_output) = (step.node, step.d_output);
+    pub(super) fn backward_instruction(&mut self, weights: &Weights, grads: &mut [f32], i: usize) {
+        let instruction = &self.plan.instructions[i];
+        let (node, d_output) = (instruction.node, instruction.d_output);
         let (x_shape, y_shape) = (self.in_shape(node), self.graph.nodes()[node].shape);
         let y_len = self.n * y_shape.len();
         let mut dy_buffer = take(&mut self.grads[d_output]);
         let dy = &mut dy_buffer[..y_len];
         let n = self.n;
-        if let Some(tap) = self.tap.as_ref().filter(|tap| tap.step == i) {
-            K::add_assign(dy, &tap.gradient[..y_len]);
+        if let Some(tap) = self.tap.as_ref().filter(|tap| tap.instruction == i) {
+            elementwise::reference::add_assign(dy, &tap.gradient[..y_len]);
         }
-        if let (Some(act), false) = (step.act, matches!(self.graph.nodes()[node].op, Op::BatchNorm(_))) {
-            K::activation_backward_in_place(act, &self.values[step.output][..y_len], dy);
+        if let (Some(act), false) = (instruction.act, matches!(self.graph.nodes()[node].op, Op::BatchNorm(_))) {
+            K::activation_backward_in_place(act, &self.values[instruction.output][..y_len], dy);
         }
-        let first = step.params.first().map_or(&[][..], |r| &weights.values()[r.clone()]);
+        let first = instruction.params.first().map_or(&[][..], |r| &weights.values()[r.clone()]);
         match &self.graph.nodes()[node].op {
             Op::Conv2d(op) => {
                 let s = op.window(n, x_shape, y_shape);
-                let (dw, db) = split(grads, &step.params);
-                let x = &self.values[step.inputs[0]][..s.input_len()];
+                let (dw, db) = split(grads, &instruction.params);
+                let x = &self.values[instruction.inputs[0]][..s.input_len()];
                 K::conv2d_backward_params(&s, x, dy, dw, db, &mut self.workspace);
                 self.d_input(i, 0, |_, dx, ws| K::conv2d_backward_input(&s, first, dy, dx, ws));
             }
             Op::DepthwiseConv2d(op) => {
                 let s = op.window(n, x_shape, y_shape);
-                let (dw, db) = split(grads, &step.params);
-                let x = &self.values[step.inputs[0]][..s.input_len()];
+                let (dw, db) = split(grads, &instruction.params);
+                let x = &self.values[instruction.inputs[0]][..s.input_len()];
                 K::depthwise_backward_params(&s, x, dy, dw, db, &mut self.workspace);
                 self.d_input(i, 0, |_, dx, ws| K::depthwise_backward_input(&s, first, dy, dx, ws));
             }
             Op::Linear(_) => {
                 let s = Rows { n, c: x_shape.c, k: y_shape.c };
-                let (dw, db) = split(grads, &step.params);
-                let x = &self.values[step.inputs[0]][..n * s.c];
+                let (dw, db) = split(grads, &instruction.params);
+                let x = &self.values[instruction.inputs[0]][..n * s.c];
                 K::linear_backward_params(s, x, dy, dw, db, &mut self.workspace);
                 self.d_input(i, 0, |_, dx, ws| K::linear_backward_input(s, first, dy, dx, ws));
             }
@@ -52,17 +52,19 @@ impl<K: Kernels> Executor<K> {
             Op::Activation(f) => {
                 let f = *f;
                 self.d_input(i, 0, |e, dx, _| {
-                    K::activation_backward(f, &e.values[e.plan.steps[i].inputs[0]][..y_len], dy, dx);
+                    K::activation_backward(f, &e.values[e.plan.instructions[i].inputs[0]][..y_len], dy, dx);
                 });
             }
             Op::Pool2d(op) => {
                 let (s, kind, end) = (op.window(n, x_shape, y_shape), op.kind, pad_end(op));
-                self.d_input(i, 0, |e, dx, _| {
-                    let argmax = match &e.saved[i] {
-                        Saved::Argmax(argmax) => &argmax[..y_len],
-                        _ => &[],
-                    };
-                    K::pool2d_backward(&s, kind, end, argmax, dy, dx);
+                self.d_input(i, 0, |e, dx, _| match (kind, &e.saved[i]) {
+                    (PoolKind::Average { count_pad }, _) => {
+                        pool::reference::avg_backward(&s, count_pad, end, dy, dx);
+                    }
+                    (PoolKind::Max, Saved::Argmax(argmax)) => {
+                        K::max_pool2d_backward(&s, &argmax[..y_len], dy, dx);
+                    }
+                    (PoolKind::Max, _) => {}
                 });
             }
             Op::GlobalAvgPool => {
@@ -78,26 +80,31 @@ impl<K: Kernels> Executor<K> {
             Op::Multiply => {
                 let ((area, b_len), c) = (self.repetition(i), x_shape.c);
                 self.d_input(i, 0, |e, da, _| {
-                    let b = &e.values[e.plan.steps[i].inputs[1]][..n * b_len];
-                    K::multiply_backward_a(area, c, b, dy, da);
+                    let b = &e.values[e.plan.instructions[i].inputs[1]][..n * b_len];
+                    elementwise::reference::multiply_backward_a(area, c, b, dy, da);
                 });
                 self.d_input(i, 1, |e, db, _| {
-                    let a = &e.values[e.plan.steps[i].inputs[0]][..y_len];
-                    K::multiply_backward_b(area, c, a, dy, db);
+                    let a = &e.values[e.plan.instructions[i].inputs[0]][..y_len];
+                    elementwise::reference::multiply_backward_b(area, c, a, dy, db);
                 });
             }
             Op::Dropout(_) => self.d_input(i, 0, |e, dx, _| {
                 if let Saved::Mask(mask) = &e.saved[i] {
-                    K::multiply(1, y_len, dy, &mask[..y_len], dx);
+                    elementwise::reference::multiply(1, y_len, dy, &mask[..y_len], dx);
                 }
             }),
             Op::FakeQuantize(op) => {
                 let op = *op;
                 self.d_input(i, 0, |e, dx, _| {
-                    K::fake_quantize_backward(&op, &e.values[e.plan.steps[i].inputs[0]][..y_len], dy, dx);
+                    fake_quantize::reference::backward(
+                        &op,
+                        &e.values[e.plan.instructions[i].inputs[0]][..y_len],
+                        dy,
+                        dx,
+                    );
                 });
             }
-            // Aliases have no step of their own.
+            // Aliases have no instruction of their own.
             Op::Input | Op::Flatten => {}
         }
         self.grads[d_output] = dy_buffer;
@@ -105,27 +112,38 @@ impl<K: Kernels> Executor<K> {
 
     fn batch_norm_backward(&mut self, i: usize, gamma: &[f32], dy: &mut [f32], grads: &mut [f32]) {
         self.d_input(i, 0, |e, dx, _| {
-            let step = &e.plan.steps[i];
-            let x = &e.values[step.inputs[0]][..dy.len()];
-            let y = &e.values[step.output][..dy.len()];
-            let (dgamma, dbeta) = split(grads, &step.params);
+            let instruction = &e.plan.instructions[i];
+            let x = &e.values[instruction.inputs[0]][..dy.len()];
+            let y = &e.values[instruction.output][..dy.len()];
+            let (dgamma, dbeta) = split(grads, &instruction.params);
             let (Saved::Statistics { mean, inv_std }, Some(dbeta)) = (&e.saved[i], dbeta) else {
                 return;
             };
-            K::batch_norm_backward(x, y, gamma, mean, inv_std, step.act, dy, dx, dgamma, dbeta);
+            K::batch_norm_backward(batch_norm::Backward {
+                act: instruction.act,
+                x,
+                y,
+                gamma,
+                mean,
+                inv_std,
+                dy,
+                dx,
+                dgamma,
+                dbeta,
+            });
         });
     }
 
-    /// Lets `write` fill the gradient of step `i`'s input number `input`, wherever the plan wants it.
+    /// Lets `write` fill the gradient of instruction `i`'s input number `input`, wherever the plan wants it.
     fn d_input(&mut self, i: usize, input: usize, write: impl FnOnce(&Self, &mut [f32], &mut [f32])) {
-        let step = &self.plan.steps[i];
-        let to = step.d_inputs[input];
-        let len = self.n * self.graph.nodes()[self.graph.nodes()[step.node].inputs[input]].shape.len();
+        let instruction = &self.plan.instructions[i];
+        let to = instruction.d_inputs[input];
+        let len = self.n * self.graph.nodes()[self.graph.nodes()[instruction.node].inputs[input]].shape.len();
         let mut ws = take(&mut self.workspace);
         match to {
             GradTo::Nowhere => {
                 // Batch norm's parameters come with its input's gradient; nothing else needs to run.
-                if matches!(self.graph.nodes()[step.node].op, Op::BatchNorm(_)) {
+                if matches!(self.graph.nodes()[instruction.node].op, Op::BatchNorm(_)) {
                     let mut aside = take(&mut self.aside);
                     write(self, &mut aside[..len], &mut ws);
                     self.aside = aside;
@@ -139,7 +157,7 @@ impl<K: Kernels> Executor<K> {
             GradTo::Add(buffer) => {
                 let mut aside = take(&mut self.aside);
                 write(self, &mut aside[..len], &mut ws);
-                K::add_assign(&mut self.grads[buffer][..len], &aside[..len]);
+                elementwise::reference::add_assign(&mut self.grads[buffer][..len], &aside[..len]);
                 self.aside = aside;
             }
         }

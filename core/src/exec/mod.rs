@@ -1,24 +1,22 @@
-//! How a graph runs: a plan is made once, then executed over and over without allocating.
+//! How a graph runs: a plan is made once, then executed over and over without allocating. An [`Executor`] trains and lets
+//! values be looked at; an [`InferenceSession`] runs what is trained and ready.
 
 mod backward;
-mod cpu;
+mod dynamic;
+mod float;
 mod forward;
 #[cfg(feature = "gpu")]
 pub mod gpu;
-pub mod int8;
-mod kernels;
+mod int8;
 mod plan;
-mod runner;
+mod session;
 mod sparse;
 
-pub use cpu::Cpu;
-pub use int8::{DynamicExecutor, Int8Executor, Int8Kernels};
-pub use kernels::{Kernels, Reference, Rows};
-pub use runner::{Runner, dense, runner};
-pub use sparse::SparseExecutor;
+pub use crate::ops::{Cpu, Int8Kernels, Kernels, Reference, Rows};
+pub use session::{InferenceSession, KernelKind};
 
 use crate::graph::{Graph, NodeId, Shape, Weights};
-use crate::ops::{Op, PoolKind};
+use crate::ops::{Op, PoolKind, softmax_cross_entropy};
 use crate::rng::Rng;
 use crate::{Error, Result};
 use plan::Plan;
@@ -43,7 +41,7 @@ impl Mode {
     }
 }
 
-/// What a step's forward pass keeps for its backward pass.
+/// What a instruction's forward pass keeps for its backward pass.
 #[derive(Debug)]
 enum Saved {
     Nothing,
@@ -78,8 +76,8 @@ pub struct Executor<K> {
 /// A gradient from outside that joins the backward pass in its midst.
 #[derive(Debug)]
 struct Tap {
-    /// The step at whose output it joins.
-    step: usize,
+    /// The instruction at whose output it joins.
+    instruction: usize,
     node: NodeId,
     gradient: Vec<f32>,
 }
@@ -92,7 +90,7 @@ impl<K: Kernels> Executor<K> {
         }
         let plan = Plan::new::<K>(graph, &Weights::zeros(graph), batch, mode);
         let buffers = |len: &[usize]| len.iter().map(|&l| vec![0.0; l * batch]).collect();
-        let saved = plan.steps.iter().map(|step| saved(graph, step.node, batch, mode)).collect();
+        let saved = plan.instructions.iter().map(|instruction| saved(graph, instruction.node, batch, mode)).collect();
         Ok(Executor {
             values: buffers(&plan.value_len),
             grads: buffers(&plan.grad_len),
@@ -121,13 +119,13 @@ impl<K: Kernels> Executor<K> {
     /// The output for `input [N,H,W,C]`, N being at most [`Executor::batch`]: `[N, outputs]`.
     pub fn forward(&mut self, weights: &Weights, input: &[f32]) -> Result<&[f32]> {
         self.set_input(weights, input)?;
-        for i in 0..self.plan.steps.len() {
-            self.forward_step(weights, i);
+        for i in 0..self.plan.instructions.len() {
+            self.infer_instruction(weights, i);
         }
         Ok(self.output())
     }
 
-    /// Takes in a batch without running it; for [`Executor::run_step`].
+    /// Takes in a batch without running it; for [`Executor::run_instruction`].
     pub fn set_input(&mut self, weights: &Weights, input: &[f32]) -> Result<()> {
         let len = self.graph.input_shape().len();
         let n = (input.len() / len.max(1)).clamp(1, self.plan.batch);
@@ -139,20 +137,20 @@ impl<K: Kernels> Executor<K> {
     }
 
     /// How many kernel calls the forward pass has.
-    pub fn step_count(&self) -> usize {
-        self.plan.steps.len()
+    pub fn instruction_count(&self) -> usize {
+        self.plan.instructions.len()
     }
 
-    /// The node that step `i` computes, and the last of those fused into it.
-    pub fn step_nodes(&self, i: usize) -> Option<(NodeId, NodeId)> {
-        self.plan.steps.get(i).map(|s| (s.node, s.last))
+    /// The node that instruction `i` computes, and the last of those fused into it.
+    pub fn instruction_nodes(&self, i: usize) -> Option<(NodeId, NodeId)> {
+        self.plan.instructions.get(i).map(|s| (s.node, s.last))
     }
 
-    /// Runs step `i` alone, on what the steps before it left: for timing one layer.
-    pub fn run_step(&mut self, weights: &Weights, i: usize) -> Result<()> {
+    /// Runs instruction `i` alone, on what those before it left: for timing one layer.
+    pub fn run_instruction(&mut self, weights: &Weights, i: usize) -> Result<()> {
         self.check_weights(weights)?;
-        if i < self.plan.steps.len() {
-            self.forward_step(weights, i);
+        if i < self.plan.instructions.len() {
+            self.infer_instruction(weights, i);
         }
         Ok(())
     }
@@ -176,7 +174,7 @@ impl<K: Kernels> Executor<K> {
     }
 
     fn check_weights(&self, weights: &Weights) -> Result<()> {
-        let end = self.plan.steps.iter().flat_map(|s| &s.params).map(|r| r.end).max().unwrap_or(0);
+        let end = self.plan.instructions.iter().flat_map(|s| &s.params).map(|r| r.end).max().unwrap_or(0);
         Error::check_len("weights", end, weights.values().len())
     }
 
@@ -192,8 +190,8 @@ impl<K: Kernels> Executor<K> {
         self.check_mode()?;
         Error::check_len("input", self.plan.batch * self.graph.input_shape().len(), input.len())?;
         self.set_input(weights, input)?;
-        for i in 0..self.plan.steps.len() {
-            self.forward_train_step(weights, i, rng);
+        for i in 0..self.plan.instructions.len() {
+            self.train_instruction(weights, i, rng);
         }
         Ok(self.output())
     }
@@ -208,7 +206,13 @@ impl<K: Kernels> Executor<K> {
             return Err(Error::setting("label", format!("0 … {}", classes - 1), label.to_string()));
         }
         let mut d_output = self.take_d_output()?;
-        let loss = K::softmax_cross_entropy(classes, self.output(), labels, smoothing, &mut d_output);
+        let loss = softmax_cross_entropy::reference::loss_and_gradient(
+            classes,
+            self.output(),
+            labels,
+            smoothing,
+            &mut d_output,
+        );
         self.put_d_output(d_output);
         Ok(loss)
     }
@@ -228,11 +232,11 @@ impl<K: Kernels> Executor<K> {
     /// [`Executor::backward`]: for losses that look at features. Fails where no kernel writes that value.
     pub fn tap(&mut self, node: NodeId) -> Result<()> {
         self.check_mode()?;
-        let Some(step) = self.plan.steps.iter().position(|s| s.last == node) else {
+        let Some(instruction) = self.plan.instructions.iter().position(|s| s.last == node) else {
             return Err(Error::setting("tap", "a node with a value of its own", node.to_string()));
         };
         let gradient = vec![0.0; self.plan.batch * self.graph.nodes()[node].shape.len()];
-        self.tap = Some(Tap { step, node, gradient });
+        self.tap = Some(Tap { instruction, node, gradient });
         Ok(())
     }
 
@@ -249,8 +253,8 @@ impl<K: Kernels> Executor<K> {
         self.check_mode()?;
         self.check_weights(weights)?;
         Error::check_len("gradients", weights.trainable_len(), grads.len())?;
-        for i in (0..self.plan.steps.len()).rev() {
-            self.backward_step(weights, grads, i);
+        for i in (0..self.plan.instructions.len()).rev() {
+            self.backward_instruction(weights, grads, i);
         }
         Ok(())
     }
@@ -263,14 +267,14 @@ impl<K: Kernels> Executor<K> {
     }
 
     fn take_d_output(&mut self) -> Result<Vec<f32>> {
-        let last = self.plan.steps.last().map(|s| s.d_output);
+        let last = self.plan.instructions.last().map(|s| s.d_output);
         let last = last.ok_or_else(|| Error::setting("graph", "one op at least", "none"))?;
         Ok(std::mem::take(&mut self.grads[last]))
     }
 
     fn put_d_output(&mut self, buffer: Vec<f32>) {
-        if let Some(step) = self.plan.steps.last() {
-            self.grads[step.d_output] = buffer;
+        if let Some(instruction) = self.plan.instructions.last() {
+            self.grads[instruction.d_output] = buffer;
         }
     }
 }

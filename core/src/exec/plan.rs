@@ -8,7 +8,7 @@ use std::ops::Range;
 
 /// One kernel call of the forward pass, and its counterpart in the backward pass.
 #[derive(Debug, Clone)]
-pub(super) struct Step {
+pub(super) struct Instruction {
     /// The node it computes.
     pub node: NodeId,
     /// The node whose value it writes: `node`, or the activation fused behind it.
@@ -27,7 +27,7 @@ pub(super) struct Step {
     pub d_inputs: Vec<GradTo>,
 }
 
-/// Where the gradient of a step's input goes.
+/// Where the gradient of a instruction's input goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum GradTo {
     /// Nobody asks for it.
@@ -41,7 +41,7 @@ pub(super) enum GradTo {
 #[derive(Debug, Clone)]
 pub(super) struct Plan {
     pub batch: usize,
-    pub steps: Vec<Step>,
+    pub instructions: Vec<Instruction>,
     /// The buffer of each node's value, if it is written at all.
     pub value_of: Vec<Option<usize>>,
     /// Values per image in each value buffer.
@@ -81,7 +81,7 @@ impl Pool {
 impl Plan {
     pub fn new<K: Kernels>(graph: &Graph, weights: &Weights, batch: usize, mode: Mode) -> Plan {
         let plan = Self::fusing(graph, weights, batch, mode, |_| true);
-        let workspace = plan.steps.iter().map(|s| workspace::<K>(graph, s.node, batch)).max().unwrap_or(0);
+        let workspace = plan.instructions.iter().map(|s| workspace::<K>(graph, s.node, batch)).max().unwrap_or(0);
         Plan { workspace, ..plan }
     }
 
@@ -97,9 +97,9 @@ impl Plan {
         let fused = fusions(graph, mode, fuses);
         let owner = owners(graph, &fused, mode);
         let needed = needed(graph, mode);
-        let mut steps: Vec<Step> = (1..nodes.len())
+        let mut instructions: Vec<Instruction> = (1..nodes.len())
             .filter(|&node| needed[node] && owner[node] == node && !fused.contains(&Some(node)))
-            .map(|node| Step {
+            .map(|node| Instruction {
                 node,
                 last: fused[node].unwrap_or(node),
                 act: fused[node].and_then(|a| match nodes[a].op {
@@ -116,12 +116,12 @@ impl Plan {
 
         let mut grads = Pool::default();
         let (d_input, aside_len) = if mode.trains() {
-            plan_gradients(graph, &mut steps, owner[graph.output()], mode, &mut grads)
+            plan_gradients(graph, &mut instructions, owner[graph.output()], mode, &mut grads)
         } else {
             (None, 0)
         };
-        let (value_of, value_len) = plan_values(graph, &mut steps, &owner, mode);
-        Plan { batch, steps, value_of, value_len, grad_len: grads.len, d_input, aside_len, workspace: 0 }
+        let (value_of, value_len) = plan_values(graph, &mut instructions, &owner, mode);
+        Plan { batch, instructions, value_of, value_len, grad_len: grads.len, d_input, aside_len, workspace: 0 }
     }
 }
 
@@ -172,10 +172,10 @@ fn owners(graph: &Graph, fused: &[Option<NodeId>], mode: Mode) -> Vec<NodeId> {
     owner
 }
 
-/// Gives each step its gradient buffers, walking backwards. `inputs` and `output` still name nodes here.
+/// Gives each instruction its gradient buffers, walking backwards. `inputs` and `output` still name nodes here.
 fn plan_gradients(
     graph: &Graph,
-    steps: &mut [Step],
+    instructions: &mut [Instruction],
     output: NodeId,
     mode: Mode,
     pool: &mut Pool,
@@ -184,16 +184,16 @@ fn plan_gradients(
     let mut grad_of: Vec<Option<usize>> = vec![None; nodes.len()];
     grad_of[output] = Some(pool.take(nodes[output].shape.len()));
     let mut aside_len = 0;
-    for step in steps.iter_mut().rev() {
-        // Every step is needed, so a later one, or the loss, has given its output a gradient.
-        step.d_output = grad_of[step.output].unwrap_or(0);
-        step.d_inputs = step
+    for instruction in instructions.iter_mut().rev() {
+        // Every instruction is needed, so a later one, or the loss, has given its output a gradient.
+        instruction.d_output = grad_of[instruction.output].unwrap_or(0);
+        instruction.d_inputs = instruction
             .inputs
             .iter()
             .map(|&input| match grad_of[input] {
                 _ if input == 0 && mode != Mode::InputGradient => {
                     // Batch norm's kernel computes its input's gradient together with its parameters'.
-                    if matches!(nodes[step.node].op, Op::BatchNorm(_)) {
+                    if matches!(nodes[instruction.node].op, Op::BatchNorm(_)) {
                         aside_len = aside_len.max(nodes[input].shape.len());
                     }
                     GradTo::Nowhere
@@ -209,18 +209,23 @@ fn plan_gradients(
                 }
             })
             .collect();
-        pool.free.push(step.d_output);
+        pool.free.push(instruction.d_output);
     }
     (grad_of[0], aside_len)
 }
 
-/// Gives each node its value buffer and turns the steps' node names into buffers. While training every value is
+/// Gives each node its value buffer and turns the instructions' node names into buffers. While training every value is
 /// kept for the backward pass; otherwise a buffer is used again once its last reader has run.
-fn plan_values(graph: &Graph, steps: &mut [Step], owner: &[NodeId], mode: Mode) -> (Vec<Option<usize>>, Vec<usize>) {
+fn plan_values(
+    graph: &Graph,
+    instructions: &mut [Instruction],
+    owner: &[NodeId],
+    mode: Mode,
+) -> (Vec<Option<usize>>, Vec<usize>) {
     let nodes = graph.nodes();
     let mut last_read = vec![0; nodes.len()];
-    for (i, step) in steps.iter().enumerate() {
-        for &input in &step.inputs {
+    for (i, instruction) in instructions.iter().enumerate() {
+        for &input in &instruction.inputs {
             last_read[input] = i;
         }
     }
@@ -228,18 +233,18 @@ fn plan_values(graph: &Graph, steps: &mut [Step], owner: &[NodeId], mode: Mode) 
     let mut pool = Pool::default();
     let mut buffer_of: Vec<Option<usize>> = vec![None; nodes.len()];
     buffer_of[0] = Some(pool.take(nodes[0].shape.len()));
-    for (i, step) in steps.iter_mut().enumerate() {
-        let buffer = pool.take(nodes[step.output].shape.len());
-        buffer_of[step.output] = Some(buffer);
-        let mut read = step.inputs.clone();
+    for (i, instruction) in instructions.iter_mut().enumerate() {
+        let buffer = pool.take(nodes[instruction.output].shape.len());
+        buffer_of[instruction.output] = Some(buffer);
+        let mut read = instruction.inputs.clone();
         read.dedup();
         if mode == Mode::Inference {
             pool.free.extend(read.iter().filter(|&&n| last_read[n] == i).filter_map(|&n| buffer_of[n]));
         }
-        for input in &mut step.inputs {
+        for input in &mut instruction.inputs {
             *input = buffer_of[*input].unwrap_or(0);
         }
-        step.output = buffer;
+        instruction.output = buffer;
     }
     let value_of = owner.iter().map(|&o| buffer_of[o]).collect();
     (value_of, pool.len)

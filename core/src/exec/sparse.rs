@@ -1,14 +1,11 @@
-//! Pruned networks run without their zeros: layers of few weights by a list of those, everything else as ever.
+//! Layers of pruned networks run without their zeros, by a list of the weights that are left.
 //!
 //! A list holds, output by output, where each weight's input lies and the weight. Positions are the lanes: an image is
 //! first copied channel by channel with its padding, so that the inputs of neighbouring outputs lie side by side.
 
-use super::{Cpu, Executor, Kernels, Mode};
-use crate::Result;
-use crate::compress::Network;
-use crate::graph::{Graph, NodeId, Shape, Weights};
+use crate::Shape;
+use crate::graph::{Model, NodeId};
 use crate::ops::{Conv2d, Op, Pad, Role, Window};
-use std::mem::take;
 
 /// The part of zeros above which a layer's list is taken; below it the dense product is faster.
 ///
@@ -26,7 +23,7 @@ use std::mem::take;
 ///
 /// A weight of a list costs as much for 16 positions as four of the dense product do, and each image has to be copied
 /// channel by channel first: that takes longer than all the work of a layer whose outputs see few inputs.
-fn min_zeros(s: &Window) -> f32 {
+pub(super) fn min_zeros(s: &Window) -> f32 {
     match (s.kh * s.kw, s.kh * s.kw * s.c) {
         (_, ..64) => 1.0,
         (1, _) => 0.75,
@@ -37,21 +34,11 @@ fn min_zeros(s: &Window) -> f32 {
 /// Positions of a layer without neighbourhood (linear, 1×1) that are copied at a time.
 const STRETCH: usize = 64;
 
-/// Runs one pruned network in inference; the sparse counterpart of [`Executor`]. All memory is taken when it is made.
-#[derive(Debug)]
-pub struct SparseExecutor {
-    dense: Executor<Cpu>,
-    weights: Weights,
-    /// For each step its weights, if they are few.
-    layers: Vec<Option<Layer>>,
-    planes: Vec<f32>,
-}
-
 /// The weights of one layer that are not zero.
 #[derive(Debug)]
-struct Layer {
+pub(super) struct Layer {
     /// The geometry of one image; of a row of [`STRETCH`] positions where each output is computed from one position.
-    s: Window,
+    pub s: Window,
     /// For each output where its weights begin, and where the last one's end.
     starts: Vec<u32>,
     /// For each weight how far its input lies from the upper left corner of the window in the first plane.
@@ -62,14 +49,14 @@ struct Layer {
 /// The copy of one image: a plane for each channel, of `h` rows of `phases` stretches of `w` values. A stretch holds
 /// every `phases`-th column, so that a window's steps to the right are steps of one.
 #[derive(Debug, Clone, Copy)]
-struct Planes {
+pub(super) struct Planes {
     h: usize,
     phases: usize,
     w: usize,
 }
 
 impl Planes {
-    const fn of(s: &Window) -> Self {
+    pub const fn of(s: &Window) -> Self {
         Planes { h: (s.oh - 1) * s.sh + s.kh, phases: s.sw, w: s.ow + (s.kw - 1) / s.sw }
     }
 
@@ -78,109 +65,14 @@ impl Planes {
         ((c * self.h + row) * self.phases + col % self.phases) * self.w + col / self.phases
     }
 
-    const fn len(self, channels: usize) -> usize {
+    pub const fn len(self, channels: usize) -> usize {
         channels * self.h * self.phases * self.w
-    }
-}
-
-impl SparseExecutor {
-    /// The name shown beside a speed.
-    pub const NAME: &'static str = "sparse";
-
-    /// An executor of `net` for batches of up to `batch` images.
-    pub fn new(net: &Network, batch: usize) -> Result<Self> {
-        Self::with(net, batch, min_zeros)
-    }
-
-    /// [`SparseExecutor::new`] with lists for all layers with more than the part `zeros` of zeros, whether that is faster
-    /// or not: for the benchmark that finds out.
-    pub fn with_lists_above(net: &Network, batch: usize, zeros: f32) -> Result<Self> {
-        Self::with(net, batch, |_| zeros)
-    }
-
-    fn with(net: &Network, batch: usize, min_zeros: impl Fn(&Window) -> f32) -> Result<Self> {
-        let dense = Executor::new(&net.graph, batch, Mode::Inference)?;
-        let layers: Vec<Option<Layer>> =
-            dense.plan.steps.iter().map(|step| Layer::of(net, step.node, &min_zeros)).collect();
-        let planes = layers.iter().flatten().map(|layer| Planes::of(&layer.s).len(layer.s.c)).max();
-        let planes = vec![0.0; planes.unwrap_or(0)];
-        Ok(SparseExecutor { dense, weights: net.weights.clone(), layers, planes })
-    }
-
-    /// The graph it runs.
-    pub fn graph(&self) -> &Graph {
-        self.dense.graph()
-    }
-
-    /// Images in its largest batch.
-    pub fn batch(&self) -> usize {
-        self.dense.batch()
-    }
-
-    /// The output for `input [N,H,W,C]`, N being at most [`SparseExecutor::batch`]: `[N, outputs]`.
-    pub fn forward(&mut self, input: &[f32]) -> Result<&[f32]> {
-        self.set_input(input)?;
-        for i in 0..self.step_count() {
-            self.step(i);
-        }
-        Ok(self.dense.output())
-    }
-
-    /// Takes in a batch without running it; for [`SparseExecutor::run_step`].
-    pub fn set_input(&mut self, input: &[f32]) -> Result<()> {
-        self.dense.set_input(&self.weights, input)
-    }
-
-    /// How many kernel calls the forward pass has.
-    pub fn step_count(&self) -> usize {
-        self.dense.step_count()
-    }
-
-    /// The node that step `i` computes, and the last of those fused into it.
-    pub fn step_nodes(&self, i: usize) -> Option<(NodeId, NodeId)> {
-        self.dense.step_nodes(i)
-    }
-
-    /// Whether step `i` walks a list of weights instead of all of them.
-    pub fn is_sparse(&self, i: usize) -> bool {
-        matches!(self.layers.get(i), Some(Some(_)))
-    }
-
-    /// Runs step `i` alone, on what the steps before it left: for timing one layer.
-    pub fn run_step(&mut self, i: usize) -> Result<()> {
-        if i < self.step_count() {
-            self.step(i);
-        }
-        Ok(())
-    }
-
-    /// The output of the batch last run.
-    pub fn output(&self) -> &[f32] {
-        self.dense.output()
-    }
-
-    fn step(&mut self, i: usize) {
-        let Some(layer) = &self.layers[i] else {
-            self.dense.forward_step(&self.weights, i);
-            return;
-        };
-        let dense = &mut self.dense;
-        let step = &dense.plan.steps[i];
-        let (output, act, node) = (step.output, step.act, step.node);
-        let bias = step.params.get(1).map(|r| &self.weights.values()[r.clone()]);
-        let (x_shape, y_shape) = (dense.in_shape(node), dense.graph.nodes()[node].shape);
-        let mut buffer = take(&mut dense.values[output]);
-        let y = &mut buffer[..dense.n * y_shape.len()];
-        let x = &dense.values[dense.plan.steps[i].inputs[0]][..dense.n * x_shape.len()];
-        layer.forward(x, bias, y, &mut self.planes);
-        Cpu::activate(act, y);
-        dense.values[output] = buffer;
     }
 }
 
 impl Layer {
     /// The list of weights of `node`, if it is a layer of which more than the part `min_zeros` are zero.
-    fn of(net: &Network, node: NodeId, min_zeros: &impl Fn(&Window) -> f32) -> Option<Self> {
+    pub fn of(net: &Model, node: NodeId, min_zeros: &impl Fn(&Window) -> f32) -> Option<Self> {
         let (x, y) = (net.graph.in_shape(node), net.graph.nodes()[node].shape);
         let row = |c| Shape::new(1, STRETCH, c);
         let s = match &net.graph.nodes()[node].op {
@@ -223,7 +115,7 @@ impl Layer {
     }
 
     /// `y = conv(x, w) + b`, `x [N,H,W,C]`, `y [N,OH,OW,K]`.
-    fn forward(&self, x: &[f32], bias: Option<&[f32]>, y: &mut [f32], planes: &mut [f32]) {
+    pub fn forward(&self, x: &[f32], bias: Option<&[f32]>, y: &mut [f32], planes: &mut [f32]) {
         let s = &self.s;
         let geometry = Planes::of(s);
         let planes = &mut planes[..geometry.len(s.c)];
@@ -290,12 +182,13 @@ mod tests {
     use super::*;
     use crate::compress::prune::prune;
     use crate::compress::test_networks::{close, images, lenet, mlp, mobilenet, random, residual};
+    use crate::exec::{Executor, InferenceSession, KernelKind, Mode};
     use crate::graph::GraphBuilder;
-    use crate::ops::Activation;
+    use crate::ops::{Activation, Cpu};
     use crate::spec::recipe::{Prune, Scope};
 
     /// Convolutions with strides, uneven padding and kernels of several sizes.
-    fn strided(seed: u64) -> Network {
+    fn strided(seed: u64) -> Model {
         let mut g = GraphBuilder::new(Shape::new(11, 23, 3));
         let mut x = g.input();
         for (i, (kernel, stride, pad)) in [
@@ -332,8 +225,9 @@ mod tests {
             // 1, and more rows than one stretch, with a rest of less than four.
             for n in [1, 3, 67] {
                 let mut dense = Executor::<Cpu>::new(&net.graph, n, Mode::Inference).unwrap();
-                let mut sparse = SparseExecutor::with_lists_above(&pruned, n, 0.6).unwrap();
-                let lists = (0..sparse.step_count()).filter(|&i| sparse.is_sparse(i)).count();
+                let mut sparse = InferenceSession::<Cpu>::with_lists_above(&pruned, n, 0.6).unwrap();
+                let is_sparse = |i: &usize| sparse.instruction_kernel(*i) == Some(KernelKind::Sparse);
+                let lists = (0..sparse.instruction_count()).filter(is_sparse).count();
                 assert_eq!(lists > 0, amount > 0.6);
                 let x = images(&pruned, n);
                 let expected = dense.forward(&pruned.weights, &x).unwrap();
@@ -341,7 +235,7 @@ mod tests {
                 // A smaller batch afterwards, step by step.
                 let one = &x[..net.graph.input_shape().len()];
                 sparse.set_input(one).unwrap();
-                (0..sparse.step_count()).for_each(|i| sparse.run_step(i).unwrap());
+                (0..sparse.instruction_count()).for_each(|i| sparse.run_instruction(i).unwrap());
                 close(sparse.output(), dense.forward(&pruned.weights, one).unwrap(), 1e-5);
             }
         }
@@ -353,11 +247,13 @@ mod tests {
         for (amount, conv2, fc1) in [(0.5, false, false), (0.8, false, true), (0.95, true, true)] {
             let settings = Prune { scope: Scope::Layer, ..Prune::default() };
             let (pruned, _) = prune(&random(graph.clone(), 8), &settings, amount, None, 0).unwrap();
-            let sparse = SparseExecutor::new(&pruned, 1).unwrap();
+            let sparse = InferenceSession::<Cpu>::new(&pruned, 1).unwrap();
             for (name, listed) in [("conv1", false), ("conv2", conv2), ("fc1", fc1)] {
-                let named = |i: usize| sparse.step_nodes(i).is_some_and(|(node, _)| graph.nodes()[node].name == name);
-                let step = (0..sparse.step_count()).find(|&i| named(i)).unwrap();
-                assert_eq!(sparse.is_sparse(step), listed, "{name} with {amount} zeros");
+                let named =
+                    |i: usize| sparse.instruction_nodes(i).is_some_and(|(node, _)| graph.nodes()[node].name == name);
+                let i = (0..sparse.instruction_count()).find(|&i| named(i)).unwrap();
+                let kernel = if listed { KernelKind::Sparse } else { KernelKind::Dense };
+                assert_eq!(sparse.instruction_kernel(i), Some(kernel), "{name} with {amount} zeros");
             }
         }
     }
@@ -365,7 +261,7 @@ mod tests {
     #[test]
     fn inputs_of_another_length_are_errors() {
         let net = lenet(1);
-        assert!(SparseExecutor::new(&net, 0).is_err());
-        assert!(SparseExecutor::new(&net, 2).unwrap().forward(&[0.0; 7]).is_err());
+        assert!(InferenceSession::<Cpu>::new(&net, 0).is_err());
+        assert!(InferenceSession::<Cpu>::new(&net, 2).unwrap().forward(&[0.0; 7]).is_err());
     }
 }

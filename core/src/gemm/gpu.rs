@@ -1,6 +1,6 @@
 //! The product on the GPU: which grid it needs, and the sum of its parts.
 
-use crate::exec::gpu::kernel::{Constant, FOUR, Kernel, ONE, Shader, Widths, by_width, flag, folded};
+use crate::gpu::kernel::{Constant, FOUR, Kernel, ONE, Shader, Widths, by_width, flag, folded};
 
 /// The product in tiles of workgroup memory, for the shader of an op that says what its operands are.
 pub(crate) const TILED: &str = concat!(include_str!("row.wgsl"), include_str!("gpu.wgsl"));

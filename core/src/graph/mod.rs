@@ -2,10 +2,14 @@
 //! that they need. A graph holds no numbers; [`Weights`] holds no structure.
 
 mod builder;
+pub mod fold_bn;
+mod model;
+pub(crate) mod rewrite;
 mod weights;
 
 pub use builder::GraphBuilder;
 pub use karui_spec::Shape;
+pub use model::Model;
 pub use weights::{Param, Weights};
 
 use crate::ops::Op;

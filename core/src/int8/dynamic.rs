@@ -2,8 +2,8 @@
 //! `torch.ao.quantization.quantize_dynamic` has it.
 
 use super::{Dot, PAD};
-use crate::compress::Affine;
-use crate::compress::quantize::{Range, Rule};
+use crate::quant::Affine;
+use crate::quant::{Range, Rule};
 use crate::spec::recipe::Observer;
 
 /// All that such a layer needs besides its geometry: integer weights, float everything else.

@@ -1,7 +1,7 @@
 //! What becomes of finished sums: levels of a fixed grid, or floats.
 
 use super::{DynamicLayer, Layer, PAD};
-use crate::compress::Affine;
+use crate::quant::Affine;
 use crate::simd::int8::{I8x16, I16x8, I32x4};
 
 /// Takes the sums of eight channels of one row (a position of the output) at a time, while they are in registers.

@@ -8,8 +8,7 @@ pub(crate) mod product;
 
 pub use dynamic::{DynamicLayer, grid_of};
 
-use crate::compress::Affine;
-use crate::ops::Window;
+use crate::quant::Affine;
 
 /// Zeros behind the constants of a layer's last output channel, so that vectors of them may be read from any channel on.
 pub const PAD: usize = 8;
@@ -158,11 +157,6 @@ impl Dot {
         let there = cfg!(target_arch = "wasm32");
         if there { Self::available().last().unwrap_or(Dot::Pairs) } else { Dot::Pairs }
     }
-}
-
-/// A linear layer `[n, c] → [n, k]` as a convolution of `1 × 1` pictures.
-pub const fn linear_window(n: usize, c: usize, k: usize) -> Window {
-    Window { n, h: 1, w: 1, c, oh: 1, ow: 1, k, kh: 1, kw: 1, sh: 1, sw: 1, pt: 0, pl: 0, groups: 1 }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 use super::accuracy::Score;
 use crate::Result;
 use crate::data::Dataset;
-use crate::exec::{Cpu, Executor, Kernels, Mode, Runner};
+use crate::exec::{Cpu, Executor, InferenceSession, Kernels, Mode};
 use crate::graph::{Graph, Weights};
 
 /// Runs a network over a data set batch by batch; the caller owns the loop.
@@ -40,10 +40,10 @@ impl Batch {
     }
 }
 
-/// Runs whatever a [`Runner`] runs over a data set, batch by batch; the caller owns the loop.
+/// Runs a session over a data set, batch by batch; the caller owns the loop.
 #[derive(Debug)]
 pub struct Examiner {
-    runner: Box<dyn Runner>,
+    session: InferenceSession,
     batch: Batch,
     /// Images that [`Examiner::load`] has put into the batch.
     loaded: usize,
@@ -51,11 +51,11 @@ pub struct Examiner {
 }
 
 impl Examiner {
-    /// An examination of `runner` that has not begun.
-    pub fn new(runner: Box<dyn Runner>) -> Self {
-        let batch = Batch::new(runner.graph(), runner.batch());
-        let score = Score::new(runner.graph().output_shape().len());
-        Examiner { runner, batch, loaded: 0, score }
+    /// An examination of `session` that has not begun.
+    pub fn new(session: InferenceSession) -> Self {
+        let batch = Batch::new(session.graph(), session.batch());
+        let score = Score::new(session.graph().output_shape().len());
+        Examiner { session, batch, loaded: 0, score }
     }
 
     /// Examines the next images of `data`, up to image `end`; gives whether there were any.
@@ -77,7 +77,7 @@ impl Examiner {
         let n = std::mem::take(&mut self.loaded);
         if n > 0 {
             let (images, labels) = self.batch.first(n);
-            self.score.add(self.runner.forward(images)?, labels);
+            self.score.add(self.session.forward(images)?, labels);
         }
         Ok(())
     }
@@ -88,8 +88,8 @@ impl Examiner {
     }
 
     /// What is examined.
-    pub fn runner_mut(&mut self) -> &mut dyn Runner {
-        &mut *self.runner
+    pub fn session_mut(&mut self) -> &mut InferenceSession {
+        &mut self.session
     }
 }
 

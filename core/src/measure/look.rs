@@ -78,14 +78,14 @@ fn pick(weights: &Weights, graph: &Graph) -> Result<Weights> {
 fn run(graph: &Graph, executor: &mut Executor<Cpu>, weights: &mut Weights, input: &[f32], settles: bool) -> Result<()> {
     Error::check_len("image", graph.input_shape().len(), input.len())?;
     executor.set_input(weights, input)?;
-    for step in 0..executor.step_count() {
-        if let Some((node, _)) = executor.step_nodes(step).filter(|_| settles)
+    for step in 0..executor.instruction_count() {
+        if let Some((node, _)) = executor.instruction_nodes(step).filter(|_| settles)
             && let Op::BatchNorm(_) = graph.nodes()[node].op
             && let Some(x) = executor.value(graph.nodes()[node].inputs[0])
         {
             settle(weights, node, x);
         }
-        executor.run_step(weights, step)?;
+        executor.run_instruction(weights, step)?;
     }
     Ok(())
 }

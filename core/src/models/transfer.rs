@@ -126,14 +126,13 @@ fn taken(graph: &Graph, weights: &Weights) -> Weights {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compress::Network;
-    use crate::exec::runner;
+    use crate::exec::{Cpu, InferenceSession};
     use crate::models::{LenetConfig, MlpConfig, MobilenetV1Config};
     use crate::spec::{Experiment, TrainSpec};
     use crate::train::Trainer;
 
     fn outputs(graph: &Graph, weights: &Weights, image: &[f32]) -> Vec<f32> {
-        runner(&Network::float(graph.clone(), weights.clone()), 1).unwrap().forward(image).unwrap().to_vec()
+        InferenceSession::<Cpu>::dense(graph, weights, 1).unwrap().forward(image).unwrap().to_vec()
     }
 
     #[test]

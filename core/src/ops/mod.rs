@@ -9,22 +9,26 @@ pub mod depthwise_conv2d;
 pub mod dropout;
 pub mod elementwise;
 pub mod fake_quantize;
+mod kernels;
 pub mod linear;
 pub mod pool;
 pub mod softmax_cross_entropy;
-mod window;
+pub(crate) mod window;
 
-pub use activation::Activation;
-pub use batch_norm::BatchNorm;
-pub use conv2d::Conv2d;
-pub use depthwise_conv2d::DepthwiseConv2d;
+pub use activation::{Activation, ActivationKernels};
+pub use batch_norm::{BatchNorm, BatchNormKernels};
+pub use conv2d::int8::Int8Conv2dKernels;
+pub use conv2d::{Conv2d, Conv2dKernels};
+pub use depthwise_conv2d::int8::Int8DepthwiseKernels;
+pub use depthwise_conv2d::{DepthwiseConv2d, DepthwiseKernels};
 pub use dropout::Dropout;
 pub use fake_quantize::FakeQuantize;
-pub use linear::Linear;
-pub use pool::{Pool2d, PoolKind};
+pub use kernels::{Cpu, Int8Kernels, Kernels, Reference};
+pub use linear::{Linear, LinearKernels, Rows};
+pub use pool::{Pool2d, PoolKernels, PoolKind};
 pub use window::{Pad, Window};
 
-use crate::graph::Shape;
+use crate::Shape;
 use serde::{Deserialize, Serialize};
 
 /// One operation of a network, with its settings. Weights are not here: [`Op::params`] names them.

@@ -1,7 +1,9 @@
 //! The geometry that convolutions and poolings share.
 
 use super::Misfit;
-use crate::graph::Shape;
+use crate::Shape;
+#[cfg(feature = "gpu")]
+use crate::gpu::kernel::Constant;
 use serde::{Deserialize, Serialize};
 
 /// Zeros around an activation. PyTorch's padding is the same on opposite sides; TensorFlow's "same" may have one
@@ -69,6 +71,11 @@ impl Window {
         Window { n, h, w, c, oh, ow, k, kh, kw, sh, sw, pt: pad.top, pl: pad.left, groups }
     }
 
+    /// A linear layer `[n, c] → [n, k]` as a convolution of `1 × 1` pictures.
+    pub const fn linear(n: usize, c: usize, k: usize) -> Self {
+        Window { n, h: 1, w: 1, c, oh: 1, ow: 1, k, kh: 1, kw: 1, sh: 1, sw: 1, pt: 0, pl: 0, groups: 1 }
+    }
+
     /// Values in the input batch.
     pub const fn input_len(&self) -> usize {
         self.n * self.h * self.w * self.c
@@ -93,6 +100,37 @@ impl Window {
         if x >= self.pl && x - self.pl < self.w { Some(x - self.pl) } else { None }
     }
 }
+
+#[cfg(feature = "gpu")]
+impl Window {
+    /// Its sizes as constants, by their names in WGSL.
+    pub(crate) fn constants(&self) -> Vec<Constant> {
+        let sizes = [
+            ("H", self.h),
+            ("W", self.w),
+            ("C", self.c),
+            ("OH", self.oh),
+            ("OW", self.ow),
+            ("KH", self.kh),
+            ("KW", self.kw),
+            ("SH", self.sh),
+            ("SW", self.sw),
+            ("PT", self.pt),
+            ("PL", self.pl),
+        ];
+        sizes.map(|(name, size)| (name, size as f64)).into()
+    }
+}
+
+/// The sizes of a sliding window, by their names in WGSL.
+#[cfg(feature = "gpu")]
+macro_rules! window_sizes {
+    ($($more:literal),*) => {
+        &["H", "W", "C", "OH", "OW", "KH", "KW", "SH", "SW", "PT", "PL" $(, $more)*]
+    };
+}
+#[cfg(feature = "gpu")]
+pub(crate) use window_sizes;
 
 /// Output height and width of a window, or why there is none.
 pub(super) fn output_size(x: Shape, kernel: [usize; 2], stride: [usize; 2], pad: Pad) -> Result<[usize; 2], Misfit> {

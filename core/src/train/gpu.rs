@@ -1,7 +1,8 @@
 use super::trainer::mask_rng;
 use super::{Optimizer, Schedule, StepStats, TrainerState};
 use crate::exec::Mode;
-use crate::exec::gpu::{Dispatch, Gpu, GpuExecutor, SLOTS, StepNumbers, Traffic};
+use crate::exec::gpu::{GpuExecutor, SLOTS};
+use crate::gpu::{Dispatch, Gpu, StepNumbers, Traffic};
 use crate::graph::{Graph, Weights};
 use crate::spec::TrainSpec;
 use crate::{Error, Result};
@@ -75,7 +76,7 @@ impl GpuTrainer {
             rng: mask_rng(self.seed, self.step).state(),
             slot: self.unread as u32,
             smoothing: 0.0,
-            factors: self.optimizer.advance(lr),
+            factors: self.optimizer.advance(lr).numbers(),
         };
         self.executor.train(numbers, &self.update)?;
         self.unread += 1;

@@ -11,8 +11,6 @@ pub use crate::data::Sampler;
 pub use context::TrainContext;
 #[cfg(feature = "gpu")]
 pub use gpu::GpuTrainer;
-#[cfg(feature = "gpu")]
-pub(crate) use optimizer::Factors;
 pub use optimizer::Optimizer;
 pub use schedule::Schedule;
 pub use trainer::{StepStats, Trainer, TrainerState};

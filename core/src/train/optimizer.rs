@@ -107,9 +107,16 @@ impl Optimizer {
 #[cfg(feature = "gpu")]
 mod gpu {
     use super::*;
-    use crate::exec::gpu::kernel::{Kernel, Shader};
+    use crate::gpu::kernel::{Kernel, Shader};
 
     static SHADER: Shader = Shader { name: "optimizer", sizes: &["LEN"], parts: &[include_str!("optimizer.wgsl")] };
+
+    impl Factors {
+        /// As they lie in the numbers of a step.
+        pub(crate) const fn numbers(self) -> [f32; 4] {
+            [self.rate, self.decay, self.shrink, self.inv_root]
+        }
+    }
 
     impl Optimizer {
         /// Reads the gradient and the report; changes `len` weights and their moments.

@@ -4,7 +4,7 @@
 
 use karui_core::compress::Network;
 use karui_core::compress::fold_bn::fold_bn;
-use karui_core::exec::gpu::{Gpu, GpuRunner, Precision};
+use karui_core::exec::gpu::{Gpu, GpuSession, Precision, Wants};
 use karui_core::graph::Weights;
 use karui_core::models::{Options, named};
 use karui_core::rng::Rng;
@@ -25,7 +25,7 @@ fn main() {
 }
 
 fn compare(filter: &str) -> karui_core::Result<()> {
-    let gpu = wait(Gpu::request())?;
+    let gpu = wait(Gpu::request(Wants { half: true, ..Wants::default() }))?;
     println!("adapter: {}; halves: {}", gpu.name(), gpu.has_half());
     let mobilenet = |alpha, size| Options { alpha: Some(alpha), size: Some((size, size)), ..Options::default() };
     for (title, name, options, batch) in [
@@ -40,13 +40,13 @@ fn compare(filter: &str) -> karui_core::Result<()> {
         let net = Network::float(graph.clone(), Weights::init(&graph, 1));
         let mut rng = Rng::new(1, 0);
         let x: Vec<f32> = (0..batch * graph.input_shape().len()).map(|_| rng.normal()).collect();
-        let mut runners = vec![("single", GpuRunner::new(&gpu, &net, batch, Precision::Single)?)];
+        let mut runners = vec![("single", GpuSession::new(&gpu, &net, batch, Precision::Single)?)];
         if gpu.has_half() {
-            runners.push(("half", GpuRunner::new(&gpu, &net, batch, Precision::Half)?));
+            runners.push(("half", GpuSession::new(&gpu, &net, batch, Precision::Half)?));
         }
         let folded = fold_bn(&net)?;
         let int8 = quantized(folded.graph, folded.weights, NumberType::Int8, true, &x)?;
-        runners.push(("int8", GpuRunner::new(&gpu, &int8, batch, Precision::Single)?));
+        runners.push(("int8", GpuSession::new(&gpu, &int8, batch, Precision::Single)?));
         let mut times = vec![Vec::new(); runners.len()];
         let mut outputs = vec![Vec::new(); runners.len()];
         for run in 0..=RUNS {

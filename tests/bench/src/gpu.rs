@@ -3,7 +3,7 @@
 use crate::peers;
 use karui_core::Error;
 use karui_core::exec::Mode;
-use karui_core::exec::gpu::{Gpu, GpuExecutor, GpuInt8Executor, Traffic};
+use karui_core::exec::gpu::{Gpu, GpuExecutor, GpuInt8Executor, Traffic, Wants};
 use karui_core::rng::Rng;
 use karui_core::train::GpuTrainer;
 use karui_parity::gpu::checks;
@@ -21,7 +21,7 @@ pub async fn check_gpu(name: String) -> String {
     let Some(check) = checks().into_iter().find(|check| check.name == name) else {
         return format!("no check is called {name}");
     };
-    match Gpu::request().await {
+    match Gpu::request(Wants { half: true, ..Wants::default() }).await {
         Ok(gpu) => {
             let outcome = match check.lacks(&gpu) {
                 Some(feature) => Err(format!("ignored: the adapter has no {feature}")),
@@ -47,7 +47,7 @@ impl GpuTraining {
     pub async fn create(network: String) -> Result<GpuTraining, String> {
         let build = async {
             let (graph, spec) = peers::training(&network)?;
-            let gpu = Gpu::request().await?;
+            let gpu = Gpu::request(Wants { half: true, ..Wants::default() }).await?;
             GpuTrainer::new(&gpu, &graph, &spec, spec.batch, u64::MAX)
         };
         build.await.map(GpuTraining).map_err(words)
@@ -102,7 +102,7 @@ impl GpuInference {
     pub async fn create(alpha: f32, size: usize, int8: bool) -> Result<GpuInference, String> {
         let build = async {
             let net = peers::inference(alpha, size, int8)?;
-            let gpu = Gpu::request().await?;
+            let gpu = Gpu::request(Wants { half: true, ..Wants::default() }).await?;
             if int8 {
                 return GpuInt8Executor::new(&gpu, &net, 1).map(Numbers::Integers);
             }

@@ -3,11 +3,13 @@
 
 use crate::bench::{Clock, Row, in_turn_ms};
 use karui_core::compress::Network;
-use karui_core::exec::{Cpu, Executor, Int8Executor, Int8Kernels, Kernels, Mode};
+use karui_core::exec::{Executor, InferenceSession, Mode};
 use karui_core::graph::Weights;
 use karui_core::int8::{Dot, Layer, PAD};
 use karui_core::models::{self, Options};
-use karui_core::ops::{Activation, Window};
+use karui_core::ops::{
+    Activation, Conv2dKernels, Cpu, DepthwiseKernels, Int8Conv2dKernels, Int8DepthwiseKernels, Window,
+};
 use karui_core::rng::Rng;
 use karui_core::spec::recipe::NumberType;
 use karui_core::{Error, Result};
@@ -55,13 +57,13 @@ pub fn kernels(now: Clock) -> Vec<Row> {
         let (mut yf, act) = (vec![0.0; s.output_len()], Some(Activation::Relu));
         let layer = if depthwise { Cpu::pack_depthwise(&s, layer) } else { Cpu::pack_conv2d(&s, layer) };
         let (int8_ws, float_ws) = if depthwise {
-            (<Cpu as Int8Kernels>::depthwise_workspace(&s), <Cpu as Kernels>::depthwise_workspace(&s))
+            (Cpu::int8_depthwise_workspace(&s), Cpu::depthwise_workspace(&s))
         } else {
-            (<Cpu as Int8Kernels>::conv2d_workspace(&s), <Cpu as Kernels>::conv2d_workspace(&s))
+            (Cpu::int8_conv2d_workspace(&s), Cpu::conv2d_workspace(&s))
         };
         let (mut int8_ws, mut float_ws) = (vec![0; int8_ws], vec![0.0; float_ws]);
-        let run_int8 = if depthwise { <Cpu as Int8Kernels>::depthwise_conv2d } else { <Cpu as Int8Kernels>::conv2d };
-        let run_float = if depthwise { <Cpu as Kernels>::depthwise_conv2d } else { <Cpu as Kernels>::conv2d };
+        let run_int8 = if depthwise { Cpu::int8_depthwise } else { Cpu::int8_conv2d };
+        let run_float = if depthwise { Cpu::depthwise_conv2d } else { Cpu::conv2d };
         let [int8, float] = in_turn_ms(
             now,
             [&mut || run_int8(&s, &layer, &x, &mut y, &mut int8_ws), &mut || {
@@ -105,20 +107,20 @@ pub fn layers(now: Clock) -> Vec<Row> {
 fn layer_by_layer(now: Clock, model: &str, batch: usize) -> Result<Vec<Row>> {
     let (net, images) = static_network(model, batch)?;
     let mut float: Executor<Cpu> = Executor::new(&net.graph, batch, Mode::Inference)?;
-    let mut int8: Int8Executor<Cpu> = Int8Executor::new(&net, batch)?;
+    let mut int8: InferenceSession = InferenceSession::new(&net, batch)?;
     float.forward(&net.weights, &images)?;
     int8.forward(&images)?;
     let mut rows = Vec::new();
-    for i in 0..int8.step_count() {
+    for i in 0..int8.instruction_count() {
         let [float_ms, ms] = in_turn_ms(
             now,
             [
                 // Whether it runs was seen above.
-                &mut || drop(float.run_step(&net.weights, i)),
-                &mut || int8.run_step(i),
+                &mut || drop(float.run_instruction(&net.weights, i)),
+                &mut || drop(int8.run_instruction(i)),
             ],
         );
-        let node = int8.step_nodes(i).map_or("", |(node, _)| &net.graph.nodes()[node].name);
+        let node = int8.instruction_nodes(i).map_or("", |(node, _)| &net.graph.nodes()[node].name);
         let note = format!("float {float_ms:.3} ms, {:.2} times as fast", float_ms / ms);
         rows.push(Row { name: format!("layer {node}"), value: ms, unit: "ms", note });
     }
@@ -147,7 +149,7 @@ fn static_network(model: &str, batch: usize) -> Result<(Network, Vec<f32>)> {
 fn measure(now: Clock, model: &str, batch: usize) -> Result<Vec<Row>> {
     let (net, images) = static_network(model, batch)?;
     let mut float: Executor<Cpu> = Executor::new(&net.graph, batch, Mode::Inference)?;
-    let mut int8: Int8Executor<Cpu> = Int8Executor::new(&net, batch)?;
+    let mut int8: InferenceSession = InferenceSession::new(&net, batch)?;
     let mut outcomes = [Ok(()), Ok(())];
     let [outcome_float, outcome_int8] = &mut outcomes;
     let [float, int8] = in_turn_ms(

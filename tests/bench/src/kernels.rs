@@ -3,8 +3,10 @@
 
 use crate::bench::{Clock, Row, per_call_ms};
 use karui_core::accelerate::cpu::multiply_adds;
-use karui_core::exec::{Cpu, Kernels, Rows};
-use karui_core::ops::{Activation, BatchNorm, PoolKind, Window};
+use karui_core::ops::{
+    Activation, ActivationKernels, BatchNorm, BatchNormKernels, Conv2dKernels, Cpu, DepthwiseKernels, LinearKernels,
+    PoolKernels, Rows, Window, batch_norm,
+};
 
 /// Images in a batch.
 const N: usize = 64;
@@ -136,11 +138,33 @@ pub fn memory(now: Clock) -> Vec<Row> {
         let (gamma, beta, mut mean, mut inv_std) = (vec![1.0; c], vec![0.1; c], vec![0.0; c], vec![1.0; c]);
         let (mut rm, mut rv) = (mean.clone(), inv_std.clone());
         bench.bytes(format!("batch norm [{rows}, {c}]"), 3 * len, || {
-            Cpu::batch_norm_train(&op, &x, &gamma, &beta, &mut rm, &mut rv, act, &mut y, &mut mean, &mut inv_std);
+            Cpu::batch_norm_train(batch_norm::Training {
+                op: &op,
+                act,
+                x: &x,
+                gamma: &gamma,
+                beta: &beta,
+                running_mean: &mut rm,
+                running_var: &mut rv,
+                y: &mut y,
+                mean: &mut mean,
+                inv_std: &mut inv_std,
+            });
         });
         let (mut dgamma, mut dbeta) = (vec![0.0; c], vec![0.0; c]);
         bench.bytes(format!("batch norm [{rows}, {c}], backward"), 7 * len, || {
-            Cpu::batch_norm_backward(&x, &y, &gamma, &mean, &inv_std, act, &mut dy, &mut dx, &mut dgamma, &mut dbeta);
+            Cpu::batch_norm_backward(batch_norm::Backward {
+                act,
+                x: &x,
+                y: &y,
+                gamma: &gamma,
+                mean: &mean,
+                inv_std: &inv_std,
+                dy: &mut dy,
+                dx: &mut dx,
+                dgamma: &mut dgamma,
+                dbeta: &mut dbeta,
+            });
         });
     }
     let mut s = window(28, 16, 16, 2, 2, 16);
@@ -148,10 +172,10 @@ pub fn memory(now: Clock) -> Vec<Row> {
     let (x, mut y, mut argmax) = (filled(s.input_len()), filled(s.output_len()), vec![0; s.output_len()]);
     let (dy, mut dx) = (y.clone(), x.clone());
     bench.bytes("max pool 28×28×16 (2×2)".into(), s.input_len() + 2 * s.output_len(), || {
-        Cpu::pool2d(&s, PoolKind::Max, [0; 2], &x, &mut y, &mut argmax);
+        Cpu::max_pool2d(&s, &x, &mut y, &mut argmax);
     });
     bench.bytes("max pool 28×28×16 (2×2), backward".into(), s.input_len() + 2 * s.output_len(), || {
-        Cpu::pool2d_backward(&s, PoolKind::Max, [0; 2], &argmax, &dy, &mut dx);
+        Cpu::max_pool2d_backward(&s, &argmax, &dy, &mut dx);
     });
     let mut dy = x.clone();
     bench.bytes("ReLU backward".into(), 3 * x.len(), || {

@@ -2,7 +2,7 @@
 
 use karui_core::Error;
 use karui_core::compress::Network;
-use karui_core::exec::{Runner, runner};
+use karui_core::exec::InferenceSession;
 use karui_core::format::onnx;
 use karui_core::graph::{Graph, Weights};
 use karui_core::models::{self, Options};
@@ -69,7 +69,7 @@ impl Training {
 #[wasm_bindgen]
 pub struct Inference {
     net: Network,
-    runner: Box<dyn Runner>,
+    session: InferenceSession,
 }
 
 #[wasm_bindgen]
@@ -82,7 +82,7 @@ impl Inference {
     pub fn new(alpha: f32, size: usize, int8: bool) -> Result<Inference, String> {
         let build = || {
             let net = inference(alpha, size, int8)?;
-            Ok(Inference { runner: runner(&net, 1)?, net })
+            Ok(Inference { session: InferenceSession::new(&net, 1)?, net })
         };
         build().map_err(|e: Error| e.to_string())
     }
@@ -92,7 +92,7 @@ impl Inference {
     /// # Errors
     /// When the image does not fit.
     pub fn run(&mut self, image: &[f32]) -> Result<Vec<f32>, String> {
-        self.runner.forward(image).map(<[f32]>::to_vec).map_err(|e| e.to_string())
+        self.session.forward(image).map(<[f32]>::to_vec).map_err(|e| e.to_string())
     }
 
     /// The same network as an ONNX file.

@@ -1,11 +1,11 @@
 //! What pruning gives: layers by their lists of weights against the dense product, at several parts of zeros, and networks
-//! without half of their channels. The first is where [`SparseExecutor`]'s threshold comes from.
+//! without half of their channels. The first is where a session's threshold for lists of weights ([`InferenceSession`]) comes from.
 
 use crate::bench::{Clock, Row, in_turn_ms};
 use karui_core::Result;
 use karui_core::compress::Network;
 use karui_core::compress::prune::prune;
-use karui_core::exec::{Cpu, Executor, Mode, SparseExecutor};
+use karui_core::exec::{Cpu, Executor, InferenceSession, Mode};
 use karui_core::graph::Weights;
 use karui_core::models::{self, Options};
 use karui_core::rng::Rng;
@@ -50,23 +50,23 @@ fn by_lists(now: Clock, model: &str, options: Options, batch: usize, layers: &[&
     let mut dense: Executor<Cpu> = Executor::new(&net.graph, batch, Mode::Inference)?;
     dense.forward(&net.weights, &x)?;
     let name = |i: usize, dense: &Executor<Cpu>| {
-        dense.step_nodes(i).map_or(String::new(), |(node, _)| net.graph.nodes()[node].name.clone())
+        dense.instruction_nodes(i).map_or(String::new(), |(node, _)| net.graph.nodes()[node].name.clone())
     };
     let wanted: Vec<usize> =
-        (0..dense.step_count()).filter(|&i| layers.iter().any(|layer| name(i, &dense) == *layer)).collect();
+        (0..dense.instruction_count()).filter(|&i| layers.iter().any(|layer| name(i, &dense) == *layer)).collect();
     let mut ratios = vec![Vec::new(); wanted.len()];
     for amount in ZEROS {
         let settings = Prune { scope: Scope::Layer, amount, ..Prune::default() };
         let (pruned, _) = prune(&net, &settings, amount, None, 0)?;
-        let mut sparse = SparseExecutor::with_lists_above(&pruned, batch, 0.0)?;
+        let mut sparse = InferenceSession::<Cpu>::with_lists_above(&pruned, batch, 0.0)?;
         sparse.forward(&x)?;
         for (ratios, &i) in ratios.iter_mut().zip(&wanted) {
             let [dense_ms, ms] = in_turn_ms(
                 now,
                 [
                     // Whether they run was seen above.
-                    &mut || drop(dense.run_step(&net.weights, i)),
-                    &mut || drop(sparse.run_step(i)),
+                    &mut || drop(dense.run_instruction(&net.weights, i)),
+                    &mut || drop(sparse.run_instruction(i)),
                 ],
             );
             ratios.push(dense_ms / ms);

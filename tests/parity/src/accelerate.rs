@@ -1,9 +1,9 @@
 //! Every way of the accelerator page that a GPU has, against the reference.
 
 use karui_core::accelerate::cpu::reference;
-use karui_core::accelerate::gpu::{Program, Refusal, device};
+use karui_core::accelerate::gpu::{Program, Refusal};
 use karui_core::accelerate::{Task, Way, Work, difference, inputs, wgsl};
-use karui_core::exec::gpu::Gpu;
+use karui_core::gpu::{Gpu, Wants};
 
 /// Sizes of which none is a multiple of a tile: less than one, a little more than one, and several; a result of one value.
 const SIZES: [(Work, &[usize]); 3] =
@@ -11,7 +11,7 @@ const SIZES: [(Work, &[usize]); 3] =
 
 /// All ways at all sizes, on a device that has what they need where the adapter has it. Gives what it lacks.
 pub async fn every_way() -> Result<Vec<&'static str>, String> {
-    let gpu = device().await.map_err(|e| e.to_string())?;
+    let gpu = Gpu::request(Wants { half: true, timestamps: true }).await.map_err(|e| e.to_string())?;
     let mut lacking = Vec::new();
     for (work, sizes) in SIZES {
         for &size in sizes {

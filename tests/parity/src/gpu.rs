@@ -7,7 +7,7 @@ use crate::golden::{number, text};
 use crate::networks;
 use crate::ops::{Case, Pass, each, four};
 use crate::steps::{self, Steps};
-use karui_core::exec::gpu::{Gpu, GpuExecutor};
+use karui_core::exec::gpu::{Gpu, GpuExecutor, Wants};
 use karui_core::exec::{Cpu, Executor, Mode, Reference};
 use karui_core::graph::{Graph, GraphBuilder, Shape, Weights};
 use karui_core::models::{self, LenetConfig};
@@ -475,7 +475,7 @@ async fn errors(gpu: &Gpu) -> Result<(), String> {
         return Err(format!("{wrong:?}"));
     }
     // A device of its own, since it is lost.
-    let lost = Gpu::request().await.map_err(failed)?;
+    let lost = Gpu::request(Wants { half: true, ..Wants::default() }).await.map_err(failed)?;
     let spec = spec(OptimizerKind::Sgd, 0.1, 2);
     let mut trainer = GpuTrainer::new(&lost, &graph, &spec, 2, 9).map_err(failed)?;
     trainer.step(&[0.5; 128], &[1, 2]).map_err(failed)?;

@@ -7,8 +7,8 @@ use crate::quantized::quantized;
 use karui_core::Error;
 use karui_core::compress::fold_bn::fold_bn;
 use karui_core::compress::{Activations, Network, number};
-use karui_core::exec::gpu::{Gpu, GpuExecutor, GpuRunner, Precision};
-use karui_core::exec::{Executor, Mode, Reference, runner};
+use karui_core::exec::gpu::{Gpu, GpuExecutor, GpuSession, Precision};
+use karui_core::exec::{Cpu, Executor, InferenceSession, Mode, Reference};
 use karui_core::graph::{Graph, GraphBuilder, Shape, Weights};
 use karui_core::models::{self, Options};
 use karui_core::ops::{Activation, FakeQuantize, Op, Pad, Role};
@@ -109,7 +109,7 @@ async fn folded(gpu: &Gpu) -> Result<(), String> {
         let mut with = GpuExecutor::new(gpu, &net.graph, BATCH, Mode::Inference).map_err(failed)?;
         with.upload(&net.weights).map_err(failed)?;
         with.forward(&x, &Rng::new(5, 2)).map_err(failed)?;
-        let mut without = GpuRunner::new(gpu, &net, BATCH, Precision::Single).map_err(failed)?;
+        let mut without = GpuSession::new(gpu, &net, BATCH, Precision::Single).map_err(failed)?;
         without.forward(&x).map_err(failed)?;
         let got = without.output().await.map_err(failed)?;
         near(name, &got, &with.output().await.map_err(failed)?, NETWORK)?;
@@ -129,11 +129,11 @@ async fn folded(gpu: &Gpu) -> Result<(), String> {
 /// Halves on a device without them, in training, and a network of 8-bit integers.
 async fn refused(gpu: &Gpu) -> Result<(), String> {
     let mut net = network("lenet")?;
-    let field = |made: Result<GpuRunner, Error>| match made {
+    let field = |made: Result<GpuSession, Error>| match made {
         Err(Error::Setting { field, .. }) => field,
         other => format!("{other:?}"),
     };
-    let half = GpuRunner::new(gpu, &net, BATCH, Precision::Half);
+    let half = GpuSession::new(gpu, &net, BATCH, Precision::Half);
     if !gpu.has_half() || half.is_err() {
         let got = field(half);
         if gpu.has_half() || got != "precision" {
@@ -147,8 +147,8 @@ async fn refused(gpu: &Gpu) -> Result<(), String> {
         }
     }
     net.activations = Activations::Dynamic;
-    let refused = field(GpuRunner::new(gpu, &net, BATCH, Precision::Single));
-    let runner = GpuRunner::new(gpu, &network("lenet")?, BATCH, Precision::Single);
+    let refused = field(GpuSession::new(gpu, &net, BATCH, Precision::Single));
+    let runner = GpuSession::new(gpu, &network("lenet")?, BATCH, Precision::Single);
     let long = runner.map_err(failed)?.forward(&[0.0; 28 * 28 * (BATCH + 1)]);
     if refused == "activations" && matches!(long, Err(Error::Length { .. })) {
         Ok(())
@@ -162,9 +162,9 @@ async fn integers(gpu: &Gpu) -> Result<(), String> {
     let graph = models::named("lenet", Options::default()).map_err(failed)?;
     let (weights, x) = (Weights::init(&graph, 3), input(&graph));
     let net = quantized(graph, weights, NumberType::Int8, true, &x).map_err(failed)?;
-    let mut ours = GpuRunner::new(gpu, &net, BATCH, Precision::Single).map_err(failed)?;
+    let mut ours = GpuSession::new(gpu, &net, BATCH, Precision::Single).map_err(failed)?;
     ours.forward(&x).map_err(failed)?;
-    let mut theirs = runner(&net, BATCH).map_err(failed)?;
+    let mut theirs = InferenceSession::<Cpu>::new(&net, BATCH).map_err(failed)?;
     let exact = Tolerance { absolute: 0.0, relative: 0.0 };
     near("logits", &ours.output().await.map_err(failed)?, theirs.forward(&x).map_err(failed)?, exact)
 }
@@ -218,7 +218,7 @@ fn tolerance(net: &Network, x: &[f32], expected: &[f32]) -> Result<Tolerance, St
 async fn halves(gpu: &Gpu, name: &str) -> Result<(), String> {
     let net = network(name)?;
     let x = input(&net.graph);
-    let mut runner = GpuRunner::new(gpu, &net, BATCH, Precision::Half).map_err(failed)?;
+    let mut runner = GpuSession::new(gpu, &net, BATCH, Precision::Half).map_err(failed)?;
     // Twice, so that what one run leaves behind shows in the next.
     for _ in 0..2 {
         runner.forward(&x).map_err(failed)?;

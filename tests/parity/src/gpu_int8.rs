@@ -5,7 +5,7 @@ use crate::networks::every_integer_op;
 use crate::quantized::{quantized, weights, without_norm};
 use karui_core::compress::{Activations, Affine, Encoding, Network};
 use karui_core::exec::gpu::{Gpu, GpuInt8Executor};
-use karui_core::exec::{Int8Executor, Reference};
+use karui_core::exec::{InferenceSession, Reference};
 use karui_core::graph::{Graph, GraphBuilder, Shape};
 use karui_core::models::{LenetConfig, Options, named};
 use karui_core::ops::{Activation, Conv2d, DepthwiseConv2d, Op, Pad, Pool2d, PoolKind};
@@ -52,7 +52,7 @@ fn network(graph: Graph, per_channel: bool) -> Result<Network, String> {
 
 /// That `n` images give exactly what the reference gives, in two batches one after the other.
 async fn equal(gpu: &Gpu, net: &Network, n: usize) -> Outcome {
-    let mut reference = Int8Executor::<Reference>::new(net, n).map_err(failed)?;
+    let mut reference = InferenceSession::<Reference>::new(net, n).map_err(failed)?;
     let mut executor = GpuInt8Executor::new(gpu, net, n).map_err(failed)?;
     for seed in [2, 3] {
         let x = images(&net.graph, n, seed);

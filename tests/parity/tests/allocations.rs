@@ -1,7 +1,7 @@
 //! A training step and a forward pass on integers allocate nothing: everything was sized beforehand.
 
 use karui_core::compress::{Activations, Affine, Encoding, Grid, Network};
-use karui_core::exec::{Cpu, Int8Executor};
+use karui_core::exec::InferenceSession;
 use karui_core::graph::{Shape, Weights};
 use karui_core::models::{self, LenetConfig};
 use karui_core::spec::recipe::NumberType;
@@ -66,7 +66,7 @@ fn a_forward_pass_on_integers_allocates_nothing() {
         storage.encoding = Encoding::Grid(grid);
     }
     net.activations = Activations::Static(vec![Affine { scale: 0.05, zero_point: 0 }; graph.nodes().len()]);
-    let mut exec: Int8Executor<Cpu> = Int8Executor::new(&net, 2).unwrap();
+    let mut exec: InferenceSession = InferenceSession::new(&net, 2).unwrap();
     let images = vec![0.5; 2 * graph.input_shape().len()];
     let before = COUNT.get();
     exec.forward(&images).unwrap();

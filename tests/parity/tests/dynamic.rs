@@ -3,7 +3,7 @@
 
 use karui_core::compress::quantize::quantize;
 use karui_core::compress::{Activations, Encoding, Network};
-use karui_core::exec::{Cpu, DynamicExecutor, Executor, Mode, Reference, runner};
+use karui_core::exec::{Cpu, Executor, InferenceSession, KernelKind, Mode, Reference};
 use karui_core::format::layout::{from_torch, nchw_to_nhwc, nhwc_to_nchw};
 use karui_core::graph::{Graph, GraphBuilder, Shape, Weights};
 use karui_core::models::{self, Options};
@@ -25,8 +25,8 @@ fn dynamic(net: &Network) -> Network {
 
 fn run(net: &Network, images: &[f32]) -> Vec<f32> {
     let n = images.len() / net.graph.input_shape().len();
-    let mut fast = DynamicExecutor::<Cpu>::new(net, n).unwrap();
-    let mut plain = DynamicExecutor::<Reference>::new(net, n).unwrap();
+    let mut fast = InferenceSession::<Cpu>::new(net, n).unwrap();
+    let mut plain = InferenceSession::<Reference>::new(net, n).unwrap();
     let want = plain.forward(images).unwrap();
     let tolerance = Tolerance { absolute: 1e-4, relative: 1e-4 };
     near("fast against plain", fast.forward(images).unwrap(), want, tolerance).unwrap();
@@ -69,9 +69,9 @@ fn layers_compute_what_pytorch_computes() {
         let net = quantize(&Network::float(graph.clone(), weights), &settings(granularity), &[]).unwrap();
         let x = nchw_to_nhwc(n, image.c, image.h, image.w, &x.values).unwrap();
         let s = graph.output_shape();
-        let mut fast = DynamicExecutor::<Cpu>::new(&net, n).unwrap();
-        assert!(fast.is_integer(0), "{name}");
-        let mut plain = DynamicExecutor::<Reference>::new(&net, n).unwrap();
+        let mut fast = InferenceSession::<Cpu>::new(&net, n).unwrap();
+        assert_eq!(fast.instruction_kernel(0), Some(KernelKind::Dynamic), "{name}");
+        let mut plain = InferenceSession::<Reference>::new(&net, n).unwrap();
         let got = plain.forward(&x).unwrap().to_vec();
         // The same operations in the same order: not a bit of difference.
         assert_eq!(fast.forward(&x).unwrap(), got, "{name}");
@@ -116,9 +116,9 @@ fn networks_are_near_their_floats_and_images_alone() {
         // The second image is twenty times as bright as the others.
         let (len, classes) = (net.graph.input_shape().len(), net.graph.output_shape().len());
         for (x, got) in x.chunks_exact(len).zip(got.chunks_exact(classes)) {
-            let mut runner = runner(&net, 3).unwrap();
-            assert_eq!(runner.kernel(), "int8 dynamic");
-            let alone = runner.forward(x).unwrap();
+            let mut session = InferenceSession::<Cpu>::new(&net, 3).unwrap();
+            assert_eq!(session.kernel(), "int8 dynamic");
+            let alone = session.forward(x).unwrap();
             near(model, alone, got, Tolerance { absolute: 1e-4, relative: 1e-4 }).unwrap();
         }
     }
@@ -140,8 +140,8 @@ fn other_weights_run_on_rounded_inputs_and_floats_as_they_are() {
     near("simulated", &simulated, &integers, Tolerance { absolute: 1e-4, relative: 1e-4 }).unwrap();
     let float = Network { activations: Activations::Dynamic, ..Network::float(net.graph.clone(), net.weights.clone()) };
     let mut exact = Executor::<Cpu>::new(&net.graph, 2, Mode::Inference).unwrap();
-    let mut runner = runner(&float, 2).unwrap();
-    assert_eq!(runner.forward(&x).unwrap(), exact.forward(&net.weights, &x).unwrap());
+    let mut session = InferenceSession::<Cpu>::new(&float, 2).unwrap();
+    assert_eq!(session.forward(&x).unwrap(), exact.forward(&net.weights, &x).unwrap());
 }
 
 #[test]
@@ -150,12 +150,12 @@ fn values_that_are_no_numbers_give_an_answer() {
     let mut x = images(&net.graph, 2, 4);
     let calm = run(&net, &x);
     x[3..6].copy_from_slice(&[f32::NAN, f32::INFINITY, f32::NEG_INFINITY]);
-    let mut fast = DynamicExecutor::<Cpu>::new(&net, 2).unwrap();
+    let mut fast = InferenceSession::<Cpu>::new(&net, 2).unwrap();
     let got = fast.forward(&x).unwrap();
     assert!(got.iter().all(|v| v.is_finite()));
     assert_eq!(got[10..], calm[10..], "the other image does not notice");
-    assert!(DynamicExecutor::<Cpu>::new(&net, 0).is_err());
+    assert!(InferenceSession::<Cpu>::new(&net, 0).is_err());
     let mut short = net.clone();
     short.storage.clear();
-    assert!(DynamicExecutor::<Cpu>::new(&short, 1).is_err());
+    assert!(InferenceSession::<Cpu>::new(&short, 1).is_err());
 }

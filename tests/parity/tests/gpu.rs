@@ -1,7 +1,7 @@
 //! The engine on a GPU, natively: `karui_parity::gpu` on whatever Vulkan adapter there is, Mesa's lavapipe too. On a machine
 //! without one, every test says so and counts as ignored, not as passed. Chromium runs the same checks: `./lab test gpu`.
 
-use karui_core::exec::gpu::Gpu;
+use karui_core::exec::gpu::{Gpu, Wants};
 use karui_parity::gpu::checks;
 use karui_parity::wait;
 
@@ -12,7 +12,7 @@ fn main() {
     tests.retain(|test| filter.is_empty() || filter.iter().any(|f| test.name.contains(f)));
     println!("\nrunning {} tests", tests.len());
     let (mut passed, mut failed, mut ignored) = (0, 0, 0);
-    match wait(Gpu::request()) {
+    match wait(Gpu::request(Wants { half: true, ..Wants::default() })) {
         Ok(gpu) => {
             println!("adapter: {}", gpu.name());
             for test in tests {

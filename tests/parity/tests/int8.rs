@@ -3,7 +3,7 @@
 
 use karui_core::Error;
 use karui_core::compress::{Activations, Affine, Encoding, Network};
-use karui_core::exec::{Cpu, Executor, Int8Executor, Mode, Reference};
+use karui_core::exec::{Cpu, Executor, InferenceSession, KernelKind, Mode, Reference};
 use karui_core::graph::{Graph, GraphBuilder, Shape, Weights};
 use karui_core::models::{LenetConfig, Options, named};
 use karui_core::ops::{Activation, BatchNorm, Pad};
@@ -39,17 +39,18 @@ fn check(net: &Network, decibels: f32) {
     let x = images(&net.graph, 2);
     let mut float: Executor<Reference> = Executor::new(&net.graph, N, Mode::Inference).unwrap();
     let want = float.forward(&net.weights, &x).unwrap().to_vec();
-    let mut reference: Int8Executor<Reference> = Int8Executor::new(net, N).unwrap();
-    let mut fast: Int8Executor<Cpu> = Int8Executor::new(net, N).unwrap();
+    let mut reference: InferenceSession<Reference> = InferenceSession::new(net, N).unwrap();
+    let mut fast: InferenceSession = InferenceSession::new(net, N).unwrap();
+    assert_eq!(fast.instruction_kernel(0), Some(KernelKind::Static));
     let got = reference.forward(&x).unwrap().to_vec();
     let db = sqnr(&want, &got);
-    println!("{db:.1} dB, {} steps", fast.step_count());
+    println!("{db:.1} dB, {} instructions", fast.instruction_count());
     assert!(db > decibels, "{db} dB\n{:?}\n{:?}", &want[..10], &got[..10]);
     assert_eq!(fast.forward(&x).unwrap(), got);
     // Fewer images than planned for, step by step.
     let len = net.graph.input_shape().len();
     fast.set_input(&x[..len]).unwrap();
-    (0..fast.step_count()).for_each(|i| fast.run_step(i));
+    (0..fast.instruction_count()).for_each(|i| fast.run_instruction(i).unwrap());
     assert_eq!(fast.output(), &got[..net.graph.output_shape().len()]);
 }
 
@@ -104,7 +105,7 @@ fn a_bias_beyond_the_sums_units_is_kept() {
     w.values_mut().copy_from_slice(&[1e-12, 0.5, 0.25, -1e-12, -0.5, 0.125, 0.75, -0.25, 0.5]);
     let net = quantized(graph, w, NumberType::Int8, true);
     check(&net, 35.0);
-    let mut exec: Int8Executor<Cpu> = Int8Executor::new(&net, N).unwrap();
+    let mut exec: InferenceSession = InferenceSession::new(&net, N).unwrap();
     let got = exec.forward(&images(&net.graph, 2)).unwrap();
     let Activations::Static(grids) = &net.activations else { panic!() };
     assert!(got.iter().step_by(3).all(|v| (v - 0.75).abs() <= 0.5 * grids[1].scale), "{got:?}");
@@ -114,10 +115,12 @@ fn a_bias_beyond_the_sums_units_is_kept() {
 fn what_integers_cannot_run_is_an_error() {
     let graph = LenetConfig::default().build().unwrap();
     let net = quantized(graph.clone(), weights(&graph, 1), NumberType::Int8, true);
-    let refused = |net: &Network| Int8Executor::<Cpu>::new(net, 1).unwrap_err();
-    assert!(matches!(Int8Executor::<Cpu>::new(&net, 0), Err(Error::Setting { .. })));
+    let refused = |net: &Network| InferenceSession::<Cpu>::new(net, 1).unwrap_err();
+    assert!(matches!(InferenceSession::<Cpu>::new(&net, 0), Err(Error::Setting { .. })));
+    // Without fixed grids nothing runs on them.
     for activations in [Activations::Float, Activations::Dynamic] {
-        assert!(matches!(refused(&Network { activations, ..net.clone() }), Error::Setting { .. }));
+        let session = InferenceSession::<Cpu>::new(&Network { activations, ..net.clone() }, 1).unwrap();
+        assert_ne!(session.instruction_kernel(0), Some(KernelKind::Static));
     }
     let few = Activations::Static(vec![Affine { scale: 1.0, zero_point: 0 }]);
     assert!(matches!(refused(&Network { activations: few, ..net.clone() }), Error::Length { .. }));
@@ -137,10 +140,10 @@ fn what_integers_cannot_run_is_an_error() {
     let with_norm = quantized(graph.clone(), weights(&graph, 1), NumberType::Int8, true);
     assert!(matches!(refused(&with_norm), Error::Shape { op, .. } if op == "batch_norm"));
 
-    let mut exec: Int8Executor<Cpu> = Int8Executor::new(&net, 2).unwrap();
+    let mut exec: InferenceSession = InferenceSession::new(&net, 2).unwrap();
     assert!(exec.forward(&[0.0; 3]).is_err());
     assert!(exec.forward(&[]).is_err());
-    exec.run_step(1000);
+    assert!(exec.run_instruction(1000).is_err());
 }
 
 /// Any scale that f32 can hold, more often one that makes sense.
@@ -184,7 +187,7 @@ proptest! {
         }
         let mut x = images(&graph, seed);
         x[0] = value;
-        let (fast, reference) = (Int8Executor::<Cpu>::new(&net, N), Int8Executor::<Reference>::new(&net, N));
+        let (fast, reference) = (InferenceSession::<Cpu>::new(&net, N), InferenceSession::<Reference>::new(&net, N));
         match (fast, reference) {
             (Ok(mut fast), Ok(mut reference)) => {
                 let want = reference.forward(&x).unwrap().to_vec();

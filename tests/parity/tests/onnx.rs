@@ -10,7 +10,7 @@ use karui_core::compress::fold_bn::fold_bn;
 use karui_core::compress::quantize::quantize;
 use karui_core::compress::{Activations, Affine, Encoding, Grid, Network, Storage};
 use karui_core::data::{Dataset, idx};
-use karui_core::exec::{Cpu, Executor, Int8Executor, Kernels, Mode, Reference, runner};
+use karui_core::exec::{Cpu, Executor, InferenceSession, Kernels, Mode, Reference};
 use karui_core::format::layout::nhwc_to_nchw;
 use karui_core::format::{onnx, safetensors};
 use karui_core::graph::{Graph, GraphBuilder, NodeId, Shape, Weights};
@@ -399,7 +399,8 @@ fn write_cases() {
         let ready = fold_bn(&float).unwrap();
         let quantized_by =
             |method, dtype| quantize(&ready, &Quantize { method, dtype, ..Quantize::default() }, calibration).unwrap();
-        let logits = |net: &Network, n| runner(net, n).unwrap().forward(&images).unwrap().to_vec();
+        let logits =
+            |net: &Network, n| InferenceSession::<Cpu>::new(net, n).unwrap().forward(&images).unwrap().to_vec();
         let net = quantized_by(QuantMethod::Dynamic, NumberType::Int8);
         write(&format!("dynamic-{model}"), &net, &images, logits(&net, IMAGES));
         let net = quantized_by(QuantMethod::Weights, NumberType::Int4);
@@ -424,7 +425,7 @@ fn write_cases() {
         let float = run::<Cpu>(&net, &images);
         write(&format!("float-{name}"), &net, &images, float.clone());
         let net = narrow_int8(name, &images);
-        let logits = Int8Executor::<Cpu>::new(&net, 200).unwrap().forward(&images).unwrap().to_vec();
+        let logits = InferenceSession::<Cpu>::new(&net, 200).unwrap().forward(&images).unwrap().to_vec();
         write_all(&format!("int8-{name}"), &net, &images, vec![("logits", logits), ("float", float)]);
     }
     let (graph, trained) = recognize(&std::fs::read(weights.join("person.safetensors")).unwrap()).unwrap();

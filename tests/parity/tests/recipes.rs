@@ -2,7 +2,7 @@
 
 use karui_core::compress::{Encoding, Network, Progress, images_needed, run_recipe};
 use karui_core::data::{Dataset, Sampling, shapes};
-use karui_core::exec::runner;
+use karui_core::exec::{Cpu, InferenceSession};
 use karui_core::format::{onnx, packed};
 use karui_core::graph::Weights;
 use karui_core::models;
@@ -47,9 +47,13 @@ fn run(kind: ModelKind, recipe: &Recipe) -> Network {
     assert_eq!(packed::save(&loaded).unwrap(), file);
     let mut batch = vec![0.0; 8 * data.shape().len()];
     data.batch(&[0, 1, 2, 3, 4, 5, 6, 7], &mut batch, &mut [0; 8]).unwrap();
-    let logits = runner(&result, 8).unwrap().forward(&batch).unwrap().to_vec();
+    let logits = InferenceSession::<Cpu>::new(&result, 8).unwrap().forward(&batch).unwrap().to_vec();
     assert!(logits.iter().all(|z| z.is_finite()));
-    assert_eq!(runner(&loaded, 8).unwrap().forward(&batch).unwrap(), logits, "the file gives the same logits");
+    assert_eq!(
+        InferenceSession::<Cpu>::new(&loaded, 8).unwrap().forward(&batch).unwrap(),
+        logits,
+        "the file gives the same logits"
+    );
     assert!(!onnx::export(&result).unwrap().is_empty());
     result
 }
@@ -150,7 +154,7 @@ fn rewound_channels_have_their_initial_values() {
         let data = images();
         let mut batch = vec![0.0; 8 * data.shape().len()];
         data.batch(&[0, 1, 2, 3, 4, 5, 6, 7], &mut batch, &mut [0; 8]).unwrap();
-        let logits = |net: &Network| runner(net, 8).unwrap().forward(&batch).unwrap().to_vec();
+        let logits = |net: &Network| InferenceSession::<Cpu>::new(net, 8).unwrap().forward(&batch).unwrap().to_vec();
         let worst = logits(&masked).iter().zip(logits(&removed)).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
         assert!(worst < 1e-4, "{kind}: {worst}");
         assert!(removed.weights.values().len() < masked.weights.values().len());

@@ -3,9 +3,9 @@
 use super::Found;
 use super::timing::{self, Samples};
 use crate::accelerate::messages::{Ceiling, Note, Refusal};
-use karui_core::accelerate::gpu::{Program, Refusal as Refused, device};
+use karui_core::accelerate::gpu::{Program, Refusal as Refused};
 use karui_core::accelerate::{Task, Way, wgsl};
-use karui_core::exec::gpu::Gpu;
+use karui_core::gpu::{Gpu, Wants};
 use karui_protocol::NoGpu;
 use karui_runtime::gpu::{self, kernel_on, look, patiently, speaks, within};
 use std::cell::RefCell;
@@ -38,9 +38,8 @@ impl Device {
             return Ok(device);
         }
         let name = look().await?;
-        let gpu = patiently(device()).await;
+        let gpu = patiently(Gpu::request(Wants { half: true, timestamps: true })).await;
         let gpu = gpu.map_err(|error| NoGpu::NoDevice { reason: gpu::reason(error) })?;
-        let gpu = gpu.with_packed_dots(Way::Packed.needs().is_some_and(speaks));
         *self.present.borrow_mut() = Some((gpu.clone(), name.clone()));
         Ok((gpu, name))
     }

@@ -6,8 +6,8 @@ use crate::accelerate::messages::{Accelerated, Refusal};
 use karui_core::accelerate::Form;
 use karui_core::compress::{Network, fold_bn::fold_bn, images_needed, run_recipe};
 use karui_core::data::{Dataset, info};
-use karui_core::exec::gpu::{GpuRunner, Precision};
-use karui_core::exec::runner;
+use karui_core::exec::InferenceSession;
+use karui_core::exec::gpu::{GpuSession, Precision};
 use karui_core::measure::accuracy::argmax;
 use karui_core::spec::recipe::{Quantize, Recipe};
 use karui_core::task::{Context, block_on};
@@ -56,7 +56,7 @@ impl Subject {
         let (mut images, mut labels) = (vec![0.0; n * len], vec![0; n]);
         test.batch(&(0..n as u32).collect::<Vec<_>>(), &mut images, &mut labels)?;
         let mut it = Subject { stamp: session.stamp, float, int8, images, expected: Vec::new() };
-        let mut cpu = runner(&it.float, BATCH)?;
+        let mut cpu: InferenceSession = InferenceSession::new(&it.float, BATCH)?;
         let logits = it.batches().map(|batch| Ok(classes(cpu.forward(batch)?, it.outputs())));
         it.expected = logits.collect::<Result<Vec<_>>>()?.concat();
         Ok(Some(it))
@@ -95,19 +95,19 @@ impl Subject {
     }
 
     async fn on_cpu(&self, form: Form) -> Found {
-        let mut runner = runner(self.network(form), BATCH).map_err(refused)?;
+        let mut session: InferenceSession = InferenceSession::new(self.network(form), BATCH).map_err(refused)?;
         let mut said = Vec::new();
         for batch in self.batches() {
-            said.extend(classes(runner.forward(batch).map_err(refused)?, self.outputs()));
+            said.extend(classes(session.forward(batch).map_err(refused)?, self.outputs()));
         }
         let batch = self.batches().next().unwrap_or_default();
         let samples = timing::samples(async |times| {
             for _ in 0..times {
-                runner.forward(batch)?;
+                session.forward(batch)?;
             }
             Ok::<_, Error>(None)
         });
-        Ok((samples.await.map_err(refused)?.times, said, kernel(runner.kernel())))
+        Ok((samples.await.map_err(refused)?.times, said, kernel(session.kernel())))
     }
 
     async fn on_gpu(&self, form: Form, device: &Device) -> Found {
@@ -116,19 +116,19 @@ impl Subject {
             return Err(Refusal::Lacks { feature: "shader-f16".into() });
         }
         let precision = if form == Form::GpuHalf { Precision::Half } else { Precision::Single };
-        let mut runner = GpuRunner::new(&gpu, self.network(form), BATCH, precision).map_err(broken)?;
+        let mut session = GpuSession::new(&gpu, self.network(form), BATCH, precision).map_err(broken)?;
         let mut said = Vec::new();
         for batch in self.batches() {
-            runner.forward(batch).map_err(broken)?;
-            said.extend(classes(&patiently(runner.output()).await.map_err(broken)?, self.outputs()));
+            session.forward(batch).map_err(broken)?;
+            said.extend(classes(&patiently(session.output()).await.map_err(broken)?, self.outputs()));
         }
         let batch = self.batches().next().unwrap_or_default();
         let samples = timing::samples(async |times| {
             for _ in 0..times {
-                runner.forward(batch)?;
+                session.forward(batch)?;
             }
             // Nothing is done before it is read.
-            patiently(runner.output()).await?;
+            patiently(session.output()).await?;
             Ok::<_, Error>(None)
         });
         Ok((samples.await.map_err(broken)?.times, said, kernel_on(&name)))

@@ -2,7 +2,7 @@ use crate::diet::messages::Scores;
 use karui_core::Result;
 use karui_core::compress::Network;
 use karui_core::data::Dataset;
-use karui_core::exec::runner;
+use karui_core::exec::InferenceSession;
 use karui_core::format::packed;
 use karui_core::measure::{Examiner, cost::cost};
 use karui_core::ops::Role;
@@ -41,7 +41,7 @@ pub enum Stage {
 impl Exam {
     /// An examination of `network` that has not begun.
     pub fn new(network: Network) -> Result<Self> {
-        let examiner = Examiner::new(runner(&network, BATCH)?);
+        let examiner = Examiner::new(InferenceSession::new(&network, BATCH)?);
         Ok(Exam { network, examiner, pace: measure::pace(), layers: None, scores: None, times: Vec::new() })
     }
 
@@ -101,10 +101,10 @@ impl Exam {
     fn score(&mut self) -> Result<Scores> {
         let images = vec![0.5; BATCH * self.network.graph.input_shape().len()];
         let image = &images[..self.network.graph.input_shape().len()];
-        let many = self.examiner.runner_mut();
+        let many = self.examiner.session_mut();
         let name = kernel(many.kernel());
         let throughput = measure::throughput(&mut self.pace, &name, &mut || many.forward(&images).map(drop))?;
-        let mut one = runner(&self.network, 1)?;
+        let mut one = InferenceSession::new(&self.network, 1)?;
         let latency = measure::latency(&name, &mut || one.forward(image).map(drop))?;
         self.layers = Some(LayerTimes::new(one)?);
         let score = self.examiner.score();

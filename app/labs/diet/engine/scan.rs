@@ -3,7 +3,7 @@ use crate::diet::messages::{DietEvent, LayerSensitivity};
 use karui_core::Result;
 use karui_core::compress::{Network, prune};
 use karui_core::data::Dataset;
-use karui_core::exec::runner;
+use karui_core::exec::InferenceSession;
 use karui_core::measure::Examiner;
 use karui_core::spec::recipe::{Prune, PruneUnit};
 use karui_protocol::Figure;
@@ -46,7 +46,7 @@ impl Scan {
                 none => {
                     let (pruned, _) =
                         prune::with_one_layer(&self.network, &Prune::default(), &layer.name, amount, None, 0)?;
-                    none.insert(Examiner::new(runner(&pruned, BATCH)?))
+                    none.insert(Examiner::new(InferenceSession::new(&pruned, BATCH)?))
                 }
             };
             if !examiner.advance(test, IMAGES)? {

@@ -8,7 +8,7 @@ use crate::real::messages::{Told, Training as Status};
 use karui_core::Result;
 use karui_core::compress::Network;
 use karui_core::data::Dataset;
-use karui_core::exec::runner;
+use karui_core::exec::InferenceSession;
 use karui_core::graph::{Graph, Weights};
 use karui_core::measure::accuracy::argmax;
 use karui_core::models::transfer::{self, Standard};
@@ -169,9 +169,9 @@ impl Examples {
         if of == 0 {
             return Ok((0, 0));
         }
-        let mut runner = runner(&Network::float(head.clone(), weights.clone()), of)?;
+        let mut session: InferenceSession = InferenceSession::dense(head, weights, of)?;
         let classes = head.output_shape().len();
-        let logits = runner.forward(&self.features)?.chunks_exact(classes);
+        let logits = session.forward(&self.features)?.chunks_exact(classes);
         let hits = logits.zip(&self.labels).filter(|(z, label)| argmax(z) == usize::from(**label)).count();
         Ok((hits as u32, of as u32))
     }

@@ -5,7 +5,7 @@ use crate::real::messages::{Answer, By, Classes, NetworkSource, Photo, RealNetwo
 use karui_core::Result;
 use karui_core::compress::{Network, fold_bn};
 use karui_core::data::{Dataset, square};
-use karui_core::exec::{Runner, runner};
+use karui_core::exec::InferenceSession;
 use karui_core::format::packed;
 use karui_core::graph::{Graph, Shape};
 use karui_core::measure::cost::cost;
@@ -87,29 +87,29 @@ impl Recent {
 /// A network made ready for one picture at a time.
 #[derive(Debug)]
 pub struct Ready {
-    runner: Box<dyn Runner>,
+    session: InferenceSession,
     times: Recent,
 }
 
 impl Ready {
     /// `network`, made ready.
     pub fn new(network: &Network) -> Result<Self> {
-        Ok(Ready { runner: runner(network, 1)?, times: Recent::default() })
+        Ok(Ready { session: InferenceSession::new(network, 1)?, times: Recent::default() })
     }
 
     /// Its kernels, as named beside a speed.
     pub fn kernel(&self) -> String {
-        kernel(self.runner.kernel())
+        kernel(self.session.kernel())
     }
 
     /// The logits for one input.
     pub fn logits(&mut self, input: &[f32]) -> Result<&[f32]> {
-        self.runner.forward(input)
+        self.session.forward(input)
     }
 
     fn answer(&mut self, input: &[f32]) -> Result<Answer> {
         let start = now();
-        let best = top(self.runner.forward(input)?, TOP);
+        let best = top(self.session.forward(input)?, TOP);
         self.times.add(now() - start);
         Ok(Answer { top: best, time: self.times.figure(Unit::Milliseconds, &self.kernel()) })
     }

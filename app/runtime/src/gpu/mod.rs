@@ -12,7 +12,7 @@ pub use contest::Contest;
 pub use run::OnGpu;
 pub use wait::{patiently, unless, within};
 
-use karui_core::exec::gpu::Gpu;
+use karui_core::gpu::{Gpu, Wants};
 use karui_core::graph::Graph;
 use karui_core::train::{GpuTrainer, Sampler, StepStats, TrainerState};
 use karui_core::{Error, Result};
@@ -98,7 +98,7 @@ fn make() -> std::result::Result<Open, SplitLoaderError> {
 
 fn open(graph: Graph, experiment: Experiment) -> Coming<'static, Box<dyn Remote>> {
     wait::patiently(async move {
-        let gpu = Gpu::request().await?;
+        let gpu = Gpu::request(Wants { half: true, ..Wants::default() }).await?;
         let train = &experiment.train;
         let batch = Sampler::new(&experiment).batch_size();
         let mut trainer = GpuTrainer::new(&gpu, &graph, train, batch, experiment.steps())?;

@@ -1,10 +1,9 @@
 //! Grids for activations: which nodes have one of their own, and what it is.
 
-use super::observer::{Rule, Watch};
-use crate::compress::Affine;
 use crate::exec::{Cpu, Executor, Mode};
 use crate::graph::{Graph, NodeId, Weights};
 use crate::ops::{Activation, Op};
+use crate::quant::{Affine, Rule, Watch};
 use crate::spec::recipe::Quantize;
 use crate::{Error, Result};
 

@@ -2,16 +2,16 @@
 //! through the rounding (the straight-through estimator, Bengio et al. 2013; Jacob et al. 2018, §3).
 
 use super::{INTEGERS, activations, check_integers, on_grids, weights};
-use crate::compress::{Activations, Affine, Network};
-use crate::graph::{Graph, GraphBuilder, NodeId, Weights};
+use crate::graph::{Graph, GraphBuilder, Model, NodeId, Weights};
 use crate::ops::{FakeQuantize, Op};
+use crate::quant::{Activations, Affine};
 use crate::spec::recipe::Quantize;
 use crate::{Error, Result};
 
 /// `net` with [`FakeQuantize`] behind every node whose output [`super::quantize`] would put on a grid of its own, grids
 /// found on `calibration [N,H,W,C]`. Tensors, their names and their places stay the same. Fails as
 /// [`super::quantize`] does for [`crate::spec::recipe::QuantMethod::Static`].
-pub fn prepare_aware(net: &Network, settings: &Quantize, calibration: &[f32]) -> Result<Network> {
+pub fn prepare_aware(net: &Model, settings: &Quantize, calibration: &[f32]) -> Result<Model> {
     check_integers(settings, INTEGERS)?;
     let grids = activations::observe(&net.graph, &net.weights, settings, calibration)?;
     with_rounding(net, &grids)
@@ -19,14 +19,14 @@ pub fn prepare_aware(net: &Network, settings: &Quantize, calibration: &[f32]) ->
 
 /// A statically quantized network as floats that are rounded: the same graph with [`FakeQuantize`] in it. It gives the
 /// integers' logits but for the order of sums. Other networks come back as they are.
-pub fn simulate(net: &Network) -> Result<Network> {
+pub fn simulate(net: &Model) -> Result<Model> {
     match &net.activations {
         Activations::Static(grids) => with_rounding(net, grids),
         _ => Ok(net.clone()),
     }
 }
 
-fn with_rounding(net: &Network, grids: &[Affine]) -> Result<Network> {
+fn with_rounding(net: &Model, grids: &[Affine]) -> Result<Model> {
     let nodes = net.graph.nodes();
     Error::check_len("grids", nodes.len(), grids.len())?;
     let owners = activations::owners(&net.graph);
@@ -55,7 +55,7 @@ fn with_rounding(net: &Network, grids: &[Affine]) -> Result<Network> {
 /// The quantized network that `net`, made by [`prepare_aware`] and trained, has been pretending to be: without its
 /// [`FakeQuantize`] nodes, and with exactly the values that [`fake_quantize_weights`] gives for its weights. Fails where a
 /// node lacks its grid.
-pub fn finish_aware(net: &Network, settings: &Quantize) -> Result<Network> {
+pub fn finish_aware(net: &Model, settings: &Quantize) -> Result<Model> {
     check_integers(settings, INTEGERS)?;
     let nodes = net.graph.nodes();
     let mut g = GraphBuilder::new(net.graph.input_shape());
@@ -85,10 +85,10 @@ pub fn finish_aware(net: &Network, settings: &Quantize) -> Result<Network> {
 }
 
 /// `net` with another graph that has the same tensors.
-fn moved_to(net: &Network, graph: Graph, activations: Activations) -> Result<Network> {
+fn moved_to(net: &Model, graph: Graph, activations: Activations) -> Result<Model> {
     let mut weights = Weights::zeros(&graph);
     weights.set_values(net.weights.values())?;
-    Ok(Network { graph, weights, storage: net.storage.clone(), activations })
+    Ok(Model { graph, weights, storage: net.storage.clone(), activations })
 }
 
 /// What the forward pass of aware training computes with: `latent` on the grids that its own values ask for, into
@@ -97,7 +97,7 @@ fn moved_to(net: &Network, graph: Graph, activations: Activations) -> Result<Net
 /// apply to `latent`.
 ///
 /// Allocates nothing but for observers that look at every value: percentile, MSE and entropy.
-pub fn fake_quantize_weights(net: &Network, settings: &Quantize, latent: &[f32], effective: &mut [f32]) -> Result<()> {
+pub fn fake_quantize_weights(net: &Model, settings: &Quantize, latent: &[f32], effective: &mut [f32]) -> Result<()> {
     weights::round_values(net, settings, &|node| input_scale(&net.graph, node), latent, effective, None)
 }
 

@@ -6,18 +6,16 @@
 
 mod activations;
 mod aware;
-mod observer;
 mod report;
-mod search;
-mod spread;
 mod weights;
 
+pub use crate::quant::{Range, Rule, Watch};
 pub use aware::{fake_quantize_weights, finish_aware, prepare_aware, simulate};
-pub use observer::{Range, Rule, Watch};
 pub use report::{Histogram, LayerSqnr, channel_sqnr, histogram, layer_sqnr, sqnr};
 pub use weights::quantize_weights;
 
-use super::{Activations, Network};
+use crate::graph::Model;
+use crate::quant::{Activations, Affine};
 use crate::spec::recipe::{NumberType, QuantMethod, Quantize, Scheme};
 use crate::{Error, Result};
 
@@ -32,12 +30,12 @@ use crate::{Error, Result};
 ///
 /// Fails where the method cannot compute with the settings, and with [`QuantMethod::Static`] where batch norm is not
 /// folded or `calibration` is not images.
-pub fn quantize(net: &Network, settings: &Quantize, calibration: &[f32]) -> Result<Network> {
+pub fn quantize(net: &Model, settings: &Quantize, calibration: &[f32]) -> Result<Model> {
     match settings.method {
-        QuantMethod::Weights => Ok(Network { activations: Activations::Float, ..quantize_weights(net, settings)? }),
+        QuantMethod::Weights => Ok(Model { activations: Activations::Float, ..quantize_weights(net, settings)? }),
         QuantMethod::Dynamic => {
             check_integers(settings, &[NumberType::Int8])?;
-            Ok(Network { activations: Activations::Dynamic, ..quantize_weights(net, settings)? })
+            Ok(Model { activations: Activations::Dynamic, ..quantize_weights(net, settings)? })
         }
         QuantMethod::Static => {
             check_integers(settings, INTEGERS)?;
@@ -64,8 +62,8 @@ fn check_integers(settings: &Quantize, dtypes: &[NumberType]) -> Result<()> {
 }
 
 /// `net` with its nodes on `grids`, one each: weights and biases to match.
-fn on_grids(net: &Network, settings: &Quantize, grids: Vec<super::Affine>) -> Result<Network> {
+fn on_grids(net: &Model, settings: &Quantize, grids: Vec<Affine>) -> Result<Model> {
     let input_scale = |node: usize| net.graph.nodes()[node].inputs.first().map(|&input| grids[input].scale);
     let quantized = weights::quantize_with(net, settings, &input_scale)?;
-    Ok(Network { activations: Activations::Static(grids), ..quantized })
+    Ok(Model { activations: Activations::Static(grids), ..quantized })
 }

@@ -1,7 +1,6 @@
 //! What rounding did to numbers.
 
-use crate::compress::Network;
-use crate::graph::NodeId;
+use crate::graph::{Model, NodeId};
 use crate::ops::Role;
 use crate::{Error, Result};
 use std::ops::Range;
@@ -60,7 +59,7 @@ pub struct LayerSqnr {
 }
 
 /// The ratio for the weights of each convolution and linear layer. Fails where the networks have other tensors.
-pub fn layer_sqnr(before: &Network, after: &Network) -> Result<Vec<LayerSqnr>> {
+pub fn layer_sqnr(before: &Model, after: &Model) -> Result<Vec<LayerSqnr>> {
     check_layout(before, after)?;
     let weights = before.weights.params().iter().filter(|p| p.role == Role::Weight);
     let kept =
@@ -70,7 +69,7 @@ pub fn layer_sqnr(before: &Network, after: &Network) -> Result<Vec<LayerSqnr>> {
 
 /// The ratio for each output channel of the weight tensor called `name`, the worst first. Fails where the networks have
 /// other tensors, or none of that name.
-pub fn channel_sqnr(before: &Network, after: &Network, name: &str) -> Result<Vec<(usize, f64)>> {
+pub fn channel_sqnr(before: &Model, after: &Model, name: &str) -> Result<Vec<(usize, f64)>> {
     check_layout(before, after)?;
     let found = before.weights.params().iter().find(|p| p.name == name);
     let param = found.ok_or_else(|| Error::setting("layer", "the name of a tensor", name))?;
@@ -84,7 +83,7 @@ pub fn channel_sqnr(before: &Network, after: &Network, name: &str) -> Result<Vec
     Ok(ratios)
 }
 
-fn check_layout(before: &Network, after: &Network) -> Result<()> {
+fn check_layout(before: &Model, after: &Model) -> Result<()> {
     let (a, b) = (before.weights.params(), after.weights.params());
     Error::check_len("tensors", a.len(), b.len())?;
     match a.iter().zip(b).find(|(a, b)| a.name != b.name || a.shape != b.shape) {

@@ -1,10 +1,9 @@
 //! Weights on the grids, or in the short floats, that they are stored in.
 
-use super::observer::{Range, Rule};
 use crate::compress::cluster::used;
-use crate::compress::{Affine, Encoding, Grid, Network, Storage, grid, number};
-use crate::graph::{NodeId, Param, Weights};
+use crate::graph::{Model, NodeId, Param, Weights};
 use crate::ops::Role;
+use crate::quant::{self, Affine, Encoding, Grid, Range, Rule, Storage, number};
 use crate::spec::recipe::{Granularity, NumberType, Observer, Quantize};
 use crate::{Error, Result};
 
@@ -29,17 +28,17 @@ const BIAS_LEVELS: f32 = (1 << 30) as f32;
 ///
 /// A clustered tensor keeps its shared values shared: it has one grid, whatever the granularity, and each centroid goes to
 /// the nearest of its levels, which are then Huffman-coded. With short floats its code book stays one, of rounded centroids.
-pub fn quantize_weights(net: &Network, settings: &Quantize) -> Result<Network> {
+pub fn quantize_weights(net: &Model, settings: &Quantize) -> Result<Model> {
     quantize_with(net, settings, &|_| None)
 }
 
 /// The same, and biases as 32-bit levels of input scale times weight scale, where `input_scale` gives the scale of
 /// the layer's input.
 pub(super) fn quantize_with(
-    net: &Network,
+    net: &Model,
     settings: &Quantize,
     input_scale: &dyn Fn(NodeId) -> Option<f32>,
-) -> Result<Network> {
+) -> Result<Model> {
     let mut quantized = net.clone();
     let values = quantized.weights.values_mut();
     round_values(net, settings, input_scale, net.weights.values(), values, Some(&mut quantized.storage))?;
@@ -48,7 +47,7 @@ pub(super) fn quantize_with(
 
 /// Rounds `from` into `to`, both laid out as [`Weights::values`], and notes the encodings in `storage`.
 pub(super) fn round_values(
-    net: &Network,
+    net: &Model,
     settings: &Quantize,
     input_scale: &dyn Fn(NodeId) -> Option<f32>,
     from: &[f32],
@@ -143,7 +142,7 @@ impl Step {
             }
             _ => {
                 let Affine { scale, zero_point } = self.grid;
-                scale * (grid::level(value, scale, zero_point, self.levels) - zero_point) as f32
+                scale * (quant::level(value, scale, zero_point, self.levels) - zero_point) as f32
             }
         }
     }

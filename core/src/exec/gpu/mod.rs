@@ -1,58 +1,38 @@
 //! A second executor behind the same plan: WebGPU. All buffers, bind groups and pipelines are made once; a step is one
 //! command buffer, and nothing comes back but what is asked for.
 //!
-//! What suits the adapter is decided in one place, `Tuning` in device.rs; [`Gpu::with_kernels_of_gpu`] overrides it.
+//! What suits the adapter is decided in one place, `Tuning` in gpu/device.rs; [`Gpu::with_kernels_of_gpu`] overrides it.
 //!
 //! Kernels are WGSL, one file per op (`ops/*/gpu.wgsl`, each with its tile and arithmetic intensity), and the product under
 //! convolutions and linear layers in `gemm/gpu.wgsl`. They keep to WebGPU's default limits: 8 storage buffers, 256
-//! invocations in a workgroup, 65,535 workgroups in a dimension, bindings of 128 MiB; larger batches are cut into `Slices`.
+//! invocations in a workgroup, 65,535 workgroups in a dimension, bindings of 128 MiB; larger batches are cut into `MicroBatches`.
 //! Sums are made in a fixed order, so that a device gives the same numbers for the same step.
 
-mod device;
 mod int8;
-pub(crate) mod kernel;
-pub(crate) mod memory;
-mod passes;
-mod pipelines;
-mod precision;
-mod recorder;
-mod runner;
-mod slices;
+mod lowering;
+mod params;
+mod session;
 mod training;
 
-pub(crate) use device::Tuning;
-pub use device::{Gpu, Traffic};
+pub use crate::gpu::{Gpu, Precision, Traffic, Wants};
 pub use int8::GpuInt8Executor;
-pub use precision::Precision;
-pub(crate) use recorder::{Dispatch, Part};
-pub use runner::GpuRunner;
-pub(crate) use slices::{Slice, Slices};
+pub use session::GpuSession;
+pub use session::GpuSession as GpuRunner;
 
 use super::plan::Plan;
 use super::{Mode, Saved, saved};
+use crate::gpu::{
+    BufferSlice, Dispatch, MicroBatches, Recorder, StepNumbers, filled, read_as, submit, write, write_as,
+};
 use crate::graph::{Graph, Weights};
 use crate::ops::{dropout, softmax_cross_entropy};
 use crate::rng::Rng;
 use crate::{Error, Result};
-use memory::{Places, filled, read_as, write, write_as};
-use passes::{Buffers, Passes};
-use recorder::Recorder;
+use lowering::{Buffers, Lowering};
+use params::ParamLayout;
 
 /// Losses that a report holds before it must be read.
 pub(crate) const SLOTS: usize = 256;
-
-/// What changes from step to step: `Step` in `common.wgsl`.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct StepNumbers {
-    /// The state of the random numbers that masks are drawn from.
-    pub rng: u64,
-    /// Where in the report the loss goes.
-    pub slot: u32,
-    /// Label smoothing.
-    pub smoothing: f32,
-    /// The optimizer's numbers.
-    pub factors: crate::train::Factors,
-}
 
 /// Runs one graph at one batch size on a GPU. Weights live there; see [`GpuExecutor::upload`].
 #[derive(Debug)]
@@ -61,7 +41,7 @@ pub struct GpuExecutor {
     graph: Graph,
     plan: Plan,
     mode: Mode,
-    slices: Slices,
+    slices: MicroBatches,
     precision: Precision,
     buffers: Buffers,
     labels: wgpu::Buffer,
@@ -113,9 +93,9 @@ impl GpuExecutor {
         let weights = Weights::zeros(graph);
         let plan = Plan::fusing(graph, &weights, batch, mode, |_| true);
         let (trained, running) =
-            (Places::new(&weights, true, precision), Places::new(&weights, false, Precision::Single));
+            (ParamLayout::new(&weights, true, precision), ParamLayout::new(&weights, false, Precision::Single));
         let largest = plan.value_len.iter().chain(&plan.grad_len).max().copied().unwrap_or(0);
-        let slices = Slices::new(gpu, batch, precision.words(largest))?;
+        let slices = MicroBatches::new(gpu, batch, precision.words(largest))?;
         let sliced = |len: usize, precision: Precision| {
             slices.iter().map(|s| gpu.buffer(precision.words(len * s.n))).collect::<Result<Vec<_>>>()
         };
@@ -136,11 +116,11 @@ impl GpuExecutor {
             gradients: gpu.buffer(if mode.trains() { trained.len() } else { 0 })?,
             values: make(&plan.value_len)?,
             d_values: make(&plan.grad_len)?,
-            saved: plan.steps.iter().map(|s| keeps(s.node)).collect::<Result<_>>()?,
+            saved: plan.instructions.iter().map(|s| keeps(s.node)).collect::<Result<_>>()?,
             trained,
             running,
         };
-        let step = step_numbers(gpu);
+        let step = StepNumbers::buffer(gpu);
         let mut it = GpuExecutor {
             recorder: Recorder::new(gpu.clone(), step.clone()).storing(precision),
             labels: gpu.buffer(batch)?,
@@ -166,7 +146,7 @@ impl GpuExecutor {
 
     /// Makes every dispatch.
     fn record(&mut self) -> Result<()> {
-        let mut passes = Passes {
+        let mut lowering = Lowering {
             gpu: &self.gpu,
             graph: &self.graph,
             plan: &self.plan,
@@ -177,22 +157,22 @@ impl GpuExecutor {
             drawn: 0,
             out: Vec::new(),
         };
-        for i in 0..self.plan.steps.len() {
-            passes.forward(i)?;
+        for i in 0..self.plan.instructions.len() {
+            lowering.forward(i)?;
         }
-        self.forward = std::mem::take(&mut passes.out);
-        let Some(last) = self.plan.steps.last().filter(|_| self.mode.trains()) else { return Ok(()) };
-        for i in (0..self.plan.steps.len()).rev() {
-            passes.backward(i)?;
+        self.forward = std::mem::take(&mut lowering.out);
+        let Some(last) = self.plan.instructions.last().filter(|_| self.mode.trains()) else { return Ok(()) };
+        for i in (0..self.plan.instructions.len()).rev() {
+            lowering.backward(i)?;
         }
-        self.backward = passes.out;
+        self.backward = lowering.out;
         let classes = self.graph.output_shape().len();
         for slice in self.slices.iter() {
-            let logits = Part::all(&self.buffers.values[last.output][slice.index]);
-            let d_logits = Part::all(&self.buffers.d_values[last.d_output][slice.index]);
+            let logits = BufferSlice::all(&self.buffers.values[last.output][slice.index]);
+            let d_logits = BufferSlice::all(&self.buffers.d_values[last.d_output][slice.index]);
             let kernel = softmax_cross_entropy::gpu::cross_entropy(slice, self.plan.batch, classes);
-            let writes = [d_logits, Part::all(&self.report)];
-            self.loss.push(self.recorder.dispatch(kernel, &[logits, Part::all(&self.labels)], &writes)?);
+            let writes = [d_logits, BufferSlice::all(&self.report)];
+            self.loss.push(self.recorder.dispatch(kernel, &[logits, BufferSlice::all(&self.labels)], &writes)?);
         }
         Ok(())
     }
@@ -272,7 +252,7 @@ impl GpuExecutor {
     pub fn set_output_gradient(&mut self, d_output: &[f32]) -> Result<()> {
         self.check_mode()?;
         Error::check_len("output gradient", self.plan.batch * self.graph.output_shape().len(), d_output.len())?;
-        if let Some(last) = self.plan.steps.last() {
+        if let Some(last) = self.plan.instructions.last() {
             self.slices.write(
                 self.precision,
                 &self.gpu,
@@ -349,42 +329,12 @@ impl GpuExecutor {
     }
 
     fn set_step(&self, step: StepNumbers) {
-        let f = step.factors;
-        let mut bytes = [0; STEP_BYTES];
-        bytes[..8].copy_from_slice(&step.rng.to_le_bytes());
-        bytes[8..12].copy_from_slice(&step.slot.to_le_bytes());
-        let numbers = [step.smoothing, f.rate, f.decay, f.shrink, f.inv_root];
-        for (to, number) in bytes[12..].as_chunks_mut().0.iter_mut().zip(numbers) {
-            *to = number.to_le_bytes();
-        }
-        self.gpu.write(&self.step, 0, &bytes);
+        step.write(&self.gpu, &self.step);
     }
 
     fn submit(&self, record: impl FnOnce(&Self, &mut wgpu::ComputePass<'_>)) {
         submit(&self.gpu, |pass| record(self, pass));
     }
 }
-
-/// What `record` puts into a pass, in one command buffer.
-fn submit(gpu: &Gpu, record: impl FnOnce(&mut wgpu::ComputePass<'_>)) {
-    let mut encoder = gpu.device().create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-    let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
-    record(&mut pass);
-    drop(pass);
-    gpu.queue().submit([encoder.finish()]);
-}
-
-/// The buffer of [`StepNumbers`].
-fn step_numbers(gpu: &Gpu) -> wgpu::Buffer {
-    gpu.device().create_buffer(&wgpu::BufferDescriptor {
-        label: Some("step"),
-        size: STEP_BYTES as u64,
-        usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
-        mapped_at_creation: false,
-    })
-}
-
-/// Bytes of `Step` in `common.wgsl`.
-const STEP_BYTES: usize = 32;
 
 const _: () = assert!(dropout::gpu::STREAM == 2, "the increment in dropout's gpu.wgsl is that of stream 2");

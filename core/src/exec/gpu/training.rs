@@ -1,11 +1,10 @@
 //! Whole training steps on the device.
 
-use super::kernel::Kernel;
-use super::memory::write;
-use super::passes::Buffers;
-use super::recorder::{Dispatch, Part};
-use super::{Gpu, GpuExecutor, StepNumbers};
+use super::GpuExecutor;
+use super::lowering::Buffers;
 use crate::Result;
+use crate::gpu::kernel::Kernel;
+use crate::gpu::{BufferSlice, Dispatch, Gpu, StepNumbers, write};
 use crate::graph::Weights;
 
 /// What [`crate::train::GpuTrainer`] adds: an optimizer behind the backward pass.
@@ -27,8 +26,12 @@ impl GpuExecutor {
         moments: &wgpu::Buffer,
     ) -> Result<Dispatch> {
         let Buffers { trained, weights, gradients, .. } = &self.buffers;
-        let reads = [Part::all(gradients), Part::all(&self.report)];
-        let made = self.recorder.dispatch(kernel(trained.len()), &reads, &[Part::all(weights), Part::all(moments)])?;
+        let reads = [BufferSlice::all(gradients), BufferSlice::all(&self.report)];
+        let made = self.recorder.dispatch(
+            kernel(trained.len()),
+            &reads,
+            &[BufferSlice::all(weights), BufferSlice::all(moments)],
+        )?;
         self.gpu.check()?;
         Ok(made)
     }

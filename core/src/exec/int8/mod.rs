@@ -1,32 +1,27 @@
-//! The integer executor: a network whose activations have fixed grids runs on 8-bit integers from its input to its
+//! Inference in integers: a network whose activations have fixed grids runs on 8-bit integers from its input to its
 //! logits, by the [TFLite int8 specification](https://ai.google.dev/edge/litert/models/quantization_spec).
 
-mod dynamic;
-mod kernels;
 pub(super) mod prepare;
 
-pub use dynamic::DynamicExecutor;
-pub use kernels::Int8Kernels;
-
 use super::forward::pad_end;
-use super::plan::{Plan, Step};
-use crate::compress::{Affine, Network};
-use crate::graph::{Graph, NodeId, Shape};
+use super::plan::{Instruction, Plan};
+use crate::Shape;
+use crate::graph::{Graph, Model, NodeId};
 use crate::int8::{dequantize, quantize_all};
 use crate::ops::activation::int8 as activation;
-use crate::ops::{Op, PoolKind, elementwise, pool};
+use crate::ops::{Int8Kernels, Op, PoolKind, Window, elementwise, pool};
+use crate::quant::Affine;
 use crate::{Error, Result};
 use prepare::{Constants, Prepared, window};
 use std::marker::PhantomData;
 use std::mem::take;
 
-/// Runs one static network at one batch size with the kernels `K`. Weights are packed and all memory is taken when it is
-/// made.
+/// A static network's plan with packed weights, levels between them.
 #[derive(Debug)]
-pub struct Int8Executor<K> {
+pub(super) struct Levels<K> {
     graph: Graph,
     plan: Plan,
-    /// One for each step.
+    /// One for each instruction.
     constants: Vec<Constants>,
     /// The grids of the input and of the output.
     ends: [Affine; 2],
@@ -39,28 +34,25 @@ pub struct Int8Executor<K> {
     kernels: PhantomData<K>,
 }
 
-impl<K: Int8Kernels> Int8Executor<K> {
-    /// The kernels' name.
-    pub const NAME: &'static str = K::NAME;
-
-    /// An executor of `net` for batches of up to `batch` images. Fails where activations have no fixed grids or one without
+impl<K: Int8Kernels> Levels<K> {
+    /// For batches of up to `batch` images. Fails where activations have no fixed grids or one without
     /// meaning, where a convolution's or linear layer's weights are not on a symmetric integer grid, and where batch norm
     /// was not folded.
-    pub fn new(net: &Network, batch: usize) -> Result<Self> {
+    pub fn new(net: &Model, batch: usize) -> Result<Self> {
         let (graph, Prepared { plan, constants, ends }) = (&net.graph, Prepared::new::<K>(net, batch)?);
-        let scratch = |step: &Step| match (window(graph, step.node, batch), &graph.nodes()[step.node].op) {
-            (Some(s), Op::DepthwiseConv2d(_)) => K::depthwise_workspace(&s),
-            (Some(s), _) => K::conv2d_workspace(&s),
+        let scratch = |it: &Instruction| match (window(graph, it.node, batch), &graph.nodes()[it.node].op) {
+            (Some(s), Op::DepthwiseConv2d(_)) => K::int8_depthwise_workspace(&s),
+            (Some(s), _) => K::int8_conv2d_workspace(&s),
             (None, _) => 0,
         };
         let channels = graph.nodes().iter().map(|n| n.shape.c).max().unwrap_or(0);
-        Ok(Int8Executor {
+        Ok(Levels {
             constants,
             ends,
             n: batch,
             values: plan.value_len.iter().map(|&len| vec![0; len * batch]).collect(),
             output: vec![0.0; graph.output_shape().len() * batch],
-            workspace: vec![0; plan.steps.iter().map(scratch).max().unwrap_or(0)],
+            workspace: vec![0; plan.instructions.iter().map(scratch).max().unwrap_or(0)],
             sums: vec![0; channels],
             graph: graph.clone(),
             plan,
@@ -73,22 +65,12 @@ impl<K: Int8Kernels> Int8Executor<K> {
         &self.graph
     }
 
-    /// Images in its largest batch.
-    pub fn batch(&self) -> usize {
-        self.plan.batch
+    /// What is run.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
     }
 
-    /// The output for `input [N,H,W,C]`, N being at most [`Int8Executor::batch`]: `[N, outputs]`. The input is rounded to
-    /// its grid, the output is what its levels stand for; everything between is integers.
-    pub fn forward(&mut self, input: &[f32]) -> Result<&[f32]> {
-        self.set_input(input)?;
-        for i in 0..self.plan.steps.len() {
-            self.step(i);
-        }
-        Ok(self.output())
-    }
-
-    /// Takes in a batch, rounded to the input's grid, without running it; for [`Int8Executor::run_step`].
+    /// Takes in a batch, rounded to the input's grid, without running it.
     pub fn set_input(&mut self, input: &[f32]) -> Result<()> {
         let len = self.graph.input_shape().len();
         let n = (input.len() / len.max(1)).clamp(1, self.plan.batch);
@@ -98,24 +80,7 @@ impl<K: Int8Kernels> Int8Executor<K> {
         Ok(())
     }
 
-    /// How many kernel calls the forward pass has.
-    pub fn step_count(&self) -> usize {
-        self.plan.steps.len()
-    }
-
-    /// The node that step `i` computes, and the last of those fused into it.
-    pub fn step_nodes(&self, i: usize) -> Option<(NodeId, NodeId)> {
-        self.plan.steps.get(i).map(|s| (s.node, s.last))
-    }
-
-    /// Runs step `i` alone, on what the steps before it left: for timing one layer.
-    pub fn run_step(&mut self, i: usize) {
-        if i < self.plan.steps.len() {
-            self.step(i);
-        }
-    }
-
-    /// The output of the batch last run.
+    /// The output of the batch last run: what its levels stand for.
     pub fn output(&mut self) -> &[f32] {
         let len = self.n * self.graph.output_shape().len();
         let levels = self.plan.value_of[self.graph.output()].map_or(&[][..], |b| &self.values[b][..len]);
@@ -131,24 +96,25 @@ impl<K: Int8Kernels> Int8Executor<K> {
         self.values[buffer].get(..self.n * self.graph.nodes()[id].shape.len())
     }
 
-    fn step(&mut self, i: usize) {
-        let (step, n) = (&self.plan.steps[i], self.n);
-        let node = &self.graph.nodes()[step.node];
-        let (x_shape, y_shape) = (self.graph.in_shape(step.node), node.shape);
-        let mut y_buffer = take(&mut self.values[step.output]);
+    /// Computes instruction `i`.
+    pub fn run(&mut self, i: usize) {
+        let (instruction, n) = (&self.plan.instructions[i], self.n);
+        let node = &self.graph.nodes()[instruction.node];
+        let (x_shape, y_shape) = (self.graph.in_shape(instruction.node), node.shape);
+        let mut y_buffer = take(&mut self.values[instruction.output]);
         let y = &mut y_buffer[..n * y_shape.len()];
-        let x = &self.values[step.inputs[0]][..n * x_shape.len()];
-        let input = |j: usize, shape: Shape| &self.values[step.inputs[j]][..n * shape.len()];
+        let x = &self.values[instruction.inputs[0]][..n * x_shape.len()];
+        let input = |j: usize, shape: Shape| &self.values[instruction.inputs[j]][..n * shape.len()];
         match (&node.op, &self.constants[i]) {
             (Op::Conv2d(op), Constants::Layer(layer)) => {
-                K::conv2d(&op.window(n, x_shape, y_shape), layer, x, y, &mut self.workspace);
+                K::int8_conv2d(&op.window(n, x_shape, y_shape), layer, x, y, &mut self.workspace);
             }
             (Op::Linear(_), Constants::Layer(layer)) => {
-                let s = crate::int8::linear_window(n, x_shape.c, y_shape.c);
-                K::conv2d(&s, layer, x, y, &mut self.workspace);
+                let s = Window::linear(n, x_shape.c, y_shape.c);
+                K::int8_conv2d(&s, layer, x, y, &mut self.workspace);
             }
             (Op::DepthwiseConv2d(op), Constants::Layer(layer)) => {
-                K::depthwise_conv2d(&op.window(n, x_shape, y_shape), layer, x, y, &mut self.workspace);
+                K::int8_depthwise(&op.window(n, x_shape, y_shape), layer, x, y, &mut self.workspace);
             }
             (_, Constants::Table(table)) => activation::look_up(table, x, y),
             (Op::Pool2d(op), Constants::Max(table)) => {
@@ -171,10 +137,10 @@ impl<K: Int8Kernels> Int8Executor<K> {
                 let area = if b == x_shape { 1 } else { x_shape.area() };
                 elementwise::int8::multiply(join, area, x_shape.c, x, input(1, b), y);
             }
-            // Aliases have no step of their own.
+            // Aliases have no instruction of their own.
             _ => y.copy_from_slice(x),
         }
-        let output = step.output;
+        let output = instruction.output;
         self.values[output] = y_buffer;
     }
 }

@@ -1,18 +1,17 @@
-//! A network's floats and grids as the integers that its steps compute with, made once.
+//! A network's floats and grids as the integers that its instructions compute with, made once.
 
-use super::Int8Kernels;
-use crate::compress::{Activations, Affine, Encoding, Grid, Network};
 use crate::exec::Mode;
-use crate::exec::plan::{Plan, Step};
-use crate::graph::{Graph, NodeId, Param, Weights};
-use crate::int8::{Dot, Layer, PAD, Scales, linear_window};
+use crate::exec::plan::{Instruction, Plan};
+use crate::graph::{Graph, Model, NodeId, Param, Weights};
+use crate::int8::{Dot, Layer, PAD, Scales};
 use crate::ops::activation::int8 as activation;
 use crate::ops::elementwise::int8::Join;
 use crate::ops::pool::int8::Mean;
-use crate::ops::{Activation, Op, PoolKind, Role, Window};
+use crate::ops::{Activation, Int8Kernels, Op, PoolKind, Role, Window};
+use crate::quant::{Activations, Affine, Encoding, Grid};
 use crate::{Error, Result};
 
-/// What a step needs besides its geometry.
+/// What an instruction needs besides its geometry.
 #[derive(Debug)]
 pub(in crate::exec) enum Constants {
     /// Of a convolution, depthwise convolution or linear layer.
@@ -33,7 +32,7 @@ pub(in crate::exec) enum Constants {
 #[derive(Debug)]
 pub(in crate::exec) struct Prepared {
     pub plan: Plan,
-    /// One for each step.
+    /// One for each instruction.
     pub constants: Vec<Constants>,
     /// The grids of the input and of the output.
     pub ends: [Affine; 2],
@@ -41,7 +40,7 @@ pub(in crate::exec) struct Prepared {
 
 impl Prepared {
     /// `net` for batches of up to `batch` images with the kernels `K`; see [`super::Int8Executor::new`].
-    pub fn new<K: Int8Kernels>(net: &Network, batch: usize) -> Result<Self> {
+    pub fn new<K: Int8Kernels>(net: &Model, batch: usize) -> Result<Self> {
         if batch == 0 {
             return Err(Error::setting("batch", "1 image at least", "0"));
         }
@@ -49,7 +48,11 @@ impl Prepared {
         check_layout(net)?;
         let fuses = |f| activation::bounds(Some(f), Affine { scale: 1.0, zero_point: 0 }).is_some();
         let plan = Plan::fusing(graph, &net.weights, batch, Mode::Inference, fuses);
-        let constants = plan.steps.iter().map(|step| constants::<K>(net, grids, step)).collect::<Result<_>>()?;
+        let constants = plan
+            .instructions
+            .iter()
+            .map(|instruction| constants::<K>(net, grids, instruction))
+            .collect::<Result<_>>()?;
         let ends = [grid(graph, grids, 0)?, grid(graph, grids, graph.output())?];
         Ok(Prepared { plan, constants, ends })
     }
@@ -59,7 +62,7 @@ impl Prepared {
 const MAX_BIAS: f64 = (1 << 30) as f64;
 
 /// The grids of a static network, as many as it has nodes.
-fn grids(net: &Network) -> Result<&[Affine]> {
+fn grids(net: &Model) -> Result<&[Affine]> {
     let Activations::Static(grids) = &net.activations else {
         return Err(Error::setting("activations", "a fixed grid for each node", "none"));
     };
@@ -68,7 +71,7 @@ fn grids(net: &Network) -> Result<&[Affine]> {
 }
 
 /// That the weights are those of the graph, and each has its storage.
-pub(super) fn check_layout(net: &Network) -> Result<()> {
+pub(in crate::exec) fn check_layout(net: &Model) -> Result<()> {
     let (want, got) = (Weights::zeros(&net.graph), net.weights.params());
     Error::check_len("weights", want.values().len(), net.weights.values().len())?;
     Error::check_len("storage", want.params().len(), net.storage.len())?;
@@ -103,16 +106,16 @@ pub(in crate::exec) fn window(graph: &Graph, node: NodeId, n: usize) -> Option<W
     match &graph.nodes()[node].op {
         Op::Conv2d(op) => Some(op.window(n, x, y)),
         Op::DepthwiseConv2d(op) => Some(op.window(n, x, y)),
-        Op::Linear(_) => Some(linear_window(n, x.c, y.c)),
+        Op::Linear(_) => Some(Window::linear(n, x.c, y.c)),
         _ => None,
     }
 }
 
-/// The constants of one step.
-fn constants<K: Int8Kernels>(net: &Network, grids: &[Affine], step: &Step) -> Result<Constants> {
-    let node = &net.graph.nodes()[step.node];
+/// The constants of one instruction.
+fn constants<K: Int8Kernels>(net: &Model, grids: &[Affine], instruction: &Instruction) -> Result<Constants> {
+    let node = &net.graph.nodes()[instruction.node];
     let at = |id: NodeId| grid(&net.graph, grids, id);
-    let y = at(step.last)?;
+    let y = at(instruction.last)?;
     let x = node.inputs.iter().map(|&i| at(i)).collect::<Result<Vec<_>>>()?;
     let refuse = |expected: &str, got: String| Error::Shape {
         op: node.op.name().into(),
@@ -126,9 +129,9 @@ fn constants<K: Int8Kernels>(net: &Network, grids: &[Affine], step: &Step) -> Re
     let table = |f| Box::new(activation::table(f, x[0], y));
     Ok(match &node.op {
         Op::Conv2d(_) | Op::DepthwiseConv2d(_) | Op::Linear(_) => {
-            let layer = layer(net, step, x[0], y, step.act)?.ok_or_else(too_coarse)?;
-            // The step exists, so it has a window.
-            match (window(&net.graph, step.node, 1), &node.op) {
+            let layer = layer(net, instruction, x[0], y, instruction.act)?.ok_or_else(too_coarse)?;
+            // The instruction exists, so it has a window.
+            match (window(&net.graph, instruction.node, 1), &node.op) {
                 (Some(s), Op::DepthwiseConv2d(_)) => Constants::Layer(K::pack_depthwise(&s, layer)),
                 (Some(s), _) => Constants::Layer(K::pack_conv2d(&s, layer)),
                 (None, _) => Constants::Nothing,
@@ -142,7 +145,7 @@ fn constants<K: Int8Kernels>(net: &Network, grids: &[Affine], step: &Step) -> Re
             } else {
                 let counts = match &node.op {
                     Op::Pool2d(op) => 1..=op.kernel[0] * op.kernel[1],
-                    _ => net.graph.in_shape(step.node).area()..=net.graph.in_shape(step.node).area(),
+                    _ => net.graph.in_shape(instruction.node).area()..=net.graph.in_shape(instruction.node).area(),
                 };
                 let factors: Vec<f64> = counts.map(|count| ratio(x[0]) / count as f64).collect();
                 Some(Scales::new(&factors).ok_or_else(too_coarse)?)
@@ -169,10 +172,17 @@ fn constants<K: Int8Kernels>(net: &Network, grids: &[Affine], step: &Step) -> Re
 }
 
 /// The integers of a layer with weights; `None` where the output's grid cannot be reached from the sums.
-fn layer(net: &Network, step: &Step, x: Affine, y: Affine, act: Option<Activation>) -> Result<Option<Layer>> {
+fn layer(
+    net: &Model,
+    instruction: &Instruction,
+    x: Affine,
+    y: Affine,
+    act: Option<Activation>,
+) -> Result<Option<Layer>> {
     let values = net.weights.values();
-    let of_node =
-        |role: Role| net.weights.params().iter().enumerate().find(move |(_, p)| p.node == step.node && p.role == role);
+    let of_node = |role: Role| {
+        net.weights.params().iter().enumerate().find(move |(_, p)| p.node == instruction.node && p.role == role)
+    };
     let Some((at, param)) = of_node(Role::Weight) else {
         return Err(Error::Tensor { tensor: "weight".into(), expected: "one".into(), got: "nothing".into() });
     };
@@ -212,13 +222,13 @@ fn layer(net: &Network, step: &Step, x: Affine, y: Affine, act: Option<Activatio
 }
 
 /// The levels of weights `[…, K]`.
-pub(super) fn weight_levels(grid: &Grid, weights: &[f32], k: usize) -> Vec<i8> {
+pub(in crate::exec) fn weight_levels(grid: &Grid, weights: &[f32], k: usize) -> Vec<i8> {
     let levels = if grid.dtype.bits() == 1 { (-1, 1) } else { (-127, 127) };
     weights.iter().enumerate().map(|(i, &w)| grid.level(w, grid.channel(i, k), levels) as i8).collect()
 }
 
 /// The grid of a weight tensor, checked.
-pub(super) fn weight_grid<'a>(net: &'a Network, at: usize, param: &Param) -> Result<&'a Grid> {
+pub(in crate::exec) fn weight_grid<'a>(net: &'a Model, at: usize, param: &Param) -> Result<&'a Grid> {
     let encoding = net.storage.get(at).map(|s| &s.encoding);
     let Some(grid) = encoding.and_then(Encoding::grid) else {
         return Err(tensor(param, "levels of an integer grid".into(), encoding_name(encoding).into()));
@@ -246,6 +256,6 @@ fn encoding_name(encoding: Option<&Encoding>) -> &'static str {
 }
 
 /// An error about a weight tensor.
-pub(super) fn tensor(param: &Param, expected: String, got: String) -> Error {
+pub(in crate::exec) fn tensor(param: &Param, expected: String, got: String) -> Error {
     Error::Tensor { tensor: param.name.clone(), expected, got }
 }

@@ -21,9 +21,8 @@ mod ops;
 mod proto;
 mod quantized;
 
-use crate::compress::Network;
-use crate::graph::Shape;
-use crate::{Error, Result};
+use crate::graph::Model;
+use crate::{Error, Result, Shape};
 use proto::{Message, batch_of};
 
 const FORMAT: &str = "onnx";
@@ -36,7 +35,7 @@ const VERSIONS_WITH_INT4: (i64, i64) = (10, 21);
 /// # Errors
 /// [`Error::Format`] for what ONNX's order of axes cannot express: something other than a linear layer that tells
 /// apart the features of a flattened picture, or an op of training.
-pub fn export(net: &Network) -> Result<Vec<u8>> {
+pub fn export(net: &Model) -> Result<Vec<u8>> {
     Error::check_len("storage", net.weights.params().len(), net.storage.len())?;
     let (model, output) = ops::Exporter::run(net)?;
     let (ir_version, opset) = if model.has_int4 { VERSIONS_WITH_INT4 } else { VERSIONS };

@@ -13,14 +13,14 @@ struct OnnxNode {
 
 /// Nodes and constants, in order of computation.
 #[derive(Default)]
-pub struct Model {
+pub struct ModelProto {
     nodes: Vec<OnnxNode>,
     constants: Vec<Message>,
     /// Whether a constant has 4 bits, which opsets before 21 do not know.
     pub has_int4: bool,
 }
 
-impl Model {
+impl ModelProto {
     /// Adds a node named as its output, and gives that name.
     pub fn node(
         &mut self,

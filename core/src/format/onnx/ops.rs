@@ -1,14 +1,14 @@
 //! Each op as ONNX's. Every name is a node's own, a dot and what it is, so that no two can be the same: what comes
 //! behind the last dot is one of this folder's words.
 
-use super::model::Model;
+use super::model::ModelProto;
 use super::proto::Attribute::{self, Float, Int, Ints};
 use super::{FORMAT, quantized};
-use crate::compress::{Activations, Affine, Encoding, Network, Storage};
 use crate::format::layout;
-use crate::graph::{NodeId, Param, Shape};
+use crate::graph::{Model, NodeId, Param};
 use crate::ops::{Activation, Op, Pad, PoolKind, Role};
-use crate::{Error, Result};
+use crate::quant::{Activations, Affine, Encoding, Storage};
+use crate::{Error, Result, Shape};
 
 pub const INPUT: &str = "input";
 pub const OUTPUT: &str = "logits";
@@ -33,15 +33,15 @@ enum Dynamic {
 
 /// Walks a network in order of computation.
 pub struct Exporter<'a> {
-    net: &'a Network,
-    model: Model,
+    net: &'a Model,
+    model: ModelProto,
     values: Vec<Value>,
 }
 
 impl<'a> Exporter<'a> {
     /// The nodes and constants of `net`, and the output's dimensions behind N.
-    pub fn run(net: &'a Network) -> Result<(Model, Vec<usize>)> {
-        let mut it = Exporter { net, model: Model::default(), values: Vec::new() };
+    pub fn run(net: &'a Model) -> Result<(ModelProto, Vec<usize>)> {
+        let mut it = Exporter { net, model: ModelProto::default(), values: Vec::new() };
         let input = it.rounded(0, INPUT.into());
         it.values.push(Value { name: input, flat: false });
         for id in 1..net.graph.nodes().len() {

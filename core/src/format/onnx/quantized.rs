@@ -1,9 +1,9 @@
 //! Levels and their scales in ONNX's form.
 
-use super::model::Model;
+use super::model::ModelProto;
 use super::proto::Attribute::Int;
-use crate::compress::{Affine, Grid, Storage};
 use crate::graph::Param;
+use crate::quant::{Affine, Grid, Storage};
 
 /// A tensor as levels of a grid.
 pub struct Levels<'a> {
@@ -42,9 +42,9 @@ impl<'a> Levels<'a> {
     }
 
     /// Adds them as a constant of `dims` with `levels` in that order, and gives the name of its values.
-    pub fn add(&self, model: &mut Model, name: &str, dims: &[usize], levels: &[f32]) -> String {
+    pub fn add(&self, model: &mut ModelProto, name: &str, dims: &[usize], levels: &[f32]) -> String {
         let levels: Vec<i8> = levels.iter().map(|&l| l as i8).collect();
-        let integers = if self.is_short { Model::int4 } else { Model::int8 };
+        let integers = if self.is_short { ModelProto::int4 } else { ModelProto::int8 };
         let inputs = vec![
             integers(model, name.into(), dims, &levels),
             model.floats(format!("{name}_scale"), &per_channel(self.scale.len()), self.scale),
@@ -56,7 +56,7 @@ impl<'a> Levels<'a> {
 
 /// Adds a bias in units of `scale`, for each channel or for all, as 32-bit integers; gives the name of its values, or
 /// nothing where such integers cannot hold it.
-pub fn bias(model: &mut Model, name: &str, values: &[f32], scale: &[f32]) -> Option<String> {
+pub fn bias(model: &mut ModelProto, name: &str, values: &[f32], scale: &[f32]) -> Option<String> {
     let level = |(i, value): (usize, &f32)| {
         let level = (value / scale[if scale.len() == 1 { 0 } else { i }]).round_ties_even();
         (level.abs() < i32::MAX as f32).then_some(level as i32)
@@ -70,7 +70,7 @@ pub fn bias(model: &mut Model, name: &str, values: &[f32], scale: &[f32]) -> Opt
 }
 
 /// Adds a `QuantizeLinear` and a `DequantizeLinear` behind `value`; `names` of scale, zero point, levels and output.
-pub fn round_trip(model: &mut Model, grid: Affine, value: String, names: [String; 4]) -> String {
+pub fn round_trip(model: &mut ModelProto, grid: Affine, value: String, names: [String; 4]) -> String {
     let [scale, zero_point, levels, output] = names;
     let scale = model.floats(scale, &[], &[grid.scale]);
     let zero_point = model.int8(zero_point, &[], &[grid.zero_point.clamp(-128, 127) as i8]);

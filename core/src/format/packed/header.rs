@@ -1,11 +1,11 @@
 //! The graph and the grids of its activations.
 
 use super::{FORMAT, MAGIC, MAX_VALUES, VERSION};
-use crate::compress::{Activations, Affine, Network};
 use crate::format::bits::{BitReader, BitWriter};
-use crate::graph::{Graph, GraphBuilder, Shape};
+use crate::graph::{Graph, GraphBuilder, Model};
 use crate::ops::{Activation, BatchNorm, Conv2d, DepthwiseConv2d, Dropout, Linear, Op, Pad, Pool2d, PoolKind};
-use crate::{Error, Result};
+use crate::quant::{Activations, Affine};
+use crate::{Error, Result, Shape};
 
 const MAX_NODES: u64 = 10_000;
 const MAX_NAME: u64 = 200;
@@ -39,7 +39,7 @@ const POOLS: [PoolKind; 3] =
     [PoolKind::Max, PoolKind::Average { count_pad: false }, PoolKind::Average { count_pad: true }];
 
 /// The header of `net`'s file. It is read back at once, so that no file is made that cannot be loaded.
-pub fn write(net: &Network) -> Result<Vec<u8>> {
+pub fn write(net: &Model) -> Result<Vec<u8>> {
     let mut out = BitWriter::default();
     out.bytes(MAGIC);
     out.bytes(&[VERSION]);

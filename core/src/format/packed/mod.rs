@@ -1,4 +1,4 @@
-//! Karui's own model file, `.karui`: a whole [`Network`] in as few bytes as its storage allows. The size that the lab
+//! Karui's own model file, `.karui`: a whole [`Model`] in as few bytes as its storage allows. The size that the lab
 //! shows is the length of this file.
 //!
 //! Numbers are little-endian; `varint` is LEB128, `zigzag` a varint of 0, −1, 1, −2, …; `f32` is 4 bytes; bits fill a
@@ -50,8 +50,7 @@ mod header;
 mod tensor;
 
 use super::bits::{BitReader, BitWriter};
-use crate::compress::Network;
-use crate::graph::{NodeId, Weights};
+use crate::graph::{Model, NodeId, Weights};
 use crate::{Error, Result};
 
 const FORMAT: &str = "karui";
@@ -71,7 +70,7 @@ const fn max_values(file_len: usize) -> u64 {
 /// # Errors
 /// Where a value is not one that its storage can give back, a part does not fit the graph, or an op has no place in
 /// the format.
-pub fn save(net: &Network) -> Result<Vec<u8>> {
+pub fn save(net: &Model) -> Result<Vec<u8>> {
     let (mut file, tensors) = sections(net)?;
     tensors.iter().for_each(|(_, bytes)| file.extend(bytes));
     check_count(net.weights.values().len() as u64, file.len())?;
@@ -82,7 +81,7 @@ pub fn save(net: &Network) -> Result<Vec<u8>> {
 ///
 /// # Errors
 /// [`Error::Format`] for anything that is no such file, [`Error::Shape`] where its ops do not fit together.
-pub fn load(bytes: &[u8]) -> Result<Network> {
+pub fn load(bytes: &[u8]) -> Result<Model> {
     let mut input = BitReader::new(FORMAT, bytes);
     let (graph, activations) = header::read(&mut input)?;
     check_count(header::value_count(&graph)?, bytes.len())?;
@@ -91,14 +90,14 @@ pub fn load(bytes: &[u8]) -> Result<Network> {
     let storage = params.iter().map(|p| tensor::read(&mut input, p, &mut weights.values_mut()[p.range.clone()]));
     let storage = storage.collect::<Result<Vec<_>>>()?;
     match input.remaining() {
-        0 => Ok(Network { graph, weights, storage, activations }),
+        0 => Ok(Model { graph, weights, storage, activations }),
         rest => Err(Error::format(FORMAT, "the end", format!("{} more bytes", rest / 8))),
     }
 }
 
 /// Bytes that the tensors of each node take in the file, for the nodes that have any. With [`header_size`] they make
 /// up the file.
-pub fn layer_sizes(net: &Network) -> Result<Vec<(NodeId, usize)>> {
+pub fn layer_sizes(net: &Model) -> Result<Vec<(NodeId, usize)>> {
     let mut sizes: Vec<(NodeId, usize)> = Vec::new();
     for (node, bytes) in sections(net)?.1 {
         match sizes.last_mut() {
@@ -110,7 +109,7 @@ pub fn layer_sizes(net: &Network) -> Result<Vec<(NodeId, usize)>> {
 }
 
 /// Bytes of the file before its first tensor: the graph and the grids of activations.
-pub fn header_size(net: &Network) -> Result<usize> {
+pub fn header_size(net: &Model) -> Result<usize> {
     Ok(header::write(net)?.len())
 }
 
@@ -118,7 +117,7 @@ pub fn header_size(net: &Network) -> Result<usize> {
 type Section = (NodeId, Vec<u8>);
 
 /// The header, and each tensor.
-fn sections(net: &Network) -> Result<(Vec<u8>, Vec<Section>)> {
+fn sections(net: &Model) -> Result<(Vec<u8>, Vec<Section>)> {
     let header = header::write(net)?;
     Error::check_len("storage", net.weights.params().len(), net.storage.len())?;
     // Weights of another graph would come back as something else.

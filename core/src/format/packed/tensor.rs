@@ -1,10 +1,10 @@
 //! One tensor: its encoding, then its values, with or without the zeros.
 
 use super::gaps::GapCode;
-use crate::compress::{Encoding, Grid, Storage, number};
 use crate::format::bits::{BitReader, BitWriter};
 use crate::format::huffman::{Code, MAX_SYMBOLS};
 use crate::graph::Param;
+use crate::quant::{Encoding, Grid, Storage, number};
 use crate::spec::recipe::NumberType;
 use crate::{Error, Result};
 

@@ -1,6 +1,7 @@
 //! Activations four values at a time.
 
-use super::Activation;
+use super::{Activation, ActivationKernels};
+use crate::ops::Cpu;
 use crate::simd::{F32x4, Simd};
 
 /// An activation as bounds that a kernel keeps its results in, or, where it is none, what is left to do afterwards.
@@ -12,18 +13,30 @@ pub fn as_clamp(act: Option<Activation>) -> (Option<[f32; 2]>, Option<Activation
     }
 }
 
-/// `y ← f(y)`.
-pub fn activate(f: Option<Activation>, y: &mut [f32]) {
-    let Some(f) = f else { return };
-    // SAFETY: `map` reads and writes within `y`.
-    unsafe { map(f, y.as_ptr(), y.as_mut_ptr(), y.len()) }
-}
+impl ActivationKernels for Cpu {
+    fn activate(f: Option<Activation>, y: &mut [f32]) {
+        let Some(f) = f else { return };
+        // SAFETY: `map` reads and writes within `y`.
+        unsafe { map(f, y.as_ptr(), y.as_mut_ptr(), y.len()) }
+    }
 
-/// `y = f(x)`.
-pub fn forward(f: Activation, x: &[f32], y: &mut [f32]) {
-    let len = x.len().min(y.len());
-    // SAFETY: both slices have `len` values.
-    unsafe { map(f, x.as_ptr(), y.as_mut_ptr(), len) }
+    fn activation(f: Activation, x: &[f32], y: &mut [f32]) {
+        let len = x.len().min(y.len());
+        // SAFETY: both slices have `len` values.
+        unsafe { map(f, x.as_ptr(), y.as_mut_ptr(), len) }
+    }
+
+    fn activation_backward(f: Activation, x: &[f32], dy: &[f32], dx: &mut [f32]) {
+        let len = x.len().min(dy.len()).min(dx.len());
+        // SAFETY: all slices have `len` values.
+        unsafe { slope(f, x.as_ptr(), dy.as_ptr(), dx.as_mut_ptr(), len) }
+    }
+
+    fn activation_backward_in_place(f: Activation, y: &[f32], dy: &mut [f32]) {
+        let len = y.len().min(dy.len());
+        // SAFETY: both slices have `len` values; `dy` is read before it is written.
+        unsafe { slope(f, y.as_ptr(), dy.as_ptr(), dy.as_mut_ptr(), len) }
+    }
 }
 
 /// # Safety
@@ -67,20 +80,6 @@ unsafe fn each(x: *const f32, y: *mut f32, len: usize, f: impl Fn(F32x4) -> F32x
         f(F32x4::load(rest.as_ptr())).store(rest.as_mut_ptr());
         rest.as_ptr().copy_to_nonoverlapping(y.add(whole), len - whole);
     }
-}
-
-/// `dx = dy · f′(x)`, overwritten.
-pub fn backward(f: Activation, x: &[f32], dy: &[f32], dx: &mut [f32]) {
-    let len = x.len().min(dy.len()).min(dx.len());
-    // SAFETY: all slices have `len` values.
-    unsafe { slope(f, x.as_ptr(), dy.as_ptr(), dx.as_mut_ptr(), len) }
-}
-
-/// `dy ← dy · f′`, told from the output `y`.
-pub fn backward_in_place(f: Activation, y: &[f32], dy: &mut [f32]) {
-    let len = y.len().min(dy.len());
-    // SAFETY: both slices have `len` values; `dy` is read before it is written.
-    unsafe { slope(f, y.as_ptr(), dy.as_ptr(), dy.as_mut_ptr(), len) }
 }
 
 /// # Safety

@@ -1,8 +1,8 @@
 //! Activations of 8-bit integers: a table of all 256 results.
 
 use super::Activation;
-use crate::compress::Affine;
 use crate::int8::{dequantize, quantize};
+use crate::quant::Affine;
 
 /// The output level for each input level, from −128 on.
 pub type Table = [i8; 256];

@@ -90,3 +90,18 @@ impl Activation {
         matches!(self, Activation::Relu | Activation::Relu6)
     }
 }
+
+/// The activations of a set of kernels.
+pub trait ActivationKernels {
+    /// `y = f(x)`.
+    fn activation(f: Activation, x: &[f32], y: &mut [f32]);
+
+    /// `y ← f(y)`, for epilogues.
+    fn activate(f: Option<Activation>, y: &mut [f32]);
+
+    /// `dx = dy · f′(x)`.
+    fn activation_backward(f: Activation, x: &[f32], dy: &[f32], dx: &mut [f32]);
+
+    /// `dy ← dy · f′`, told from the output `y`; for activations with [`Activation::slope_from_output`].
+    fn activation_backward_in_place(f: Activation, y: &[f32], dy: &mut [f32]);
+}

@@ -3,8 +3,8 @@
 //! Rows are taken in groups that stay in the first-level cache, and in each group eight channels at a time, so that
 //! what belongs to a channel stays in registers.
 
-use super::{BatchNorm, reference};
-use crate::ops::{Activation, activation};
+use super::{Backward, BatchNormKernels, Inference, Training};
+use crate::ops::{Activation, ActivationKernels, Cpu, Reference, activation};
 use crate::simd::{Simd, by_vectors};
 
 /// Values of a group of rows, and the fewest rows. A group is read channel by channel: it has to be small for that to
@@ -33,55 +33,83 @@ fn each_group(len: usize, c: usize, mut f: impl FnMut(Group)) {
     }
 }
 
-/// Training: see [`reference::forward_train`], with the activation behind it.
-pub fn forward_train(
-    op: &BatchNorm,
-    x: &[f32],
-    gamma: &[f32],
-    beta: &[f32],
-    running_mean: &mut [f32],
-    running_var: &mut [f32],
-    act: Option<Activation>,
-    y: &mut [f32],
-    mean: &mut [f32],
-    inv_std: &mut [f32],
-) {
-    let c = gamma.len();
-    if c == 0 || x.len() < SAMPLE * c {
-        reference::forward_train(op, x, gamma, beta, running_mean, running_var, y, mean, inv_std);
-        return activation::cpu::activate(act, y);
+impl BatchNormKernels for Cpu {
+    fn batch_norm_train(it: Training<'_>) {
+        let c = it.gamma.len();
+        if c == 0 || it.x.len() < SAMPLE * c {
+            return Reference::batch_norm_train(it);
+        }
+        let Training { op, act, x, gamma, beta, running_mean, running_var, y, mean, inv_std } = it;
+        assert!(x.len().is_multiple_of(c) && y.len() >= x.len());
+        assert!(mean.len() >= c && inv_std.len() >= c && running_mean.len() >= c && running_var.len() >= c);
+        // The output is not yet written: its first row is scratch memory.
+        statistics(x, &mut y[..c], mean, inv_std);
+        let rows = (x.len() / c) as f64;
+        for j in 0..c {
+            let (sum, squares) = (f64::from(mean[j]) / rows, f64::from(inv_std[j]) / rows);
+            let (mu, var) = (f64::from(y[j]) + sum, (squares - sum * sum).max(0.0));
+            mean[j] = mu as f32;
+            inv_std[j] = (1.0 / (var + f64::from(op.eps)).sqrt()) as f32;
+            running_mean[j] += op.momentum * (mu as f32 - running_mean[j]);
+            running_var[j] += op.momentum * ((var * rows / (rows - 1.0)) as f32 - running_var[j]);
+        }
+        normalize(x, y, act, beta, mean, |j| gamma[j] * inv_std[j]);
     }
-    assert!(x.len().is_multiple_of(c) && y.len() >= x.len());
-    assert!(mean.len() >= c && inv_std.len() >= c && running_mean.len() >= c && running_var.len() >= c);
-    // The output is not yet written: its first row is scratch memory.
-    statistics(x, &mut y[..c], mean, inv_std);
-    let rows = (x.len() / c) as f64;
-    for j in 0..c {
-        let (sum, squares) = (f64::from(mean[j]) / rows, f64::from(inv_std[j]) / rows);
-        let (mu, var) = (f64::from(y[j]) + sum, (squares - sum * sum).max(0.0));
-        mean[j] = mu as f32;
-        inv_std[j] = (1.0 / (var + f64::from(op.eps)).sqrt()) as f32;
-        running_mean[j] += op.momentum * (mu as f32 - running_mean[j]);
-        running_var[j] += op.momentum * ((var * rows / (rows - 1.0)) as f32 - running_var[j]);
-    }
-    normalize(x, y, act, beta, mean, |j| gamma[j] * inv_std[j]);
-}
 
-/// Inference: see [`reference::forward_eval`], with the activation behind it.
-pub fn forward_eval(
-    op: &BatchNorm,
-    x: &[f32],
-    gamma: &[f32],
-    beta: &[f32],
-    running_mean: &[f32],
-    running_var: &[f32],
-    act: Option<Activation>,
-    y: &mut [f32],
-) {
-    let c = gamma.len();
-    assert!(c > 0 && x.len().is_multiple_of(c) && y.len() >= x.len());
-    assert!(running_mean.len() >= c && running_var.len() >= c);
-    normalize(x, y, act, beta, running_mean, |j| gamma[j] / (running_var[j] + op.eps).sqrt());
+    fn batch_norm_eval(it: Inference<'_>) {
+        let Inference { op, act, x, gamma, beta, mean, var, y } = it;
+        let c = gamma.len();
+        assert!(c > 0 && x.len().is_multiple_of(c) && y.len() >= x.len());
+        assert!(mean.len() >= c && var.len() >= c);
+        normalize(x, y, act, beta, mean, |j| gamma[j] / (var[j] + op.eps).sqrt());
+    }
+
+    fn batch_norm_backward(it: Backward<'_>) {
+        let Backward { act, x, y, gamma, mean, inv_std, dy, dx, dgamma, dbeta } = it;
+        let c = gamma.len();
+        assert!(c > 0 && x.len().is_multiple_of(c) && dy.len() >= x.len() && dx.len() >= x.len());
+        assert!(mean.len() >= c && inv_std.len() >= c && dgamma.len() >= c && dbeta.len() >= c);
+        let (clamp, other) = activation::cpu::as_clamp(act);
+        if let Some(act) = other {
+            Self::activation_backward_in_place(act, y, dy);
+        }
+        assert!(clamp.is_none() || y.len() >= x.len());
+        let dy = &*dy;
+        dgamma[..c].fill(0.0);
+        dbeta[..c].fill(0.0);
+        match clamp {
+            None => each_group(x.len(), c, |g| {
+                by_vectors!(2, 0, c, sums(g, x, x, mean, dy, dgamma, dbeta, AsItIs));
+            }),
+            Some([low, high]) => each_group(x.len(), c, |g| {
+                by_vectors!(2, 0, c, sums(g, x, y, mean, dy, dgamma, dbeta, Inside(low, high)));
+            }),
+        }
+        for j in 0..c {
+            dgamma[j] *= inv_std[j];
+        }
+        let share = 1.0 / (x.len() / c) as f32;
+        for first in (0..c).step_by(SLAB) {
+            let end = (first + SLAB).min(c);
+            // dx = a·dy + b·(x − mean) + d, with three factors of each channel.
+            let mut factors = [[0.0; SLAB]; 3];
+            for j in first..end {
+                let a = gamma[j] * inv_std[j];
+                factors[0][j - first] = a;
+                factors[1][j - first] = -a * inv_std[j] * dgamma[j] * share;
+                factors[2][j - first] = -a * dbeta[j] * share;
+            }
+            let factors = (&factors, first);
+            match clamp {
+                None => each_group(x.len(), c, |g| {
+                    by_vectors!(2, first, end, input(g, x, x, mean, dy, dx, factors, AsItIs));
+                }),
+                Some([low, high]) => each_group(x.len(), c, |g| {
+                    by_vectors!(2, first, end, input(g, x, y, mean, dy, dx, factors, Inside(low, high)));
+                }),
+            }
+        }
+    }
 }
 
 /// `sums[j] = Σ (x − shift)` and `squares[j] = Σ (x − shift)²` of each channel, by one pass over `x`. The shift, the mean of
@@ -149,7 +177,7 @@ fn normalize(
         let factors = (&scales[..], first);
         each_group(x.len(), c, |g| by_vectors!(2, first, end, write(g, x, y, clamp, beta, mean, factors)));
     }
-    activation::cpu::activate(after, y);
+    Cpu::activate(after, y);
 }
 
 #[inline(always)]
@@ -177,64 +205,6 @@ fn write<V: Simd, const NV: usize>(
             }
             p = p.wrapping_add(g.c);
             q = q.wrapping_add(g.c);
-        }
-    }
-}
-
-/// Gradients of the training form: see [`reference::backward`], with the activation behind it, whose output is `y`.
-pub fn backward(
-    x: &[f32],
-    y: &[f32],
-    gamma: &[f32],
-    mean: &[f32],
-    inv_std: &[f32],
-    act: Option<Activation>,
-    dy: &mut [f32],
-    dx: &mut [f32],
-    dgamma: &mut [f32],
-    dbeta: &mut [f32],
-) {
-    let c = gamma.len();
-    assert!(c > 0 && x.len().is_multiple_of(c) && dy.len() >= x.len() && dx.len() >= x.len());
-    assert!(mean.len() >= c && inv_std.len() >= c && dgamma.len() >= c && dbeta.len() >= c);
-    let (clamp, other) = activation::cpu::as_clamp(act);
-    if let Some(act) = other {
-        activation::cpu::backward_in_place(act, y, dy);
-    }
-    assert!(clamp.is_none() || y.len() >= x.len());
-    let dy = &*dy;
-    dgamma[..c].fill(0.0);
-    dbeta[..c].fill(0.0);
-    match clamp {
-        None => each_group(x.len(), c, |g| {
-            by_vectors!(2, 0, c, sums(g, x, x, mean, dy, dgamma, dbeta, AsItIs));
-        }),
-        Some([low, high]) => each_group(x.len(), c, |g| {
-            by_vectors!(2, 0, c, sums(g, x, y, mean, dy, dgamma, dbeta, Inside(low, high)));
-        }),
-    }
-    for j in 0..c {
-        dgamma[j] *= inv_std[j];
-    }
-    let share = 1.0 / (x.len() / c) as f32;
-    for first in (0..c).step_by(SLAB) {
-        let end = (first + SLAB).min(c);
-        // dx = a·dy + b·(x − mean) + d, with three factors of each channel.
-        let mut factors = [[0.0; SLAB]; 3];
-        for j in first..end {
-            let a = gamma[j] * inv_std[j];
-            factors[0][j - first] = a;
-            factors[1][j - first] = -a * inv_std[j] * dgamma[j] * share;
-            factors[2][j - first] = -a * dbeta[j] * share;
-        }
-        let factors = (&factors, first);
-        match clamp {
-            None => each_group(x.len(), c, |g| {
-                by_vectors!(2, first, end, input(g, x, x, mean, dy, dx, factors, AsItIs));
-            }),
-            Some([low, high]) => each_group(x.len(), c, |g| {
-                by_vectors!(2, first, end, input(g, x, y, mean, dy, dx, factors, Inside(low, high)));
-            }),
         }
     }
 }

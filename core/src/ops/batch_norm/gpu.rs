@@ -1,8 +1,8 @@
 //! Batch normalization on the GPU; see `gpu.wgsl`.
 
 use super::BatchNorm;
-use crate::exec::gpu::kernel::{Constant, FOUR, Kernel, ONE, Shader, Widths, by_width, flag, parts};
-use crate::exec::gpu::{Slice, Slices};
+use crate::gpu::kernel::{Constant, FOUR, Kernel, ONE, Shader, Widths, by_width, flag, parts};
+use crate::gpu::{MicroBatch, MicroBatches};
 use crate::ops::{Activation, activation};
 
 const SIZES: &[&str] = &["M", "ALL", "C", "PARTS", "FIRST"];
@@ -25,12 +25,12 @@ pub(crate) struct Kernels<'a> {
     pub area: usize,
     pub c: usize,
     pub act: Option<Activation>,
-    pub slices: Slices,
+    pub slices: MicroBatches,
 }
 
 impl Kernels<'_> {
     /// Parts of the sums over a slice's rows.
-    pub fn parts(self, slice: Slice) -> usize {
+    pub fn parts(self, slice: MicroBatch) -> usize {
         parts(slice.n * self.area, by_width(&SHADERS, self.c).1)
     }
 
@@ -50,13 +50,13 @@ impl Kernels<'_> {
     }
 
     /// A kernel that sums over a slice's rows in parts, the first of which is number `first`.
-    fn sums(self, entry: &'static str, slice: Slice, first: usize) -> Kernel {
+    fn sums(self, entry: &'static str, slice: MicroBatch, first: usize) -> Kernel {
         let parts = self.parts(slice);
         self.kernel(entry, slice.n * self.area, parts, [first, parts])
     }
 
     /// A kernel that goes through a slice's rows.
-    fn rows(self, entry: &'static str, slice: Slice, add: bool) -> Kernel {
+    fn rows(self, entry: &'static str, slice: MicroBatch, add: bool) -> Kernel {
         let rows = slice.n * self.area;
         let mut kernel = self.kernel(entry, rows, rows.div_ceil(STRIP), [0, 1]);
         kernel.constants.extend([activation::gpu::constant(self.act), flag("ADD", add)]);
@@ -64,7 +64,7 @@ impl Kernels<'_> {
     }
 
     /// Writes a slice's partial sums among all. Reads x, then the first slice's.
-    pub fn forward_sums(self, slice: Slice) -> Kernel {
+    pub fn forward_sums(self, slice: MicroBatch) -> Kernel {
         let before = self.slices.iter().take(slice.index).map(|s| self.parts(s)).sum();
         self.sums("forward_sums", slice, before)
     }
@@ -75,19 +75,19 @@ impl Kernels<'_> {
     }
 
     /// Writes y by the batch's statistics or by the running ones.
-    pub fn normalize(self, slice: Slice, running: bool) -> Kernel {
+    pub fn normalize(self, slice: MicroBatch, running: bool) -> Kernel {
         self.rows(if running { "normalize_running" } else { "normalize" }, slice, false)
     }
 
     /// Writes a slice's partial sums, whose sum is dγ, then dβ.
-    pub fn backward_sums(self, slice: Slice) -> Kernel {
+    pub fn backward_sums(self, slice: MicroBatch) -> Kernel {
         let mut kernel = self.sums("backward_sums", slice, 0);
         kernel.constants.push(activation::gpu::constant(self.act));
         kernel
     }
 
     /// Writes dx, or adds to it.
-    pub fn backward_input(self, slice: Slice, add: bool) -> Kernel {
+    pub fn backward_input(self, slice: MicroBatch, add: bool) -> Kernel {
         self.rows("backward_input", slice, add)
     }
 }

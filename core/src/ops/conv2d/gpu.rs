@@ -1,8 +1,8 @@
 //! Convolutions and linear layers on the GPU; see `gpu.wgsl` and `quads.wgsl`.
 
-use crate::exec::gpu::Tuning;
-use crate::exec::gpu::kernel::{FOUR, Kernel, ONE, Shader, flag, window};
 use crate::gemm::gpu::{Product, REGISTERS, TILED, product_sizes};
+use crate::gpu::Tuning;
+use crate::gpu::kernel::{FOUR, Kernel, ONE, Shader, flag};
 use crate::ops::{Activation, Window, activation};
 
 const SIZES: &[&str] = product_sizes!["H", "W", "C", "OH", "OW", "KH", "KW", "SH", "SW", "PT", "PL", "K", "GROUPS"];
@@ -22,11 +22,6 @@ static QUADS: Shader = Shader {
     parts: &[FOUR, activation::gpu::FUNCTIONS, include_str!("quads.wgsl")],
 };
 
-/// A linear layer of `n` rows, `c` features and `k` outputs as a convolution.
-pub(crate) const fn linear(n: usize, c: usize, k: usize) -> Window {
-    Window { n, h: 1, w: 1, c, oh: 1, ow: 1, k, kh: 1, kw: 1, sh: 1, sw: 1, pt: 0, pl: 0, groups: 1 }
-}
-
 /// Whether both channels of a group come in fours.
 fn in_fours(s: &Window) -> bool {
     (s.c / s.groups).is_multiple_of(4) && (s.k / s.groups).is_multiple_of(4)
@@ -44,7 +39,7 @@ struct Pass {
 
 fn kernel(s: &Window, product: Product, pass: Pass) -> Kernel {
     let (mut constants, grid) = product.plan(pass.splits);
-    constants.extend(window(s));
+    constants.extend(s.constants());
     constants.extend([("PASS", f64::from(pass.number)), ("K", s.k as f64), ("GROUPS", s.groups as f64)]);
     constants.extend([activation::gpu::constant(pass.act), flag("BIAS", pass.bias), flag("ADD", pass.add)]);
     if product.tiled || !in_fours(s) {

@@ -1,11 +1,11 @@
 //! Convolution of 8-bit integers: the definition, and the products on packed panels.
 
-use crate::compress::Affine;
 use crate::gemm::{Runs, View};
 use crate::int8::finish::{Finish, Floats, Levels};
 use crate::int8::product::{self, Packed, Quads};
 use crate::int8::{Dot, DynamicLayer, Layer};
-use crate::ops::Window;
+use crate::ops::{Cpu, Reference, Window};
+use crate::quant::Affine;
 use crate::simd::int8::I8x16;
 #[cfg(target_arch = "x86_64")]
 use crate::simd::int8::{Evex, Vex, Vnni, vnni};
@@ -13,19 +13,50 @@ use crate::simd::int8::{Evex, Vex, Vnni, vnni};
 /// The most neighbours that an instruction sums up.
 const MAX_GROUP: usize = 4;
 
-/// The definition: `y = level(Σ (x − x_zero) · w + bias)`. `x [N,H,W,C]`, `w [KH,KW,C/groups,K]`, `y [N,OH,OW,K]`.
-pub fn reference(s: &Window, l: &Layer, x: &[i8], y: &mut [i8]) {
-    for (o, y) in y.iter_mut().enumerate().take(s.output_len()) {
-        let k = o % s.k;
-        *y = l.finish(l.bias[k] + sum(s, &l.weights, x, i32::from(l.x_zero), o), k);
-    }
+/// The convolutions and linear layers of 8-bit integers of a set of kernels. A layer goes through its `pack_*` once.
+pub trait Int8Conv2dKernels {
+    /// A layer's constants in the order in which [`Int8Conv2dKernels::int8_conv2d`] reads them.
+    fn pack_conv2d(s: &Window, layer: Layer) -> Layer;
+
+    /// The same for [`Int8Conv2dKernels::dynamic_conv2d`].
+    fn pack_dynamic_conv2d(s: &Window, layer: DynamicLayer) -> DynamicLayer;
+
+    /// Scratch values for both convolutions.
+    fn int8_conv2d_workspace(s: &Window) -> usize;
+
+    /// `y = level(Σ (x − x_zero) · w + bias)`. `x [N,H,W,C]`, `w [KH,KW,C/groups,K]`, `y [N,OH,OW,K]`.
+    fn int8_conv2d(s: &Window, l: &Layer, x: &[i8], y: &mut [i8], ws: &mut [i16]);
+
+    /// With a grid for each image's input: `y = Σ (x − zero) · w · scales + bias`, in floats.
+    fn dynamic_conv2d(s: &Window, l: &DynamicLayer, grids: &[Affine], x: &[i8], y: &mut [f32], ws: &mut [i16]);
 }
 
-/// The definition with a grid for each image's input: `y = Σ (x − zero) · w · scales + bias`, in floats.
-pub fn dynamic_reference(s: &Window, l: &DynamicLayer, grids: &[Affine], x: &[i8], y: &mut [f32]) {
-    for (o, y) in y.iter_mut().enumerate().take(s.output_len()) {
-        let grid = grids[o / (s.oh * s.ow * s.k)];
-        *y = l.finish(sum(s, &l.weights, x, grid.zero_point, o), grid.scale, o % s.k);
+/// The definition.
+impl Int8Conv2dKernels for Reference {
+    fn pack_conv2d(_s: &Window, layer: Layer) -> Layer {
+        layer
+    }
+
+    fn pack_dynamic_conv2d(_s: &Window, layer: DynamicLayer) -> DynamicLayer {
+        layer
+    }
+
+    fn int8_conv2d_workspace(_s: &Window) -> usize {
+        0
+    }
+
+    fn int8_conv2d(s: &Window, l: &Layer, x: &[i8], y: &mut [i8], _ws: &mut [i16]) {
+        for (o, y) in y.iter_mut().enumerate().take(s.output_len()) {
+            let k = o % s.k;
+            *y = l.finish(l.bias[k] + sum(s, &l.weights, x, i32::from(l.x_zero), o), k);
+        }
+    }
+
+    fn dynamic_conv2d(s: &Window, l: &DynamicLayer, grids: &[Affine], x: &[i8], y: &mut [f32], _ws: &mut [i16]) {
+        for (o, y) in y.iter_mut().enumerate().take(s.output_len()) {
+            let grid = grids[o / (s.oh * s.ow * s.k)];
+            *y = l.finish(sum(s, &l.weights, x, grid.zero_point, o), grid.scale, o % s.k);
+        }
     }
 }
 
@@ -114,17 +145,6 @@ fn block(s: &Window) -> usize {
     }
 }
 
-/// Scratch values for [`forward`]: for a panel of weights, for gathered windows, then for a block of rows.
-pub fn workspace(s: &Window) -> usize {
-    panel(s)
-        + gathered(s)
-        + if is_matrix(s) {
-            block(s) * s.c.next_multiple_of(MAX_GROUP)
-        } else {
-            ((block(s) - 1) * s.sh + s.kh) * line(s) + GATHERED
-        }
-}
-
 /// Scratch values for a panel, whatever the instruction.
 fn panel(s: &Window) -> usize {
     let (segments, run) = runs(s);
@@ -141,24 +161,41 @@ const fn gathered_row(s: &Window) -> usize {
     (s.kh * run(s)).next_multiple_of(MAX_GROUP)
 }
 
-/// As [`reference`], with a layer that [`pack`] made. The windows are read in place from a padded copy of some rows of
-/// one image, widened or flipped for the instruction; no im2col matrix is ever made.
+/// Products on packed panels. The windows are read in place from a padded copy of some rows of one image, widened or
+/// flipped for the instruction; no im2col matrix is ever made.
 ///
 /// # Panics
 /// If a slice is shorter than the sizes say: a fault of the calling executor.
-pub fn forward(s: &Window, l: &Layer, x: &[i8], y: &mut [i8], ws: &mut [i16]) {
-    let packed = Packed { weights: &l.weights, start: &l.bias };
-    sums(s, l.dot, packed, |_| l.x_zero, x, ws, &mut Levels { layer: l, y, k: s.k });
-}
+impl Int8Conv2dKernels for Cpu {
+    fn pack_conv2d(s: &Window, layer: Layer) -> Layer {
+        pack(s, layer, Dot::best())
+    }
 
-/// As [`dynamic_reference`], with a layer that [`pack_dynamic`] made.
-///
-/// # Panics
-/// As for [`forward`].
-pub fn dynamic(s: &Window, l: &DynamicLayer, grids: &[Affine], x: &[i8], y: &mut [f32], ws: &mut [i16]) {
-    let packed = Packed { weights: &l.weights, start: &l.start };
-    let mut finish = Floats { layer: l, grids, rows: s.oh * s.ow, y, k: s.k };
-    sums(s, l.dot, packed, |n| grids[n].zero_point as i8, x, ws, &mut finish);
+    fn pack_dynamic_conv2d(s: &Window, layer: DynamicLayer) -> DynamicLayer {
+        pack_dynamic(s, layer, Dot::best())
+    }
+
+    /// For a panel of weights, for gathered windows, then for a block of rows.
+    fn int8_conv2d_workspace(s: &Window) -> usize {
+        panel(s)
+            + gathered(s)
+            + if is_matrix(s) {
+                block(s) * s.c.next_multiple_of(MAX_GROUP)
+            } else {
+                ((block(s) - 1) * s.sh + s.kh) * line(s) + GATHERED
+            }
+    }
+
+    fn int8_conv2d(s: &Window, l: &Layer, x: &[i8], y: &mut [i8], ws: &mut [i16]) {
+        let packed = Packed { weights: &l.weights, start: &l.bias };
+        sums(s, l.dot, packed, |_| l.x_zero, x, ws, &mut Levels { layer: l, y, k: s.k });
+    }
+
+    fn dynamic_conv2d(s: &Window, l: &DynamicLayer, grids: &[Affine], x: &[i8], y: &mut [f32], ws: &mut [i16]) {
+        let packed = Packed { weights: &l.weights, start: &l.start };
+        let mut finish = Floats { layer: l, grids, rows: s.oh * s.ow, y, k: s.k };
+        sums(s, l.dot, packed, |n| grids[n].zero_point as i8, x, ws, &mut finish);
+    }
 }
 
 /// The sums of all windows, in each image's padding the level that stands for 0 there.

@@ -1,27 +1,47 @@
 //! The definition, loop by loop.
 
-use crate::ops::Window;
+use super::Conv2dKernels;
+use crate::ops::{Activation, ActivationKernels, Reference, Window};
 
-/// `y = conv(x, w) + b`. `x [N,H,W,C]`, `w [KH,KW,C/groups,K]`, `b [K]`, `y [N,OH,OW,K]`.
-pub fn forward(s: &Window, x: &[f32], w: &[f32], b: Option<&[f32]>, y: &mut [f32]) {
-    for (o, y) in y.iter_mut().enumerate() {
-        *y = b.map_or(0.0, |b| b[o % s.k]);
+impl Conv2dKernels for Reference {
+    fn conv2d_workspace(_s: &Window) -> usize {
+        0
     }
-    each_product(s, |xi, wi, yi| y[yi] += x[xi] * w[wi]);
-}
 
-/// `dx = ∂L/∂x`, overwritten.
-pub fn backward_input(s: &Window, w: &[f32], dy: &[f32], dx: &mut [f32]) {
-    dx.fill(0.0);
-    each_product(s, |xi, wi, yi| dx[xi] += dy[yi] * w[wi]);
-}
+    fn conv2d(
+        s: &Window,
+        x: &[f32],
+        w: &[f32],
+        b: Option<&[f32]>,
+        act: Option<Activation>,
+        y: &mut [f32],
+        _ws: &mut [f32],
+    ) {
+        for (o, y) in y.iter_mut().enumerate() {
+            *y = b.map_or(0.0, |b| b[o % s.k]);
+        }
+        each_product(s, |xi, wi, yi| y[yi] += x[xi] * w[wi]);
+        Self::activate(act, y);
+    }
 
-/// `dw = ∂L/∂w` and `db = ∂L/∂b`, overwritten.
-pub fn backward_params(s: &Window, x: &[f32], dy: &[f32], dw: &mut [f32], db: Option<&mut [f32]>) {
-    dw.fill(0.0);
-    each_product(s, |xi, wi, yi| dw[wi] += dy[yi] * x[xi]);
-    if let Some(db) = db {
-        sum_rows(dy, db);
+    fn conv2d_backward_input(s: &Window, w: &[f32], dy: &[f32], dx: &mut [f32], _ws: &mut [f32]) {
+        dx.fill(0.0);
+        each_product(s, |xi, wi, yi| dx[xi] += dy[yi] * w[wi]);
+    }
+
+    fn conv2d_backward_params(
+        s: &Window,
+        x: &[f32],
+        dy: &[f32],
+        dw: &mut [f32],
+        db: Option<&mut [f32]>,
+        _ws: &mut [f32],
+    ) {
+        dw.fill(0.0);
+        each_product(s, |xi, wi, yi| dw[wi] += dy[yi] * x[xi]);
+        if let Some(db) = db {
+            sum_rows(dy, db);
+        }
     }
 }
 

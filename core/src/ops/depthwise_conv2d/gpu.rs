@@ -1,8 +1,7 @@
 //! Depthwise convolutions on the GPU; see `gpu.wgsl`.
 
-use crate::exec::gpu::kernel::{
-    Constant, FOUR, Kernel, ONE, Shader, Widths, by_width, flag, parts, window, window_sizes,
-};
+use crate::gpu::kernel::{Constant, FOUR, Kernel, ONE, Shader, Widths, by_width, flag, parts};
+use crate::ops::window::window_sizes;
 use crate::ops::{Activation, Window, activation};
 
 const SIZES: &[&str] = window_sizes!["N", "PARTS"];
@@ -24,7 +23,7 @@ const STRIP: usize = 4;
 
 fn plan(s: &Window, extra: &[Constant]) -> (&'static Shader, usize, Vec<Constant>) {
     let (shader, c) = by_width(&SHADERS, s.c);
-    let mut constants = window(&Window { c, ..*s });
+    let mut constants = Window { c, ..*s }.constants();
     constants.push(("N", s.n as f64));
     constants.extend(extra);
     (shader, c, constants)

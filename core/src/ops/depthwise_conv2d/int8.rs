@@ -1,19 +1,19 @@
 //! Depthwise convolution of 8-bit integers, eight channels at a time. The common windows (3×3) go along the rows
 //! ([`three`]); for every other window, two taps are interleaved, so that one instruction
-//! multiplies both and sums them up in 32 bits. The definition is [`crate::ops::conv2d::int8::reference`]'s, with as many
-//! groups as channels.
+//! multiplies both and sums them up in 32 bits. The definition is that of a convolution
+//! with as many groups as channels.
 
 // Loops over indices of fixed-size arrays are what becomes registers; iterators would say less.
 #![allow(clippy::needless_range_loop)]
 
 mod three;
 
-use crate::compress::Affine;
 use crate::int8::finish::{Finish, Floats, Levels};
 use crate::int8::product::{Packed, bytes};
 use crate::int8::{DynamicLayer, Layer, PAD};
-use crate::ops::Window;
-use crate::ops::conv2d::int8 as conv2d;
+use crate::ops::conv2d::int8::Int8Conv2dKernels;
+use crate::ops::{Cpu, Reference, Window};
+use crate::quant::Affine;
 use crate::simd::int8::{I16x8, I32x4};
 
 /// Channels in a vector.
@@ -21,31 +21,99 @@ const LANES: usize = 8;
 /// Pairs of taps of the largest window that is worth it: 7×7.
 const MAX_PAIRS: usize = 25;
 
+/// The depthwise convolutions of 8-bit integers of a set of kernels. A layer goes through its `pack_*` once.
+pub trait Int8DepthwiseKernels {
+    /// A layer's constants in the order in which [`Int8DepthwiseKernels::int8_depthwise`] reads them.
+    fn pack_depthwise(s: &Window, layer: Layer) -> Layer;
+
+    /// The same for [`Int8DepthwiseKernels::dynamic_depthwise`].
+    fn pack_dynamic_depthwise(s: &Window, layer: DynamicLayer) -> DynamicLayer;
+
+    /// Scratch values for both.
+    fn int8_depthwise_workspace(s: &Window) -> usize;
+
+    /// As [`Int8Conv2dKernels::int8_conv2d`], with as many groups as channels.
+    fn int8_depthwise(s: &Window, l: &Layer, x: &[i8], y: &mut [i8], ws: &mut [i16]);
+
+    /// As [`Int8Conv2dKernels::dynamic_conv2d`], with as many groups as channels.
+    fn dynamic_depthwise(s: &Window, l: &DynamicLayer, grids: &[Affine], x: &[i8], y: &mut [f32], ws: &mut [i16]);
+}
+
+/// The definition is that of a convolution.
+impl Int8DepthwiseKernels for Reference {
+    fn pack_depthwise(s: &Window, layer: Layer) -> Layer {
+        Self::pack_conv2d(s, layer)
+    }
+
+    fn pack_dynamic_depthwise(s: &Window, layer: DynamicLayer) -> DynamicLayer {
+        Self::pack_dynamic_conv2d(s, layer)
+    }
+
+    fn int8_depthwise_workspace(s: &Window) -> usize {
+        Self::int8_conv2d_workspace(s)
+    }
+
+    fn int8_depthwise(s: &Window, l: &Layer, x: &[i8], y: &mut [i8], ws: &mut [i16]) {
+        Self::int8_conv2d(s, l, x, y, ws);
+    }
+
+    fn dynamic_depthwise(s: &Window, l: &DynamicLayer, grids: &[Affine], x: &[i8], y: &mut [f32], ws: &mut [i16]) {
+        Self::dynamic_conv2d(s, l, grids, x, y, ws);
+    }
+}
+
+/// # Panics
+/// If a slice is shorter than the sizes say: a fault of the calling executor.
+impl Int8DepthwiseKernels for Cpu {
+    fn pack_depthwise(s: &Window, layer: Layer) -> Layer {
+        if pairs(s) > MAX_PAIRS {
+            return layer;
+        }
+        let mut packed = Layer { weights: order(s, &layer.weights), ..layer.clone() };
+        // Σ (x − zero)·w = Σ x·w − zero·Σ w.
+        for (c, bias) in packed.bias.iter_mut().enumerate().take(s.c) {
+            let sum: i32 = layer.weights[c..].iter().step_by(s.c).map(|&w| i32::from(w)).sum();
+            *bias = bias.wrapping_sub(i32::from(layer.x_zero) * sum);
+        }
+        packed
+    }
+
+    fn pack_dynamic_depthwise(s: &Window, layer: DynamicLayer) -> DynamicLayer {
+        if pairs(s) > MAX_PAIRS {
+            return layer;
+        }
+        DynamicLayer { weights: order(s, &layer.weights), ..layer }
+    }
+
+    /// For some padded rows, or a row of channels that stands for the padding.
+    fn int8_depthwise_workspace(s: &Window) -> usize {
+        if three::fits(s) { three::workspace(s).div_ceil(2) } else { s.c.div_ceil(2) }
+    }
+
+    fn int8_depthwise(s: &Window, l: &Layer, x: &[i8], y: &mut [i8], ws: &mut [i16]) {
+        if pairs(s) > MAX_PAIRS {
+            return Reference::int8_depthwise(s, l, x, y, ws);
+        }
+        let packed = Packed { weights: &l.weights, start: &l.bias };
+        sums(s, packed, l.x_zero, x, ws, &mut Levels { layer: l, y, k: s.c });
+    }
+
+    fn dynamic_depthwise(s: &Window, l: &DynamicLayer, grids: &[Affine], x: &[i8], y: &mut [f32], ws: &mut [i16]) {
+        if pairs(s) > MAX_PAIRS {
+            return Reference::dynamic_depthwise(s, l, grids, x, y, ws);
+        }
+        let (packed, one) = (Packed { weights: &l.weights, start: &l.start }, Window { n: 1, ..*s });
+        let images = x.chunks_exact(one.input_len()).zip(y.chunks_exact_mut(one.output_len()));
+        for ((x, y), grid) in images.zip(grids) {
+            let mut finish = Floats { layer: l, grids: std::slice::from_ref(grid), rows: s.oh * s.ow, y, k: s.c };
+            sums(&one, packed, grid.zero_point as i8, x, ws, &mut finish);
+        }
+    }
+}
+
 /// Pairs of taps; the last one may be half empty.
 const fn pairs(s: &Window) -> usize {
     (s.kh * s.kw).div_ceil(2)
-}
-
-/// A layer with its weights in the order in which its kernel reads them, made once.
-pub fn pack(s: &Window, layer: Layer) -> Layer {
-    if pairs(s) > MAX_PAIRS {
-        return layer;
-    }
-    let mut packed = Layer { weights: order(s, &layer.weights), ..layer.clone() };
-    // Σ (x − zero)·w = Σ x·w − zero·Σ w.
-    for (c, bias) in packed.bias.iter_mut().enumerate().take(s.c) {
-        let sum: i32 = layer.weights[c..].iter().step_by(s.c).map(|&w| i32::from(w)).sum();
-        *bias = bias.wrapping_sub(i32::from(layer.x_zero) * sum);
-    }
-    packed
-}
-
-/// [`pack`] for a layer whose input's grid comes later.
-pub fn pack_dynamic(s: &Window, layer: DynamicLayer) -> DynamicLayer {
-    if pairs(s) > MAX_PAIRS {
-        return layer;
-    }
-    DynamicLayer { weights: order(s, &layer.weights), ..layer }
 }
 
 fn order(s: &Window, weights: &[i8]) -> Vec<i8> {
@@ -66,39 +134,6 @@ fn pack_pairs(s: &Window, weights: &[i8]) -> Vec<i8> {
         }
     }
     packed
-}
-
-/// Scratch values for [`forward`]: some padded rows, or a row of channels that stands for the padding.
-pub fn workspace(s: &Window) -> usize {
-    if three::fits(s) { three::workspace(s).div_ceil(2) } else { s.c.div_ceil(2) }
-}
-
-/// As the definition, with a layer that [`pack`] made.
-///
-/// # Panics
-/// If a slice is shorter than the sizes say: a fault of the calling executor.
-pub fn forward(s: &Window, l: &Layer, x: &[i8], y: &mut [i8], ws: &mut [i16]) {
-    if pairs(s) > MAX_PAIRS {
-        return conv2d::reference(s, l, x, y);
-    }
-    let packed = Packed { weights: &l.weights, start: &l.bias };
-    sums(s, packed, l.x_zero, x, ws, &mut Levels { layer: l, y, k: s.c });
-}
-
-/// As [`conv2d::dynamic_reference`], with a layer that [`pack_dynamic`] made.
-///
-/// # Panics
-/// As for [`forward`].
-pub fn dynamic(s: &Window, l: &DynamicLayer, grids: &[Affine], x: &[i8], y: &mut [f32], ws: &mut [i16]) {
-    if pairs(s) > MAX_PAIRS {
-        return conv2d::dynamic_reference(s, l, grids, x, y);
-    }
-    let (packed, one) = (Packed { weights: &l.weights, start: &l.start }, Window { n: 1, ..*s });
-    let images = x.chunks_exact(one.input_len()).zip(y.chunks_exact_mut(one.output_len()));
-    for ((x, y), grid) in images.zip(grids) {
-        let mut finish = Floats { layer: l, grids: std::slice::from_ref(grid), rows: s.oh * s.ow, y, k: s.c };
-        sums(&one, packed, grid.zero_point as i8, x, ws, &mut finish);
-    }
 }
 
 /// The sums of all windows; 0 is level `zero`.

@@ -6,8 +6,8 @@ pub(crate) mod gpu;
 pub mod int8;
 pub mod reference;
 
-use super::{Misfit, OpParam, Pad, Role, Window, window};
-use crate::graph::Shape;
+use super::{Activation, Misfit, OpParam, Pad, Role, Window, window};
+use crate::Shape;
 use serde::{Deserialize, Serialize};
 
 /// `y[n,p,q,c] = b[c] + Σ_{i,j} x[n, p·s−pad+i, q·s−pad+j, c] · w[i,j,c]`, weights `[KH, KW, 1, C]`.
@@ -47,4 +47,34 @@ impl DepthwiseConv2d {
     pub fn window(&self, n: usize, x: Shape, y: Shape) -> Window {
         Window::new(n, x, y, self.kernel, self.stride, self.pad, x.c)
     }
+}
+
+/// The depthwise convolutions of a set of kernels; lengths and scratch memory as [`super::Kernels`] says.
+pub trait DepthwiseKernels {
+    /// Scratch values for a depthwise convolution and its backward passes.
+    fn depthwise_workspace(s: &Window) -> usize;
+
+    /// `y = act(conv(x, w) + b)`. `x [N,H,W,C]`, `w [KH,KW,1,C]`, `b [C]`, `y [N,OH,OW,C]`.
+    fn depthwise_conv2d(
+        s: &Window,
+        x: &[f32],
+        w: &[f32],
+        b: Option<&[f32]>,
+        act: Option<Activation>,
+        y: &mut [f32],
+        ws: &mut [f32],
+    );
+
+    /// `dx = ∂L/∂x`.
+    fn depthwise_backward_input(s: &Window, w: &[f32], dy: &[f32], dx: &mut [f32], ws: &mut [f32]);
+
+    /// `dw = ∂L/∂w` and `db = ∂L/∂b`.
+    fn depthwise_backward_params(
+        s: &Window,
+        x: &[f32],
+        dy: &[f32],
+        dw: &mut [f32],
+        db: Option<&mut [f32]>,
+        ws: &mut [f32],
+    );
 }

@@ -1,6 +1,6 @@
 //! Dropout on the GPU; see `gpu.wgsl`.
 
-use crate::exec::gpu::kernel::{Kernel, Shader, flag};
+use crate::gpu::kernel::{Kernel, Shader, flag};
 
 static SHADER: Shader = Shader { name: "dropout", sizes: &["LEN", "BEFORE"], parts: &[include_str!("gpu.wgsl")] };
 

@@ -1,6 +1,6 @@
 //! Ops on single values on the GPU; see `gpu.wgsl`. Each writes as many values as it is asked for; with `add`, it adds.
 
-use crate::exec::gpu::kernel::{FOUR, Kernel, ONE, Shader, Widths, by_width, flag};
+use crate::gpu::kernel::{FOUR, Kernel, ONE, Shader, Widths, by_width, flag};
 use crate::ops::{Activation, FakeQuantize, activation};
 
 const SIZES: &[&str] = &["LEN", "AREA", "C"];

@@ -6,7 +6,7 @@ pub mod int8;
 pub mod reference;
 
 use super::Misfit;
-use crate::graph::Shape;
+use crate::Shape;
 
 pub(super) fn infer_add(a: Shape, b: Shape) -> Result<Shape, Misfit> {
     if a == b { Ok(a) } else { Err((format!("two inputs of {a}"), b.to_string())) }

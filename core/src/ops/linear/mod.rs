@@ -3,8 +3,8 @@
 pub mod cpu;
 pub mod reference;
 
-use super::{Misfit, OpParam, Role};
-use crate::graph::Shape;
+use super::{Activation, Misfit, OpParam, Role};
+use crate::Shape;
 use serde::{Deserialize, Serialize};
 
 /// `y[n,k] = b[k] + Σ_c x[n,c] · w[c,k]`, weights `[C, K]` (PyTorch stores the transpose).
@@ -14,6 +14,15 @@ pub struct Linear {
     pub out_features: usize,
     /// Whether a bias is added.
     pub bias: bool,
+}
+
+/// The sizes of a linear layer: `x [n, c]`, `w [c, k]`, `y [n, k]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Rows {
+    pub n: usize,
+    pub c: usize,
+    pub k: usize,
 }
 
 impl Linear {
@@ -35,4 +44,19 @@ impl Linear {
     pub(super) fn macs(&self, x: Shape) -> u64 {
         (x.c * self.out_features) as u64
     }
+}
+
+/// The linear layers of a set of kernels; lengths and scratch memory as [`super::Kernels`] says.
+pub trait LinearKernels {
+    /// Scratch values for a linear layer and its backward passes.
+    fn linear_workspace(s: Rows) -> usize;
+
+    /// `y = act(x·w + b)`. `x [N,C]`, `w [C,K]`, `b [K]`, `y [N,K]`.
+    fn linear(s: Rows, x: &[f32], w: &[f32], b: Option<&[f32]>, act: Option<Activation>, y: &mut [f32], ws: &mut [f32]);
+
+    /// `dx = dy·wᵀ`.
+    fn linear_backward_input(s: Rows, w: &[f32], dy: &[f32], dx: &mut [f32], ws: &mut [f32]);
+
+    /// `dw = xᵀ·dy` and `db = Σ_n dy`.
+    fn linear_backward_params(s: Rows, x: &[f32], dy: &[f32], dw: &mut [f32], db: Option<&mut [f32]>, ws: &mut [f32]);
 }

@@ -1,8 +1,8 @@
 //! Poolings four channels at a time. Windows side by side, 2×2, are written without searching; others, which are rare,
 //! are left to the definition.
 
-use super::reference;
-use crate::ops::{PoolKind, Window};
+use super::PoolKernels;
+use crate::ops::{Cpu, Reference, Window};
 use crate::simd::{F32x4, Simd, U32x4, by_vectors};
 
 /// 2×2 windows side by side that lie inside, over whole vectors of channels.
@@ -18,21 +18,39 @@ const fn is_two_by_two(s: &Window) -> bool {
         && s.c.is_multiple_of(4)
 }
 
-/// See [`crate::exec::Kernels::pool2d`].
-pub fn forward(s: &Window, kind: PoolKind, pad_end: [usize; 2], x: &[f32], y: &mut [f32], argmax: &mut [u32]) {
-    match kind {
-        PoolKind::Max if is_two_by_two(s) => max_two_by_two(s, x, y, argmax),
-        PoolKind::Max => reference::max_forward(s, x, y, argmax),
-        PoolKind::Average { count_pad } => reference::avg_forward(s, count_pad, pad_end, x, y),
+impl PoolKernels for Cpu {
+    fn max_pool2d(s: &Window, x: &[f32], y: &mut [f32], argmax: &mut [u32]) {
+        if is_two_by_two(s) { max_two_by_two(s, x, y, argmax) } else { Reference::max_pool2d(s, x, y, argmax) }
     }
-}
 
-/// See [`crate::exec::Kernels::pool2d_backward`].
-pub fn backward(s: &Window, kind: PoolKind, pad_end: [usize; 2], argmax: &[u32], dy: &[f32], dx: &mut [f32]) {
-    match kind {
-        PoolKind::Max if is_two_by_two(s) => max_two_by_two_backward(s, argmax, dy, dx),
-        PoolKind::Max => reference::max_backward(argmax, dy, dx),
-        PoolKind::Average { count_pad } => reference::avg_backward(s, count_pad, pad_end, dy, dx),
+    fn max_pool2d_backward(s: &Window, argmax: &[u32], dy: &[f32], dx: &mut [f32]) {
+        if is_two_by_two(s) {
+            max_two_by_two_backward(s, argmax, dy, dx);
+        } else {
+            Reference::max_pool2d_backward(s, argmax, dy, dx);
+        }
+    }
+
+    fn global_avg_pool(n: usize, area: usize, c: usize, x: &[f32], y: &mut [f32]) {
+        assert!(x.len() >= n * area * c && y.len() >= n * c && area > 0);
+        for i in 0..n {
+            let (x, y) = (&x[i * area * c..], &mut y[i * c..]);
+            by_vectors!(4, 0, c, mean(area, c, x, y));
+        }
+    }
+
+    fn global_avg_pool_backward(n: usize, area: usize, c: usize, dy: &[f32], dx: &mut [f32]) {
+        let share = 1.0 / area as f32;
+        for i in 0..n {
+            let dx = &mut dx[i * area * c..][..area * c];
+            let Some((first, rest)) = dx.split_at_mut_checked(c) else { return };
+            for (dx, dy) in first.iter_mut().zip(&dy[i * c..]) {
+                *dx = dy * share;
+            }
+            for dx in rest.chunks_exact_mut(c) {
+                dx.copy_from_slice(first);
+            }
+        }
     }
 }
 
@@ -101,15 +119,6 @@ fn max_two_by_two_backward(s: &Window, argmax: &[u32], dy: &[f32], dx: &mut [f32
     }
 }
 
-/// `y [N,C] = mean` of `x [N,area,C]`.
-pub fn global_avg_forward(n: usize, area: usize, c: usize, x: &[f32], y: &mut [f32]) {
-    assert!(x.len() >= n * area * c && y.len() >= n * c && area > 0);
-    for i in 0..n {
-        let (x, y) = (&x[i * area * c..], &mut y[i * c..]);
-        by_vectors!(4, 0, c, mean(area, c, x, y));
-    }
-}
-
 #[inline(always)]
 fn mean<V: Simd, const NV: usize>(j: usize, area: usize, c: usize, x: &[f32], y: &mut [f32]) {
     let mut sum = [V::splat(0.0); NV];
@@ -122,20 +131,5 @@ fn mean<V: Simd, const NV: usize>(j: usize, area: usize, c: usize, x: &[f32], y:
     for (v, sum) in sum.into_iter().enumerate() {
         // SAFETY: the same channels exist in y.
         unsafe { sum.mul(V::splat(1.0 / area as f32)).store(y.as_mut_ptr().add(j + v * V::LANES)) }
-    }
-}
-
-/// `dx [N,area,C]`, overwritten.
-pub fn global_avg_backward(n: usize, area: usize, c: usize, dy: &[f32], dx: &mut [f32]) {
-    let share = 1.0 / area as f32;
-    for i in 0..n {
-        let dx = &mut dx[i * area * c..][..area * c];
-        let Some((first, rest)) = dx.split_at_mut_checked(c) else { return };
-        for (dx, dy) in first.iter_mut().zip(&dy[i * c..]) {
-            *dx = dy * share;
-        }
-        for dx in rest.chunks_exact_mut(c) {
-            dx.copy_from_slice(first);
-        }
     }
 }

@@ -1,8 +1,9 @@
 //! Poolings on the GPU; see `gpu.wgsl`.
 
 use super::PoolKind;
-use crate::exec::gpu::kernel::{Constant, FOUR, Kernel, ONE, Shader, Widths, by_width, flag, window, window_sizes};
+use crate::gpu::kernel::{Constant, FOUR, Kernel, ONE, Shader, Widths, by_width, flag};
 use crate::ops::Window;
+use crate::ops::window::window_sizes;
 
 const SIZES: &[&str] = window_sizes!["N", "PB", "PR"];
 static SHADERS: Widths = [
@@ -11,7 +12,7 @@ static SHADERS: Widths = [
 ];
 
 fn constants(s: &Window, c: usize, kind: PoolKind, pad_end: [usize; 2], add: bool) -> Vec<Constant> {
-    let mut constants = window(&Window { c, ..*s });
+    let mut constants = Window { c, ..*s }.constants();
     constants.extend([("N", s.n as f64), ("PB", pad_end[0] as f64), ("PR", pad_end[1] as f64)]);
     constants.extend([flag("COUNT_PAD", kind == PoolKind::Average { count_pad: true }), flag("ADD", add)]);
     constants

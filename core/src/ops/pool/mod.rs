@@ -7,7 +7,7 @@ pub mod int8;
 pub mod reference;
 
 use super::{Misfit, Pad, Window, window};
-use crate::graph::Shape;
+use crate::Shape;
 use serde::{Deserialize, Serialize};
 
 /// What a pooling takes of its window.
@@ -62,4 +62,19 @@ impl Pool2d {
     pub fn window(&self, n: usize, x: Shape, y: Shape) -> Window {
         Window::new(n, x, y, self.kernel, self.stride, self.pad, x.c)
     }
+}
+
+/// The poolings of a set of kernels. Means over windows have one implementation: [`reference::avg_forward`].
+pub trait PoolKernels {
+    /// `y = max` over each window; `argmax` keeps the offset in `x` of each maximum (the first of equals).
+    fn max_pool2d(s: &Window, x: &[f32], y: &mut [f32], argmax: &mut [u32]);
+
+    /// Each window's gradient goes to its maximum.
+    fn max_pool2d_backward(s: &Window, argmax: &[u32], dy: &[f32], dx: &mut [f32]);
+
+    /// `y [N,C] = mean` of `x [N,area,C]`.
+    fn global_avg_pool(n: usize, area: usize, c: usize, x: &[f32], y: &mut [f32]);
+
+    /// `dx [N,area,C]` from `dy [N,C]`.
+    fn global_avg_pool_backward(n: usize, area: usize, c: usize, dy: &[f32], dx: &mut [f32]);
 }

@@ -1,24 +1,44 @@
 //! The definitions, window by window.
 
-use crate::ops::Window;
+use super::PoolKernels;
+use crate::ops::{Reference, Window};
 
-/// `y = max` over each window; `argmax` keeps the offset in `x` of each maximum (the first of equals).
-pub fn max_forward(s: &Window, x: &[f32], y: &mut [f32], argmax: &mut [u32]) {
-    y.fill(f32::NEG_INFINITY);
-    each_pair(s, |xi, yi| {
-        // A NaN wins, so that it stays visible, as in PyTorch.
-        if x[xi] > y[yi] || x[xi].is_nan() || y[yi] == f32::NEG_INFINITY {
-            y[yi] = x[xi];
-            argmax[yi] = xi as u32;
+impl PoolKernels for Reference {
+    fn max_pool2d(s: &Window, x: &[f32], y: &mut [f32], argmax: &mut [u32]) {
+        y.fill(f32::NEG_INFINITY);
+        each_pair(s, |xi, yi| {
+            // A NaN wins, so that it stays visible, as in PyTorch.
+            if x[xi] > y[yi] || x[xi].is_nan() || y[yi] == f32::NEG_INFINITY {
+                y[yi] = x[xi];
+                argmax[yi] = xi as u32;
+            }
+        });
+    }
+
+    fn max_pool2d_backward(_s: &Window, argmax: &[u32], dy: &[f32], dx: &mut [f32]) {
+        dx.fill(0.0);
+        for (i, dy) in argmax.iter().zip(dy) {
+            dx[*i as usize] += dy;
         }
-    });
-}
+    }
 
-/// `dx`, overwritten: each window's gradient goes to its maximum.
-pub fn max_backward(argmax: &[u32], dy: &[f32], dx: &mut [f32]) {
-    dx.fill(0.0);
-    for (i, dy) in argmax.iter().zip(dy) {
-        dx[*i as usize] += dy;
+    fn global_avg_pool(n: usize, area: usize, c: usize, x: &[f32], y: &mut [f32]) {
+        for i in 0..n {
+            for j in 0..c {
+                let sum: f32 = (0..area).map(|a| x[(i * area + a) * c + j]).sum();
+                y[i * c + j] = sum / area as f32;
+            }
+        }
+    }
+
+    fn global_avg_pool_backward(n: usize, area: usize, c: usize, dy: &[f32], dx: &mut [f32]) {
+        for i in 0..n {
+            for a in 0..area {
+                for j in 0..c {
+                    dx[(i * area + a) * c + j] = dy[i * c + j] / area as f32;
+                }
+            }
+        }
     }
 }
 
@@ -35,27 +55,6 @@ pub fn avg_forward(s: &Window, count_pad: bool, pad_end: [usize; 2], x: &[f32], 
 pub fn avg_backward(s: &Window, count_pad: bool, pad_end: [usize; 2], dy: &[f32], dx: &mut [f32]) {
     dx.fill(0.0);
     each_pair(s, |xi, yi| dx[xi] += dy[yi] / window_count(s, count_pad, pad_end, yi));
-}
-
-/// `y [N,C] = mean` of `x [N,area,C]`.
-pub fn global_avg_forward(n: usize, area: usize, c: usize, x: &[f32], y: &mut [f32]) {
-    for i in 0..n {
-        for j in 0..c {
-            let sum: f32 = (0..area).map(|a| x[(i * area + a) * c + j]).sum();
-            y[i * c + j] = sum / area as f32;
-        }
-    }
-}
-
-/// `dx [N,area,C]`, overwritten.
-pub fn global_avg_backward(n: usize, area: usize, c: usize, dy: &[f32], dx: &mut [f32]) {
-    for i in 0..n {
-        for a in 0..area {
-            for j in 0..c {
-                dx[(i * area + a) * c + j] = dy[i * c + j] / area as f32;
-            }
-        }
-    }
 }
 
 /// How many positions the mean of output `yi` is taken over. With `count_pad`, the zeros that the padding adds

@@ -1,7 +1,9 @@
 //! The fast kernels with a clock around each.
 
-use karui_core::exec::{Cpu, Kernels, Rows};
-use karui_core::ops::{Activation, BatchNorm, PoolKind, Window};
+use karui_core::ops::{
+    Activation, ActivationKernels, BatchNormKernels, Conv2dKernels, Cpu, DepthwiseKernels, Kernels, LinearKernels,
+    PoolKernels, Rows, Window, batch_norm,
+};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -64,17 +66,11 @@ macro_rules! pass_on {
 
 impl Kernels for Profiled {
     const NAME: &'static str = "cpu, timed";
+}
 
+impl Conv2dKernels for Profiled {
     fn conv2d_workspace(s: &Window) -> usize {
         Cpu::conv2d_workspace(s)
-    }
-
-    fn depthwise_workspace(s: &Window) -> usize {
-        Cpu::depthwise_workspace(s)
-    }
-
-    fn linear_workspace(s: Rows) -> usize {
-        Cpu::linear_workspace(s)
     }
 
     pass_on! {
@@ -86,6 +82,15 @@ impl Kernels for Profiled {
         conv2d_backward_params(
             s: &Window, x: &[f32], dy: &[f32], dw: &mut [f32], db: Option<&mut [f32]>, ws: &mut [f32]
         ) = shape("conv2d dw", s);
+    }
+}
+
+impl DepthwiseKernels for Profiled {
+    fn depthwise_workspace(s: &Window) -> usize {
+        Cpu::depthwise_workspace(s)
+    }
+
+    pass_on! {
         depthwise_conv2d(
             s: &Window, x: &[f32], w: &[f32], b: Option<&[f32]>, act: Option<Activation>, y: &mut [f32], ws: &mut [f32]
         ) = shape("depthwise", s);
@@ -94,6 +99,15 @@ impl Kernels for Profiled {
         depthwise_backward_params(
             s: &Window, x: &[f32], dy: &[f32], dw: &mut [f32], db: Option<&mut [f32]>, ws: &mut [f32]
         ) = shape("depthwise dw", s);
+    }
+}
+
+impl LinearKernels for Profiled {
+    fn linear_workspace(s: Rows) -> usize {
+        Cpu::linear_workspace(s)
+    }
+
+    pass_on! {
         linear(
             s: Rows, x: &[f32], w: &[f32], b: Option<&[f32]>, act: Option<Activation>, y: &mut [f32], ws: &mut [f32]
         ) = format!("linear {} → {}", s.c, s.k);
@@ -102,26 +116,38 @@ impl Kernels for Profiled {
         linear_backward_params(
             s: Rows, x: &[f32], dy: &[f32], dw: &mut [f32], db: Option<&mut [f32]>, ws: &mut [f32]
         ) = format!("linear dw {} → {}", s.c, s.k);
-        batch_norm_train(
-            op: &BatchNorm, x: &[f32], gamma: &[f32], beta: &[f32], running_mean: &mut [f32], running_var: &mut [f32],
-            act: Option<Activation>, y: &mut [f32], mean: &mut [f32], inv_std: &mut [f32]
-        ) = format!("batch norm [{}, {}]", x.len() / gamma.len(), gamma.len());
-        batch_norm_backward(
-            x: &[f32], y: &[f32], gamma: &[f32], mean: &[f32], inv_std: &[f32], act: Option<Activation>,
-            dy: &mut [f32], dx: &mut [f32], dgamma: &mut [f32], dbeta: &mut [f32]
-        ) = format!("batch norm backward [{}, {}]", x.len() / gamma.len(), gamma.len());
+    }
+}
+
+impl BatchNormKernels for Profiled {
+    pass_on! {
+        batch_norm_train(it: batch_norm::Training<'_>)
+            = format!("batch norm [{}, {}]", it.x.len() / it.gamma.len(), it.gamma.len());
+        batch_norm_eval(it: batch_norm::Inference<'_>)
+            = format!("batch norm in inference [{}, {}]", it.x.len() / it.gamma.len(), it.gamma.len());
+        batch_norm_backward(it: batch_norm::Backward<'_>)
+            = format!("batch norm backward [{}, {}]", it.x.len() / it.gamma.len(), it.gamma.len());
+    }
+}
+
+impl ActivationKernels for Profiled {
+    pass_on! {
+        activation(f: Activation, x: &[f32], y: &mut [f32]) = format!("{} [{}]", f.name(), x.len());
+        activate(f: Option<Activation>, y: &mut [f32])
+            = format!("{} in place [{}]", f.map_or("nothing", Activation::name), y.len());
+        activation_backward(f: Activation, x: &[f32], dy: &[f32], dx: &mut [f32])
+            = format!("{} dx [{}]", f.name(), x.len());
         activation_backward_in_place(f: Activation, y: &[f32], dy: &mut [f32])
             = format!("{} backward [{}]", f.name(), y.len());
-        pool2d(
-            s: &Window, kind: PoolKind, pad_end: [usize; 2], x: &[f32], y: &mut [f32], argmax: &mut [u32]
-        ) = shape("pool", s);
-        pool2d_backward(
-            s: &Window, kind: PoolKind, pad_end: [usize; 2], argmax: &[u32], dy: &[f32], dx: &mut [f32]
-        ) = shape("pool dx", s);
+    }
+}
+
+impl PoolKernels for Profiled {
+    pass_on! {
+        max_pool2d(s: &Window, x: &[f32], y: &mut [f32], argmax: &mut [u32]) = shape("pool", s);
+        max_pool2d_backward(s: &Window, argmax: &[u32], dy: &[f32], dx: &mut [f32]) = shape("pool dx", s);
         global_avg_pool(n: usize, area: usize, c: usize, x: &[f32], y: &mut [f32]) = "global average pool".into();
         global_avg_pool_backward(n: usize, area: usize, c: usize, dy: &[f32], dx: &mut [f32])
             = "global average pool dx".into();
-        softmax_cross_entropy(k: usize, logits: &[f32], labels: &[u8], smoothing: f32, dlogits: &mut [f32]) -> f32
-            = "softmax and cross-entropy".into();
     }
 }

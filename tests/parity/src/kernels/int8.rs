@@ -2,10 +2,9 @@
 //! instruction the machine sums up with.
 
 use super::window;
-use karui_core::compress::Affine;
-use karui_core::exec::{Cpu, Int8Kernels, Reference};
-use karui_core::int8::{Dot, DynamicLayer, Layer, PAD, linear_window};
-use karui_core::ops::{Pad, Window, conv2d};
+use karui_core::int8::{Dot, DynamicLayer, Layer, PAD};
+use karui_core::ops::{Cpu, Int8Conv2dKernels, Int8DepthwiseKernels, Pad, Reference, Window, conv2d};
+use karui_core::quant::Affine;
 use karui_core::rng::Rng;
 use karui_core::simd::int8::{I8x16, I16x8, I32x4};
 
@@ -85,9 +84,9 @@ fn dynamic(s: &Window, levels: &mut Levels, depthwise: bool) -> Result<usize, St
     for layer in &packed {
         let mut got = vec![f32::NAN; s.output_len()];
         if depthwise {
-            Cpu::dynamic_depthwise(s, layer, &grids, &x, &mut got, &mut vec![-1; Cpu::depthwise_workspace(s)]);
+            Cpu::dynamic_depthwise(s, layer, &grids, &x, &mut got, &mut vec![-1; Cpu::int8_depthwise_workspace(s)]);
         } else {
-            Cpu::dynamic_conv2d(s, layer, &grids, &x, &mut got, &mut vec![-1; Cpu::conv2d_workspace(s)]);
+            Cpu::dynamic_conv2d(s, layer, &grids, &x, &mut got, &mut vec![-1; Cpu::int8_conv2d_workspace(s)]);
         }
         if let Some(i) = got.iter().zip(&want).position(|(a, b)| a.to_bits() != b.to_bits()) {
             return Err(format!("dynamic {:?} {s:?}: value {i} is {} for {}", layer.dot, got[i], want[i]));
@@ -106,16 +105,16 @@ fn product(i: usize, s: &Window) -> Result<usize, String> {
     for case in 0..10 {
         let layer = levels.layer(depth * s.k, s.k, depth, case + i);
         let promised = Layer { x_zero: layer.x_zero | -128, ..layer.clone() };
-        Reference::conv2d(s, &promised, &negative, &mut want, &mut []);
+        Reference::int8_conv2d(s, &promised, &negative, &mut want, &mut []);
         let packed = conv2d::int8::pack(s, promised, Dot::Quads { flip: -128 });
-        let (mut got, mut ws) = (dirty(s.output_len()), vec![-1; Cpu::conv2d_workspace(s)]);
-        Cpu::conv2d(s, &packed, &negative, &mut got, &mut ws);
+        let (mut got, mut ws) = (dirty(s.output_len()), vec![-1; Cpu::int8_conv2d_workspace(s)]);
+        Cpu::int8_conv2d(s, &packed, &negative, &mut got, &mut ws);
         checked += same(&format!("7 bits {case} {s:?}"), &got, &want)?;
-        Reference::conv2d(s, &layer, &x, &mut want, &mut []);
+        Reference::int8_conv2d(s, &layer, &x, &mut want, &mut []);
         for dot in Dot::available() {
             let packed = conv2d::int8::pack(s, layer.clone(), dot);
-            let (mut got, mut ws) = (dirty(s.output_len()), vec![-1; Cpu::conv2d_workspace(s)]);
-            Cpu::conv2d(s, &packed, &x, &mut got, &mut ws);
+            let (mut got, mut ws) = (dirty(s.output_len()), vec![-1; Cpu::int8_conv2d_workspace(s)]);
+            Cpu::int8_conv2d(s, &packed, &x, &mut got, &mut ws);
             checked += same(&format!("{dot:?} {case} {s:?}"), &got, &want)?;
         }
     }
@@ -155,7 +154,7 @@ pub(super) fn conv2d() -> Result<usize, String> {
 pub(super) fn linear() -> Result<usize, String> {
     let mut checked = 0;
     for (i, [n, c, k]) in [[1, 1, 1], [2, 3, 5], [64, 128, 10], [7, 700, 33], [1, 1568, 16]].into_iter().enumerate() {
-        checked += product(100 + i, &linear_window(n, c, k))?;
+        checked += product(100 + i, &Window::linear(n, c, k))?;
     }
     Ok(checked)
 }
@@ -184,13 +183,13 @@ pub(super) fn depthwise() -> Result<usize, String> {
         let mut levels = Levels::new(300 + i);
         checked += dynamic(s, &mut levels, true)?;
         let x = levels.take(s.input_len(), -128);
-        let (mut want, mut ws) = (dirty(s.output_len()), vec![-1; Cpu::depthwise_workspace(s)]);
+        let (mut want, mut ws) = (dirty(s.output_len()), vec![-1; Cpu::int8_depthwise_workspace(s)]);
         for case in 0..10 {
             let layer = levels.layer(s.kh * s.kw * s.c, s.c, s.kh * s.kw, case + i);
-            Reference::depthwise_conv2d(s, &layer, &x, &mut want, &mut []);
+            Reference::int8_depthwise(s, &layer, &x, &mut want, &mut []);
             let packed = Cpu::pack_depthwise(s, layer);
             let mut got = dirty(s.output_len());
-            Cpu::depthwise_conv2d(s, &packed, &x, &mut got, &mut ws);
+            Cpu::int8_depthwise(s, &packed, &x, &mut got, &mut ws);
             checked += same(&format!("{case} {s:?}"), &got, &want)?;
         }
     }

@@ -35,6 +35,73 @@ pub(super) fn activation() -> Result<usize, String> {
     Ok(checked)
 }
 
+/// A batch norm with its inputs.
+struct Layer<'a> {
+    op: &'a BatchNorm,
+    act: Option<Activation>,
+    x: &'a [f32],
+    gamma: &'a [f32],
+    beta: &'a [f32],
+    running: &'a (Vec<f32>, Vec<f32>),
+    dy: &'a [f32],
+}
+
+impl Layer<'_> {
+    fn train<K: BatchNormKernels>(&self, act: Option<Activation>) -> [Vec<f32>; 5] {
+        let (c, (mut running_mean, mut running_var)) = (self.gamma.len(), self.running.clone());
+        let (mut y, mut mean, mut inv_std) = (output(self.x.len()), output(c), output(c));
+        K::batch_norm_train(batch_norm::Training {
+            op: self.op,
+            act,
+            x: self.x,
+            gamma: self.gamma,
+            beta: self.beta,
+            running_mean: &mut running_mean,
+            running_var: &mut running_var,
+            y: &mut y,
+            mean: &mut mean,
+            inv_std: &mut inv_std,
+        });
+        [y, mean, inv_std, running_mean, running_var]
+    }
+
+    /// What the kernels `K` make of it.
+    fn run<K: BatchNormKernels>(&self) -> [Vec<f32>; 8] {
+        let (len, c) = (self.x.len(), self.gamma.len());
+        let mut eval = output(len);
+        K::batch_norm_eval(batch_norm::Inference {
+            op: self.op,
+            act: self.act,
+            x: self.x,
+            gamma: self.gamma,
+            beta: self.beta,
+            mean: &self.running.0,
+            var: &self.running.1,
+            y: &mut eval,
+        });
+        let [y, mean, inv_std, running_mean, running_var] = self.train::<K>(self.act);
+        // Backward needs an activation whose slope the output tells. Both backward passes start from one forward pass, so that
+        // no value falls on two sides of a kink.
+        let back = self.act.filter(|a| a.slope_from_output());
+        let [y0, mean0, inv_std0, ..] = self.train::<Reference>(back);
+        let (mut dx, mut dgamma, mut dbeta) = (output(len), output(c), output(c));
+        K::batch_norm_backward(batch_norm::Backward {
+            act: back,
+            x: self.x,
+            y: &y0,
+            gamma: self.gamma,
+            mean: &mean0,
+            inv_std: &inv_std0,
+            dy: &mut self.dy.to_vec(),
+            dx: &mut dx,
+            dgamma: &mut dgamma,
+            dbeta: &mut dbeta,
+        });
+        let dx_scale = dx.iter().enumerate().map(|(i, v)| v / (1.0 + inv_std[i % c])).collect();
+        [eval, y, mean, running_mean, running_var, dx_scale, dgamma, dbeta]
+    }
+}
+
 /// Batch norm with the activations that are fused behind it, tails of channels, few rows, and a mean far from zero.
 pub(super) fn batch_norm() -> Result<usize, String> {
     let op = BatchNorm::default();
@@ -49,71 +116,13 @@ pub(super) fn batch_norm() -> Result<usize, String> {
         // 1/σ is known only as well as the inputs are, relative to their spread.
         let magnitude = vec![(6.0 + offset) * if rows < 8 { 300.0 } else { 2.0 }; rows * c];
         for act in [None, Some(Activation::Relu), Some(Activation::Relu6), Some(Activation::HardSwish)] {
-            let run = |fast: bool| {
-                let (mut rm, mut rv) = running.clone();
-                let (mut y, mut mean, mut inv_std) = (output(rows * c), output(c), output(c));
-                let (mut dx, mut dgamma, mut dbeta) = (output(rows * c), output(c), output(c));
-                let mut eval = output(rows * c);
-                let mut grad = dy.clone();
-                // Backward needs an activation whose slope the output tells.
-                let back = act.filter(|a| a.slope_from_output());
-                if fast {
-                    Cpu::batch_norm_eval(&op, &x, &gamma, &beta, &rm, &rv, act, &mut eval);
-                    Cpu::batch_norm_train(
-                        &op,
-                        &x,
-                        &gamma,
-                        &beta,
-                        &mut rm,
-                        &mut rv,
-                        act,
-                        &mut y,
-                        &mut mean,
-                        &mut inv_std,
-                    );
-                } else {
-                    Reference::batch_norm_eval(&op, &x, &gamma, &beta, &rm, &rv, act, &mut eval);
-                    Reference::batch_norm_train(
-                        &op,
-                        &x,
-                        &gamma,
-                        &beta,
-                        &mut rm,
-                        &mut rv,
-                        act,
-                        &mut y,
-                        &mut mean,
-                        &mut inv_std,
-                    );
-                }
-                // Both backward passes start from one forward pass, so that no value falls on two sides of a kink.
-                let (mut y0, mut mean0, mut inv_std0) = (output(rows * c), output(c), output(c));
-                let (mut rm0, mut rv0) = running.clone();
-                Reference::batch_norm_train(
-                    &op,
-                    &x,
-                    &gamma,
-                    &beta,
-                    &mut rm0,
-                    &mut rv0,
-                    back,
-                    &mut y0,
-                    &mut mean0,
-                    &mut inv_std0,
-                );
-                let (dx0, dg, db) = (&mut dx, &mut dgamma, &mut dbeta);
-                if fast {
-                    Cpu::batch_norm_backward(&x, &y0, &gamma, &mean0, &inv_std0, back, &mut grad, dx0, dg, db);
-                } else {
-                    Reference::batch_norm_backward(&x, &y0, &gamma, &mean0, &inv_std0, back, &mut grad, dx0, dg, db);
-                }
-                let dx_scale: Vec<f32> = dx.iter().enumerate().map(|(i, v)| v / (1.0 + inv_std[i % c])).collect();
-                [eval, y, mean, rm, rv, dx_scale, dgamma, dbeta]
-            };
+            let layer = Layer { op: &op, act, x: &x, gamma: &gamma, beta: &beta, running: &running, dy: &dy };
             let names = ["eval", "train", "mean", "running mean", "running variance", "dx", "dgamma", "dbeta"];
             let sums = vec![(rows as f32 + 10.0) * (1.0 + offset); c];
             let columns = vec![(4.0 + offset) * (1.0 + offset); c];
-            for (k, ((got, want), name)) in run(true).iter().zip(&run(false)).zip(names).enumerate() {
+            for (k, ((got, want), name)) in
+                layer.run::<Cpu>().iter().zip(&layer.run::<Reference>()).zip(names).enumerate()
+            {
                 let magnitude = if k >= 6 {
                     &sums
                 } else if got.len() == c {
@@ -131,7 +140,7 @@ pub(super) fn batch_norm() -> Result<usize, String> {
 /// Poolings: 2×2 side by side on even and odd images, and all others.
 pub(super) fn pool() -> Result<usize, String> {
     let p = Pad::all;
-    let pooled = |size: [usize; 4], kernel, stride, pad| (window(size, size[3], kernel, stride, pad, size[3]), pad);
+    let pooled = |size: [usize; 4], kernel, stride, pad| window(size, size[3], kernel, stride, pad, size[3]);
     let cases = [
         pooled([2, 8, 8, 16], [2, 2], [2, 2], p(0)),
         pooled([2, 7, 9, 8], [2, 2], [2, 2], p(0)),
@@ -140,31 +149,28 @@ pub(super) fn pool() -> Result<usize, String> {
         pooled([1, 7, 7, 4], [3, 3], [2, 2], p(1)),
     ];
     let mut checked = 0;
-    for (i, (s, pad)) in cases.iter().enumerate() {
+    for (i, s) in cases.iter().enumerate() {
         let mut values = Values::new(700 + i);
         let (mut x, dy) = (values.take(s.input_len()), values.take(s.output_len()));
         // Ties, which the first one wins, and a NaN, which stays visible.
         x.iter_mut().step_by(3).for_each(|x| *x = 0.25);
         let magnitude = vec![4.0; x.len()];
-        let end = [pad.bottom, pad.right];
-        for kind in [PoolKind::Max, PoolKind::Average { count_pad: true }, PoolKind::Average { count_pad: false }] {
-            let what = format!("{kind:?} {s:?}");
-            let (mut got, mut want) = (output(s.output_len()), vec![0.0; s.output_len()]);
-            let (mut argmax, mut argmax_want) = (vec![u32::MAX; s.output_len()], vec![0; s.output_len()]);
-            Cpu::pool2d(s, kind, end, &x, &mut got, &mut argmax);
-            Reference::pool2d(s, kind, end, &x, &mut want, &mut argmax_want);
-            checked += close(&what, &got, &want, &magnitude)?;
-            if kind == PoolKind::Max && argmax != argmax_want {
-                return Err(format!("{what}: argmax {argmax:?}, expected {argmax_want:?}"));
-            }
-            let (mut got, mut want) = (output(x.len()), vec![0.0; x.len()]);
-            Cpu::pool2d_backward(s, kind, end, &argmax_want, &dy, &mut got);
-            Reference::pool2d_backward(s, kind, end, &argmax_want, &dy, &mut want);
-            checked += close(&format!("backward of {what}"), &got, &want, &magnitude)?;
+        let what = format!("max pooling {s:?}");
+        let (mut got, mut want) = (output(s.output_len()), vec![0.0; s.output_len()]);
+        let (mut argmax, mut argmax_want) = (vec![u32::MAX; s.output_len()], vec![0; s.output_len()]);
+        Cpu::max_pool2d(s, &x, &mut got, &mut argmax);
+        Reference::max_pool2d(s, &x, &mut want, &mut argmax_want);
+        checked += close(&what, &got, &want, &magnitude)?;
+        if argmax != argmax_want {
+            return Err(format!("{what}: argmax {argmax:?}, expected {argmax_want:?}"));
         }
+        let (mut got, mut want) = (output(x.len()), vec![0.0; x.len()]);
+        Cpu::max_pool2d_backward(s, &argmax_want, &dy, &mut got);
+        Reference::max_pool2d_backward(s, &argmax_want, &dy, &mut want);
+        checked += close(&format!("backward of {what}"), &got, &want, &magnitude)?;
         x[0] = f32::NAN;
         let (mut y, mut argmax) = (output(s.output_len()), vec![0; s.output_len()]);
-        Cpu::pool2d(s, PoolKind::Max, end, &x, &mut y, &mut argmax);
+        Cpu::max_pool2d(s, &x, &mut y, &mut argmax);
         if !y[0].is_nan() {
             return Err(format!("max pooling hid a NaN: {s:?}"));
         }

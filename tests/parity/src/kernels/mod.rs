@@ -5,8 +5,10 @@ mod int8;
 mod memory;
 mod products;
 
-use karui_core::exec::{Cpu, Kernels, Reference, Rows};
-use karui_core::ops::{Activation, BatchNorm, Pad, PoolKind, Window};
+use karui_core::ops::{
+    Activation, ActivationKernels, BatchNorm, BatchNormKernels, Conv2dKernels, Cpu, DepthwiseKernels, LinearKernels,
+    Pad, PoolKernels, Reference, Rows, Window, batch_norm,
+};
 use karui_core::rng::Rng;
 
 /// The difference allowed, relative to the sum of the magnitudes of the terms: two orders of adding up f32.

@@ -6,10 +6,10 @@ mod properties;
 mod storage;
 
 use karui_core::compress::{Encoding, Grid, Network, number};
-use karui_core::exec::{Cpu, Executor, Kernels, Mode, Reference};
+use karui_core::exec::{Cpu, Executor, Mode};
 use karui_core::graph::{Graph, GraphBuilder, Shape, Weights};
 use karui_core::models::LenetConfig;
-use karui_core::ops::{FakeQuantize, Linear, Op};
+use karui_core::ops::{FakeQuantize, Linear, Op, fake_quantize};
 use karui_core::rng::Rng;
 use karui_parity::compare::Tolerance;
 
@@ -19,7 +19,7 @@ const LAST_DIGIT: Tolerance = Tolerance { absolute: 0.0, relative: 2e-7 };
 
 fn rounded(x: &[f32], scale: f32, zero_point: i32) -> Vec<f32> {
     let mut y = vec![0.0; x.len()];
-    Reference::fake_quantize(&FakeQuantize { scale, zero_point }, x, &mut y);
+    fake_quantize::reference::forward(&FakeQuantize { scale, zero_point }, x, &mut y);
     y
 }
 

@@ -3,8 +3,7 @@
 use crate::{choose, linear, rounded, values};
 use karui_core::compress::quantize::{Rule, channel_sqnr, layer_sqnr, quantize_weights};
 use karui_core::compress::{Encoding, Grid};
-use karui_core::exec::{Kernels, Reference};
-use karui_core::ops::FakeQuantize;
+use karui_core::ops::{FakeQuantize, fake_quantize};
 use karui_core::rng::Rng;
 use karui_core::spec::recipe::{Granularity, NumberType, Observer, Quantize, Scheme};
 use proptest::prelude::*;
@@ -95,7 +94,7 @@ proptest! {
         let op = FakeQuantize { scale: 2f32.powi(-(rng.below(6) as i32)), zero_point: rng.below(256) as i32 - 128 };
         let x: Vec<f32> = (0..64).map(|_| op.scale * rng.range(-300.0, 300.0)).collect();
         let mut dx = vec![f32::NAN; x.len()];
-        Reference::fake_quantize_backward(&op, &x, &vec![1.0; x.len()], &mut dx);
+        fake_quantize::reference::backward(&op, &x, &vec![1.0; x.len()], &mut dx);
         for (&x, &dx) in x.iter().zip(&dx) {
             let [below, above] = [x - 4.0 * op.scale, x + 4.0 * op.scale];
             let y = rounded(&[below, above], op.scale, op.zero_point);

@@ -1,10 +1,11 @@
 //! The kernels of 8-bit integers with their constants; see the WGSL files beside this one.
 
 use super::words::{Panels, repeated};
-use crate::exec::gpu::kernel::{Constant, Kernel, Shader, window, window_sizes};
+use crate::gpu::kernel::{Constant, Kernel, Shader};
 use crate::int8::{Layer, Scales};
 use crate::ops::elementwise::int8::Join;
 use crate::ops::pool::int8::Mean;
+use crate::ops::window::window_sizes;
 use crate::ops::{PoolKind, Window};
 
 const LEVELS: &str = include_str!("levels.wgsl");
@@ -54,7 +55,7 @@ fn size(name: &'static str, size: usize) -> Constant {
 
 /// The sizes of a window whose input's channels are in words.
 fn sizes(s: &Window) -> Vec<Constant> {
-    window(&Window { c: s.c.div_ceil(4), ..*s })
+    Window { c: s.c.div_ceil(4), ..*s }.constants()
 }
 
 fn ends(layer: &Layer) -> [Constant; 5] {

@@ -1,5 +1,5 @@
 //! Static int8 networks on WebGPU, in integers from the input's levels to the logits': bit for bit what
-//! [`Int8Executor`](crate::exec::Int8Executor) gives. Rounding the input and giving the output's levels their values is done on
+//! a session ([`crate::exec::InferenceSession`]) gives. Rounding the input and giving the output's levels their values is done on
 //! the host, because WGSL's division may be off by some units in the last place (WGSL §15.7.4), and four levels in a word
 //! are a quarter of the bytes.
 //!
@@ -7,25 +7,24 @@
 //! made of single bytes where an adapter's WGSL lacks that, or its instructions do (`shifts.wgsl`).
 
 mod kernels;
-mod passes;
+mod lowering;
 mod words;
 
-use super::recorder::Recorder;
-use super::{Dispatch, Gpu, Slice, Slices, step_numbers, submit};
-use crate::compress::{Affine, Network};
-use crate::exec::Reference;
 use crate::exec::int8::prepare::Prepared;
-use crate::graph::Graph;
+use crate::gpu::{Dispatch, Gpu, MicroBatch, MicroBatches, Recorder, StepNumbers, submit};
+use crate::graph::{Graph, Model};
 use crate::int8::{dequantize, quantize_all};
+use crate::ops::Reference;
+use crate::quant::Affine;
 use crate::{Error, Result};
-use passes::{Passes, laid};
+use lowering::{Lowering, laid};
 
 /// Runs one static network at one batch size on a GPU, in integers. Weights live there.
 #[derive(Debug)]
 pub struct GpuInt8Executor {
     gpu: Gpu,
     graph: Graph,
-    slices: Slices,
+    slices: MicroBatches,
     /// The grids of the input and of the output.
     grids: [Affine; 2],
     /// The buffers of the input and of the output of each slice.
@@ -37,9 +36,9 @@ pub struct GpuInt8Executor {
 }
 
 impl GpuInt8Executor {
-    /// An executor of `net` for batches of `batch` images. Fails as [`Int8Executor::new`](crate::exec::Int8Executor::new)
+    /// An executor of `net` for batches of `batch` images. Fails as [`crate::exec::InferenceSession::new`]
     /// does, where the device does, and where it has no room for a buffer.
-    pub fn new(gpu: &Gpu, net: &Network, batch: usize) -> Result<Self> {
+    pub fn new(gpu: &Gpu, net: &Model, batch: usize) -> Result<Self> {
         gpu.check()?;
         let (graph, prepared) = (&net.graph, Prepared::new::<Reference>(net, batch)?);
         let plan = &prepared.plan;
@@ -50,18 +49,18 @@ impl GpuInt8Executor {
                 lens[buffer] = words::words(laid(graph, id)).max(lens[buffer]);
             }
         }
-        let slices = Slices::new(gpu, batch, lens.iter().max().copied().unwrap_or(0))?;
-        let mut recorder = Recorder::new(gpu.clone(), step_numbers(gpu));
+        let slices = MicroBatches::new(gpu, batch, lens.iter().max().copied().unwrap_or(0))?;
+        let mut recorder = Recorder::new(gpu.clone(), StepNumbers::buffer(gpu));
         let (mut ends, mut dispatches) = (Vec::new(), Vec::new());
-        for Slice { n, .. } in slices.iter() {
+        for MicroBatch { n, .. } in slices.iter() {
             let values = lens.iter().map(|len| gpu.buffer(len * n)).collect::<Result<Vec<_>>>()?;
             ends.push([0, plan.value_of[graph.output()].unwrap_or(0)].map(|end| values[end].clone()));
             let (recorder, out) = (&mut recorder, Vec::new());
-            let mut passes = Passes { gpu, graph, prepared: &prepared, n, values: &values, recorder, out };
-            for i in 0..plan.steps.len() {
-                passes.step(i)?;
+            let mut lowering = Lowering { gpu, graph, prepared: &prepared, n, values: &values, recorder, out };
+            for i in 0..plan.instructions.len() {
+                lowering.instruction(i)?;
             }
-            dispatches.extend(passes.out);
+            dispatches.extend(lowering.out);
         }
         gpu.check()?;
         Ok(GpuInt8Executor {

@@ -35,6 +35,22 @@ impl Tuning {
     }
 }
 
+/// What a device is asked for beyond what every one has; an adapter without it gives a device without it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Wants {
+    /// 16-bit floats in kernels: [`Gpu::has_half`].
+    pub half: bool,
+    /// A clock of its own, which reads the time between passes.
+    pub timestamps: bool,
+}
+
+impl Wants {
+    fn features(self) -> wgpu::Features {
+        let one = |wanted: bool, feature| if wanted { feature } else { wgpu::Features::empty() };
+        one(self.half, wgpu::Features::SHADER_F16) | one(self.timestamps, wgpu::Features::TIMESTAMP_QUERY)
+    }
+}
+
 /// Bytes that went to a device and came back from it, through [`Gpu`]'s copies.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Traffic {
@@ -60,9 +76,11 @@ pub struct Gpu {
 }
 
 impl Gpu {
-    /// The machine's fastest adapter with WebGPU's default limits, and with 16-bit floats where it has them. Fails where there
-    /// is none.
-    pub async fn request() -> Result<Self> {
+    /// The machine's fastest adapter with WebGPU's default limits, and what of `wants` it has.
+    ///
+    /// # Errors
+    /// Where there is no adapter, or it gives no device.
+    pub async fn request(wants: Wants) -> Result<Self> {
         let none = |why: String| Error::setting("device", "a WebGPU adapter", why);
         let instance = wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle());
         let options = wgpu::RequestAdapterOptions {
@@ -70,16 +88,15 @@ impl Gpu {
             ..Default::default()
         };
         let adapter = instance.request_adapter(&options).await.map_err(|e| none(e.to_string()))?;
-        let wanted = wgpu::Features::SHADER_F16;
-        let asked = wgpu::DeviceDescriptor { required_features: adapter.features() & wanted, ..Default::default() };
+        let required_features = adapter.features() & wants.features();
+        let asked = wgpu::DeviceDescriptor { required_features, ..Default::default() };
         let (device, queue) = adapter.request_device(&asked).await.map_err(|e| none(e.to_string()))?;
         let spoken = instance.wgsl_language_features();
-        let speaks_dots = spoken.contains(wgpu::WgslLanguageFeatures::Packed4x8IntegerDotProduct);
-        Ok(Self::new(device, queue).with_packed_dots(speaks_dots))
+        Ok(Self::of(device, queue, spoken.contains(wgpu::WgslLanguageFeatures::Packed4x8IntegerDotProduct)))
     }
 
-    /// A device made elsewhere. Takes over its handlers of errors and of its loss.
-    pub fn new(device: wgpu::Device, queue: wgpu::Queue) -> Self {
+    /// Takes over the device's handlers of errors and of its loss.
+    fn of(device: wgpu::Device, queue: wgpu::Queue, speaks_dots: bool) -> Self {
         let fault = Arc::new(Mutex::new(None));
         let keep = |fault: &Arc<Mutex<Option<String>>>, why: String| {
             // The first fault is the cause of the others.
@@ -90,8 +107,6 @@ impl Gpu {
         let on_loss = fault.clone();
         device.set_device_lost_callback(move |reason, why| keep(&on_loss, format!("{reason:?}: {why}")));
         let tuning = Tuning::of(&device.adapter_info());
-        // wgpu's own WGSL has them.
-        let speaks_dots = !cfg!(target_arch = "wasm32");
         let limits = device.limits();
         let most = limits.max_storage_buffer_binding_size.min(limits.max_buffer_size);
         Gpu {
@@ -123,8 +138,7 @@ impl Gpu {
         (self.most / 16 * 4) as usize
     }
 
-    /// The same device, whose WGSL has `packed_4x8_integer_dot_product` or not. [`Gpu::request`] asks; [`Gpu::new`] cannot, and
-    /// takes it that a browser has not.
+    /// The same device, whose kernels take it that its WGSL has `packed_4x8_integer_dot_product`, or not.
     pub fn with_packed_dots(&self, speaks_dots: bool) -> Self {
         Gpu { speaks_dots, ..self.clone() }
     }

@@ -1,10 +1,7 @@
-//! A network's numbers on the device. Each op's parameters begin where a binding may begin, so that kernels need no
+//! Where a network's numbers lie on the device. Each op's parameters begin where a binding may begin, so that kernels need no
 //! offsets; the padding between them stays zero, whatever the optimizer.
 
-use super::device::Gpu;
-use super::precision::Precision;
-use super::recorder::{ALIGNMENT, Part};
-use crate::Result;
+use crate::gpu::{ALIGNMENT, BufferSlice, Precision};
 use crate::graph::{NodeId, Weights};
 use std::ops::Range;
 
@@ -18,16 +15,16 @@ struct Place {
 
 /// Where the parameters of one kind, trained or running, lie in a buffer.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Places {
+pub(crate) struct ParamLayout {
     places: Vec<Place>,
     len: usize,
     precision: Precision,
 }
 
-impl Places {
+impl ParamLayout {
     /// The places of the trained parameters, or of the running statistics, stored so.
     pub fn new(weights: &Weights, trained: bool, precision: Precision) -> Self {
-        let mut it = Places { precision, ..Places::default() };
+        let mut it = ParamLayout { precision, ..ParamLayout::default() };
         let alignment = 4 * ALIGNMENT / precision.bytes();
         for p in weights.params().iter().filter(|p| p.role.is_trainable() == trained) {
             match it.places.last_mut() {
@@ -49,9 +46,9 @@ impl Places {
     }
 
     /// The parameters of `node` in `buffer`, if it has such.
-    pub fn part<'a>(&self, buffer: &'a wgpu::Buffer, node: NodeId) -> Option<Part<'a>> {
+    pub fn part<'a>(&self, buffer: &'a wgpu::Buffer, node: NodeId) -> Option<BufferSlice<'a>> {
         let place = self.places.iter().find(|p| p.node == node)?;
-        Some(Part { buffer, at: self.precision.words(place.at), len: self.precision.words(place.host.len()) })
+        Some(BufferSlice { buffer, at: self.precision.words(place.at), len: self.precision.words(place.host.len()) })
     }
 
     /// `values`, in the order of [`Weights::values`], as they lie on the device.
@@ -69,27 +66,4 @@ impl Places {
             values[place.host.clone()].copy_from_slice(&device[place.at..][..place.host.len()]);
         }
     }
-}
-
-/// Writes `values` to the beginning of `buffer`. `bytes` is scratch memory that is kept between calls.
-pub(crate) fn write(gpu: &Gpu, buffer: &wgpu::Buffer, values: &[f32], bytes: &mut Vec<u8>) {
-    write_as(Precision::Single, gpu, buffer, values, bytes);
-}
-
-/// The same, stored so.
-pub(crate) fn write_as(precision: Precision, gpu: &Gpu, buffer: &wgpu::Buffer, values: &[f32], bytes: &mut Vec<u8>) {
-    precision.encode(values, bytes);
-    gpu.write(buffer, 0, bytes);
-}
-
-/// The first `len` numbers of `buffer`, which are stored so.
-pub(crate) async fn read_as(precision: Precision, gpu: &Gpu, buffer: &wgpu::Buffer, len: usize) -> Result<Vec<f32>> {
-    Ok(precision.decode(gpu.read_words(buffer, precision.words(len)).await?.as_flattened(), len))
-}
-
-/// A buffer that holds `values`.
-pub(crate) fn filled(gpu: &Gpu, values: &[f32]) -> Result<wgpu::Buffer> {
-    let buffer = gpu.buffer(values.len())?;
-    write(gpu, &buffer, values, &mut Vec::new());
-    Ok(buffer)
 }

@@ -1,4 +1,14 @@
 use crate::spec::recipe::NumberType;
+use serde::{Deserialize, Serialize};
+
+/// A grid of the levels −128 … 127: `value = scale · (level − zero_point)`, as in the TFLite int8 specification.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Affine {
+    /// The distance between two levels.
+    pub scale: f32,
+    /// The level of 0.0.
+    pub zero_point: i32,
+}
 
 /// A regular grid of integer levels: `value = scale · (level − zero_point)`.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,7 +22,7 @@ pub struct Grid {
 }
 
 /// The level of `value` on a regular grid: the nearest, ties to even, kept within `levels`.
-pub(super) fn level(value: f32, scale: f32, zero_point: i32, levels: (i32, i32)) -> i32 {
+pub(crate) fn level(value: f32, scale: f32, zero_point: i32, levels: (i32, i32)) -> i32 {
     ((value / scale).round_ties_even() as i32).saturating_add(zero_point).clamp(levels.0, levels.1)
 }
 

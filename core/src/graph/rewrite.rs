@@ -1,14 +1,14 @@
 //! Rebuilding a network with another graph: what every pass that adds, drops or changes nodes shares.
 
-use super::{Activations, Encoding, Network, Storage};
-use crate::graph::{GraphBuilder, NodeId, Param, Weights};
+use super::{GraphBuilder, Model, NodeId, Param, Weights};
 use crate::ops::{Op, Role};
+use crate::quant::{Activations, Encoding, Storage};
 use crate::{Error, Result};
 
 /// A network's graph on its way to another one: walk the old nodes in order and say what becomes of each.
 #[derive(Debug)]
-pub(super) struct Rewrite<'a> {
-    net: &'a Network,
+pub(crate) struct Rewrite<'a> {
+    net: &'a Model,
     builder: GraphBuilder,
     /// The new node that holds each old node's value, as far as there is one already.
     new_of: Vec<NodeId>,
@@ -17,7 +17,7 @@ pub(super) struct Rewrite<'a> {
 impl<'a> Rewrite<'a> {
     /// A new graph that has nothing but the old one's input. Passes that change the graph come before activations are
     /// put on grids, which belong to nodes.
-    pub fn new(net: &'a Network) -> Result<Self> {
+    pub fn new(net: &'a Model) -> Result<Self> {
         if matches!(net.activations, Activations::Static(_)) {
             return Err(Error::setting("activations", "floats while the graph changes", "a grid for each node"));
         }
@@ -54,7 +54,7 @@ impl<'a> Rewrite<'a> {
 
     /// The network with the new graph. Tensors that keep their name and shape keep their values and storage; of the
     /// others, which hold [`Weights::zeros`], those that keep their name stay sparse if they were.
-    pub fn finish(self) -> Network {
+    pub fn finish(self) -> Model {
         let graph = self.builder.build();
         let mut weights = Weights::zeros(&graph);
         let mut storage = Vec::new();
@@ -69,17 +69,17 @@ impl<'a> Rewrite<'a> {
                 old => Storage { encoding: Encoding::Float32, sparse: old.is_some_and(|(_, s)| s.sparse) },
             });
         }
-        Network { graph, weights, storage, activations: self.net.activations.clone() }
+        Model { graph, weights, storage, activations: self.net.activations.clone() }
     }
 }
 
 /// The place among the tensors of `node`'s parameter for `role`.
-pub(super) fn find_param(weights: &Weights, node: NodeId, role: Role) -> Option<usize> {
+pub(crate) fn find_param(weights: &Weights, node: NodeId, role: Role) -> Option<usize> {
     weights.params().iter().position(|p| p.node == node && p.role == role)
 }
 
 /// The tensor of `node` for `role`, with its values.
-pub(super) fn tensor(weights: &Weights, node: NodeId, role: Role) -> Option<(&Param, &[f32])> {
+pub(crate) fn tensor(weights: &Weights, node: NodeId, role: Role) -> Option<(&Param, &[f32])> {
     let p = &weights.params()[find_param(weights, node, role)?];
     Some((p, &weights.values()[p.range.clone()]))
 }

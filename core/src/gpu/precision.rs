@@ -1,6 +1,6 @@
 //! How wide a network's numbers are on the device.
 
-use crate::compress::number;
+use crate::quant::number;
 use crate::spec::recipe::NumberType;
 
 /// How a device stores values and weights, and what GPUs multiply them in. Sums are made in 32 bits all the same.

@@ -1,15 +1,16 @@
-use super::{Gpu, GpuExecutor, GpuInt8Executor, Precision};
-use crate::compress::fold_bn::fold_bn;
-use crate::compress::{Activations, Network};
+use super::{GpuExecutor, GpuInt8Executor};
 use crate::exec::Mode;
-use crate::graph::Graph;
+use crate::gpu::{Gpu, Precision};
+use crate::graph::fold_bn::fold_bn;
+use crate::graph::{Graph, Model};
+use crate::quant::Activations;
 use crate::rng::Rng;
 use crate::{Error, Result};
 
-/// Runs a network that is trained and ready on a GPU, as [`crate::exec::runner()`] does on the CPU: images in, logits out,
+/// Runs a network that is trained and ready on a GPU, as a [`crate::exec::InferenceSession`] does on the CPU: images in, logits out,
 /// which must be waited for. Batch norm is folded into the layers before it ([`fold_bn`]), so that it costs no kernels.
 #[derive(Debug)]
-pub struct GpuRunner {
+pub struct GpuSession {
     executor: Executor,
     /// Images in the batch last run.
     images: usize,
@@ -22,11 +23,11 @@ enum Executor {
     Integers(Box<GpuInt8Executor>),
 }
 
-impl GpuRunner {
-    /// A runner for `net` in batches of up to `batch` images. Floats are stored as `precision` says; networks with fixed grids
+impl GpuSession {
+    /// A session of `net` in batches of up to `batch` images. Floats are stored as `precision` says; networks with fixed grids
     /// run in integers whatever it says. Zeros that `net` leaves out are computed with. Fails for activations whose range is
     /// that of each image, and as [`GpuExecutor::storing`] and [`GpuInt8Executor::new`] do.
-    pub fn new(gpu: &Gpu, net: &Network, batch: usize, precision: Precision) -> Result<Self> {
+    pub fn new(gpu: &Gpu, net: &Model, batch: usize, precision: Precision) -> Result<Self> {
         let executor = match net.activations {
             Activations::Static(_) => Executor::Integers(Box::new(GpuInt8Executor::new(gpu, net, batch)?)),
             Activations::Dynamic => {
@@ -39,7 +40,7 @@ impl GpuRunner {
                 Executor::Floats(Box::new(executor))
             }
         };
-        Ok(GpuRunner { executor, images: 0 })
+        Ok(GpuSession { executor, images: 0 })
     }
 
     /// The graph that runs, which has no batch norm behind a layer.
@@ -74,7 +75,7 @@ impl GpuRunner {
         }
     }
 
-    /// Submits `input [N, H, W, C]`, N being at most [`GpuRunner::batch`]; a smaller batch takes as long as a whole one.
+    /// Submits `input [N, H, W, C]`, N being at most [`GpuSession::batch`]; a smaller batch takes as long as a whole one.
     pub fn forward(&mut self, input: &[f32]) -> Result<()> {
         let image = self.graph().input_shape().len();
         let most = self.batch() * image;

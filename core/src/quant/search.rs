@@ -1,7 +1,7 @@
 //! Which part of a range is worth its levels. A narrower range has finer steps, but clips what lies outside.
 
+use super::Affine;
 use super::observer::Range;
-use crate::compress::Affine;
 
 /// Ranges are tried in steps of this part of the greatest magnitude.
 const PARTS: u32 = 128;

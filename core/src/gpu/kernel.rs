@@ -1,10 +1,9 @@
 //! What a dispatch runs: a shader, its constants and how many workgroups. The `gpu.rs` of each op makes these.
 
-use crate::ops::Window;
 use crate::{Error, Result};
 
 /// Workgroups that WebGPU allows in each dimension (its default `maxComputeWorkgroupsPerDimension`).
-const MOST_GROUPS: usize = 65_535;
+pub(crate) const MOST_GROUPS: usize = 65_535;
 /// Invocations in a workgroup that walks a list.
 const LIST_GROUP: usize = 256;
 /// Invocations in a workgroup each of which has more to do.
@@ -62,14 +61,6 @@ pub(crate) fn by_width(widths: &'static Widths, c: usize) -> (&'static Shader, u
     if c.is_multiple_of(4) { (&widths[1], c / 4) } else { (&widths[0], c) }
 }
 
-/// The sizes of a sliding window, by their names in WGSL.
-macro_rules! window_sizes {
-    ($($more:literal),*) => {
-        &["H", "W", "C", "OH", "OW", "KH", "KW", "SH", "SW", "PT", "PL" $(, $more)*]
-    };
-}
-pub(crate) use window_sizes;
-
 /// A size or a pipeline-overridable constant, and its value.
 pub(crate) type Constant = (&'static str, f64);
 
@@ -121,24 +112,6 @@ pub(crate) fn folded(groups: usize, deep: usize) -> [usize; 3] {
 /// In how many parts a sum over `rows` is made, of which there are `sums` side by side.
 pub(crate) fn parts(rows: usize, sums: usize) -> usize {
     (SUMMERS / sums.max(1)).min(rows / LEAST_ROWS).max(1)
-}
-
-/// The constants of a sliding window, by their names in WGSL.
-pub(crate) fn window(s: &Window) -> Vec<Constant> {
-    let sizes = [
-        ("H", s.h),
-        ("W", s.w),
-        ("C", s.c),
-        ("OH", s.oh),
-        ("OW", s.ow),
-        ("KH", s.kh),
-        ("KW", s.kw),
-        ("SH", s.sh),
-        ("SW", s.sw),
-        ("PT", s.pt),
-        ("PL", s.pl),
-    ];
-    sizes.map(|(name, size)| (name, size as f64)).into()
 }
 
 /// A flag as a constant.

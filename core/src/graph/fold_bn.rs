@@ -1,15 +1,15 @@
 //! Folding batch norm into the layer before it (Jacob et al. 2018, §3.2): one op less, and nothing else to round.
 
 use super::rewrite::{Rewrite, find_param, tensor};
-use super::{Encoding, Network};
+use super::{Graph, Model, NodeId};
 use crate::Result;
-use crate::graph::{Graph, NodeId};
 use crate::ops::{Op, Role};
+use crate::quant::Encoding;
 
 /// `net` with every batch norm that alone reads a convolution, a depthwise convolution or a linear layer folded into
 /// it, with the running statistics: `w' = w·γ/√(σ² + ε)`, `b' = β + (b − μ)·γ/√(σ² + ε)`. The layer keeps its name and
 /// has a bias from then on; its weights are stored as floats, left-out zeros stay left out. Other batch norms stay.
-pub fn fold_bn(net: &Network) -> Result<Network> {
+pub fn fold_bn(net: &Model) -> Result<Model> {
     let nodes = net.graph.nodes();
     let folds: Vec<(NodeId, NodeId)> =
         (1..nodes.len()).filter_map(|bn| Some((layer_of(&net.graph, bn)?, bn))).collect();
@@ -51,7 +51,7 @@ fn with_bias(op: &Op) -> Op {
 }
 
 /// Writes the weights and bias of `layer` and `bn` together into `folded`.
-fn fold(net: &Network, layer: NodeId, bn: NodeId, folded: &mut Network) {
+fn fold(net: &Model, layer: NodeId, bn: NodeId, folded: &mut Model) {
     let nodes = net.graph.nodes();
     let (Op::BatchNorm(norm), name) = (&nodes[bn].op, &nodes[layer].name) else { return };
     let of = |role| tensor(&net.weights, bn, role).map_or(&[][..], |t| t.1);
@@ -108,7 +108,7 @@ mod tests {
         let bn = g.push("bn1", Op::BatchNorm(BatchNorm::default()), &[conv]).unwrap();
         g.push("add", Op::Add, &[bn, conv]).unwrap();
         let graph = g.build();
-        let net = Network::float(graph.clone(), Weights::init(&graph, 1));
+        let net = Model::float(graph.clone(), Weights::init(&graph, 1));
         assert_eq!(fold_bn(&net), Ok(net));
     }
 }

@@ -7,7 +7,7 @@ use crate::{Error, Result};
 
 /// Some neighbouring images of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Slice {
+pub(crate) struct MicroBatch {
     pub index: usize,
     /// Its first image.
     pub first: usize,
@@ -17,12 +17,12 @@ pub(crate) struct Slice {
 
 /// A batch in as few slices as bindings allow, which differ by an image at most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Slices {
+pub(crate) struct MicroBatches {
     batch: usize,
     count: usize,
 }
 
-impl Slices {
+impl MicroBatches {
     /// The slices of `batch` images, one at least, of which none has more than `len` values in one buffer.
     pub fn new(gpu: &Gpu, batch: usize, len: usize) -> Result<Self> {
         let most = gpu.most_values() / len.max(1);
@@ -30,7 +30,7 @@ impl Slices {
             let expected = format!("images of {} values at most in each layer", gpu.most_values());
             return Err(Error::setting("device", expected, len.to_string()));
         }
-        Ok(Slices { batch, count: batch.div_ceil(most) })
+        Ok(MicroBatches { batch, count: batch.div_ceil(most) })
     }
 
     /// Images in all.
@@ -39,12 +39,12 @@ impl Slices {
     }
 
     /// The first.
-    pub fn first(&self) -> Slice {
+    pub fn first(&self) -> MicroBatch {
         self.at(0)
     }
 
     /// All, in order.
-    pub fn iter(&self) -> impl Iterator<Item = Slice> + use<> {
+    pub fn iter(&self) -> impl Iterator<Item = MicroBatch> + use<> {
         let it = *self;
         (0..it.count).map(move |index| it.at(index))
     }
@@ -64,8 +64,8 @@ impl Slices {
         }
     }
 
-    fn at(&self, index: usize) -> Slice {
+    fn at(&self, index: usize) -> MicroBatch {
         let first = |index: usize| self.batch * index / self.count;
-        Slice { index, first: first(index), n: first(index + 1) - first(index) }
+        MicroBatch { index, first: first(index), n: first(index + 1) - first(index) }
     }
 }

@@ -1,13 +1,13 @@
-//! Which kernels each step runs.
+//! Which kernels each instruction runs.
 
 use super::words::{Panels, finish, packed, word, words};
 use super::{filled, kernels};
 use crate::Result;
 use crate::exec::forward::pad_end;
-use crate::exec::gpu::kernel::Kernel;
-use crate::exec::gpu::{Dispatch, Gpu, Part, recorder::Recorder};
 use crate::exec::int8::prepare::{Constants, Prepared, window};
-use crate::exec::plan::Step;
+use crate::exec::plan::Instruction;
+use crate::gpu::kernel::Kernel;
+use crate::gpu::{BufferSlice, Dispatch, Gpu, Recorder};
 use crate::graph::{Graph, NodeId, Shape};
 use crate::int8::Layer;
 use crate::ops::activation::int8::Table;
@@ -22,8 +22,8 @@ pub(super) fn laid(graph: &Graph, id: NodeId) -> Shape {
     graph.nodes()[at].shape
 }
 
-/// Turns the steps of a plan into dispatches.
-pub(super) struct Passes<'a> {
+/// Turns the instructions of a plan into dispatches.
+pub(super) struct Lowering<'a> {
     pub gpu: &'a Gpu,
     pub graph: &'a Graph,
     pub prepared: &'a Prepared,
@@ -34,17 +34,17 @@ pub(super) struct Passes<'a> {
     pub out: Vec<Dispatch>,
 }
 
-impl Passes<'_> {
+impl Lowering<'_> {
     fn run(&mut self, kernel: Kernel, reads: &[&wgpu::Buffer], to: &wgpu::Buffer) -> Result<()> {
-        let reads: Vec<Part<'_>> = reads.iter().map(|buffer| Part::all(buffer)).collect();
-        self.out.push(self.recorder.dispatch(kernel, &reads, &[Part::all(to)])?);
+        let reads: Vec<BufferSlice<'_>> = reads.iter().map(|buffer| BufferSlice::all(buffer)).collect();
+        self.out.push(self.recorder.dispatch(kernel, &reads, &[BufferSlice::all(to)])?);
         Ok(())
     }
 
-    /// The buffer of a step's input `j` with the channels of its shape in words: a copy, where flattening left gaps.
-    fn input(&mut self, step: &Step, j: usize) -> Result<wgpu::Buffer> {
-        let (id, values) = (self.graph.nodes()[step.node].inputs[j], self.values);
-        let (buffer, lies, n) = (&values[step.inputs[j]], laid(self.graph, id), self.n);
+    /// The buffer of a instruction's input `j` with the channels of its shape in words: a copy, where flattening left gaps.
+    fn input(&mut self, instruction: &Instruction, j: usize) -> Result<wgpu::Buffer> {
+        let (id, values) = (self.graph.nodes()[instruction.node].inputs[j], self.values);
+        let (buffer, lies, n) = (&values[instruction.inputs[j]], laid(self.graph, id), self.n);
         if lies.c.is_multiple_of(4) || lies == self.graph.nodes()[id].shape {
             return Ok(buffer.clone());
         }
@@ -54,12 +54,12 @@ impl Passes<'_> {
     }
 
     /// A linear layer, on its input as it lies: a convolution whose window is the whole picture.
-    fn linear(&mut self, step: &Step, layer: &Layer) -> Result<()> {
-        let node = &self.graph.nodes()[step.node];
+    fn linear(&mut self, instruction: &Instruction, layer: &Layer) -> Result<()> {
+        let node = &self.graph.nodes()[instruction.node];
         let Shape { h, w, c } = laid(self.graph, node.inputs[0]);
         let (n, k) = (self.n, node.shape.c);
         let s = Window { n, h, w, c, oh: 1, ow: 1, k, kh: h, kw: w, sh: 1, sw: 1, pt: 0, pl: 0, groups: 1 };
-        self.product(&s, layer, &self.values[step.inputs[0]], &self.values[step.output])
+        self.product(&s, layer, &self.values[instruction.inputs[0]], &self.values[instruction.output])
     }
 
     fn product(&mut self, s: &Window, layer: &Layer, x: &wgpu::Buffer, y: &wgpu::Buffer) -> Result<()> {
@@ -74,19 +74,19 @@ impl Passes<'_> {
     }
 
     /// Step `i`.
-    pub fn step(&mut self, i: usize) -> Result<()> {
+    pub fn instruction(&mut self, i: usize) -> Result<()> {
         let (prepared, graph, values) = (self.prepared, self.graph, self.values);
-        let (step, n) = (&prepared.plan.steps[i], self.n);
-        let node = &graph.nodes()[step.node];
-        let (x_shape, y) = (graph.in_shape(step.node), &values[step.output]);
+        let (instruction, n) = (&prepared.plan.instructions[i], self.n);
+        let node = &graph.nodes()[instruction.node];
+        let (x_shape, y) = (graph.in_shape(instruction.node), &values[instruction.output]);
         if let (Op::Linear(_), Constants::Layer(layer)) = (&node.op, &prepared.constants[i]) {
-            return self.linear(step, layer);
+            return self.linear(instruction, layer);
         }
-        let x = self.input(step, 0)?;
+        let x = self.input(instruction, 0)?;
         let len = n * words(node.shape);
         match (&node.op, &prepared.constants[i]) {
             (op, Constants::Layer(layer)) => {
-                let Some(s) = window(graph, step.node, n) else { return Ok(()) };
+                let Some(s) = window(graph, instruction.node, n) else { return Ok(()) };
                 if !matches!(op, Op::DepthwiseConv2d(_)) {
                     return self.product(&s, layer, &x, y);
                 }
@@ -113,16 +113,16 @@ impl Passes<'_> {
                 self.run(kernels::mean_pool(&s, mean, kind, pad), &[&x, &multipliers], y)
             }
             (Op::Add, Constants::Join(join)) => {
-                let b = self.input(step, 1)?;
+                let b = self.input(instruction, 1)?;
                 self.run(kernels::add(join, len), &[&x, &b], y)
             }
             (_, Constants::Join(join)) => {
                 let b_shape = graph.nodes()[node.inputs[1]].shape;
                 let area = if b_shape == x_shape { 1 } else { x_shape.area() };
-                let b = self.input(step, 1)?;
+                let b = self.input(instruction, 1)?;
                 self.run(kernels::multiply(join, len, area, x_shape.c.div_ceil(4)), &[&x, &b], y)
             }
-            // Aliases have no step of their own.
+            // Aliases have no instruction of their own.
             _ => Ok(()),
         }
     }

@@ -1,8 +1,7 @@
 //! Observers: which range of values a grid has to hold, and the grid of a range.
 
-use super::search;
 use super::spread::Spread;
-use crate::compress::{Affine, Grid};
+use super::{Affine, Grid, search};
 use crate::spec::recipe::{NumberType, Observer, Quantize, Scheme};
 use crate::{Error, Result};
 
@@ -95,7 +94,7 @@ impl Rule {
     }
 
     /// A grid of `scale`, or of the least one, with 0 at level 0.
-    pub(super) fn symmetric(scale: f32) -> Affine {
+    pub(crate) fn symmetric(scale: f32) -> Affine {
         Affine { scale: scale.max(LEAST_SCALE), zero_point: 0 }
     }
 

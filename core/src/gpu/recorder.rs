@@ -13,7 +13,7 @@ const SIZES_KERNELS: usize = 64;
 
 /// A part of a buffer, in 4-byte numbers. What begins within a buffer begins at a multiple of [`ALIGNMENT`].
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Part<'a> {
+pub(crate) struct BufferSlice<'a> {
     pub buffer: &'a wgpu::Buffer,
     pub at: usize,
     pub len: usize,
@@ -22,10 +22,10 @@ pub(crate) struct Part<'a> {
 /// Numbers in WebGPU's alignment of bindings, 256 bytes.
 pub(crate) const ALIGNMENT: usize = 64;
 
-impl<'a> Part<'a> {
+impl<'a> BufferSlice<'a> {
     /// All of `buffer`.
     pub fn all(buffer: &'a wgpu::Buffer) -> Self {
-        Part { buffer, at: 0, len: buffer.size() as usize / 4 }
+        BufferSlice { buffer, at: 0, len: buffer.size() as usize / 4 }
     }
 
     fn bound(self, binding: usize) -> wgpu::BindGroupEntry<'a> {
@@ -80,7 +80,12 @@ impl Recorder {
     }
 
     /// `kernel` reading and writing these, in the order of its bindings.
-    pub fn dispatch(&mut self, kernel: Kernel, reads: &[Part<'_>], writes: &[Part<'_>]) -> Result<Dispatch> {
+    pub fn dispatch(
+        &mut self,
+        kernel: Kernel,
+        reads: &[BufferSlice<'_>],
+        writes: &[BufferSlice<'_>],
+    ) -> Result<Dispatch> {
         let grid = kernel.checked_grid()?;
         let (kernel, sizes) = self.apart(kernel);
         let bound = [reads.len(), writes.len()];
@@ -122,4 +127,13 @@ impl Recorder {
         self.sizes = Some((buffer.clone(), at + 1));
         (kernel, Some((buffer, at)))
     }
+}
+
+/// What `record` puts into a pass, in one command buffer.
+pub(crate) fn submit(gpu: &Gpu, record: impl FnOnce(&mut wgpu::ComputePass<'_>)) {
+    let mut encoder = gpu.device().create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+    let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
+    record(&mut pass);
+    drop(pass);
+    gpu.queue().submit([encoder.finish()]);
 }

@@ -1,0 +1,14 @@
+//! Numbers of few bits: the grids and encodings that stand for values, short floats, and the observers that find a
+//! grid for a range of values.
+
+mod encoding;
+mod grid;
+pub mod number;
+mod observer;
+mod search;
+mod spread;
+
+pub use encoding::{Activations, Encoding, Storage};
+pub(crate) use grid::level;
+pub use grid::{Affine, Grid};
+pub use observer::{Range, Rule, Watch};
