@@ -1,6 +1,6 @@
 use crate::{Fault, LabId};
 use karui_spec::recipe::TechniqueKind;
-use karui_spec::{Device, Experiment, Figure, Shape};
+use karui_spec::{Device, Experiment, Figure, Pixels, Shape};
 use serde::{Deserialize, Serialize};
 
 /// What the engine tells the page.
@@ -201,15 +201,6 @@ pub struct Sample {
     pub label: u8,
     /// A probability for each class.
     pub probabilities: Vec<f32>,
-}
-
-/// A small image: `h × w × c` bytes, one channel for grey, three for red, green and blue.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Pixels {
-    /// Its shape.
-    pub shape: Shape,
-    /// `[H, W, C]`.
-    pub data: Vec<u8>,
 }
 
 /// Real-valued maps, signed: `[H, W, C]`.

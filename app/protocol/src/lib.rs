@@ -24,8 +24,8 @@ pub use request::*;
 
 pub use karui_spec::{
     DataKind, Device, Error, Experiment, Figure, Formula, Histograms, How, MobilenetSpec, MobilenetVersion, ModelKind,
-    ModelSpec, OptimizerKind, Preparation, Pretrained, Recipe, ScheduleKind, Setting, Settings, Shape, TrainSpec, Unit,
-    decimal, recipe,
+    ModelSpec, OptimizerKind, Picture, Pixels, Preparation, Pretrained, Recipe, ScheduleKind, Setting, Settings, Shape,
+    TrainSpec, Unit, decimal, recipe,
 };
 
 use serde::{Deserialize, Serialize};

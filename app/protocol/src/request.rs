@@ -1,5 +1,5 @@
 use crate::{LabId, Needs};
-use karui_spec::Experiment;
+use karui_spec::{Experiment, Picture};
 use serde::{Deserialize, Serialize};
 
 /// What the page asks of the engine.
@@ -72,19 +72,6 @@ pub enum FileFormat {
     Onnx,
     /// Karui's packed form: the file whose length is the size shown.
     Packed,
-}
-
-/// A picture as the page has it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Picture {
-    /// Pixels, row by row, four bytes each: red, green, blue, opacity.
-    pub rgba: Vec<u8>,
-    /// Pixels in a row.
-    pub width: usize,
-    /// Rows.
-    pub height: usize,
-    /// Whether it was drawn here, with a light stroke on a dark ground, or brought from outside.
-    pub drawn: bool,
 }
 
 /// An image that the engine holds.

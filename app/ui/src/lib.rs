@@ -1,8 +1,9 @@
 //! What the page is made of, whatever it shows: views that follow signals ([`reactive`]), messages in both languages
 //! ([`messages!`](crate::messages), [`number`]), parts of the page drawn as HTML ([`html`]) or on a canvas ([`canvas`]),
-//! and numbers that tell where they come from ([`figure`]). It knows no lab and no engine.
+//! fields of forms ([`fields`]) and numbers that tell where they come from ([`figure`]). It knows no lab and no engine.
 
 pub mod canvas;
+pub mod fields;
 pub mod figure;
 pub mod html;
 mod lang;
@@ -13,5 +14,5 @@ mod theme;
 pub mod ticks;
 
 pub use lang::{Lang, Pair, use_lang};
-pub use messages::{Messages, Setting, Terms, said, use_messages};
+pub use messages::{FieldText, Messages, Terms, said, use_messages};
 pub use theme::{Theme, use_theme};

@@ -4,9 +4,9 @@ use crate::reactive::{Reactive, text};
 use crate::{Lang, use_lang};
 use leptos::prelude::*;
 
-/// What a setting is called, and one line on what it does and what to watch.
+/// What a field is called, and one line on what it does and what to watch.
 #[derive(Debug, Clone, Copy)]
-pub struct Setting {
+pub struct FieldText {
     /// The term, as the field's syllabus has it.
     pub label: &'static str,
     /// One line of plain words.
@@ -25,7 +25,7 @@ pub type Terms = &'static [(&'static str, &'static str)];
 /// A message that lacks a language does not compile. Japanese comes first:
 ///
 /// ```
-/// use karui_ui::{Setting, Lang, messages};
+/// use karui_ui::{FieldText, Lang, messages};
 ///
 /// messages! {
 ///     /// The messages of an example.
@@ -37,13 +37,18 @@ pub type Terms = &'static [(&'static str, &'static str)];
 ///     at_step(step: &str, steps: &str): "ステップ {step}/{steps}", "Step {step} of {steps}";
 ///     // Where words depend on numbers, code in braces makes the text.
 ///     pictures(n: usize): { format!("{n} 枚") }, { if n == 1 { "1 picture".into() } else { format!("{n} pictures") } };
-///     // A choice.
+///     // A choice by the first argument.
 ///     device(is_gpu: bool) => {
 ///         true => "GPU で計算中", "The GPU computes";
 ///         false => "CPU で計算中", "The CPU computes";
 ///     };
+///     // A choice of texts that are put together: each as above, with arguments put in or as code in braces.
+///     progress(done: Option<usize>, of: usize) => String {
+///         Some(done) => "{of} のうち {done}", "{done} of {of}";
+///         None => "{of} を待っています", "Waiting for {of}";
+///     };
 ///     // A struct of texts, or of lists of texts.
-///     bits = Setting {
+///     bits = FieldText {
 ///         label: "ビット数", "Bits";
 ///         help: "少ないほど小さく、粗くなります。", "Fewer are smaller, and coarser.";
 ///     };
@@ -55,6 +60,7 @@ pub type Terms = &'static [(&'static str, &'static str)];
 ///
 /// assert_eq!((of(Lang::En).at_step)("1", "9"), "Step 1 of 9");
 /// assert_eq!((of(Lang::Ja).device)(true), "GPU で計算中");
+/// assert_eq!((of(Lang::En).progress)(Some(2), 3), "2 of 3");
 /// assert_eq!(of(Lang::En).bits.label, "Bits");
 /// assert_eq!(of(Lang::Ja).photos, ["猫", "花"]);
 /// ```
@@ -70,6 +76,7 @@ macro_rules! messages {
             $( -> $ret:ty )?
             $( : $ja:tt , $en:tt )?
             $( => { $( $choice:pat => $choice_ja:expr , $choice_en:expr ; )* } )?
+            $( => String { $( $case:pat $( if $guard:expr )? => $case_ja:tt , $case_en:tt ; )* } )?
             $( = $Struct:ident { $( $field:ident : $field_ja:tt $( , $field_en:tt )? ; )* } )?
             $( = [ $( $list_ja:literal , $list_en:literal ; )* ] )?
             $( = { $( $term_ja:literal , $term_en:literal : $told_ja:literal , $told_en:literal ; )* } )?
@@ -86,6 +93,7 @@ macro_rules! messages {
                     $( ( $($ty),* ) )?
                     $( -> $ret )?
                     $( => { $( $choice )* } )?
+                    $( => String { $( $case )* } )?
                     $( = $Struct )?
                     $( = [ $( $list_ja )* ] )?
                     $( = { $( $term_ja )* } )?
@@ -100,6 +108,7 @@ macro_rules! messages {
                     $( -> $ret )?
                     $( : $ja )?
                     $( => { $( $choice => $choice_ja ; )* } )?
+                    $( => String { $( $case $( if $guard )? => $case_ja ; )* } )?
                     $( = $Struct { $( $field : $crate::message!(@field ja $field_ja) ),* } )?
                     $( = [ $( $list_ja ),* ] )?
                     $( = { $( ($term_ja, $told_ja) ),* } )?
@@ -114,6 +123,7 @@ macro_rules! messages {
                     $( -> $ret )?
                     $( : $en )?
                     $( => { $( $choice => $choice_en ; )* } )?
+                    $( => String { $( $case $( if $guard )? => $case_en ; )* } )?
                     $( = $Struct { $( $field : $crate::message!(@field en $( $field_en )? $field_ja) ),* } )?
                     $( = [ $( $list_en ),* ] )?
                     $( = { $( ($term_en, $told_en) ),* } )?
@@ -149,6 +159,7 @@ macro_rules! message {
     (@type ($($ty:ty),*)) => { fn($($ty),*) -> String };
     (@type ($($ty:ty),*) -> $ret:ty) => { fn($($ty),*) -> $ret };
     (@type ($($ty:ty),*) => { $($choice:tt)* }) => { fn($($ty),*) -> &'static str };
+    (@type ($($ty:ty),*) => String { $($case:tt)* }) => { fn($($ty),*) -> String };
     (@type ($($ty:ty),*) -> $ret:ty => { $($choice:tt)* }) => { fn($($ty),*) -> $ret };
     (@type = $Struct:ident) => { $Struct };
     (@type = [ $($list:tt)* ]) => { &'static [&'static str] };
@@ -164,13 +175,19 @@ macro_rules! message {
     (@value ($($arg:tt : $ty:ty),*) -> $ret:ty : $body:tt) => {
         $crate::message!(@function ($($arg : $ty),*) -> $ret $body)
     };
+    (@value ($arg:tt : $ty:ty $(, $more:tt : $more_ty:ty)*) => String { $( $case:pat $( if $guard:expr )? => $text:tt ; )* }) => {
+        $crate::message!(@function ($arg : $ty $(, $more : $more_ty)*) -> String {
+            match $arg {
+                $( $case $( if $guard )? => $crate::message!(@text $text), )*
+            }
+        })
+    };
     (@value ($($arg:tt : $ty:ty),*) => $choice:tt) => {
         $crate::message!(@value ($($arg : $ty),*) -> &'static str => $choice)
     };
-    (@value ($($arg:tt : $ty:ty),*) -> $ret:ty => { $( $choice:pat => $text:expr ; )* }) => {
-        $crate::message!(@function ($($arg : $ty),*) -> $ret {
-            #[allow(unused_parens)]
-            match ($($arg),*) {
+    (@value ($arg:tt : $ty:ty $(, $more:tt : $more_ty:ty)*) -> $ret:ty => { $( $choice:pat => $text:expr ; )* }) => {
+        $crate::message!(@function ($arg : $ty $(, $more : $more_ty)*) -> $ret {
+            match $arg {
                 $( $choice => $text, )*
             }
         })
@@ -186,10 +203,43 @@ macro_rules! message {
         message
     }};
 
+    (@text $text:literal) => { format!($text) };
+    (@text $code:tt) => { $code };
+
     (@field ja [ $( $ja:literal , $en:literal ; )* ]) => { &[ $( $ja ),* ] };
     (@field en [ $( $ja:literal , $en:literal ; )* ]) => { &[ $( $en ),* ] };
     (@field ja $ja:literal) => { $ja };
     (@field en $en:literal $ja:literal) => { $en };
+}
+
+/// Declares functions that name the values of an enum in both languages, Japanese first.
+///
+/// ```
+/// enum Scope { Global, Layer }
+///
+/// karui_ui::names! {
+///     /// The names of scopes.
+///     pub fn scope(Scope) {
+///         Global: "全体", "Across the network";
+///         Layer: "層ごと", "In each layer";
+///     }
+/// }
+///
+/// assert_eq!(scope(Scope::Layer), ("層ごと", "In each layer"));
+/// ```
+#[macro_export]
+macro_rules! names {
+    ($(
+        $(#[$meta:meta])*
+        $vis:vis fn $name:ident($Type:ident) { $( $value:ident : $ja:literal , $en:literal ; )* }
+    )*) => { $(
+        $(#[$meta])*
+        $vis const fn $name(value: $Type) -> $crate::Pair {
+            match value {
+                $( $Type::$value => ($ja, $en), )*
+            }
+        }
+    )* };
 }
 
 /// The messages in the page's language.

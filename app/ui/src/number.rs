@@ -3,7 +3,7 @@
 use crate::Lang;
 use crate::figure;
 use js_sys::{Array, Function, Object, Reflect};
-use karui_protocol::{Figure, How, Unit};
+use karui_spec::{Figure, How, Unit};
 use std::cell::RefCell;
 use wasm_bindgen::JsValue;
 

@@ -116,6 +116,14 @@ impl<S> Setting<S> {
         }
     }
 
+    /// What every value of a whole number is a multiple of, where not any will do.
+    pub fn multiple_of(&self) -> Option<u64> {
+        match &self.kind {
+            Kind::Integer { multiple_of, .. } => Some(*multiple_of).filter(|of| *of > 1),
+            Kind::Choice { .. } | Kind::Real { .. } => None,
+        }
+    }
+
     /// The ids to choose from; empty for a number.
     pub fn allowed(&self, all: &S) -> Vec<String> {
         match &self.kind {

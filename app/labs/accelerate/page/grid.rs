@@ -132,9 +132,9 @@ fn draw(m: &mut HtmlWriter, t: &Texts, state: AccelerateState, shown: Shown) {
         }
     }
     rect(m, "a-now", x + left, y + top, broad, high);
-    m.label("title", "start", 16.0, y + tall_c + 16.0, (t.matrix)(task.work, 'A'));
-    m.label("title", "start", x, 16.0, (t.matrix)(task.work, 'B'));
-    m.label("title", "start", x, y + tall_c + 16.0, (t.matrix)(task.work, 'C'));
+    m.label("title", "start", 16.0, y + tall_c + 16.0, (t.matrix)((task.work, 'A')));
+    m.label("title", "start", x, 16.0, (t.matrix)((task.work, 'B')));
+    m.label("title", "start", x, y + tall_c + 16.0, (t.matrix)((task.work, 'C')));
     // Beside the name of B, however narrow B is.
     tile_of_lanes(m, t, state.way.get(), [tall, wide], x + wide_c.max(56.0) + 30.0);
     m.close("svg");

@@ -4,7 +4,7 @@ use super::state::diet_of;
 use crate::diet::messages::RecipeForm;
 use crate::diet::page::test_ids;
 use karui_protocol::recipe::TechniqueKind;
-use karui_shell::recipe::texts::{say, use_texts};
+use karui_shell::recipe::texts::say;
 use karui_shell::recipe::{Extra, without_teacher};
 use karui_shell::state::Lab;
 use karui_ui::reactive::{flag, handler};
@@ -15,7 +15,7 @@ pub static EXTRAS: [Extra; 2] = [(TechniqueKind::Prune, mask_and_remove), (Techn
 
 /// The same channels as zeros and taken out, one beside the other.
 fn mask_and_remove() -> AnyView {
-    let (lab, t) = (Lab::here(), use_texts());
+    let lab = Lab::here();
     view! {
         <div>
             <button
@@ -25,9 +25,9 @@ fn mask_and_remove() -> AnyView {
                 disabled=flag(move || !diet_of(lab).can_compress())
                 on:click=handler(move |_| diet_of(lab).mask_and_remove())
             >
-                {say(t, |t| t.prune_pair)}
+                {say(|t| t.prune_pair)}
             </button>
-            <p class="help">{say(t, |t| t.prune_pair_help)}</p>
+            <p class="help">{say(|t| t.prune_pair_help)}</p>
         </div>
     }
     .into_any()
@@ -35,7 +35,7 @@ fn mask_and_remove() -> AnyView {
 
 /// A button for the control experiment.
 fn control() -> AnyView {
-    let (lab, t) = (Lab::here(), use_texts());
+    let lab = Lab::here();
     let run = move |_| {
         let mut recipe = lab.recipe.now.get_untracked();
         without_teacher(&mut recipe);
@@ -49,9 +49,9 @@ fn control() -> AnyView {
                 disabled=flag(move || !diet_of(lab).can_compress())
                 on:click=handler(run)
             >
-                {say(t, |t| t.distill_control)}
+                {say(|t| t.distill_control)}
             </button>
-            <p class="help">{say(t, |t| t.distill_control_help)}</p>
+            <p class="help">{say(|t| t.distill_control_help)}</p>
         </div>
     }
     .into_any()

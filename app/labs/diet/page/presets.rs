@@ -8,10 +8,9 @@ use leptos::prelude::*;
 /// Recipes that run with one click.
 #[component]
 pub(super) fn Presets() -> impl IntoView {
-    let t = use_texts();
     view! {
         <section class="part">
-            <h3 id="presets">{say(t, |t| t.presets)}</h3>
+            <h3 id="presets">{say(|t| t.presets)}</h3>
             <div class="d-presets" role="group" aria-labelledby="presets">
                 {views(presets().into_iter().map(button))}
             </div>

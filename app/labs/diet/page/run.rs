@@ -15,13 +15,13 @@ use leptos::{html, prelude::*};
 /// Run, stop, reset, and how the recipe comes on. It stays in view, however long the cards are.
 #[component]
 pub(super) fn Run() -> impl IntoView {
-    let (lab, t) = (Lab::here(), use_texts());
+    let lab = Lab::here();
     let diet = diet_of(lab);
     let is_empty = memo(move || diet.recipe.with(|recipe| recipe.is_empty()));
     let is_training = move || diet.cooking.with(|c| c.is_some_and(|c| c.steps > 0 && !c.is_measuring));
     let has_any = move || !is_empty.get() || diet.result.with(Option::is_some) || is_training();
     view! {
-        <div class="run d-run" role="group" aria-label=say(t, |t| t.recipe)>
+        <div class="run d-run" role="group" aria-label=say(|t| t.recipe)>
             <div class="run-buttons">
                 <button
                     type="button"
@@ -30,7 +30,7 @@ pub(super) fn Run() -> impl IntoView {
                     disabled=flag(move || is_empty.get() || !diet_of(lab).can_compress())
                     on:click=handler(move |_| diet_of(lab).compress(true))
                 >
-                    {say(t, |t| t.run)}
+                    {say(|t| t.run)}
                 </button>
                 <button
                     type="button"
@@ -39,7 +39,7 @@ pub(super) fn Run() -> impl IntoView {
                     disabled=flag(move || !is_training())
                     on:click=handler(move |_| diet_of(lab).stop_compress())
                 >
-                    {say(t, |t| t.stop)}
+                    {say(|t| t.stop)}
                 </button>
                 <button
                     type="button"
@@ -47,7 +47,7 @@ pub(super) fn Run() -> impl IntoView {
                     disabled=flag(move || !has_any())
                     on:click=handler(move |_| diet_of(lab).reset_compress())
                 >
-                    {say(t, |t| t.reset)}
+                    {say(|t| t.reset)}
                 </button>
             </div>
             <Progress />
@@ -66,7 +66,7 @@ fn Progress() -> impl IntoView {
             <div
                 class="bar"
                 role="progressbar"
-                aria-label=say(t, |t| t.progress)
+                aria-label=say(|t| t.progress)
                 aria-valuemin="0"
                 aria-valuemax="100"
                 aria-valuenow=text(move || (fraction() * 100.0).round().to_string())
@@ -121,7 +121,7 @@ fn words(lab: Lab, lang: Lang, t: &Texts) -> String {
 /// The network as a file, out and in.
 #[component]
 pub(super) fn TakeAway() -> impl IntoView {
-    let (lab, t) = (Lab::here(), use_texts());
+    let lab = Lab::here();
     let input = NodeRef::<html::Input>::new();
     let save = move |testid, name: fn(&Texts) -> &'static str, format| {
         view! {
@@ -132,15 +132,15 @@ pub(super) fn TakeAway() -> impl IntoView {
                 disabled=flag(move || !diet_of(lab).can_compress())
                 on:click=handler(move |_| diet_of(lab).export_network(format))
             >
-                {say(t, name)}
+                {say(name)}
             </button>
         }
         .into_any()
     };
     view! {
         <section class="part">
-            <h3>{say(t, |t| t.take_away)}</h3>
-            <p class="help">{say(t, |t| t.take_away_note)}</p>
+            <h3>{say(|t| t.take_away)}</h3>
+            <p class="help">{say(|t| t.take_away_note)}</p>
             <div class="row">
                 {save(test_ids::EXPORT_PACKED, |t| t.save_packed, FileFormat::Packed)}
                 {save(test_ids::EXPORT_ONNX, |t| t.save_onnx, FileFormat::Onnx)}
@@ -151,7 +151,7 @@ pub(super) fn TakeAway() -> impl IntoView {
                     disabled=flag(move || !diet_of(lab).can_compress())
                     on:click=handler(move |_| input.get().iter().for_each(|input| input.click()))
                 >
-                    {say(t, |t| t.open_packed)}
+                    {say(|t| t.open_packed)}
                 </button>
                 <input
                     type="file"

@@ -4,14 +4,14 @@ use super::texts::{self, Texts, say};
 use crate::mobilenet::messages::{Explorer, PUBLISHED};
 use crate::mobilenet::page::state::explorer_of;
 use crate::mobilenet::page::test_ids;
-use karui_protocol::{Figure, MobilenetSpec, MobilenetVersion, Settings, decimal};
-use karui_shell::i18n::PageTexts;
+use karui_protocol::{Figure, MobilenetSpec, MobilenetVersion, Settings};
 use karui_shell::state::Lab;
+use karui_ui::fields::{Field, NumberField, Range, SelectField};
 use karui_ui::figure::FigureButton;
-use karui_ui::reactive::{effect, flag, handler, memo, optional, text, views};
-use karui_ui::{Lang, Setting, number, use_lang};
-use leptos::{html, prelude::*};
-use web_sys::Event;
+use karui_ui::reactive::{memo, text, views};
+use karui_ui::{FieldText, number as numbers, use_lang};
+use leptos::prelude::*;
+use std::rc::Rc;
 
 /// The controls and the totals.
 pub(super) fn view(lab: Lab) -> AnyView {
@@ -25,8 +25,8 @@ pub(super) fn view(lab: Lab) -> AnyView {
             <h3>{say(|t| t.network_title)}</h3>
             <p class="help">{say(|t| t.network_note)}</p>
             <div class="e-controls">
-                {version(lab)}
-                {views(NUMBERS.iter().filter_map(|dial| Some(number(lab, dial, MobilenetSpec::setting(dial.name)?))))}
+                {version(state.spec)}
+                {views(NUMBERS.iter().filter_map(|it| number(state.spec, it)))}
             </div>
             <p class="help e-about">{text(about)}</p>
             <p class="wrong" role="status">{text(error)}</p>
@@ -36,36 +36,17 @@ pub(super) fn view(lab: Lab) -> AnyView {
     .into_any()
 }
 
-fn version(lab: Lab) -> AnyView {
-    let (lang, spec) = (use_lang(), explorer_of(lab).spec);
-    let option = move |version: MobilenetVersion| {
-        view! {
-            <option value=version.id() prop:selected=flag(move || spec.get().version == version)>
-                {name(version)}
-            </option>
-        }
-    };
-    let choose = move |event: Event| {
-        if let Ok(version) = event_target_value(&event).parse() {
+fn version(spec: RwSignal<MobilenetSpec>) -> AnyView {
+    let options =
+        MobilenetVersion::ALL.iter().map(|version| (version.id(), (name(*version), name(*version)))).collect();
+    let set = move |id: String| {
+        if let Ok(version) = id.parse() {
             spec.update(|spec| spec.version = version);
         }
     };
-    view! {
-        <div class="field">
-            <label for="e-version">{say(|t| t.version.label)}</label>
-            <select
-                id="e-version"
-                data-testid=test_ids::MOBILENET_VERSION
-                data-value=text(move || spec.get().version.id())
-                aria-describedby="e-version-help"
-                on:change=handler(choose)
-            >
-                {views(MobilenetVersion::ALL.iter().copied().map(option))}
-            </select>
-            <p class="help" id="e-version-help">{text(move || texts::of(lang.get()).version.help)}</p>
-        </div>
-    }
-    .into_any()
+    let value = Signal::derive(move || spec.get().version.id().to_owned());
+    let field = field("e-version", test_ids::MOBILENET_VERSION, |t| &t.version);
+    SelectField { field, options, value, set: Rc::new(set) }.view()
 }
 
 /// A network's name.
@@ -79,94 +60,45 @@ pub(super) const fn name(version: MobilenetVersion) -> &'static str {
 }
 
 /// A setting that is a number, with a slider beside its field.
-struct Dial {
+struct Number {
     /// Its name in links.
     name: &'static str,
     id: &'static str,
     testid: &'static str,
-    text: fn(&Texts) -> &Setting,
+    text: fn(&Texts) -> &FieldText,
 }
 
-static NUMBERS: [Dial; 3] = [
-    Dial { name: "width", id: "e-alpha", testid: test_ids::ALPHA_INPUT, text: |t| &t.alpha },
-    Dial { name: "resolution", id: "e-resolution", testid: test_ids::RESOLUTION_INPUT, text: |t| &t.resolution },
-    Dial { name: "classes", id: "e-classes", testid: test_ids::CLASSES_INPUT, text: |t| &t.classes },
+static NUMBERS: [Number; 3] = [
+    Number { name: "width", id: "e-alpha", testid: test_ids::ALPHA_INPUT, text: |t| &t.alpha },
+    Number { name: "resolution", id: "e-resolution", testid: test_ids::RESOLUTION_INPUT, text: |t| &t.resolution },
+    Number { name: "classes", id: "e-classes", testid: test_ids::CLASSES_INPUT, text: |t| &t.classes },
 ];
 
-/// What is typed counts as soon as there is such a network; what does not is said when the field is left.
-fn number(lab: Lab, dial: &'static Dial, row: &'static karui_protocol::Setting<MobilenetSpec>) -> AnyView {
-    let (lang, spec) = (use_lang(), explorer_of(lab).spec);
-    let node = NodeRef::<html::Input>::new();
-    let is_wrong = RwSignal::new(false);
-    let value = memo(move || row.get(&spec.get()));
-    // Not `prop:value`: that would rewrite `0.50` to `0.5` under the hands of someone who types.
-    effect(move || {
-        let (value, Some(input)) = (value.get(), node.get()) else { return };
-        if decimal::number(&input.value()) != decimal::number(&value) {
-            input.set_value(&value);
-            is_wrong.set(false);
-        }
-    });
-    let set = move |event: Event| {
+/// What is typed counts as soon as there is such a network.
+fn number(spec: RwSignal<MobilenetSpec>, it: &'static Number) -> Option<AnyView> {
+    let row = MobilenetSpec::setting(it.name)?;
+    let set = move |text: String| {
         let mut next = spec.get_untracked();
-        let fits = row.set(&mut next, event_target_value(&event).trim()).is_ok();
-        if fits && next != spec.get_untracked() {
+        let is_allowed = row.set(&mut next, text.trim()).is_ok();
+        if is_allowed && next != spec.get_untracked() {
             spec.set(next);
         }
-        if event.type_() == "change" || fits {
-            is_wrong.set(!fits);
-        }
+        is_allowed
     };
-    let ([min, max], by) = (row.range().unwrap_or_default(), row.step());
-    let wrong = move || if is_wrong.get() { out_of_range(lang.get(), [min, max, by]) } else { String::new() };
-    let [least, most, step] = [min, max, by].map(|v| v.to_string());
-    let help = [dial.id, "-help"].concat();
-    view! {
-        <div class="field">
-            <label for=dial.id>{text(move || (dial.text)(texts::of(lang.get())).label)}</label>
-            <div class="e-number">
-                <input
-                    type="range"
-                    min=least.clone()
-                    max=most.clone()
-                    step=step.clone()
-                    prop:value=text(move || value.get())
-                    aria-label=text(move || (dial.text)(texts::of(lang.get())).label)
-                    on:input=handler(set)
-                />
-                <input
-                    type="number"
-                    id=dial.id
-                    node_ref=node
-                    class="num"
-                    data-testid=dial.testid
-                    data-value=text(move || value.get())
-                    min=least
-                    max=most
-                    step=if by < 1.0 { "any".to_owned() } else { step }
-                    inputmode="decimal"
-                    autocomplete="off"
-                    aria-describedby=help.clone()
-                    aria-invalid=optional(move || is_wrong.get().then_some("true"))
-                    on:input=handler(set)
-                    on:change=handler(set)
-                />
-            </div>
-            <p class="help" id=help>{text(move || (dial.text)(texts::of(lang.get())).help)}</p>
-            <p class="wrong" role="status">{text(wrong)}</p>
-        </div>
-    }
-    .into_any()
+    let field = NumberField {
+        field: field(it.id, it.testid, it.text),
+        range: Range::of(row),
+        value: memo(move || row.get(&spec.get())).into(),
+        set: Rc::new(set),
+        has_slider: true,
+    };
+    Some(field.view())
 }
 
-fn out_of_range(lang: Lang, bounds: [f64; 3]) -> String {
-    let [least, most, step] = bounds.map(|v| number::significant(lang, v, 4));
-    let range = (lang.t().out_of_range)(&least, &most);
-    if bounds[2] > 1.0 {
-        [&*range, lang.pick("(", " ("), &step, lang.pick(" 刻み)", " apart)")].concat()
-    } else {
-        range
-    }
+fn field(id: &'static str, testid: &'static str, words: fn(&Texts) -> &FieldText) -> Field {
+    let lang = use_lang();
+    let words = move || words(texts::of(lang.get()));
+    Field::new(id, Signal::derive(move || words().label), Signal::derive(move || words().help)).testid(testid)
 }
 
 /// Parameters, multiply-adds and bytes of the whole, each open to its formula.
@@ -190,7 +122,7 @@ fn totals(lab: Lab) -> AnyView {
         let lang = lang.get();
         let spec = state.spec.get();
         let told = PUBLISHED.iter().find(|row| row.spec() == spec).map(|row| {
-            let millions = number::significant(lang, f64::from(row.macs), 4);
+            let millions = numbers::significant(lang, f64::from(row.macs), 4);
             (texts::of(lang).published_as)(&millions, row.source.citation())
         });
         told.unwrap_or_default()

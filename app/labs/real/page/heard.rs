@@ -1,7 +1,7 @@
 //! What the engine tells of the real networks.
 
 use super::commands::look;
-use crate::real::messages::{Seen, Told};
+use crate::real::messages::{CLASSES, NETWORK, RECIPE, Seen, Told};
 use crate::real::page::state::real_of;
 use karui_protocol::About;
 use karui_shell::state::Lab;

@@ -11,11 +11,11 @@ mod training;
 pub use changed::Changed;
 
 use crate::i18n::PageTexts;
-use crate::i18n::{Message, Named, Texts};
+use crate::i18n::{Message, Texts};
 use crate::pages::Faults;
 use karui_protocol::About;
 use karui_ui::reactive::{flag, handler, list, text};
-use karui_ui::{Lang, Terms, use_lang};
+use karui_ui::{Terms, use_lang};
 use leptos::prelude::*;
 
 /// All settings, in the order in which things cause each other.
@@ -77,15 +77,4 @@ fn Group(
         </section>
     }
     .into_any()
-}
-
-/// The options of a setting whose values have names.
-pub fn options<T: Named>(all: &[T], id: fn(T) -> &'static str) -> Vec<(&'static str, (&'static str, &'static str))> {
-    all.iter().map(|value| (id(*value), value.names())).collect()
-}
-
-/// A line of help in the page's language.
-fn help(text: fn(&'static Texts) -> &'static str) -> Signal<&'static str> {
-    let lang: Signal<Lang> = use_lang();
-    Signal::derive(move || text(lang.get().t()))
 }

@@ -1,11 +1,9 @@
-use super::{
-    Group,
-    field::{Choice, Field, Number},
-    help, options,
-};
-use crate::i18n::PageTexts;
+use super::Group;
+use super::field::{choice, field, number};
+use crate::i18n::{PageTexts, names};
 use crate::{pages::Faults, state::Lab, test_ids};
 use karui_protocol::{About, ModelKind};
+use karui_ui::fields::{Field, options};
 use karui_ui::reactive::{maybe_view, memo};
 use karui_ui::use_lang;
 use leptos::prelude::*;
@@ -14,25 +12,16 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn NetworkSettings() -> impl IntoView {
     let (lab, lang) = (Lab::here(), use_lang());
-    let about = Signal::derive(move || (lang.get().t().about_model)(lab.draft.get().model.kind));
+    let help = Signal::derive(move || (lang.get().t().about_model)(lab.draft.get().model.kind));
+    let model = Field { help, ..field("model", test_ids::MODEL_SELECT, |t| &t.model) };
     let has_width = memo(move || lab.draft.get().model.kind.has_width());
+    let width = || number(field("alpha", test_ids::MODEL_ALPHA_INPUT, |t| &t.alpha));
     view! {
         <Group title=|t| t.group_network more=|t| t.more_network>
-            <Field id="model" label=|t| t.model.label help=about>
-                <Choice name="model" testid=test_ids::MODEL_SELECT options=options(ModelKind::ALL, ModelKind::id) />
-            </Field>
+            {choice(model, options(ModelKind::ALL, ModelKind::id, names::model_kind))}
             {maybe_view(move || has_width.get().then(width))}
             <Faults about=About::WEIGHTS />
         </Group>
-    }
-    .into_any()
-}
-
-fn width() -> AnyView {
-    view! {
-        <Field id="alpha" label=|t| t.alpha.label help=help(|t| t.alpha.help) beside=true>
-            <Number name="alpha" testid=test_ids::MODEL_ALPHA_INPUT />
-        </Field>
     }
     .into_any()
 }

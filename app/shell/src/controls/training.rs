@@ -1,13 +1,11 @@
-use super::{
-    Group,
-    field::{Choice, Field, Number},
-    help, options,
-};
-use crate::i18n::PageTexts;
+use super::Group;
+use super::field::{choice, field, number};
+use crate::i18n::{PageTexts, names};
 use crate::{state::Lab, test_ids};
 use karui_protocol::{OptimizerKind, ScheduleKind};
+use karui_ui::fields::{Field, options};
 use karui_ui::reactive::{handler, maybe_view, memo, text};
-use karui_ui::{number, use_lang};
+use karui_ui::{number as numbers, use_lang};
 use leptos::prelude::*;
 
 /// A learning rate that suits Adam, from the paper's own default.
@@ -19,38 +17,17 @@ pub(super) fn Training() -> impl IntoView {
     let (lab, lang) = (Lab::here(), use_lang());
     let about_optimizer = Signal::derive(move || (lang.get().t().about_optimizer)(lab.draft.get().train.optimizer));
     let about_schedule = Signal::derive(move || (lang.get().t().about_schedule)(lab.draft.get().train.schedule));
+    let optimizer = Field { help: about_optimizer, ..field("opt", test_ids::OPTIMIZER_SELECT, |t| &t.optimizer) };
+    let schedule = Field { help: about_schedule, ..field("sched", test_ids::SCHEDULE_SELECT, |t| &t.schedule) };
     view! {
         <Group title=|t| t.group_training more=|t| t.more_training>
-            <Field id="epochs" label=|t| t.epochs.label help=help(|t| t.epochs.help) beside=true>
-                <Number name="epochs" testid=test_ids::EPOCHS_INPUT />
-            </Field>
-            <Field id="opt" label=|t| t.optimizer.label help=about_optimizer>
-                <Choice
-                    name="opt"
-                    testid=test_ids::OPTIMIZER_SELECT
-                    options=options(OptimizerKind::ALL, OptimizerKind::id)
-                />
-            </Field>
-            <Field id="lr" label=|t| t.lr.label help=help(|t| t.lr.help) beside=true>
-                <Number name="lr" testid=test_ids::LR_INPUT />
-                <AdamRate />
-            </Field>
-            <Field id="sched" label=|t| t.schedule.label help=about_schedule>
-                <Choice
-                    name="sched"
-                    testid=test_ids::SCHEDULE_SELECT
-                    options=options(ScheduleKind::ALL, ScheduleKind::id)
-                />
-            </Field>
-            <Field id="batch" label=|t| t.batch.label help=help(|t| t.batch.help) beside=true>
-                <Number name="batch" testid=test_ids::BATCH_INPUT />
-            </Field>
-            <Field id="wd" label=|t| t.weight_decay.label help=help(|t| t.weight_decay.help) beside=true>
-                <Number name="wd" testid=test_ids::WEIGHT_DECAY_INPUT />
-            </Field>
-            <Field id="seed" label=|t| t.seed.label help=help(|t| t.seed.help) beside=true>
-                <Number name="seed" testid=test_ids::SEED_INPUT />
-            </Field>
+            {number(field("epochs", test_ids::EPOCHS_INPUT, |t| &t.epochs))}
+            {choice(optimizer, options(OptimizerKind::ALL, OptimizerKind::id, names::optimizer_kind))}
+            {number(field("lr", test_ids::LR_INPUT, |t| &t.lr).extra(view! { <AdamRate /> }))}
+            {choice(schedule, options(ScheduleKind::ALL, ScheduleKind::id, names::schedule_kind))}
+            {number(field("batch", test_ids::BATCH_INPUT, |t| &t.batch))}
+            {number(field("wd", test_ids::WEIGHT_DECAY_INPUT, |t| &t.weight_decay))}
+            {number(field("seed", test_ids::SEED_INPUT, |t| &t.seed))}
         </Group>
     }
     .into_any()
@@ -66,7 +43,7 @@ fn AdamRate() -> impl IntoView {
     });
     let label = move || {
         let lang = lang.get();
-        (lang.t().adam_rate)(&number::significant(lang, f64::from(ADAM_RATE), 1))
+        (lang.t().adam_rate)(&numbers::significant(lang, f64::from(ADAM_RATE), 1))
     };
     let button = move || {
         view! {

@@ -1,14 +1,11 @@
-//! The two languages of the page. Every message is a field of [`Texts`], and each language is one value of it: a
-//! message that lacks a language does not compile.
+//! The page's own messages, what went wrong in words, and the names of settings' values.
 
-mod en;
 mod faults;
-mod ja;
-mod names;
+pub mod names;
 mod texts;
 
 pub use faults::{error_text, no_gpu, problem_text};
-pub use names::{Named, class_name, op_name, option_name};
+pub use names::{class_name, op_name};
 pub use texts::{Message, Texts};
 
 use karui_ui::Lang;
@@ -21,6 +18,6 @@ pub trait PageTexts {
 
 impl PageTexts for Lang {
     fn t(self) -> &'static Texts {
-        self.pick(&ja::JA, &en::EN)
+        texts::of(self)
     }
 }

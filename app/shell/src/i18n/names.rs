@@ -1,7 +1,7 @@
 //! Names of things that have ids: classes and the values of settings.
 
 use karui_protocol::{DataKind, Device, ModelKind, OptimizerKind, ScheduleKind};
-use karui_ui::Lang;
+use karui_ui::{Lang, names};
 
 const FASHION: [(&str, &str); 10] = [
     ("Tシャツ", "T-shirt"),
@@ -42,72 +42,47 @@ pub fn class_name(lang: Lang, data: DataKind, class: usize) -> &'static str {
     .unwrap_or("?")
 }
 
-/// A setting's value that has a name in each language.
-pub trait Named: Copy {
-    /// Its name in Japanese and in English.
-    fn names(self) -> (&'static str, &'static str);
-}
-
-/// The name of a setting's value.
-pub fn option_name(lang: Lang, value: impl Named) -> &'static str {
-    let (ja, en) = value.names();
-    lang.pick(ja, en)
-}
-
-impl Named for DataKind {
-    fn names(self) -> (&'static str, &'static str) {
-        match self {
-            DataKind::FashionMnist => ("Fashion-MNIST(衣類)", "Fashion-MNIST (garments)"),
-            DataKind::Mnist => ("MNIST(手書き数字)", "MNIST (handwritten digits)"),
-            DataKind::Shapes => ("Shapes(合成図形・カラー)", "Shapes (synthetic, colour)"),
-        }
+names! {
+    /// The names of data sets.
+    pub fn data_kind(DataKind) {
+        FashionMnist: "Fashion-MNIST(衣類)", "Fashion-MNIST (garments)";
+        Mnist: "MNIST(手書き数字)", "MNIST (handwritten digits)";
+        Shapes: "Shapes(合成図形・カラー)", "Shapes (synthetic, colour)";
     }
-}
 
-impl Named for ModelKind {
-    fn names(self) -> (&'static str, &'static str) {
-        match self {
-            ModelKind::Mlp => ("MLP(多層パーセプトロン)", "MLP (multilayer perceptron)"),
-            ModelKind::Lenet => ("LeNet 型 CNN", "LeNet-style CNN"),
-            ModelKind::Mobilenet => ("小さな MobileNet 型", "Small MobileNet-style"),
-            ModelKind::Lenet300100 => ("LeNet-300-100", "LeNet-300-100"),
-            ModelKind::Lenet5 => ("LeNet-5（Caffe版）", "LeNet-5 (Caffe's)"),
-            ModelKind::MobilenetV2 => ("小さな MobileNetV2 型", "Small MobileNetV2-style"),
-            ModelKind::MobilenetV3 => ("小さな MobileNetV3 型", "Small MobileNetV3-style"),
-            ModelKind::Cnn => ("通常の畳み込みの CNN", "CNN of plain convolutions"),
-        }
+    /// The names of kinds of networks.
+    pub fn model_kind(ModelKind) {
+        Mlp: "MLP(多層パーセプトロン)", "MLP (multilayer perceptron)";
+        Lenet: "LeNet 型 CNN", "LeNet-style CNN";
+        Mobilenet: "小さな MobileNet 型", "Small MobileNet-style";
+        Lenet300100: "LeNet-300-100", "LeNet-300-100";
+        Lenet5: "LeNet-5（Caffe版）", "LeNet-5 (Caffe's)";
+        MobilenetV2: "小さな MobileNetV2 型", "Small MobileNetV2-style";
+        MobilenetV3: "小さな MobileNetV3 型", "Small MobileNetV3-style";
+        Cnn: "通常の畳み込みの CNN", "CNN of plain convolutions";
     }
-}
 
-impl Named for OptimizerKind {
-    fn names(self) -> (&'static str, &'static str) {
-        match self {
-            OptimizerKind::Sgd => ("SGD", "SGD"),
-            OptimizerKind::Momentum => ("モメンタム", "Momentum"),
-            OptimizerKind::Adam => ("Adam", "Adam"),
-            OptimizerKind::AdamW => ("AdamW", "AdamW"),
-        }
+    /// The names of optimizers.
+    pub fn optimizer_kind(OptimizerKind) {
+        Sgd: "SGD", "SGD";
+        Momentum: "モメンタム", "Momentum";
+        Adam: "Adam", "Adam";
+        AdamW: "AdamW", "AdamW";
     }
-}
 
-impl Named for ScheduleKind {
-    fn names(self) -> (&'static str, &'static str) {
-        match self {
-            ScheduleKind::Constant => ("一定", "Constant"),
-            ScheduleKind::Step => ("段階的に減らす", "Step"),
-            ScheduleKind::Cosine => ("コサイン", "Cosine"),
-            ScheduleKind::WarmUp => ("ウォームアップ+コサイン", "Warm-up, then cosine"),
-        }
+    /// The names of learning rate schedules.
+    pub fn schedule_kind(ScheduleKind) {
+        Constant: "一定", "Constant";
+        Step: "段階的に減らす", "Step";
+        Cosine: "コサイン", "Cosine";
+        WarmUp: "ウォームアップ+コサイン", "Warm-up, then cosine";
     }
-}
 
-impl Named for Device {
-    fn names(self) -> (&'static str, &'static str) {
-        match self {
-            Device::Auto => ("自動", "Automatic"),
-            Device::Cpu => ("CPU", "CPU"),
-            Device::WebGpu => ("GPU(WebGPU)", "GPU (WebGPU)"),
-        }
+    /// The names of devices.
+    pub fn device(Device) {
+        Auto: "自動", "Automatic";
+        Cpu: "CPU", "CPU";
+        WebGpu: "GPU(WebGPU)", "GPU (WebGPU)";
     }
 }
 

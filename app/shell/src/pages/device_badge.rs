@@ -1,5 +1,5 @@
-use crate::i18n::Named;
 use crate::i18n::PageTexts;
+use crate::i18n::names;
 use crate::state::{Compared, EngineState, Lab};
 use crate::test_ids;
 use karui_protocol::{Device, Figure};
@@ -55,7 +55,7 @@ fn Devices(on_close: impl Fn() + 'static) -> impl IntoView {
     let choices: Vec<_> = Device::ALL
         .iter()
         .map(|&device| {
-            let (ja, en) = device.names();
+            let (ja, en) = names::device(device);
             let is_chosen = move || lab.draft.with(|draft| draft.device == device);
             view! {
                 <button
@@ -72,7 +72,7 @@ fn Devices(on_close: impl Fn() + 'static) -> impl IntoView {
         })
         .collect();
     let speed = move |i: usize, device: Device, contest: RwSignal<Option<[Figure; 2]>>, testid: &'static str| {
-        let (ja, en) = device.names();
+        let (ja, en) = names::device(device);
         let label = Signal::derive(move || lang.get().pick(ja, en).to_owned());
         let figure = Signal::derive(move || contest.get().map(|both| both[i].clone()));
         view! {

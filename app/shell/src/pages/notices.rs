@@ -1,7 +1,7 @@
 use super::Faults;
 use crate::controls::Changed;
 use crate::i18n::PageTexts;
-use crate::i18n::{error_text, option_name, problem_text};
+use crate::i18n::{error_text, names, problem_text};
 use crate::state::{Checkpoint, EngineState, Lab, LinkProblem};
 use crate::test_ids;
 use karui_protocol::{About, Problem};
@@ -137,6 +137,6 @@ fn describe(lang: Lang, checkpoint: &Checkpoint) -> String {
     let when = js_sys::Date::new(&checkpoint.stored_at.into());
     let when = String::from(when.to_locale_string(lang.id(), &js_sys::Object::new()));
     let experiment = &checkpoint.experiment;
-    let (model, data) = (option_name(lang, experiment.model.kind), option_name(lang, experiment.data));
+    let (model, data) = (lang.of(names::model_kind(experiment.model.kind)), lang.of(names::data_kind(experiment.data)));
     (lang.t().checkpoint_text)(model, data, &done, &when)
 }

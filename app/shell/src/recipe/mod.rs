@@ -2,7 +2,8 @@
 //! business of the lab that shows them.
 
 mod cards;
-mod knob;
+mod field;
+mod names;
 pub mod texts;
 
 pub use cards::{Extra, cards, technique_name, without_teacher};

@@ -2,7 +2,7 @@
 
 use super::{Context, context_of, readable_canvas};
 use js_sys::Promise;
-use karui_protocol::Picture;
+use karui_spec::Picture;
 use leptos::prelude::*;
 use leptos::web_sys::{Blob, HtmlCanvasElement, HtmlImageElement, ImageBitmap};
 use wasm_bindgen::JsCast;

@@ -2,7 +2,7 @@
 
 use super::context_of;
 use crate::reactive::{effect, optional, text};
-use karui_protocol::Pixels;
+use karui_spec::Pixels;
 use leptos::prelude::*;
 use leptos::{html, web_sys};
 use wasm_bindgen::Clamped;
@@ -57,7 +57,7 @@ pub fn PixelImage(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use karui_protocol::Shape;
+    use karui_spec::Shape;
 
     #[test]
     fn grey_and_colour_become_rgba() {

@@ -3,7 +3,7 @@
 use super::texts::{say, use_texts};
 use crate::reactive::{effect, handler, maybe_view, memo, text};
 use crate::{number, use_lang};
-use karui_protocol::{Figure, Unit};
+use karui_spec::{Figure, Unit};
 use leptos::prelude::*;
 use leptos::{ev, html, web_sys};
 

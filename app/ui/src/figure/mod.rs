@@ -12,7 +12,7 @@ pub use origin::{Origin, mathml};
 
 use crate::reactive::{flag, handler, text};
 use crate::{number, use_lang};
-use karui_protocol::Figure;
+use karui_spec::Figure;
 use leptos::html;
 use leptos::prelude::*;
 use texts::use_texts;

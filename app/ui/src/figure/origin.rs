@@ -5,7 +5,7 @@ use super::symbols::symbols;
 use super::texts::{Texts, use_texts};
 use crate::reactive::{maybe_view, views};
 use crate::{Lang, number, use_lang};
-use karui_protocol::{Figure, Formula, How, Unit};
+use karui_spec::{Figure, Formula, How, Unit};
 use leptos::prelude::*;
 
 include!(concat!(env!("OUT_DIR"), "/formulas.rs"));

@@ -1,7 +1,7 @@
 //! The letters of the formulas, in words.
 
 use super::texts::Texts;
-use karui_protocol::Formula;
+use karui_spec::Formula;
 
 /// A letter of a formula.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

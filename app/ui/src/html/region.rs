@@ -5,7 +5,7 @@ use super::HtmlWriter;
 use crate::canvas;
 use crate::figure::Opener;
 use crate::reactive::optional;
-use karui_protocol::Figure;
+use karui_spec::Figure;
 use leptos::prelude::*;
 use leptos::{html, web_sys};
 use std::cell::RefCell;

@@ -2,7 +2,7 @@
 //! an attribute's value, which escape it; tags and attributes' names are literals, by their type.
 
 use crate::{Lang, number};
-use karui_protocol::{Figure, Pixels};
+use karui_spec::{Figure, Pixels};
 
 /// An attribute's name and its value, which is escaped.
 pub type Attr<'a> = (&'static str, &'a str);

@@ -4,7 +4,7 @@ use super::texts::Texts;
 use super::words::{network, summary, title, words};
 use crate::diet::messages::{Scores, Trial};
 use karui_protocol::{Figure, Unit};
-use karui_shell::i18n::option_name;
+use karui_shell::i18n::names;
 use karui_ui::html::HtmlWriter;
 use karui_ui::{Lang, number};
 
@@ -106,7 +106,7 @@ fn name_cell(m: &mut HtmlWriter, lang: Lang, t: &Texts, trial: &Trial, at: &str)
         ("aria-label", t.name),
     ];
     m.open("input", &attrs);
-    let of = [&*network(trial.model), lang.pick("・", " · "), option_name(lang, trial.data)].concat();
+    let of = [&*network(trial.model), lang.pick("・", " · "), lang.of(names::data_kind(trial.data))].concat();
     m.span("span", "r-sub muted", &of);
     m.open("span", &[("class", "r-acts")]);
     for (what, label, class) in [("use", t.bring_back, "btn small"), ("delete", t.delete, "btn small quiet")] {
@@ -229,7 +229,7 @@ pub mod tests {
     fn a_name_is_shown_and_not_run() {
         let mut m = HtmlWriter::default();
         let evil = Trial { name: "\"><script>alert(1)</script>".into(), ..trial(1, 1, 1) };
-        name_cell(&mut m, Lang::En, &karui_shell::recipe::texts::en::EN, &evil, "1");
+        name_cell(&mut m, Lang::En, texts::of(Lang::En), &evil, "1");
         assert!(!m.html.contains("<script") && m.html.contains("&quot;&gt;&lt;script"), "{}", m.html);
     }
 }

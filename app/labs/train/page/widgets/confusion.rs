@@ -96,10 +96,10 @@ pub fn Confusion(
     view! {
         <div class="w-confusion">
             <table role="grid" node_ref=table on:keydown=handler(key)>
-                <caption>{say(t, |t| t.confusion_caption)}</caption>
+                <caption>{say(|t| t.confusion_caption)}</caption>
                 <thead>
                     <tr>
-                        <td class="w-corner muted">{say(t, |t| t.confusion_corner)}</td>
+                        <td class="w-corner muted">{say(|t| t.confusion_corner)}</td>
                         {head}
                     </tr>
                 </thead>

@@ -146,7 +146,7 @@ pub fn LayerTable(
         let name = Signal::derive(move || label(t.get().time, t.get().whole_network));
         view! {
             <tr>
-                <th scope="row">{say(t, |t| t.whole_network)}</th>
+                <th scope="row">{say(|t| t.whole_network)}</th>
                 <td class="w-output"></td>
                 {totals}
                 <td><FigureButton figure=latency label=name/></td>
@@ -156,17 +156,17 @@ pub fn LayerTable(
     view! {
         <div class="w-layers">
             <div class="w-layers-head">
-                <p class="muted">{say(t, |t| t.table_hint)}</p>
-                <button type="button" class="btn" on:click=handler(move |_| on_measure.run(()))>{say(t, |t| t.measure)}</button>
+                <p class="muted">{say(|t| t.table_hint)}</p>
+                <button type="button" class="btn" on:click=handler(move |_| on_measure.run(()))>{say(|t| t.measure)}</button>
             </div>
-            <div class="w-scroll" tabindex="0" role="region" aria-label=say(t, |t| t.layers)>
+            <div class="w-scroll" tabindex="0" role="region" aria-label=say(|t| t.layers)>
                 <table>
                     <thead>
                         <tr>
-                            <th scope="col">{say(t, |t| t.layer)}</th>
-                            <th scope="col" class="w-output">{say(t, |t| t.output)}</th>
+                            <th scope="col">{say(|t| t.layer)}</th>
+                            <th scope="col" class="w-output">{say(|t| t.output)}</th>
                             {views(Column::ALL.map(|c| view! { <th scope="col" class="w-right">{text(move || column_name(c))}</th> }))}
-                            <th scope="col" class="w-right">{say(t, |t| t.time)}</th>
+                            <th scope="col" class="w-right">{say(|t| t.time)}</th>
                         </tr>
                     </thead>
                     <tbody>{maybe_view(body)}</tbody>

@@ -66,16 +66,15 @@ pub fn FilterGrid(
     #[prop(into)]
     filters: Signal<Vec<Maps>>,
 ) -> impl IntoView {
-    let t = use_texts();
     let coloured = memo(move || filters.with(|f| f.first().is_some_and(|f| f.shape.c == 3)));
     view! {
         <div class="w-maps">
             <MapTiles maps=filters/>
             <p class="w-note muted" hidden=flag(move || !coloured.get())>
-                {say(t, |t| t.rgb_groups)}
+                {say(|t| t.rgb_groups)}
             </p>
             <p class="w-empty muted" hidden=flag(move || !filters.with(Vec::is_empty))>
-                {say(t, |t| t.no_filters)}
+                {say(|t| t.no_filters)}
             </p>
         </div>
     }
@@ -92,17 +91,16 @@ pub fn ActivationGrid(
     #[prop(into)]
     image: Signal<Option<Pixels>>,
 ) -> impl IntoView {
-    let t = use_texts();
     let none = memo(move || maps.with(Option::is_none));
     view! {
         <div class="w-maps w-activations">
             <figure class="w-input" hidden=flag(move || none.get())>
                 <PixelImage pixels=image/>
-                <figcaption class="muted">{say(t, |t| t.input_image)}</figcaption>
+                <figcaption class="muted">{say(|t| t.input_image)}</figcaption>
             </figure>
             <MapTiles maps=Signal::derive(move || maps.with(|m| m.iter().cloned().collect()))/>
             <p class="w-empty muted" hidden=flag(move || !none.get())>
-                {say(t, |t| t.no_activations)}
+                {say(|t| t.no_activations)}
             </p>
         </div>
     }
@@ -152,7 +150,7 @@ fn MapTiles(maps: Signal<Vec<Maps>>) -> impl IntoView {
             <span>{text(move || bound(-1.0))}</span>
             <span class="w-scale-bar" aria-hidden="true"></span>
             <span>{text(move || bound(1.0))}</span>
-            <span class="muted">{say(t, |t| t.zero_is_neutral)}</span>
+            <span class="muted">{say(|t| t.zero_is_neutral)}</span>
         </div>
     }
     .into_any()

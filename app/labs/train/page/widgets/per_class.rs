@@ -33,7 +33,7 @@ pub fn PerClass(
         }
     };
     view! {
-        <ul class="w-classes" aria-label=say(t, |t| t.per_class)>
+        <ul class="w-classes" aria-label=say(|t| t.per_class)>
             {list(move || (0..count.get()).map(row).collect())}
         </ul>
     }

@@ -46,7 +46,7 @@ pub fn Predictions(
                         pixels=Signal::derive(move || prediction.with(|p| p.as_ref().map(|p| p.seen.clone())))
                         label=Signal::derive(move || t.get().seen.to_owned())
                     />
-                    <figcaption class="muted">{say(t, |t| t.seen)}</figcaption>
+                    <figcaption class="muted">{say(|t| t.seen)}</figcaption>
                 </figure>
                 <p
                     class="w-prediction-top"
@@ -58,7 +58,7 @@ pub fn Predictions(
                     " "
                     <span class="num">{text(move || best.get().map_or(String::new(), |b| percent(b.1)))}</span>
                     <span class="muted" hidden=flag(move || best.get().is_some())>
-                        {say(t, |t| t.no_prediction)}
+                        {say(|t| t.no_prediction)}
                     </span>
                 </p>
             </div>

@@ -1,7 +1,8 @@
 use super::{Card, epochs, rate};
-use crate::recipe::knob::{Dial, Knob, Place, always};
+use crate::recipe::field::{Control, FieldSpec, Lens, always};
 use karui_protocol::Recipe;
 use karui_protocol::recipe::{Cluster, FineTune, TechniqueKind};
+use karui_ui::fields::Range;
 
 fn trains(recipe: &Recipe) -> bool {
     recipe.get::<Cluster>().is_some_and(|it| it.fine_tune.epochs > 0.0)
@@ -16,10 +17,13 @@ pub(super) static CARD: Card = Card {
     toggle: "toggle-cluster",
     text: |t| &t.cluster,
     main: &[
-        Knob {
+        FieldSpec {
             id: "cluster-bits",
             text: |t| &t.cluster_bits,
-            dial: Dial::Number(Place::Small(|r| Some(&mut r.get_mut::<Cluster>()?.bits)), 1.0, 8.0, 1.0),
+            control: Control::Number(
+                Lens::Small(|r| Some(&mut r.get_mut::<Cluster>()?.bits)),
+                Range::new(1.0, 8.0, 1.0),
+            ),
             shown: always,
         },
         epochs("cluster-epochs", |r| Some(&mut r.get_mut::<Cluster>()?.fine_tune.epochs), always),

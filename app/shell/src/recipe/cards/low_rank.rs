@@ -1,7 +1,8 @@
 use super::{Card, epochs, rate};
-use crate::recipe::knob::{Dial, Knob, Place, always};
+use crate::recipe::field::{Control, FieldSpec, Lens, always};
 use karui_protocol::Recipe;
 use karui_protocol::recipe::{FineTune, LowRank, TechniqueKind};
+use karui_ui::fields::Range;
 
 fn trains(recipe: &Recipe) -> bool {
     recipe.get::<LowRank>().is_some_and(|it| it.fine_tune.epochs > 0.0)
@@ -16,19 +17,25 @@ pub(super) static CARD: Card = Card {
     toggle: "toggle-low-rank",
     text: |t| &t.low_rank,
     main: &[
-        Knob {
+        FieldSpec {
             id: "low-rank-energy",
             text: |t| &t.low_rank_energy,
-            dial: Dial::Number(Place::Real(|r| Some(&mut r.get_mut::<LowRank>()?.energy)), 0.05, 1.0, 0.05),
+            control: Control::Number(
+                Lens::Real(|r| Some(&mut r.get_mut::<LowRank>()?.energy)),
+                Range::new(0.05, 1.0, 0.05),
+            ),
             shown: always,
         },
         epochs("low-rank-epochs", |r| Some(&mut r.get_mut::<LowRank>()?.fine_tune.epochs), always),
         rate("low-rank-lr", |r| Some(&mut r.get_mut::<LowRank>()?.fine_tune.lr), trains),
     ],
-    more: &[Knob {
+    more: &[FieldSpec {
         id: "low-rank-saving",
         text: |t| &t.low_rank_saving,
-        dial: Dial::Number(Place::Real(|r| Some(&mut r.get_mut::<LowRank>()?.saving)), 0.0, 0.95, 0.05),
+        control: Control::Number(
+            Lens::Real(|r| Some(&mut r.get_mut::<LowRank>()?.saving)),
+            Range::new(0.0, 0.95, 0.05),
+        ),
         shown: always,
     }],
     steps: &[

@@ -10,12 +10,13 @@ mod quantize;
 
 pub use distill::without_teacher;
 
-use super::knob::{Dial, Knob, Place, field};
+use super::field::{Control, FieldSpec, Lens, field};
 use super::texts::{self, CardText, Texts, say, use_texts};
 use crate::state::Lab;
 use karui_protocol::Recipe;
 use karui_protocol::recipe::TechniqueKind;
 use karui_ui::Lang;
+use karui_ui::fields::Range;
 use karui_ui::reactive::{flag, handler, maybe_view, memo, text, views};
 use leptos::prelude::*;
 
@@ -28,9 +29,9 @@ struct Card {
     /// Its words.
     text: fn(&Texts) -> &CardText,
     /// The settings that come first.
-    main: &'static [Knob],
+    main: &'static [FieldSpec],
     /// The others.
-    more: &'static [Knob],
+    more: &'static [FieldSpec],
     /// What each step of the tour sets, on a recipe in which the technique is on with its first settings.
     steps: &'static [fn(&mut Recipe)],
     /// What else belongs to it.
@@ -42,13 +43,13 @@ static CARDS: [&Card; 6] =
     [&quantize::CARD, &prune::CARD, &distill::CARD, &fold_bn::CARD, &cluster::CARD, &low_rank::CARD];
 
 /// How long something is trained: the same two settings wherever a technique trains.
-const fn epochs(id: &'static str, at: fn(&mut Recipe) -> Option<&mut f32>, shown: fn(&Recipe) -> bool) -> Knob {
-    Knob { id, text: |t| &t.epochs, dial: Dial::Number(Place::Real(at), 0.0, 20.0, 0.5), shown }
+const fn epochs(id: &'static str, at: fn(&mut Recipe) -> Option<&mut f32>, shown: fn(&Recipe) -> bool) -> FieldSpec {
+    FieldSpec { id, text: |t| &t.epochs, control: Control::Number(Lens::Real(at), Range::new(0.0, 20.0, 0.5)), shown }
 }
 
 /// How fast it learns.
-const fn rate(id: &'static str, at: fn(&mut Recipe) -> Option<&mut f32>, shown: fn(&Recipe) -> bool) -> Knob {
-    Knob { id, text: |t| &t.rate, dial: Dial::Number(Place::Real(at), 1e-6, 1.0, 0.0), shown }
+const fn rate(id: &'static str, at: fn(&mut Recipe) -> Option<&mut f32>, shown: fn(&Recipe) -> bool) -> FieldSpec {
+    FieldSpec { id, text: |t| &t.rate, control: Control::Number(Lens::Real(at), Range::new(1e-6, 1.0, 0.0)), shown }
 }
 
 /// Turns a technique on, with the settings that `shelf` has for it, or off.
@@ -70,9 +71,8 @@ pub type Extra = (TechniqueKind, fn() -> AnyView);
 
 /// The cards of the techniques that are `wanted`, with what a lab adds to them.
 pub fn cards(wanted: fn(TechniqueKind) -> bool, extras: &'static [Extra]) -> AnyView {
-    let t = use_texts();
     view! {
-        <section class="d-cards" aria-label=say(t, |t| t.techniques)>
+        <section class="d-cards" aria-label=say(|t| t.techniques)>
             {views(CARDS.into_iter().filter(|card| wanted(card.technique)).map(|it| card(it, extras)))}
         </section>
     }
@@ -117,15 +117,14 @@ fn card(card: &'static Card, extras: &'static [Extra]) -> AnyView {
 
 /// The settings of a technique that is on.
 fn settings(card: &'static Card, extras: &'static [Extra]) -> AnyView {
-    let t = use_texts();
-    let knobs = |knobs: &'static [Knob]| {
+    let knobs = |knobs: &'static [FieldSpec]| {
         let fields = views(knobs.iter().map(field));
         (!knobs.is_empty()).then(|| view! { <div class="d-knobs">{fields}</div> }.into_any())
     };
     let more = knobs(card.more).map(|knobs| {
         view! {
             <details class="more">
-                <summary>{say(t, |t| t.more)}</summary>
+                <summary>{say(|t| t.more)}</summary>
                 {knobs}
             </details>
         }
@@ -151,7 +150,7 @@ fn tour(card: &'static Card) -> AnyView {
             <li>
                 <span>{text(move || (card.text)(t.get()).steps[i])}</span>
                 <button type="button" class="btn quiet small" on:click=handler(move |_| go(i))>
-                    {say(t, |t| t.set_so)}
+                    {say(|t| t.set_so)}
                 </button>
             </li>
         }
@@ -159,7 +158,7 @@ fn tour(card: &'static Card) -> AnyView {
     };
     view! {
         <details class="more d-tour">
-            <summary>{say(t, |t| t.tour)}</summary>
+            <summary>{say(|t| t.tour)}</summary>
             <ol>{views((0..card.steps.len()).map(step))}</ol>
         </details>
     }
@@ -198,7 +197,7 @@ mod tests {
             for (i, recipe) in recipes.iter().enumerate() {
                 assert!(!recipe.is_empty() && !recipes[..i].contains(recipe), "{} {i}", card.toggle);
             }
-            for text in super::super::texts::ALL.map(card.text) {
+            for text in Lang::ALL.map(|lang| (card.text)(texts::of(lang))) {
                 assert_eq!(text.steps.len(), card.steps.len(), "{}", card.toggle);
             }
         }

@@ -1,11 +1,12 @@
 use super::{Card, epochs, rate};
-use crate::controls::options;
 use crate::i18n::PageTexts;
-use crate::recipe::knob::{Dial, Knob, Place, always, choose};
-use crate::recipe::texts::{say, use_texts};
+use crate::recipe::field::{Control, FieldSpec, Lens, always, choose};
+use crate::recipe::names;
+use crate::recipe::texts::say;
 use crate::state::Lab;
 use karui_protocol::Recipe;
 use karui_protocol::recipe::{Criterion, FineTune, Prune, PruneUnit, Scope, TechniqueKind};
+use karui_ui::fields::{Range, options};
 use karui_ui::reactive::{handler, maybe_view, memo, text};
 use karui_ui::{number, use_lang};
 use leptos::prelude::*;
@@ -33,59 +34,62 @@ pub(super) static CARD: Card = Card {
     toggle: "toggle-prune",
     text: |t| &t.prune,
     main: &[
-        Knob {
+        FieldSpec {
             id: "prune-kind",
             text: |t| &t.prune_unit,
-            dial: Dial::Choice(
-                || options(PruneUnit::ALL, PruneUnit::id),
+            control: Control::Choice(
+                || options(PruneUnit::ALL, PruneUnit::id, names::prune_unit),
                 |r, to| choose(&mut r.get_mut::<Prune>()?.unit, PruneUnit::ALL, to),
             ),
             shown: always,
         },
-        Knob {
+        FieldSpec {
             id: "prune-amount",
             text: |t| &t.prune_amount,
-            dial: Dial::Part(Place::Real(|r| Some(&mut r.get_mut::<Prune>()?.amount))),
+            control: Control::Share(Lens::Real(|r| Some(&mut r.get_mut::<Prune>()?.amount))),
             shown: has_amount,
         },
         epochs("prune-epochs", |r| Some(&mut r.get_mut::<Prune>()?.fine_tune.epochs), always),
     ],
     more: &[
-        Knob {
+        FieldSpec {
             id: "prune-criterion",
             text: |t| &t.prune_criterion,
-            dial: Dial::Choice(
-                || options(Criterion::ALL, Criterion::id),
+            control: Control::Choice(
+                || options(Criterion::ALL, Criterion::id, names::criterion),
                 |r, to| choose(&mut r.get_mut::<Prune>()?.criterion, Criterion::ALL, to),
             ),
             shown: always,
         },
-        Knob {
+        FieldSpec {
             id: "prune-scope",
             text: |t| &t.prune_scope,
-            dial: Dial::Choice(
-                || options(Scope::ALL, Scope::id),
+            control: Control::Choice(
+                || options(Scope::ALL, Scope::id, names::scope),
                 |r, to| choose(&mut r.get_mut::<Prune>()?.scope, Scope::ALL, to),
             ),
             shown: has_amount,
         },
-        Knob {
+        FieldSpec {
             id: "prune-remove",
             text: |t| &t.prune_remove,
-            dial: Dial::Switch(|r| Some(&mut r.get_mut::<Prune>()?.remove)),
+            control: Control::Switch(|r| Some(&mut r.get_mut::<Prune>()?.remove)),
             shown: |recipe| is(recipe, |it| it.unit == PruneUnit::Channel),
         },
-        Knob {
+        FieldSpec {
             id: "prune-rounds",
             text: |t| &t.prune_rounds,
-            dial: Dial::Number(Place::Whole(|r| Some(&mut r.get_mut::<Prune>()?.rounds)), 1.0, 10.0, 1.0),
+            control: Control::Number(
+                Lens::Whole(|r| Some(&mut r.get_mut::<Prune>()?.rounds)),
+                Range::new(1.0, 10.0, 1.0),
+            ),
             shown: trains,
         },
         rate("prune-lr", |r| Some(&mut r.get_mut::<Prune>()?.fine_tune.lr), trains),
-        Knob {
+        FieldSpec {
             id: "prune-rewind",
             text: |t| &t.prune_rewind,
-            dial: Dial::Switch(|r| Some(&mut r.get_mut::<Prune>()?.rewind)),
+            control: Control::Switch(|r| Some(&mut r.get_mut::<Prune>()?.rewind)),
             shown: trains,
         },
     ],
@@ -100,7 +104,7 @@ pub(super) static CARD: Card = Card {
 
 /// The layers whose amounts differ, as the sensitivity plot sets them.
 fn layers() -> AnyView {
-    let (lab, lang, t) = (Lab::here(), use_lang(), use_texts());
+    let (lab, lang) = (Lab::here(), use_lang());
     let own = memo(move || lab.recipe.now.with(|r| r.get::<Prune>().map_or(Vec::new(), |it| it.layers.clone())));
     let clear = move |_| lab.recipe.change(lab, |r| r.get_mut::<Prune>().into_iter().for_each(|it| it.layers.clear()));
     let words = move || {
@@ -111,9 +115,9 @@ fn layers() -> AnyView {
     let shown = move || {
         view! {
             <p class="d-layers">
-                <strong>{say(t, |t| t.prune_layers)}</strong>
+                <strong>{say(|t| t.prune_layers)}</strong>
                 <span class="num">{text(words)}</span>
-                <button type="button" class="btn quiet small" on:click=handler(clear)>{say(t, |t| t.prune_layers_clear)}</button>
+                <button type="button" class="btn quiet small" on:click=handler(clear)>{say(|t| t.prune_layers_clear)}</button>
             </p>
         }
     };

@@ -1,8 +1,9 @@
 use super::{Card, epochs, rate};
-use crate::controls::options;
-use crate::recipe::knob::{Dial, Knob, Place, always, choose};
+use crate::recipe::field::{Control, FieldSpec, Lens, always, choose};
+use crate::recipe::names;
 use karui_protocol::Recipe;
 use karui_protocol::recipe::{Granularity, NumberType, Observer, QuantMethod, Quantize, Scheme, TechniqueKind};
+use karui_ui::fields::{Range, options};
 
 fn is(recipe: &Recipe, of: fn(&Quantize) -> bool) -> bool {
     recipe.get::<Quantize>().is_some_and(of)
@@ -30,29 +31,29 @@ pub(super) static CARD: Card = Card {
     toggle: "toggle-quantize",
     text: |t| &t.quantize,
     main: &[
-        Knob {
+        FieldSpec {
             id: "quant-method",
             text: |t| &t.quant_method,
-            dial: Dial::Choice(
-                || options(QuantMethod::ALL, QuantMethod::id),
+            control: Control::Choice(
+                || options(QuantMethod::ALL, QuantMethod::id, names::quant_method),
                 |r, to| choose(&mut r.get_mut::<Quantize>()?.method, QuantMethod::ALL, to),
             ),
             shown: always,
         },
-        Knob {
+        FieldSpec {
             id: "quant-dtype",
             text: |t| &t.quant_dtype,
-            dial: Dial::Choice(
-                || options(NumberType::ALL, NumberType::id),
+            control: Control::Choice(
+                || options(NumberType::ALL, NumberType::id, names::number_type),
                 |r, to| choose(&mut r.get_mut::<Quantize>()?.dtype, NumberType::ALL, to),
             ),
             shown: always,
         },
-        Knob {
+        FieldSpec {
             id: "quant-granularity",
             text: |t| &t.quant_granularity,
-            dial: Dial::Choice(
-                || options(Granularity::ALL, Granularity::id),
+            control: Control::Choice(
+                || options(Granularity::ALL, Granularity::id, names::granularity),
                 |r, to| choose(&mut r.get_mut::<Quantize>()?.granularity, Granularity::ALL, to),
             ),
             shown: always,
@@ -61,34 +62,40 @@ pub(super) static CARD: Card = Card {
         rate("quant-lr", |r| Some(&mut r.get_mut::<Quantize>()?.train.lr), trains),
     ],
     more: &[
-        Knob {
+        FieldSpec {
             id: "quant-scheme",
             text: |t| &t.quant_scheme,
-            dial: Dial::Choice(
-                || options(Scheme::ALL, Scheme::id),
+            control: Control::Choice(
+                || options(Scheme::ALL, Scheme::id, names::scheme),
                 |r, to| choose(&mut r.get_mut::<Quantize>()?.scheme, Scheme::ALL, to),
             ),
             shown: has_range,
         },
-        Knob {
+        FieldSpec {
             id: "quant-observer",
             text: |t| &t.quant_observer,
-            dial: Dial::Choice(
-                || options(Observer::ALL, Observer::id),
+            control: Control::Choice(
+                || options(Observer::ALL, Observer::id, names::observer),
                 |r, to| choose(&mut r.get_mut::<Quantize>()?.observer, Observer::ALL, to),
             ),
             shown: has_range,
         },
-        Knob {
+        FieldSpec {
             id: "quant-percentile",
             text: |t| &t.quant_percentile,
-            dial: Dial::Number(Place::Real(|r| Some(&mut r.get_mut::<Quantize>()?.percentile)), 50.0, 100.0, 0.1),
+            control: Control::Number(
+                Lens::Real(|r| Some(&mut r.get_mut::<Quantize>()?.percentile)),
+                Range::new(50.0, 100.0, 0.1),
+            ),
             shown: |recipe| is(recipe, |it| it.observer == Observer::Percentile),
         },
-        Knob {
+        FieldSpec {
             id: "quant-calibration",
             text: |t| &t.quant_calibration,
-            dial: Dial::Number(Place::Whole(|r| Some(&mut r.get_mut::<Quantize>()?.calibration)), 16.0, 2_000.0, 16.0),
+            control: Control::Number(
+                Lens::Whole(|r| Some(&mut r.get_mut::<Quantize>()?.calibration)),
+                Range::new(16.0, 2_000.0, 16.0),
+            ),
             shown: calibrates,
         },
     ],

@@ -135,13 +135,13 @@ pub fn CurveChart(
     let values = move |class: &'static str, name: fn(&Texts) -> &'static str, at: Memo<Option<CurvePoint>>| {
         view! {
             <span class=class>
-                <strong>{say(t, name)}</strong>
+                <strong>{say(name)}</strong>
                 " "
-                {say(t, |t| t.loss)}
+                {say(|t| t.loss)}
                 " "
                 {text(move || loss(at))}
                 " "
-                {say(t, |t| t.accuracy)}
+                {say(|t| t.accuracy)}
                 " "
                 {text(move || accuracy(at))}
             </span>
@@ -152,13 +152,13 @@ pub fn CurveChart(
             <p class="w-readout num">
                 {values("train", |t| t.train, train)}
                 {values("valid", |t| t.valid, valid)}
-                <span class="muted">{text(step_text)} " " {say(t, |t| t.rate)} " " {text(rate)}</span>
+                <span class="muted">{text(step_text)} " " {say(|t| t.rate)} " " {text(rate)}</span>
             </p>
             <div
                 class="w-curves-plot"
                 role="slider"
                 tabindex="0"
-                aria-label=say(t, |t| t.curves)
+                aria-label=say(|t| t.curves)
                 aria-valuemin="0"
                 aria-valuemax=text(move || steps.get().max(last()).to_string())
                 aria-valuenow=text(move || cursor.get().unwrap_or_else(last).to_string())
@@ -171,14 +171,14 @@ pub fn CurveChart(
             >
                 <canvas node_ref=canvas aria-hidden="true"></canvas>
                 <p class="w-empty muted" hidden=flag(move || !empty.get())>
-                    {say(t, |t| t.no_curve)}
+                    {say(|t| t.no_curve)}
                 </p>
             </div>
             <label class="w-check">
                 <input type="checkbox" prop:checked=flag(move || close.get()) on:change=handler(move |event| close.set(event_target_checked(&event)))/>
-                <span>{say(t, |t| t.close_view)}</span>
+                <span>{say(|t| t.close_view)}</span>
             </label>
-            <p class="w-note muted">{say(t, |t| t.smoothing)}</p>
+            <p class="w-note muted">{say(|t| t.smoothing)}</p>
         </div>
     }
     .into_any()

@@ -190,27 +190,27 @@ pub fn DrawPad(
                         height=SIDE
                         data-testid="draw-canvas"
                         role="img"
-                        aria-label=say(t, |t| t.pad)
+                        aria-label=say(|t| t.pad)
                         on:pointerdown=handler(down)
                         on:pointermove=handler(go)
                         on:pointerup=handler(up)
                         on:pointercancel=handler(up)
                     ></canvas>
-                    <p class="w-pad-hint" hidden=flag(move || !empty.get())>{say(t, |t| t.pad_hint)}</p>
+                    <p class="w-pad-hint" hidden=flag(move || !empty.get())>{say(|t| t.pad_hint)}</p>
                 </div>
                 <div class="w-pad-tools">
                     <button type="button" class="btn" disabled=flag(move || empty.get()) on:click=handler(move |_| repaint(&Sheet::undo))>
-                        {say(t, |t| t.undo)}
+                        {say(|t| t.undo)}
                     </button>
                     <button type="button" class="btn" disabled=flag(move || empty.get()) on:click=handler(move |_| repaint(&Sheet::clear))>
-                        {say(t, |t| t.clear)}
+                        {say(|t| t.clear)}
                     </button>
                     <label class="btn w-file">
                         <input type="file" accept="image/*" class="visually-hidden" on:change=handler(chosen)/>
-                        {say(t, |t| t.open_picture)}
+                        {say(|t| t.open_picture)}
                     </label>
                 </div>
-                <p class="w-note muted" hidden=flag(move || offered.get() == 0)>{say(t, |t| t.offer)}</p>
+                <p class="w-note muted" hidden=flag(move || offered.get() == 0)>{say(|t| t.offer)}</p>
                 <ul class="w-offers">{list(move || (0..offered.get()).map(offer).collect())}</ul>
             </div>
             // An empty pad is no picture: the last answer was to another.

@@ -29,7 +29,7 @@ pub fn NetworkDrawing(
     #[prop(into)]
     on_select: Callback<usize>,
 ) -> impl IntoView {
-    let (lang, t) = (karui_ui::use_lang(), use_texts());
+    let lang = karui_ui::use_lang();
     let width = RwSignal::new(0.0);
     let holder = NodeRef::<html::Div>::new();
     let observer = StoredValue::new_local(RefCell::new(None::<SizeObserver>));
@@ -99,7 +99,7 @@ pub fn NetworkDrawing(
                 viewBox=size
                 role="listbox"
                 tabindex="0"
-                aria-label=say(t, |t| t.drawing)
+                aria-label=say(|t| t.drawing)
                 aria-activedescendant=text(move || format!("w-layer-{}", selected.get()))
                 on:keydown=handler(key)
             >
@@ -113,7 +113,7 @@ pub fn NetworkDrawing(
         <div class="w-drawing">
             <div class="w-drawing-holder" node_ref=holder>{maybe_view(picture)}</div>
             <LayerFacts network selected/>
-            <p class="w-note muted">{say(t, |t| t.drawing_scale)}</p>
+            <p class="w-note muted">{say(|t| t.drawing_scale)}</p>
         </div>
     }
     .into_any()
@@ -176,7 +176,7 @@ fn LayerFacts(network: Signal<Option<Network>>, selected: Signal<usize>) -> impl
         });
         view! {
             <div>
-                <dt>{say(t, name)}</dt>
+                <dt>{say(name)}</dt>
                 <dd><FigureButton figure=figure(read) label/></dd>
             </div>
         }
@@ -190,7 +190,7 @@ fn LayerFacts(network: Signal<Option<Network>>, selected: Signal<usize>) -> impl
             </p>
             <dl>
                 <div>
-                    <dt>{say(t, |t| t.output)}</dt>
+                    <dt>{say(|t| t.output)}</dt>
                     <dd class="num">{read(|l, _| l.output.to_string())}</dd>
                 </div>
                 {fact(|t| t.params, |l| &l.params)}

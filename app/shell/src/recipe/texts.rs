@@ -1,0 +1,329 @@
+//! The messages of techniques, their cards and the run of a recipe.
+
+use karui_protocol::recipe::TechniqueKind;
+use karui_ui::{FieldText, messages};
+
+/// What a technique is called, what it does and what to watch, and its guided tour.
+pub struct CardText {
+    /// The term.
+    pub title: &'static str,
+    /// What it does and what to watch.
+    pub what: &'static str,
+    /// What each step of the tour sets, and what to look for.
+    pub steps: &'static [&'static str],
+}
+
+messages! {
+    /// The messages of techniques, their cards and the run of a recipe.
+    pub struct Texts;
+
+    // Presets
+    presets: "ワンクリックで試す", "One click";
+    /// By the preset's id: its name, and what it does.
+    preset(id: &str) -> (&'static str, &'static str) => {
+        "int8" => ("int8 に量子化", "重みも計算も 8 ビット整数に"), ("Quantize to int8", "Weights and arithmetic in 8-bit integers");
+        "int4-weights" =>
+            ("重みだけ int4", "重みを 4 ビットで保存し、計算は浮動小数点"),
+            ("Weights in int4", "Stored in 4 bits, computed as floats");
+        "prune-90" => ("枝刈り 90%", "3 回に分けて刈り、そのつど学習し直す"), ("Prune 90%", "In three rounds, with training after each");
+        "half-channels" =>
+            ("チャネルを半分に", "構造化枝刈りで計算量そのものを減らす"),
+            ("Half the channels", "Structured pruning saves real arithmetic");
+        "deep-compression" =>
+            ("Deep Compression", "枝刈り 90%、重み共有、ハフマン符号"),
+            ("Deep Compression", "Prune 90%, share weights, Huffman coding");
+        "student-t4" =>
+            ("蒸留(T = 4)", "幅 1/4 の生徒が教師のソフトターゲットに学ぶ"),
+            ("Distil at T = 4", "A student of a quarter of the width learns soft targets");
+        "everything" => ("全部のせ", "チャネル枝刈り、BN の統合、int8"), ("Everything", "Prune channels, fold batch norm, int8");
+        _ => ("", ""), ("", "");
+    };
+
+    // Cards
+    techniques: "軽量化の手法", "Techniques";
+    more: "くわしい設定", "More settings";
+    tour: "順を追って試す", "Step by step";
+    set_so: "この設定にする", "Set";
+    epochs = FieldText {
+        label: "追加の学習(エポック)", "Further training (epochs)";
+        help: "0 なら学習しません。学習で正解率が戻ることがあります。", "0 for none. Training can bring accuracy back.";
+    };
+    rate = FieldText {
+        label: "学習率", "Learning rate";
+        help: "余弦曲線に沿って 0 まで下げます。大きすぎると発散します。", "It falls to 0 along a cosine. If too high, the loss diverges.";
+    };
+
+    quantize = CardText {
+        title: "量子化", "Quantization";
+        what:
+            "数値を少ないビット数で表します。ファイルが小さくなり、整数で計算できれば速くもなります。ビット数を減らすほど丸め誤差が増えます。",
+            "Numbers in fewer bits: a smaller file, and a faster one where integers are computed with. The fewer the bits, the larger the rounding error.";
+        steps: [
+            "int8、テンソル単位:層の重み全体で 1 つのスケールを使います。サイズは約 1/4、正解率はほとんど変わりません。",
+            "int8 per tensor: one scale for all weights of a layer. About a quarter of the size, and hardly any change in accuracy.";
+            "int8、チャネル単位:出力チャネルごとにスケールを持ちます。値の幅がチャネルで違う層でも、誤差が小さくなります。",
+            "int8 per channel: a scale for each output channel. Less error where channels differ in range.";
+            "int4:目盛りは 15 段しかありません。学習せずに丸めると、正解率がどこまで落ちるかを見てください。",
+            "int4: the grid has 15 levels. See how far accuracy falls when values are rounded without training.";
+            "int4 と量子化認識学習:丸めた値で順伝播しながら学習します。落ちた正解率がどこまで戻るかを比べてください。",
+            "int4 with quantization-aware training: the forward pass rounds while it learns. Compare how much accuracy comes back.";
+        ];
+    };
+    quant_method = FieldText {
+        label: "方式", "Method";
+        help:
+            "静的は活性値の範囲を前もって調べ、動的は実行のたびに測ります。QAT は丸めを入れて学習します。",
+            "Static finds the ranges of activations beforehand, dynamic as they come. QAT rounds during training.";
+    };
+    quant_dtype = FieldText {
+        label: "数値の型", "Number type";
+        help:
+            "重み 1 個のビット数を決めます。1〜2 ビットでは、学習なしではまず崩れます。",
+            "The bits of a weight. One or two need training, or the network falls apart.";
+    };
+    quant_granularity = FieldText {
+        label: "粒度", "Granularity";
+        help: "スケールを共有する範囲です。細かいほど誤差が減ります。", "What shares a scale. The finer, the less error.";
+    };
+    quant_scheme = FieldText {
+        label: "対称/非対称", "Symmetric or not";
+        help:
+            "対称では 0 がちょうど目盛りの中央に来ます。活性値は常に非対称です。",
+            "Symmetric: zero is the middle of the grid. Activations are always asymmetric.";
+    };
+    quant_observer = FieldText {
+        label: "範囲の決め方", "Range";
+        help:
+            "外れ値を切り捨てると目盛りは細かくなりますが、端の値は飽和します。",
+            "Cutting outliers off makes a finer grid, but the outermost values saturate.";
+    };
+    quant_percentile = FieldText {
+        label: "残す割合(%)", "Kept (percent)";
+        help: "これより外側の値を切り捨てます。", "Values further out are cut off.";
+    };
+    quant_calibration = FieldText {
+        label: "キャリブレーションの枚数", "Calibration images";
+        help:
+            "活性値の範囲を調べる訓練画像です。少なすぎると範囲を見誤ります。",
+            "Training images for the ranges of activations. Too few misjudge them.";
+    };
+
+    prune = CardText {
+        title: "枝刈り(プルーニング)", "Pruning";
+        what:
+            "重要でない重みやチャネルを取り除きます。重みを 0 にするだけでは計算は減りません。チャネルを実際に取り除くと、計算も速度も変わります。",
+            "Takes out weights or channels that matter little. Zeros alone save no arithmetic; channels that are really removed do, and time too.";
+        steps: [
+            "マスクだけで 50%:小さい重みを 0 にします。積和演算の数は変わらないことを確かめてください。",
+            "Mask only, 50%: small weights become 0. Note that the multiply-adds stay the same.";
+            "学習なしで 90%:残りは 10 個に 1 個です。正解率が大きく落ちます。",
+            "90% without training: one weight in ten is left, and accuracy falls far.";
+            "3 回に分け、刈るたびに学習:残った重みが埋め合わせます。同じ 90% でも正解率が違います。",
+            "In three rounds with training: the weights that stay make up for the rest. The same 90%, another accuracy.";
+            "チャネルを実際に除去:層そのものが細くなり、積和演算も推論時間も減ります。",
+            "Channels really removed: the layers become thinner, with fewer multiply-adds and less time.";
+        ];
+    };
+    prune_unit = FieldText {
+        label: "取り除く単位", "Taken out at a time";
+        help: "細かい単位ほど正解率を保ちやすく、大きい単位ほど実際に速くなります。", "Small units keep accuracy better; large ones are really faster.";
+    };
+    prune_amount = FieldText {
+        label: "取り除く割合", "Part taken out";
+        help:
+            "大きくするほど小さくなり、ある所から正解率が急に落ちます。",
+            "The more, the smaller; from some point on accuracy falls off a cliff.";
+    };
+    prune_criterion = FieldText {
+        label: "重要度の基準", "What counts as important";
+        help: "何を重要とみなすかです。無作為と比べると、基準の価値が分かります。", "Compare with random to see what a criterion is worth.";
+    };
+    prune_scope = FieldText {
+        label: "比べる範囲", "Compared";
+        help: "全体で比べると、余裕のある層から多く取り除かれます。", "Across the network, layers with room to spare give up more.";
+    };
+    prune_remove = FieldText {
+        label: "チャネルを実際に取り除く", "Really remove channels";
+        help: "切ると 0 にするだけで、計算量は減りません。", "If off they are only set to 0, which saves no arithmetic.";
+    };
+    prune_rounds = FieldText {
+        label: "回数", "Rounds";
+        help: "何回に分けて刈るかです。3 次のスケジュールで少しずつ割合を上げます。", "In how many goes; the part rises along a cubic schedule.";
+    };
+    prune_rewind = FieldText {
+        label: "初期値に巻き戻す", "Rewind to initial values";
+        help:
+            "残った重みやチャネルを初期値に戻してから学習します(宝くじ仮説)。",
+            "What is left starts over from its initial values (lottery ticket hypothesis).";
+    };
+    prune_layers: "層ごとの割合:", "By layer:";
+    prune_layers_clear: "すべて同じに戻す", "All the same again";
+    prune_pair: "マスクだけと除去を並べる", "Mask and removal side by side";
+    prune_pair_help:
+        "同じ割合のチャネルを、0 にした場合と取り除いた場合で実行し、「比較」に並べます。",
+        "Runs the same share of channels as zeros and taken out, and puts both beside each other under “Compare”.";
+
+    distill = CardText {
+        title: "知識蒸留", "Distillation";
+        what:
+            "学習済みの教師モデルの出力を手本に、小さな生徒モデルを学習します。生徒を 1 から学習するので時間がかかります。",
+            "A small student learns from the outputs of the trained teacher. It is trained from scratch, which takes a while.";
+        steps: [
+            "教師なしの対照実験:同じ生徒を正解ラベルだけで学習します。比べる基準になります。",
+            "The control, without a teacher: the same student learns from labels alone. Compare the others with it.";
+            "温度 T = 1:教師の確率をそのまま手本にします。ほとんど 1 か 0 で、得られる情報は多くありません。",
+            "Temperature 1: the teacher's probabilities as they are, nearly all 1 or 0. There is little in them to learn.";
+            "温度 T = 4:確率をなだらかにしたソフトターゲットです。「シャツはコートに似ている」という知識も伝わります。",
+            "Temperature 4: softened probabilities. Now they also tell that a shirt is much like a coat.";
+            "ヒントを加える:教師が画像のどこに強く反応するかもまねます。",
+            "With hints: the student also copies where in the image the teacher responds.";
+        ];
+    };
+    distill_student = FieldText {
+        label: "生徒モデル", "Student";
+        help: "いまのネットワーク(教師)の代わりになります。", "It takes the place of the present network, the teacher.";
+    };
+    distill_width = FieldText {
+        label: "生徒の幅", "Width of the student";
+        help: "チャネル数と隠れユニット数の倍率です。", "Multiplies its channels and hidden units.";
+    };
+    distill_temperature = FieldText {
+        label: "温度 T", "Temperature T";
+        help:
+            "高いほど確率がなだらかになり、クラスどうしの似かたが見えます。",
+            "The higher, the softer the probabilities, and the more they tell of what is alike.";
+    };
+    distill_alpha = FieldText {
+        label: "ソフトターゲットの重み α", "Weight of soft targets α";
+        help: "0 なら正解ラベルだけ、1 なら教師だけに学びます。", "0 learns from labels alone, 1 from the teacher alone.";
+    };
+    distill_hint = FieldText {
+        label: "ヒント", "Hint";
+        help: "出力のほかに、教師の中間層から学ぶものです。", "What else it learns from, within the teacher.";
+    };
+    distill_beta = FieldText {
+        label: "ヒントの重み β", "Weight of the hint β";
+        help: "大きすぎると、出力を合わせる学習を妨げます。", "Too much gets in the way of the outputs.";
+    };
+    distill_control: "同じ生徒を教師なしで学習", "Train the same student without a teacher";
+    distill_control_help:
+        "正解ラベルだけで学習した結果を「比較」に残します。差が教師の効果です。",
+        "Learns from labels alone and is kept under “Compare”. The difference is what the teacher is worth.";
+
+    fold_bn = CardText {
+        title: "バッチ正規化の統合(フォールディング)", "Batch-norm folding";
+        what:
+            "推論時のバッチ正規化は 1 次式なので、直前の畳み込みの重みとバイアスに含められます。結果は丸め誤差を除いて変わりません。",
+            "At inference batch norm is a linear map, so it can go into the weights and bias of the convolution before it. Up to rounding, nothing changes.";
+        steps: [
+            "統合する:バッチ正規化の層が消え、正解率は変わりません。MobileNet 型で速度の差を見てください。",
+            "Fold: the batch norms are gone, accuracy stays. See the difference in speed on the MobileNet-style network.";
+            "続けて int8 に:整数演算では統合が前提です。量子化の前に自動で行われます。",
+            "Then int8: integer arithmetic asks for folding, which is done before quantization unasked.";
+        ];
+    };
+
+    cluster = CardText {
+        title: "重み共有(クラスタリング)", "Weight sharing (clustering)";
+        what:
+            "重みを k 平均法で少数の値にまとめ、番号だけを保存します。番号はハフマン符号でさらに縮みます。それだけでは速くなりませんが、int8 の量子化と組み合わせると、共有する値が整数の目盛りに載り、整数で計算できます。",
+            "k-means gathers the weights around a few values, and only their indices are stored, in a Huffman code. By itself no faster; together with int8 quantization the shared values become levels of the grid, and it runs in integers.";
+        steps: [
+            "8 ビット:層ごとに 256 個の値。正解率はほとんど変わりません。", "8 bits: 256 values in each layer. Accuracy hardly changes.";
+            "5 ビット:32 個の値。Deep Compression の全結合層と同じです。",
+            "5 bits: 32 values, as for the linear layers in Deep Compression.";
+            "2 ビット:4 個の値しか使えません。正解率が落ちます。", "2 bits: only 4 values. Accuracy falls.";
+            "2 ビットで学習:共有する 4 個の値そのものを学習し直します。", "2 bits with training: the 4 shared values themselves learn.";
+        ];
+    };
+    cluster_bits = FieldText {
+        label: "番号のビット数", "Bits of an index";
+        help: "b ビットなら、層ごとに 2 の b 乗個の値を使えます。", "With b bits each layer has 2 to the b values.";
+    };
+
+    low_rank = CardText {
+        title: "低ランク近似", "Low-rank approximation";
+        what:
+            "重み行列を特異値分解し、小さい特異値を捨てて 2 つの細い行列の積にします。全結合層と 1×1 畳み込みに使います。",
+            "Singular value decomposition: small singular values are dropped, and a matrix becomes the product of two thin ones. For linear layers and 1×1 convolutions.";
+        steps: [
+            "エネルギー 99%:ほぼ元のままです。小さくなる層だけが置き換わります。",
+            "99% of the energy: almost the same. Only layers that get smaller are replaced.";
+            "90%:ランクが下がり、パラメータ数と積和演算が減ります。", "90%: lower ranks, fewer parameters and multiply-adds.";
+            "60%:近似が粗くなり、正解率に表れます。", "60%: the approximation is coarse, and accuracy shows it.";
+            "60% で学習:2 つの行列を学習し直します。", "60% with training: both matrices learn again.";
+        ];
+    };
+    low_rank_energy = FieldText {
+        label: "残すエネルギー", "Energy kept";
+        help:
+            "特異値の二乗和のうち残す割合です。これで各層のランクが決まります。",
+            "The share of the squared singular values. It decides each layer's rank.";
+    };
+    low_rank_saving = FieldText {
+        label: "置き換える基準(減る割合)", "Least saving";
+        help:
+            "重みがこの割合より減らない層は、そのまま残します。層を置き換えるたびに誤差が積み重なるためです。",
+            "A layer whose weights would not become fewer by more than this stays whole: each one replaced adds its error.";
+    };
+
+    // The run
+    recipe: "軽量化の実行", "Running the recipe";
+    run: "実行して記録", "Run and keep";
+    stop: "打ち切って最良を残す", "Stop and keep the best so far";
+    reset: "元に戻す", "Back to the original";
+    technique(technique: TechniqueKind) => {
+        TechniqueKind::Distill => "蒸留中", "Distilling";
+        TechniqueKind::LowRank => "低ランク近似中", "Factorizing";
+        TechniqueKind::Prune => "枝刈り中", "Pruning";
+        TechniqueKind::FoldBn => "バッチ正規化を統合中", "Folding batch norm";
+        TechniqueKind::Cluster => "クラスタリング中", "Clustering";
+        TechniqueKind::Quantize => "量子化中", "Quantizing";
+    };
+    progress: "軽量化の進み具合", "Progress of the recipe";
+    measuring: "結果を測定中", "Measuring the result";
+    measuring_before: "元のネットワークを測定中", "Measuring the original network";
+    fetching: "画像を用意しています", "Preparing images";
+    /// The step, of how many.
+    at_step(step: &str, steps: &str): "ステップ {step}/{steps}", "step {step}/{steps}";
+    loss(loss: &str): "損失 {loss}", "loss {loss}";
+    nothing_on: "手法を選ぶと、サイズ・速さ・正解率の変化が表示されます。", "Switch a technique on to see size, speed and accuracy change.";
+    follows:
+        "設定を変えるとすぐに測り直します。「実行して記録」で比較に残ります。",
+        "Every change is measured at once. “Run and keep” adds the result to the comparison.";
+    waits: "学習を含むため、「実行して記録」を押すと始まります。", "This trains, so it begins when you press “Run and keep”.";
+    waits_behind:
+        "学習を含むため、ボタンを押すまで実行されません。数値はいまの設定のものではありません。",
+        "This trains, so it waits for the button. The figures are not those of these settings.";
+    done: "完了しました。", "Done.";
+    training_first: "学習が終わるか、最初に戻すと使えます。", "Available once the training run has ended or is reset.";
+
+    // Taking away
+    take_away: "持ち帰る", "Take it away";
+    take_away_note:
+        "いまのネットワークをファイルに保存します。Karui 形式のファイルの長さが、表示されているサイズです。動的量子化の ONNX は、画像を 1 枚ずつ渡すとここと同じ計算になります(規格では範囲をバッチ全体で測るため)。",
+        "Saves the network as it is now. The size shown is the length of the Karui file. Dynamic ONNX computes the same as here where images come one by one: the standard takes one range for a whole batch.";
+    save_onnx: "ONNX", "ONNX";
+    save_safetensors: "safetensors", "safetensors";
+    save_packed: "Karui 形式", "Karui file";
+    open_packed: "Karui 形式を開く", "Open a Karui file";
+
+    // The scoreboard
+    size: "サイズ", "Size";
+    latency: "推論時間", "Latency";
+    throughput: "スループット", "Speed";
+    accuracy: "正解率", "Accuracy";
+    macs: "積和演算", "Multiply-adds";
+    nonzero: "非零の重み", "Nonzero weights";
+    before: "元", "was";
+    /// A score's name, in words for the figure before.
+    score_before(name: &str): "{name}(元のネットワーク)", "{name} of the original network";
+    /// Points of a percent.
+    points(points: &str): "{points} pt", "{points} pt";
+    /// So many times as fast.
+    faster(times: &str): "×{times} 速い", "×{times} faster";
+    /// So many times as slow.
+    slower(times: &str): "×{times} 遅い", "×{times} slower";
+    same: "±0", "±0";
+    within_noise: "ほぼ同じ", "about same";
+}
