@@ -72,10 +72,11 @@ function copyCode(from, to) {
   cpSync(from, to, { recursive: true, filter: (file) => file === from || (/\.(js|wasm)$/.test(file) && !file.endsWith("input.wasm")) });
 }
 
-/** The sheets of www/style and of each lab's folder as one, without comments and spaces. */
+/** The sheets of www/style and of each lab's folder, in the order of the table of labs, as one, without comments and spaces. */
 function sheet() {
   const labs = join(www, "..", "app", "labs");
-  const sheets = existsSync(labs) ? readdirSync(labs).sort().map((lab) => join(labs, lab, "style.css")).filter(existsSync) : [];
+  const table = readFileSync(join(labs, "lib.rs"), "utf8").matchAll(/&(\w+)::PAGE\b/g);
+  const sheets = [...table].map(([, lab]) => join(labs, lab, "style.css")).filter(existsSync);
   const { outputFiles } = buildSync({
     stdin: {
       contents: [join(www, "style", "karui.css"), ...sheets].map((file) => `@import ${JSON.stringify(file)};`).join("\n"),

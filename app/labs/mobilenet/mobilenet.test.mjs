@@ -1,7 +1,7 @@
 // The explorer: a MobileNet of any width and resolution is counted at once, its blocks open, and a link brings it back.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LONG, PHONE, SOON, server, withPage } from "./lab.mjs";
+import { LONG, PHONE, SOON, server, withPage } from "../../../tests/e2e/lab.mjs";
 
 const EXPLORER = "?tab=mobilenet";
 

@@ -4,8 +4,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileS
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { launch } from "./browser.mjs";
-import { DIST, LONG, PHONE, WIDE, withPage } from "./lab.mjs";
+import { launch } from "../../../tests/e2e/browser.mjs";
+import { DIST, LONG, PHONE, WIDE, withPage } from "../../../tests/e2e/lab.mjs";
 
 const REAL = "?tab=real";
 const PHOTOS = 6;

@@ -1,7 +1,7 @@
 // Techniques together, the same one in two ways, and networks beside each other.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LONG, withPage } from "./lab.mjs";
+import { LONG, withPage } from "../../../tests/e2e/lab.mjs";
 
 const DIET = "?tab=diet";
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { LONG, PHONE, server, withPage } from "./lab.mjs";
+import { LONG, PHONE, server, withPage } from "../../../tests/e2e/lab.mjs";
 
 const SCORES = ["size", "latency", "throughput", "accuracy", "macs"].map((name) => `score-${name}`);
 // LeNet-style network of the first visit: small enough to answer at once on a busy machine.

@@ -1,8 +1,8 @@
 // The accelerator page: the same work in several ways. A software adapter stands for a GPU.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { launch } from "./browser.mjs";
-import { LONG, PHONE, openPage, withPage } from "./lab.mjs";
+import { launch } from "../../../tests/e2e/browser.mjs";
+import { LONG, PHONE, openPage, withPage } from "../../../tests/e2e/lab.mjs";
 
 /** Opens the tab and chooses the smallest size. */
 async function open(lab) {
