@@ -3,7 +3,7 @@
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     if std::env::var("CARGO_CFG_TARGET_FAMILY").is_ok_and(|family| family == "wasm") {
-        // What wasm-split-cli takes a module apart by.
+        // What app/bundler takes a module apart by.
         println!("cargo::rustc-link-arg-bins=--emit-relocs");
     }
 }

@@ -1,4 +1,4 @@
-//! Has the linker keep what wasm-split-cli takes a module apart by.
+//! Has the linker keep what app/bundler takes a module apart by.
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules of the engine from the ground up. Those of one row do not know each other.
 const LAYERS: &[&[&str]] = &[
-    &["rng", "spec"],
+    &["rng", "spec", "task"],
     &["data", "quant", "simd"],
     &["gpu"],
     &["gemm"],

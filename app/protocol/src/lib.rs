@@ -23,9 +23,9 @@ pub use name::Name;
 pub use request::*;
 
 pub use karui_spec::{
-    DataKind, Device, Error, Experiment, Figure, Formula, Histograms, How, MobilenetSpec, MobilenetVersion, ModelKind,
-    ModelSpec, OptimizerKind, Picture, Pixels, Preparation, Pretrained, Recipe, ScheduleKind, Setting, Settings, Shape,
-    TrainSpec, Unit, decimal, recipe,
+    DataKind, Device, DeviceError, Error, Experiment, Figure, Formula, Histograms, How, MobilenetSpec,
+    MobilenetVersion, ModelKind, ModelSpec, OptimizerKind, Picture, Pixels, Preparation, Pretrained, Recipe,
+    ScheduleKind, Setting, Settings, Shape, TrainSpec, Unit, decimal, recipe,
 };
 
 use serde::{Deserialize, Serialize};

@@ -285,11 +285,7 @@ impl Session {
         let value = node.and_then(|_| inspect.value(layer));
         let (Some(node), Some(value)) = (node, value) else {
             let last = self.graph.output();
-            return Err(Error::Setting {
-                field: "layer".into(),
-                expected: format!("0 … {last}"),
-                got: layer.to_string(),
-            });
+            return Err(Error::range("layer", [0, last], layer));
         };
         let maps = Maps { shape: node.shape, data: value.to_vec() };
         let image = Pixels { shape: self.graph.input_shape(), data: image.to_vec() };

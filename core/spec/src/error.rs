@@ -3,6 +3,39 @@ use serde::{Deserialize, Serialize};
 /// `Result` with the engine's [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
 
+/// Why a GPU does not do the work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum DeviceError {
+    /// There is none.
+    #[error("no WebGPU device: {reason}")]
+    Missing {
+        /// In the words of the browser or driver.
+        reason: String,
+    },
+    /// It has failed, or was lost.
+    #[error("the device has failed: {reason}")]
+    Failed {
+        /// In the words of the browser or driver.
+        reason: String,
+    },
+    /// It does not answer.
+    #[error("no answer in {seconds} s")]
+    Silent {
+        /// How long it was waited for.
+        seconds: u32,
+    },
+    /// It was asked for more than it allows.
+    #[error("{what}: the device allows {most}, asked for were {got}")]
+    Limit {
+        /// Of what.
+        what: String,
+        /// The most.
+        most: u64,
+        /// What was asked for.
+        got: u64,
+    },
+}
+
 /// Everything that can go wrong in the engine. Each case says where, what was expected and what was got, so that
 /// the page can put it into the reader's language; `Display` is the English of the command line.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, thiserror::Error)]
@@ -53,14 +86,17 @@ pub enum Error {
         /// What was given.
         got: String,
     },
-    /// A setting lies outside of what it may be.
-    #[error("{field}: expected {expected}, got `{got}`")]
-    Setting {
-        /// The setting's name in links and on the command line.
-        field: String,
-        /// What is allowed.
+    /// The GPU does not do the work.
+    #[error(transparent)]
+    Device(DeviceError),
+    /// Something was asked of the engine for which it was not made, or with parts that do not belong together.
+    #[error("{what}: expected {expected}, got `{got}`")]
+    Misuse {
+        /// What does not fit.
+        what: String,
+        /// What is needed.
         expected: String,
-        /// What was given.
+        /// What there was.
         got: String,
     },
     /// A file holds something other than its format allows.
@@ -101,9 +137,26 @@ impl Error {
         Error::Format { format: format.into(), expected: expected.into(), got: got.into() }
     }
 
-    /// A setting outside of what it may be.
-    pub fn setting(field: &str, expected: impl Into<String>, got: impl Into<String>) -> Self {
-        Error::Setting { field: field.into(), expected: expected.into(), got: got.into() }
+    /// That the device was asked for more of something than it allows.
+    pub fn limit(what: &str, most: usize, got: usize) -> Self {
+        Error::Device(DeviceError::Limit { what: what.into(), most: most as u64, got: got as u64 })
+    }
+
+    /// That something else is needed than there is.
+    pub fn misuse(what: &str, expected: impl Into<String>, got: impl Into<String>) -> Self {
+        Error::Misuse { what: what.into(), expected: expected.into(), got: got.into() }
+    }
+
+    /// That a whole number lies outside of its range.
+    pub fn range(field: &str, [min, max]: [usize; 2], got: impl ToString) -> Self {
+        let [min, max] = [min, max].map(|v| v as f64);
+        Error::Range { field: field.into(), min, max, multiple_of: 1, got: got.to_string() }
+    }
+
+    /// That a value is not on the list.
+    pub fn choice(field: &str, allowed: &[&str], got: &str) -> Self {
+        let allowed = allowed.iter().map(|id| (*id).to_owned()).collect();
+        Error::Choice { field: field.into(), allowed, got: got.into() }
     }
 
     /// `Err(Length)` unless `got == expected`.

@@ -16,7 +16,7 @@ pub mod setting;
 mod shape;
 
 pub use choices::{DataKind, Device, ModelKind, OptimizerKind, ScheduleKind};
-pub use error::{Error, Result};
+pub use error::{DeviceError, Error, Result};
 pub use experiment::{Experiment, ModelSpec, TrainSpec};
 pub use figure::{Figure, Formula, How, Unit};
 pub use histograms::Histograms;

@@ -26,7 +26,7 @@ impl Kernel {
     pub fn new(task: Task, way: Way, rows: Range<usize>) -> Result<Self> {
         let is_one = matches!(way, Way::Plain | Way::Blocked | Way::Simd) && task.work != Work::Branches;
         if !is_one || rows.start > rows.end || rows.end > task.rows()[0] {
-            return Err(Error::setting(
+            return Err(Error::misuse(
                 "kernel",
                 "a kernel of the CPU and rows of its result",
                 format!("{way:?} {rows:?}"),

@@ -135,9 +135,8 @@ impl Program {
         grid: [usize; 2],
     ) -> std::result::Result<Self, Refusal> {
         gpu.check()?;
-        if grid.iter().any(|n| *n > MOST_GROUPS) {
-            let got = format!("{} × {}", grid[0], grid[1]);
-            return Err(Error::setting("workgroups", format!("{MOST_GROUPS} at most in each dimension"), got).into());
+        if let Some(&most) = grid.iter().find(|n| **n > MOST_GROUPS) {
+            return Err(Error::limit("workgroups in a dimension", MOST_GROUPS, most).into());
         }
         let device = gpu.device();
         let out = gpu.buffer(len)?;

@@ -3,7 +3,7 @@
 use crate::graph::Model;
 use crate::ops::{Op, Role};
 use crate::quant::Encoding;
-use crate::spec::recipe::Cluster;
+use crate::spec::recipe::{Cluster, TechniqueSettings};
 use crate::{Error, Result};
 use std::ops::Range;
 
@@ -14,9 +14,7 @@ const MAX_ROUNDS: usize = 50;
 /// by k-means from values spread evenly between the least and the greatest (§3.2, linear initialization). Zeros of a
 /// sparse tensor stay zeros and are no entry of its code book. Biases and batch norms stay floats.
 pub fn cluster(net: &Model, settings: &Cluster) -> Result<Model> {
-    if !(1..=8).contains(&settings.bits) {
-        return Err(Error::setting("bits", "1 … 8", settings.bits.to_string()));
-    }
+    settings.check()?;
     let mut shared = net.clone();
     for (p, storage) in net.weights.params().iter().zip(&mut shared.storage) {
         let is_layer = matches!(net.graph.nodes()[p.node].op, Op::Conv2d(_) | Op::DepthwiseConv2d(_) | Op::Linear(_));
@@ -25,7 +23,7 @@ pub fn cluster(net: &Model, settings: &Cluster) -> Result<Model> {
         }
         let values = &mut shared.weights.values_mut()[p.range.clone()];
         if let Some(bad) = values.iter().find(|w| !w.is_finite()) {
-            return Err(Error::setting("weights", "finite values", bad.to_string()));
+            return Err(Error::misuse("weights", "finite values", bad.to_string()));
         }
         let stays = |w: f32| storage.sparse && w == 0.0;
         let mut sorted: Vec<f32> = values.iter().copied().filter(|&w| !stays(w)).collect();

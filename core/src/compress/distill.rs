@@ -65,7 +65,7 @@ impl DistillationLoss {
             || graph.output_shape() != student.graph().output_shape()
         {
             let form = |g: &Graph| format!("{} to {}", g.input_shape(), g.output_shape());
-            return Err(Error::setting("student", form(graph), form(student.graph())));
+            return Err(Error::misuse("student", form(graph), form(student.graph())));
         }
         let hint = match settings.hint {
             Hint::None => None,
@@ -112,7 +112,7 @@ impl HintLoss {
             (t.h, t.w) == (s.h, s.w)
         };
         let Some((node, at)) = pairs.find(same_area) else {
-            return Err(Error::setting("hint", "features of one height and width in teacher and student", "none"));
+            return Err(Error::misuse("hint", "features of one height and width in teacher and student", "none"));
         };
         student.tap(at)?;
         let (from, to) = (student.graph().nodes()[at].shape, teacher.nodes()[node].shape);

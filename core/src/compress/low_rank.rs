@@ -22,10 +22,10 @@ use ndarray::{Array1, Array2, ArrayView2};
 pub async fn factorize(net: &Network, settings: &LowRank, ctx: &Context<(usize, usize)>) -> Result<Network> {
     let &LowRank { energy, saving, .. } = settings;
     if !(energy > 0.0 && energy <= 1.0) {
-        return Err(Error::setting("energy", "0 < energy ≤ 1", energy.to_string()));
+        return Err(Error::misuse("energy", "0 < energy ≤ 1", energy.to_string()));
     }
     if !(0.0..1.0).contains(&saving) {
-        return Err(Error::setting("saving", "0 ≤ saving < 1", saving.to_string()));
+        return Err(Error::misuse("saving", "0 ≤ saving < 1", saving.to_string()));
     }
     let mut found = Vec::new();
     let layers: Vec<_> = matrices(net).collect();

@@ -1,10 +1,9 @@
 //! One instruction of the backward pass: which kernels an op calls.
 
-use super::forward::pad_end;
 use super::plan::GradTo;
 use super::{Executor, Kernels, Rows, Saved};
 use crate::graph::Weights;
-use crate::ops::{Op, PoolKind, batch_norm, elementwise, fake_quantize, pool};
+use crate::ops::{Op, batch_norm, elementwise, fake_quantize};
 use std::mem::take;
 use std::ops::Range;
 
@@ -55,16 +54,12 @@ impl<K: Kernels> Executor<K> {
                     K::activation_backward(f, &e.values[e.plan.instructions[i].inputs[0]][..y_len], dy, dx);
                 });
             }
-            Op::Pool2d(op) => {
-                let (s, kind, end) = (op.window(n, x_shape, y_shape), op.kind, pad_end(op));
-                self.d_input(i, 0, |e, dx, _| match (kind, &e.saved[i]) {
-                    (PoolKind::Average { count_pad }, _) => {
-                        pool::reference::avg_backward(&s, count_pad, end, dy, dx);
-                    }
-                    (PoolKind::Max, Saved::Argmax(argmax)) => {
+            Op::MaxPool2d(op) => {
+                let s = op.window(n, x_shape, y_shape);
+                self.d_input(i, 0, |e, dx, _| {
+                    if let Saved::Argmax(argmax) = &e.saved[i] {
                         K::max_pool2d_backward(&s, &argmax[..y_len], dy, dx);
                     }
-                    (PoolKind::Max, _) => {}
                 });
             }
             Op::GlobalAvgPool => {

@@ -2,7 +2,7 @@
 
 use super::{Executor, Kernels, Rows, Saved};
 use crate::graph::Weights;
-use crate::ops::{Op, Pool2d, PoolKind, batch_norm, dropout, elementwise, fake_quantize, pool};
+use crate::ops::{Op, batch_norm, dropout, elementwise, fake_quantize};
 use crate::rng::Rng;
 use std::mem::take;
 
@@ -39,15 +39,9 @@ impl<K: Kernels> Executor<K> {
                 });
             }
             Op::Activation(f) => K::activation(*f, x, y),
-            Op::Pool2d(op) => {
-                let s = op.window(n, x_shape, y_shape);
-                match (op.kind, &mut self.saved[i]) {
-                    (PoolKind::Average { count_pad }, _) => {
-                        pool::reference::avg_forward(&s, count_pad, pad_end(op), x, y);
-                    }
-                    (PoolKind::Max, Saved::Argmax(argmax)) => K::max_pool2d(&s, x, y, &mut argmax[..y.len()]),
-                    // Each maximum has a place for its argument.
-                    (PoolKind::Max, _) => {}
+            Op::MaxPool2d(op) => {
+                if let Saved::Argmax(argmax) = &mut self.saved[i] {
+                    K::max_pool2d(&op.window(n, x_shape, y_shape), x, y, &mut argmax[..y.len()]);
                 }
             }
             Op::GlobalAvgPool => K::global_avg_pool(n, x_shape.area(), x_shape.c, x, y),
@@ -139,9 +133,4 @@ impl<K: Kernels> Executor<K> {
         let (a, b) = (nodes[inputs[0]].shape, nodes[inputs[1]].shape);
         (if a == b { 1 } else { a.area() }, b.len())
     }
-}
-
-/// The padding below and right.
-pub(super) fn pad_end(op: &Pool2d) -> [usize; 2] {
-    [op.pad.bottom, op.pad.right]
 }

@@ -16,7 +16,7 @@ pub use crate::ops::{Cpu, Int8Kernels, Kernels, Reference, Rows};
 pub use session::{InferenceSession, KernelKind};
 
 use crate::graph::{Graph, NodeId, Shape, Weights};
-use crate::ops::{Op, PoolKind, softmax_cross_entropy};
+use crate::ops::{Op, softmax_cross_entropy};
 use crate::rng::Rng;
 use crate::{Error, Result};
 use plan::Plan;
@@ -86,7 +86,7 @@ impl<K: Kernels> Executor<K> {
     /// An executor of `graph` for batches of up to `batch` images.
     pub fn new(graph: &Graph, batch: usize, mode: Mode) -> Result<Self> {
         if batch == 0 {
-            return Err(Error::setting("batch", "1 image at least", "0"));
+            return Err(Error::misuse("batch", "1 image at least", "0"));
         }
         let plan = Plan::new::<K>(graph, &Weights::zeros(graph), batch, mode);
         let buffers = |len: &[usize]| len.iter().map(|&l| vec![0.0; l * batch]).collect();
@@ -203,7 +203,7 @@ impl<K: Kernels> Executor<K> {
         Error::check_len("labels", self.n, labels.len())?;
         let classes = self.graph.output_shape().len();
         if let Some(&label) = labels.iter().find(|&&l| usize::from(l) >= classes) {
-            return Err(Error::setting("label", format!("0 … {}", classes - 1), label.to_string()));
+            return Err(Error::range("label", [0, classes - 1], label));
         }
         let mut d_output = self.take_d_output()?;
         let loss = softmax_cross_entropy::reference::loss_and_gradient(
@@ -233,7 +233,7 @@ impl<K: Kernels> Executor<K> {
     pub fn tap(&mut self, node: NodeId) -> Result<()> {
         self.check_mode()?;
         let Some(instruction) = self.plan.instructions.iter().position(|s| s.last == node) else {
-            return Err(Error::setting("tap", "a node with a value of its own", node.to_string()));
+            return Err(Error::misuse("tap", "a node with a value of its own", node.to_string()));
         };
         let gradient = vec![0.0; self.plan.batch * self.graph.nodes()[node].shape.len()];
         self.tap = Some(Tap { instruction, node, gradient });
@@ -263,12 +263,12 @@ impl<K: Kernels> Executor<K> {
         if self.mode.trains() {
             return Ok(());
         }
-        Err(Error::setting("mode", "an executor made for training", format!("{:?}", self.mode)))
+        Err(Error::misuse("mode", "an executor made for training", format!("{:?}", self.mode)))
     }
 
     fn take_d_output(&mut self) -> Result<Vec<f32>> {
         let last = self.plan.instructions.last().map(|s| s.d_output);
-        let last = last.ok_or_else(|| Error::setting("graph", "one op at least", "none"))?;
+        let last = last.ok_or_else(|| Error::misuse("graph", "one op at least", "none"))?;
         Ok(std::mem::take(&mut self.grads[last]))
     }
 
@@ -283,7 +283,7 @@ fn saved(graph: &Graph, node: NodeId, batch: usize, mode: Mode) -> Saved {
     let shape = graph.nodes()[node].shape;
     match &graph.nodes()[node].op {
         // Inference has no use for the places of the maxima, but the kernel writes them.
-        Op::Pool2d(p) if p.kind == PoolKind::Max => Saved::Argmax(vec![0; batch * shape.len()]),
+        Op::MaxPool2d(_) => Saved::Argmax(vec![0; batch * shape.len()]),
         Op::BatchNorm(_) if mode.trains() => {
             Saved::Statistics { mean: vec![0.0; shape.c], inv_std: vec![0.0; shape.c] }
         }

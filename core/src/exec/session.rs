@@ -174,7 +174,7 @@ impl<K: Kernels + Int8Kernels> InferenceSession<K> {
     pub fn run_instruction(&mut self, i: usize) -> Result<()> {
         let count = self.instruction_count();
         if i >= count {
-            return Err(Error::setting("instruction", format!("below {count}"), i.to_string()));
+            return Err(Error::misuse("instruction", format!("below {count}"), i.to_string()));
         }
         self.run(i);
         Ok(())

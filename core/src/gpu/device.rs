@@ -3,7 +3,7 @@
 use super::kernel::Kernel;
 use super::pipelines::Pipelines;
 use super::precision::Precision;
-use crate::{Error, Result};
+use crate::{DeviceError, Error, Result};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -81,7 +81,7 @@ impl Gpu {
     /// # Errors
     /// Where there is no adapter, or it gives no device.
     pub async fn request(wants: Wants) -> Result<Self> {
-        let none = |why: String| Error::setting("device", "a WebGPU adapter", why);
+        let none = |reason: String| Error::Device(DeviceError::Missing { reason });
         let instance = wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle());
         let options = wgpu::RequestAdapterOptions {
             power_preference: wgpu::PowerPreference::HighPerformance,
@@ -198,7 +198,7 @@ impl Gpu {
     /// Fails once something went wrong, the loss of the device included.
     pub fn check(&self) -> Result<()> {
         match &*self.fault.lock().unwrap_or_else(PoisonError::into_inner) {
-            Some(why) => Err(Error::setting("device", "a device that works", why.clone())),
+            Some(why) => Err(Error::Device(DeviceError::Failed { reason: why.clone() })),
             None => Ok(()),
         }
     }
@@ -207,7 +207,7 @@ impl Gpu {
     pub(crate) fn buffer(&self, len: usize) -> Result<wgpu::Buffer> {
         let most = self.most_values();
         if len > most {
-            return Err(Error::setting("device", format!("buffers of {most} numbers at most"), len.to_string()));
+            return Err(Error::limit("numbers in a buffer", most, len));
         }
         let size = 4 * len.max(1).next_multiple_of(4) as u64;
         let usage = wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_SRC | wgpu::BufferUsages::COPY_DST;
@@ -238,7 +238,7 @@ impl Gpu {
         let _ = self.device.poll(wgpu::PollType::wait_indefinitely());
         let ok = mapped.await;
         self.check()?;
-        let unread = |why: String| Error::setting("device", "a device that works", why);
+        let unread = |reason: String| Error::Device(DeviceError::Failed { reason });
         if !ok {
             return Err(unread("a buffer that cannot be read".into()));
         }

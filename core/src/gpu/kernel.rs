@@ -95,9 +95,7 @@ impl Kernel {
     pub fn checked_grid(&self) -> Result<[u32; 3]> {
         let grid = self.grid.map(|g| u32::try_from(g).unwrap_or(u32::MAX));
         match grid.iter().max() {
-            Some(&most) if most as usize > MOST_GROUPS => {
-                Err(Error::setting("workgroups", format!("{MOST_GROUPS} at most"), most.to_string()))
-            }
+            Some(&most) if most as usize > MOST_GROUPS => Err(Error::limit("workgroups", MOST_GROUPS, most as usize)),
             _ => Ok(grid),
         }
     }

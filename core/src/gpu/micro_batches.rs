@@ -27,8 +27,7 @@ impl MicroBatches {
     pub fn new(gpu: &Gpu, batch: usize, len: usize) -> Result<Self> {
         let most = gpu.most_values() / len.max(1);
         if most == 0 {
-            let expected = format!("images of {} values at most in each layer", gpu.most_values());
-            return Err(Error::setting("device", expected, len.to_string()));
+            return Err(Error::limit("values of a layer for an image", gpu.most_values(), len));
         }
         Ok(MicroBatches { batch, count: batch.div_ceil(most) })
     }

@@ -1,5 +1,5 @@
 use super::{Graph, Node, NodeId, Shape};
-use crate::ops::{Activation, BatchNorm, Conv2d, DepthwiseConv2d, Linear, Op, Pad, Pool2d};
+use crate::ops::{Activation, BatchNorm, Conv2d, DepthwiseConv2d, Linear, MaxPool2d, Op, Pad};
 use crate::{Error, Result};
 
 /// Builds a [`Graph`] node by node. Each method takes the node it continues from and gives the new one.
@@ -84,7 +84,7 @@ impl GraphBuilder {
 
     /// A maximum over `size × size` windows side by side.
     pub fn max_pool(&mut self, name: &str, x: NodeId, size: usize) -> Result<NodeId> {
-        self.push(name, Op::Pool2d(Pool2d::max(size)), &[x])
+        self.push(name, Op::MaxPool2d(MaxPool2d::square(size)), &[x])
     }
 
     /// A vector of features.

@@ -19,7 +19,7 @@ impl<'a> Rewrite<'a> {
     /// put on grids, which belong to nodes.
     pub fn new(net: &'a Model) -> Result<Self> {
         if matches!(net.activations, Activations::Static(_)) {
-            return Err(Error::setting("activations", "floats while the graph changes", "a grid for each node"));
+            return Err(Error::misuse("activations", "floats while the graph changes", "a grid for each node"));
         }
         let new_of = vec![0; net.graph.nodes().len()];
         Ok(Rewrite { net, builder: GraphBuilder::new(net.graph.input_shape()), new_of })

@@ -47,7 +47,7 @@ pub fn look(graph: &Graph, weights: &Weights, nodes: Range<NodeId>, image: &[f32
 /// # Errors
 /// When there are none, or one of them reads an earlier node than that.
 pub fn part(graph: &Graph, nodes: Range<NodeId>) -> Result<Graph> {
-    let refuse = || Error::setting("part", "nodes that read the one before them at most", format!("{nodes:?}"));
+    let refuse = || Error::misuse("part", "nodes that read the one before them at most", format!("{nodes:?}"));
     let first = nodes.start.checked_sub(1).filter(|_| !nodes.is_empty()).ok_or_else(refuse)?;
     let mut builder = GraphBuilder::new(graph.nodes()[first].shape);
     for node in &graph.nodes()[nodes.clone()] {

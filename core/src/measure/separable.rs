@@ -74,7 +74,7 @@ pub fn twins(graph: &Graph, pair: Pair) -> Result<Twins> {
     let op = |id: NodeId| graph.nodes().get(id).map(|node| &node.op);
     let (Some(Op::DepthwiseConv2d(depthwise)), Some(Op::Conv2d(pointwise))) = (op(pair.depthwise), op(pair.pointwise))
     else {
-        return Err(Error::setting("pair", "a depthwise and a pointwise convolution", format!("{pair:?}")));
+        return Err(Error::misuse("pair", "a depthwise and a pointwise convolution", format!("{pair:?}")));
     };
     let (mut depthwise, mut pointwise) = (depthwise.clone(), pointwise.clone());
     (depthwise.bias, pointwise.bias) = (false, false);

@@ -43,7 +43,7 @@ pub fn build(spec: ModelSpec, input: Shape, classes: usize) -> Result<Graph> {
 /// each at least: a student. Networks of a width α round channels as they do for that, to multiples of 8.
 pub fn narrow(spec: ModelSpec, width: f32, input: Shape, classes: usize) -> Result<Graph> {
     if !(width > 0.0 && width <= 1.0) {
-        return Err(Error::setting("width", "0 < width ≤ 1", width.to_string()));
+        return Err(Error::misuse("width", "0 < width ≤ 1", width.to_string()));
     }
     let of = |units: usize| scaled(units, width);
     match spec.kind {
@@ -139,7 +139,7 @@ pub fn named(name: &str, options: Options) -> Result<Graph> {
     if let Some(config) = paper {
         return config.build(input, alpha, classes);
     }
-    let kind = kind.map_err(|_| Error::setting("model", NAMES.join(" | "), name))?;
+    let kind = kind.map_err(|_| Error::choice("model", &NAMES, name))?;
     build(ModelSpec { kind, alpha }, input, classes)
 }
 

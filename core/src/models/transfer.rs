@@ -99,7 +99,7 @@ fn last_linear(graph: &Graph) -> Result<(NodeId, NodeId)> {
     let node = &graph.nodes()[last];
     match (&node.op, node.inputs.first()) {
         (Op::Linear(_), Some(&read)) => Ok((last, read)),
-        _ => Err(Error::setting("network", "one that ends in a linear layer", node.op.name())),
+        _ => Err(Error::misuse("network", "one that ends in a linear layer", node.op.name())),
     }
 }
 

@@ -21,5 +21,5 @@ pub(super) fn check_alpha(alpha: f32) -> Result<()> {
     if alpha > 0.0 && alpha <= 16.0 {
         return Ok(());
     }
-    Err(Error::setting("alpha", "0 < α ≤ 16", alpha.to_string()))
+    Err(Error::misuse("alpha", "0 < α ≤ 16", alpha.to_string()))
 }

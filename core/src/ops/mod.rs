@@ -25,7 +25,7 @@ pub use dropout::Dropout;
 pub use fake_quantize::FakeQuantize;
 pub use kernels::{Cpu, Int8Kernels, Kernels, Reference};
 pub use linear::{Linear, LinearKernels, Rows};
-pub use pool::{Pool2d, PoolKernels, PoolKind};
+pub use pool::{MaxPool2d, PoolKernels};
 pub use window::{Pad, Window};
 
 use crate::Shape;
@@ -46,8 +46,8 @@ pub enum Op {
     BatchNorm(BatchNorm),
     /// A function of each value.
     Activation(Activation),
-    /// Maximum or mean of a sliding window.
-    Pool2d(Pool2d),
+    /// Maximum of a sliding window.
+    MaxPool2d(MaxPool2d),
     /// Mean over H and W.
     GlobalAvgPool,
     /// Sum of two activations of one shape.
@@ -120,7 +120,7 @@ impl Op {
             Op::Linear(_) => "linear",
             Op::BatchNorm(_) => "batch_norm",
             Op::Activation(a) => a.name(),
-            Op::Pool2d(p) => p.name(),
+            Op::MaxPool2d(_) => "max_pool2d",
             Op::GlobalAvgPool => "global_avg_pool",
             Op::Add => "add",
             Op::Multiply => "multiply",
@@ -146,7 +146,7 @@ impl Op {
             (Op::Conv2d(op), Some(x)) => op.infer(x),
             (Op::DepthwiseConv2d(op), Some(x)) => op.infer(x),
             (Op::Linear(op), Some(x)) => op.infer(x),
-            (Op::Pool2d(op), Some(x)) => op.infer(x),
+            (Op::MaxPool2d(op), Some(x)) => op.infer(x),
             (Op::BatchNorm(_) | Op::Activation(_) | Op::Dropout(_) | Op::FakeQuantize(_), Some(x)) => Ok(x),
             (Op::GlobalAvgPool, Some(x)) => Ok(Shape::vector(x.c)),
             (Op::Flatten, Some(x)) => Ok(Shape::vector(x.len())),

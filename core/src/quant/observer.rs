@@ -90,7 +90,7 @@ impl Rule {
         if self.percentile > 0.0 && self.percentile <= 100.0 {
             return Ok(self);
         }
-        Err(Error::setting("percentile", "0 < percentile ≤ 100", self.percentile.to_string()))
+        Err(Error::misuse("percentile", "0 < percentile ≤ 100", self.percentile.to_string()))
     }
 
     /// A grid of `scale`, or of the least one, with 0 at level 0.

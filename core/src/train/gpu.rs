@@ -68,7 +68,7 @@ impl GpuTrainer {
     pub fn step(&mut self, images: &[f32], labels: &[u8]) -> Result<f32> {
         if self.unread == SLOTS {
             let expected = format!("losses to be read every {SLOTS} steps at least");
-            return Err(Error::setting("step", expected, self.step.to_string()));
+            return Err(Error::misuse("step", expected, self.step.to_string()));
         }
         let lr = self.schedule.at(self.step);
         self.executor.set_batch(images, labels)?;

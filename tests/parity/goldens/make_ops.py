@@ -256,17 +256,6 @@ def pooling_cases():
         attributes = {"kernel": pair(kernel), "stride": pair(stride), "padding": [padding] * 4}
         record(name, "max_pool", attributes, lambda input: F.max_pool2d(input, kernel, stride, padding), {"input": ties})
 
-    for name, shape, kernel, stride, padding, count in (
-        ("avg_pool_k2_s2", (2, 5, 6, 8), 2, 2, 0, True),
-        ("avg_pool_k2_s2_odd", (2, 8, 7, 9), 2, 2, 0, True),
-        ("avg_pool_k3_s2_p1", (2, 5, 7, 8), 3, 2, 1, True),
-        ("avg_pool_k3_s2_p1_exclude", (2, 5, 7, 8), 3, 2, 1, False),
-        ("avg_pool_k3_s1", (2, 3, 6, 5), 3, 1, 0, True),
-    ):
-        attributes = {"kernel": pair(kernel), "stride": pair(stride), "padding": [padding] * 4, "count_include_pad": count}
-        forward = lambda input: F.avg_pool2d(input, kernel, stride, padding, count_include_pad=count)
-        record(name, "avg_pool", attributes, forward, {"input": Stream(name).normal(*shape)})
-
     for name, shape in (("global_avg_pool_5", (2, 5, 3, 7)), ("global_avg_pool_8", (3, 8, 4, 4))):
         # [N, C, H, W] -> [N, C, 1, 1]
         record(name, "global_avg_pool", {}, lambda input: F.adaptive_avg_pool2d(input, 1), {"input": Stream(name).normal(*shape)})

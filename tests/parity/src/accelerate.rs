@@ -44,5 +44,5 @@ async fn check(gpu: &Gpu, task: Task, way: Way) -> Result<(), Refusal> {
 }
 
 fn other(got: String) -> Refusal {
-    Refusal::Device(karui_core::Error::Setting { field: "kernel".into(), expected: "the reference".into(), got })
+    Refusal::Device(karui_core::Error::Misuse { what: "kernel".into(), expected: "the reference".into(), got })
 }

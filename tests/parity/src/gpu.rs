@@ -482,7 +482,7 @@ async fn errors(gpu: &Gpu) -> Result<(), String> {
     lost.device().destroy();
     let _ = trainer.step(&[0.5; 128], &[1, 2]);
     match trainer.losses().await {
-        Err(karui_core::Error::Setting { field, .. }) if field == "device" => Ok(()),
+        Err(karui_core::Error::Device(karui_core::DeviceError::Failed { .. })) => Ok(()),
         other => Err(format!("{other:?}")),
     }
 }

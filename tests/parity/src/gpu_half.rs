@@ -130,7 +130,7 @@ async fn folded(gpu: &Gpu) -> Result<(), String> {
 async fn refused(gpu: &Gpu) -> Result<(), String> {
     let mut net = network("lenet")?;
     let field = |made: Result<GpuSession, Error>| match made {
-        Err(Error::Setting { field, .. }) => field,
+        Err(Error::Misuse { what: field, .. }) => field,
         other => format!("{other:?}"),
     };
     let half = GpuSession::new(gpu, &net, BATCH, Precision::Half);
@@ -142,7 +142,7 @@ async fn refused(gpu: &Gpu) -> Result<(), String> {
     }
     for mode in [Mode::Training, Mode::InputGradient] {
         match GpuExecutor::storing(gpu, &net.graph, BATCH, mode, Precision::Half) {
-            Err(Error::Setting { field, .. }) if field == "precision" => {}
+            Err(Error::Misuse { what: field, .. }) if field == "precision" => {}
             other => return Err(format!("{mode:?}: {other:?}")),
         }
     }

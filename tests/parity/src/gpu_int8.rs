@@ -8,7 +8,7 @@ use karui_core::exec::gpu::{Gpu, GpuInt8Executor};
 use karui_core::exec::{InferenceSession, Reference};
 use karui_core::graph::{Graph, GraphBuilder, Shape};
 use karui_core::models::{LenetConfig, Options, named};
-use karui_core::ops::{Activation, Conv2d, DepthwiseConv2d, Op, Pad, Pool2d, PoolKind};
+use karui_core::ops::{Activation, Conv2d, DepthwiseConv2d, MaxPool2d, Op, Pad};
 use karui_core::rng::Rng;
 use karui_core::spec::recipe::NumberType;
 
@@ -114,14 +114,9 @@ fn ops() -> Result<Vec<(String, Graph)>, String> {
         for (kernel, stride) in [([3, 3], [1, 1]), ([5, 2], [2, 3]), ([1, 4], [1, 1])] {
             let op = Op::DepthwiseConv2d(DepthwiseConv2d { kernel, stride, pad, bias: c % 2 == 0 });
             all.push((format!("depthwise {c} of {kernel:?}"), graph(Shape::new(6, 9, c), |g| g.push("op", op, &[0]))?));
-            for kind in [PoolKind::Max, PoolKind::Average { count_pad: true }, PoolKind::Average { count_pad: false }] {
-                let pad = Pad { top: 0, bottom: kernel[0] / 2, left: kernel[1] / 2, right: 0 };
-                let op = Op::Pool2d(Pool2d { kind, kernel, stride, pad });
-                all.push((
-                    format!("{kind:?} {c} of {kernel:?}"),
-                    graph(Shape::new(6, 9, c), |g| g.push("op", op, &[0]))?,
-                ));
-            }
+            let pad = Pad { top: 0, bottom: kernel[0] / 2, left: kernel[1] / 2, right: 0 };
+            let op = Op::MaxPool2d(MaxPool2d { kernel, stride, pad });
+            all.push((format!("max {c} of {kernel:?}"), graph(Shape::new(6, 9, c), |g| g.push("op", op, &[0]))?));
         }
         let shape = Shape::new(3, 5, c);
         all.push((format!("global mean {c}"), graph(shape, |g| g.push("op", Op::GlobalAvgPool, &[0]))?));
@@ -241,7 +236,7 @@ async fn errors(gpu: &Gpu) -> Outcome {
     let length = executor.forward(&images(&net.graph, 1, 2));
     let refused = [GpuInt8Executor::new(gpu, &float, 1).map(drop), GpuInt8Executor::new(gpu, &net, 0).map(drop)];
     match (refused, length) {
-        ([Err(Error::Setting { .. }), Err(Error::Setting { .. })], Err(Error::Length { .. })) => Ok(()),
+        ([Err(Error::Misuse { .. }), Err(Error::Misuse { .. })], Err(Error::Length { .. })) => Ok(()),
         other => Err(format!("{other:?}")),
     }
 }

@@ -1,7 +1,7 @@
 //! Networks that several tests are made with.
 
 use karui_core::graph::{Graph, GraphBuilder, Shape};
-use karui_core::ops::{Activation, BatchNorm, Conv2d, DepthwiseConv2d, Dropout, Linear, Op, Pad, Pool2d, PoolKind};
+use karui_core::ops::{Activation, BatchNorm, Conv2d, DepthwiseConv2d, Dropout, Linear, MaxPool2d, Op, Pad};
 
 /// A network with every op, most of them with settings that are not square and not the same on all sides.
 pub fn every_op(input: Shape) -> karui_core::Result<Graph> {
@@ -14,8 +14,7 @@ pub fn every_op(input: Shape) -> karui_core::Result<Graph> {
     let x = g.act("norm", x, Activation::Relu6)?;
     let depthwise = DepthwiseConv2d { kernel: [2, 1], stride: [1, 1], pad, bias: true };
     let y = g.push("深さ", Op::DepthwiseConv2d(depthwise), &[x])?;
-    let mean = PoolKind::Average { count_pad: true };
-    let y = g.push("mean", Op::Pool2d(Pool2d { kind: mean, kernel: [2, 2], stride: [1, 1], pad }), &[y])?;
+    let y = g.push("max", Op::MaxPool2d(MaxPool2d { kernel: [2, 2], stride: [1, 1], pad }), &[y])?;
     let s = g.push("squeeze", Op::GlobalAvgPool, &[y])?;
     let s = g.push("excite", Op::Linear(Linear { out_features: 4, bias: false }), &[s])?;
     let s = g.act("excite", s, Activation::HardSigmoid)?;
@@ -40,7 +39,7 @@ pub fn every_integer_op(size: usize) -> karui_core::Result<Graph> {
             bias: true,
         })
     };
-    let pool = |kind, pad| Op::Pool2d(Pool2d { kind, kernel: [3; 2], stride: [2; 2], pad: Pad::all(pad) });
+    let pool = || Op::MaxPool2d(MaxPool2d { kernel: [3; 2], stride: [2; 2], pad: Pad::all(1) });
     let stem = g.conv("stem", g.input(), 16, 3, 2, Pad::all(1), true)?;
     let stem = g.act("stem", stem, Activation::Relu6)?;
     let x = g.push("dw", depthwise(3, 1), &[stem])?;
@@ -60,9 +59,9 @@ pub fn every_integer_op(size: usize) -> karui_core::Result<Graph> {
     let x = g.push("product", Op::Multiply, &[x, y])?;
     let grouped = Conv2d { out_channels: 24, kernel: [3; 2], stride: [1; 2], pad: Pad::all(1), groups: 4, bias: true };
     let x = g.push("grouped", Op::Conv2d(grouped), &[x])?;
-    let x = g.push("max", pool(PoolKind::Max, 1), &[x])?;
-    let x = g.push("mean", pool(PoolKind::Average { count_pad: true }, 1), &[x])?;
-    let x = g.push("mean2", pool(PoolKind::Average { count_pad: false }, 1), &[x])?;
+    let x = g.push("max", pool(), &[x])?;
+    let x = g.push("max2", pool(), &[x])?;
+    let x = g.push("max3", pool(), &[x])?;
     let x = g.flatten(x)?;
     let x = g.linear("fc1", x, 20)?;
     let x = g.act("fc1", x, Activation::Sigmoid)?;

@@ -8,7 +8,7 @@ use karui_core::format::layout::{from_torch, nchw_to_nhwc, nhwc_to_nchw, to_torc
 use karui_core::graph::{Graph, GraphBuilder, Shape, Weights};
 use karui_core::ops::elementwise::reference as elementwise;
 use karui_core::ops::softmax_cross_entropy;
-use karui_core::ops::{Activation, BatchNorm, Conv2d, DepthwiseConv2d, Linear, Op, Pad, Pool2d, PoolKind};
+use karui_core::ops::{Activation, BatchNorm, Conv2d, DepthwiseConv2d, Linear, MaxPool2d, Op, Pad};
 use karui_core::rng::Rng;
 use serde_json::Value;
 
@@ -92,9 +92,6 @@ impl Case<'_> {
             let [top, bottom, left, right] = sizes(case, "padding")?;
             Ok(Pad { top, bottom, left, right })
         };
-        let pool = |kind| -> Result<Op, String> {
-            Ok(Op::Pool2d(Pool2d { kind, kernel: sizes(case, "kernel")?, stride: sizes(case, "stride")?, pad: pad()? }))
-        };
         let outputs = || -> Result<usize, String> { Ok(self.tensor("weight")?.shape[0]) };
         Ok(vec![match text(case, "op")? {
             "conv2d" => Op::Conv2d(Conv2d {
@@ -125,8 +122,9 @@ impl Case<'_> {
             "hard_sigmoid" => Op::Activation(Activation::HardSigmoid),
             "sigmoid" => Op::Activation(Activation::Sigmoid),
             "silu" => Op::Activation(Activation::Silu),
-            "max_pool" => pool(PoolKind::Max)?,
-            "avg_pool" => pool(PoolKind::Average { count_pad: case["count_include_pad"].as_bool().unwrap_or(true) })?,
+            "max_pool" => {
+                Op::MaxPool2d(MaxPool2d { kernel: sizes(case, "kernel")?, stride: sizes(case, "stride")?, pad: pad()? })
+            }
             "global_avg_pool" => Op::GlobalAvgPool,
             other => return Err(format!("unknown op {other}")),
         }])

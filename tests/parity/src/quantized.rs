@@ -4,7 +4,7 @@ use karui_core::Result;
 use karui_core::compress::{Activations, Affine, Encoding, Grid, Network};
 use karui_core::exec::{Cpu, Executor, Mode};
 use karui_core::graph::{Graph, GraphBuilder, Weights};
-use karui_core::ops::{Op, PoolKind, Role};
+use karui_core::ops::{Op, Role};
 use karui_core::spec::recipe::NumberType;
 
 /// Weights large enough that activations neither vanish nor grow (He et al. 2015): PyTorch's defaults times √6.
@@ -54,7 +54,7 @@ pub fn quantized(
     let nodes = net.graph.nodes();
     let mut grids: Vec<Affine> = (0..nodes.len()).map(|id| affine(float.value(id).unwrap_or(&[]))).collect();
     for (id, node) in nodes.iter().enumerate() {
-        if matches!(&node.op, Op::Pool2d(p) if p.kind == PoolKind::Max) {
+        if matches!(&node.op, Op::MaxPool2d(_)) {
             grids[id] = grids[node.inputs[0]];
         }
     }

@@ -3,7 +3,7 @@
 
 use karui_core::exec::{Cpu, Executor, Kernels, Mode, Reference};
 use karui_core::graph::{Graph, GraphBuilder, NodeId, Shape, Weights};
-use karui_core::ops::{Activation, BatchNorm, Conv2d, DepthwiseConv2d, Dropout, Linear, Op, Pad, Pool2d, PoolKind};
+use karui_core::ops::{Activation, BatchNorm, Conv2d, DepthwiseConv2d, Dropout, Linear, MaxPool2d, Op, Pad};
 use karui_core::rng::Rng;
 use karui_parity::compare::{Tolerance, near};
 use proptest::prelude::*;
@@ -42,10 +42,8 @@ fn graph(rng: &mut Rng) -> Graph {
     x = push(&mut g, Op::Multiply, &[x, excited]);
     let size = g.shape(x);
     if size.h > 1 && size.w > 1 {
-        let kind = if pick(2) == 0 { PoolKind::Max } else { PoolKind::Average { count_pad: pick(2) == 0 } };
-        let pool =
-            Pool2d { kind, kernel: [2, 2], stride: [1 + pick(2); 2], pad: Pad { top: pick(2), ..Pad::default() } };
-        x = push(&mut g, Op::Pool2d(pool), &[x]);
+        let (stride, pad) = ([1 + pick(2); 2], Pad { top: pick(2), ..Pad::default() });
+        x = push(&mut g, Op::MaxPool2d(MaxPool2d { kernel: [2, 2], stride, pad }), &[x]);
     }
     x = push(&mut g, Op::Dropout(Dropout { p: 0.25 }), &[x]);
     x = push(&mut g, Op::Multiply, &[x, x]);

@@ -116,7 +116,7 @@ fn what_integers_cannot_run_is_an_error() {
     let graph = LenetConfig::default().build().unwrap();
     let net = quantized(graph.clone(), weights(&graph, 1), NumberType::Int8, true);
     let refused = |net: &Network| InferenceSession::<Cpu>::new(net, 1).unwrap_err();
-    assert!(matches!(InferenceSession::<Cpu>::new(&net, 0), Err(Error::Setting { .. })));
+    assert!(matches!(InferenceSession::<Cpu>::new(&net, 0), Err(Error::Misuse { .. })));
     // Without fixed grids nothing runs on them.
     for activations in [Activations::Float, Activations::Dynamic] {
         let session = InferenceSession::<Cpu>::new(&Network { activations, ..net.clone() }, 1).unwrap();

@@ -123,7 +123,7 @@ impl Drop for Hands {
 }
 
 fn lost() -> Error {
-    Error::Setting { field: "workers".into(), expected: "workers that answer".into(), got: "one that does not".into() }
+    Error::Misuse { what: "workers".into(), expected: "workers that answer".into(), got: "one that does not".into() }
 }
 
 /// A worker's side: its task first, then a buffer for each run.

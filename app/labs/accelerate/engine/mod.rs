@@ -5,13 +5,13 @@ mod hands;
 mod network;
 mod timing;
 
-use crate::accelerate::messages::{Accelerate, Accelerated, Ceiling, Refusal};
+use crate::accelerate::messages::{Accelerate, Accelerated, Ceiling, KernelSpec, Refusal};
 use device::Device;
 use karui_core::accelerate::cpu::{Kernel, multiply_adds, reference};
 use karui_core::accelerate::{Task, Way, difference, inputs, wgsl};
 use karui_core::data::info;
 use karui_core::{Error, Result};
-use karui_protocol::{NoGpu, Unit, decode};
+use karui_protocol::{NoGpu, Settings, Unit, decode};
 use karui_runtime::lab::{Context, LabEngine, Loaded};
 use karui_runtime::library;
 use karui_runtime::mail::{Inbox, Mail};
@@ -178,10 +178,8 @@ fn know(known: &RefCell<Option<Known>>, task: Task) -> Result<()> {
     if known.borrow().as_ref().is_some_and(|it| it.task == task) {
         return Ok(());
     }
-    if !task.work.sizes().contains(&task.size) {
-        let sizes = format!("{:?}", task.work.sizes());
-        return Err(Error::Setting { field: "size".into(), expected: sizes, got: task.size.to_string() });
-    }
+    let looked_at = KernelSpec { task, ..KernelSpec::default() };
+    KernelSpec::setting("size").map_or(Ok(()), |row| row.check(&looked_at))?;
     let inputs = inputs(task);
     let expected = reference(task, &inputs[0], &inputs[1])?;
     *known.borrow_mut() = Some(Known { task, inputs, expected });

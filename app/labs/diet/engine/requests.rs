@@ -126,7 +126,7 @@ impl Diet {
         let form = |graph: &Graph| format!("{} to {}", graph.input_shape(), graph.output_shape());
         let (expected, got) = (form(&session.graph), form(&opened.graph));
         if expected != got {
-            return Err(Error::Setting { field: "network".into(), expected, got });
+            return Err(Error::Misuse { what: "network".into(), expected, got });
         }
         self.bench.open(|| network(context), opened)
     }

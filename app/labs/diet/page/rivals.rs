@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn what_counts_as_shipped_is() {
         for &data in DataKind::ALL {
-            let path = format!("{}/../www/weights/{data}-cnn.safetensors", env!("CARGO_MANIFEST_DIR"));
+            let path = format!("{}/../../www/weights/{data}-cnn.safetensors", env!("CARGO_MANIFEST_DIR"));
             assert_eq!(std::path::Path::new(&path).exists(), shipped(data).is_some(), "{path}");
         }
     }

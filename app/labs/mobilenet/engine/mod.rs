@@ -147,11 +147,7 @@ impl Explorer {
         let nodes = match blocks.get(*block) {
             Some(block) => block.nodes.clone(),
             None => {
-                return Err(Error::Setting {
-                    field: "block".into(),
-                    expected: format!("0 … {}", blocks.len().saturating_sub(1)),
-                    got: block.to_string(),
-                });
+                return Err(Error::range("block", [0, blocks.len().saturating_sub(1)], block));
             }
         };
         let weights = trained.as_ref().map(|bytes| safetensors::load(&graph, bytes)).transpose()?;

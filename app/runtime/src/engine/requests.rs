@@ -32,10 +32,9 @@ impl Engine {
             ImageRef::Test(i) => library.test().image(i).map(<[u8]>::to_vec),
             ImageRef::Picture => session.picture.clone(),
         };
-        let image = image.ok_or_else(|| Error::Setting {
-            field: "image".into(),
-            expected: format!("one of {}", library.test().len()),
-            got: format!("{which:?}"),
+        let image = image.ok_or_else(|| match which {
+            ImageRef::Test(i) => Error::range("image", [0, library.test().len().saturating_sub(1)], i),
+            ImageRef::Picture => Error::misuse("image", "a picture", "none"),
         })?;
         session.inspect(&image, layer, &library)
     }

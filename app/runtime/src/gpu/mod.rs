@@ -15,7 +15,7 @@ pub use wait::{patiently, unless, within};
 use karui_core::gpu::{Gpu, Wants};
 use karui_core::graph::Graph;
 use karui_core::train::{GpuTrainer, Sampler, StepStats, TrainerState};
-use karui_core::{Error, Result};
+use karui_core::{DeviceError, Error, Result};
 use karui_protocol::{Experiment, NoGpu, Problem};
 use std::pin::Pin;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
@@ -127,7 +127,7 @@ pub async fn place(graph: Graph, experiment: Experiment) -> std::result::Result<
 /// What the browser said, where an error is of its making.
 pub fn reason(error: Error) -> String {
     match error {
-        Error::Setting { got, .. } => got,
+        Error::Device(DeviceError::Missing { reason } | DeviceError::Failed { reason }) => reason,
         other => other.to_string(),
     }
 }

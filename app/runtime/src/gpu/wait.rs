@@ -3,7 +3,7 @@
 use super::Coming;
 use crate::clock::sleep;
 use crate::post::post;
-use karui_core::{Error, Result};
+use karui_core::{DeviceError, Error, Result};
 use karui_protocol::Event;
 use std::future::poll_fn;
 use std::pin::pin;
@@ -25,8 +25,7 @@ pub fn patiently<'a, T: 'a>(work: impl Future<Output = Result<T>> + 'a) -> Comin
             }
             post(Event::Waiting);
         }
-        let got = format!("no answer in {} s", PATIENCE / 1000);
-        Err(Error::Setting { field: "device".into(), expected: "an answer".into(), got })
+        Err(Error::Device(DeviceError::Silent { seconds: PATIENCE as u32 / 1000 }))
     })
 }
 

@@ -1,7 +1,7 @@
 //! What went wrong, in the reader's language.
 
 use super::PageTexts;
-use karui_protocol::{Error, NoCamera, NoGpu, Problem};
+use karui_protocol::{DeviceError, Error, NoCamera, NoGpu, Problem};
 use karui_ui::{Lang, messages, number};
 
 messages! {
@@ -87,6 +87,22 @@ messages! {
             "A frame of the camera could not be read, so it was stopped. Please try again.";
     };
 
+    /// A GPU that fails.
+    device(why: &DeviceError) => String {
+        DeviceError::Missing { reason } =>
+            "使える GPU が見つかりません({reason})。",
+            "No GPU to be had ({reason}).";
+        DeviceError::Failed { reason } =>
+            "GPU が停止しました({reason})。",
+            "The GPU has stopped ({reason}).";
+        DeviceError::Silent { seconds } =>
+            "GPU が {seconds} 秒以内に応答しませんでした。",
+            "The GPU has not answered within {seconds} s.";
+        DeviceError::Limit { what, most, got } =>
+            "GPU の上限を超えています({what}: {most} まで、必要なのは {got})。",
+            "The GPU allows {most} {what}, not {got}.";
+    };
+
     /// The engine's errors; `name` is what the page calls a setting.
     error(error: &Error, name: &str, lang: Lang) => String {
         Error::Range { field, min, max, multiple_of: 0 | 1, got } =>
@@ -98,9 +114,10 @@ messages! {
         Error::Choice { field, allowed, got } =>
             { format!("{name}({field}): 「{got}」は使えません。使える値: {}", allowed.join(" | ")) },
             { format!("{name} ({field}): “{got}” is not one of {}.", allowed.join(" | ")) };
-        Error::Setting { field, expected, got } =>
-            "{name}({field}): 「{got}」は使えません。使える値: {expected}",
-            "{name} ({field}): “{got}” is not one of {expected}.";
+        Error::Device(why) => { (of(lang).device)(why) }, { (of(lang).device)(why) };
+        Error::Misuse { what, expected, got } =>
+            "{what} が合いません。{expected} が必要ですが、{got} でした。",
+            "This does not fit ({what}): expected {expected}, got {got}.";
         Error::Shape { op, node, expected, got } =>
             "層 {node}({op})には {expected} の入力が必要ですが、{got} が与えられました。",
             "Layer {node} ({op}) needs an input of {expected}, but was given {got}.";
@@ -135,9 +152,7 @@ pub fn no_gpu(lang: Lang, why: &NoGpu) -> String {
 /// What to tell the reader about an error of the engine.
 pub fn error_text(lang: Lang, error: &Error) -> String {
     let name = match error {
-        Error::Setting { field, .. } | Error::Range { field, .. } | Error::Choice { field, .. } => {
-            field_name(lang, field)
-        }
+        Error::Range { field, .. } | Error::Choice { field, .. } => field_name(lang, field),
         _ => "",
     };
     (of(lang).error)(error, name, lang)
@@ -158,10 +173,10 @@ fn field_name(lang: Lang, field: &str) -> &str {
         "data" => t.data.label,
         "n" => t.train_size.label,
         "model" => t.model.label,
-        "alpha" => t.alpha.label,
-        "opt" | "optimizer" => t.optimizer.label,
+        "alpha" | "width" => t.alpha.label,
+        "opt" => t.optimizer.label,
         "lr" => t.lr.label,
-        "sched" | "schedule" => t.schedule.label,
+        "sched" => t.schedule.label,
         "batch" => t.batch.label,
         "wd" => t.weight_decay.label,
         "epochs" => t.epochs.label,

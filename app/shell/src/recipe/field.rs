@@ -149,19 +149,19 @@ mod tests {
 
     #[test]
     fn a_number_has_a_place_where_its_technique_is_on() {
-        let bits = Lens::Small(|recipe| Some(recipe.get_mut::<Cluster>().as_mut()?.bits));
+        let bits = Lens::Small(|recipe| Some(&mut recipe.get_mut::<Cluster>()?.bits));
         let mut recipe = Recipe::default();
         bits.set(&mut recipe, 3.0);
         assert_eq!(bits.get(&recipe), None);
-        recipe.cluster = Some(Cluster::default());
+        recipe.put(Cluster::default());
         bits.set(&mut recipe, 3.0);
         assert_eq!(bits.get(&recipe), Some(3.0));
     }
 
     #[test]
     fn a_decimal_fraction_keeps_its_digits() {
-        let lr = Lens::Real(|recipe| Some(recipe.get_mut::<Cluster>().as_mut()?.fine_tune.lr));
-        let mut recipe = Recipe { cluster: Some(Cluster::default()), ..Recipe::default() };
+        let lr = Lens::Real(|recipe| Some(&mut recipe.get_mut::<Cluster>()?.fine_tune.lr));
+        let mut recipe = Recipe::default().with(Cluster::default());
         lr.set(&mut recipe, 0.1);
         assert_eq!(lr.get(&recipe), Some(0.1));
     }

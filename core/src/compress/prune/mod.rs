@@ -97,17 +97,17 @@ impl Basis<'_> {
     fn check(&self) -> Result<()> {
         let within = |field: &str, amount: f32| match (0.0..=1.0).contains(&amount) {
             true => Ok(()),
-            false => Err(Error::setting(field, "0 … 1", amount.to_string())),
+            false => Err(Error::misuse(field, "0 … 1", amount.to_string())),
         };
         within("amount", self.amount)?;
         for (name, amount) in &self.settings.layers {
             within("layers", *amount)?;
             if !self.net.graph.nodes().iter().any(|n| n.name == *name && is_layer(&n.op)) {
-                return Err(Error::setting("layers", "names of convolutions and linear layers", name.as_str()));
+                return Err(Error::misuse("layers", "names of convolutions and linear layers", name.as_str()));
             }
         }
         match (self.gradient, self.settings.criterion) {
-            (None, Criterion::Gradient) => Err(Error::setting("criterion", "a gradient to prune by", "none")),
+            (None, Criterion::Gradient) => Err(Error::misuse("criterion", "a gradient to prune by", "none")),
             (Some(g), _) => Error::check_len("gradient", self.net.weights.trainable_len(), g.len()),
             (None, _) => Ok(()),
         }

@@ -16,7 +16,7 @@ const VALUES: usize = 1 << 26;
 /// Whether the op's output is on its input's grid: it moves or averages values, and integers can do that as they are
 /// (TFLite int8 specification: MAX_POOL_2D, AVERAGE_POOL_2D, RESHAPE).
 pub(super) fn shares_grid(op: &Op) -> bool {
-    matches!(op, Op::Pool2d(_) | Op::GlobalAvgPool | Op::Flatten | Op::Dropout(_))
+    matches!(op, Op::MaxPool2d(_) | Op::GlobalAvgPool | Op::Flatten | Op::Dropout(_))
 }
 
 /// For each node the one whose grid it is on: itself, what it shares its input with, or the ReLU that its kernel
@@ -49,10 +49,10 @@ pub(super) fn observe(
     for n in graph.nodes() {
         match n.op {
             Op::BatchNorm(_) => {
-                return Err(Error::setting("fold_bn", "batch norm folded into the layer before it", n.name.as_str()));
+                return Err(Error::misuse("fold_bn", "batch norm folded into the layer before it", n.name.as_str()));
             }
             Op::FakeQuantize(_) => {
-                return Err(Error::setting("quantize", "a graph without fake quantization", n.name.as_str()));
+                return Err(Error::misuse("quantize", "a graph without fake quantization", n.name.as_str()));
             }
             _ => {}
         }
@@ -60,7 +60,7 @@ pub(super) fn observe(
     let len = graph.input_shape().len().max(1);
     let images = calibration.len() / len;
     if images == 0 {
-        return Err(Error::setting("calibration", "1 image at least", "0"));
+        return Err(Error::misuse("calibration", "1 image at least", "0"));
     }
     Error::check_len("calibration images", images * len, calibration.len())?;
     let rule = Rule::activations(settings)?;

@@ -78,7 +78,7 @@ pub fn finish_aware(net: &Model, settings: &Quantize) -> Result<Model> {
     let graph = g.build();
     let grid = |&owner: &NodeId| {
         let name = graph.nodes()[owner].name.as_str();
-        found[owner].ok_or_else(|| Error::setting("quantize", "a graph prepared for aware training", name))
+        found[owner].ok_or_else(|| Error::misuse("quantize", "a graph prepared for aware training", name))
     };
     let grids = activations::owners(&graph).iter().map(grid).collect::<Result<Vec<_>>>()?;
     on_grids(&moved_to(net, graph, Activations::Float)?, settings, grids)

@@ -42,7 +42,7 @@ pub fn quantize(net: &Model, settings: &Quantize, calibration: &[f32]) -> Result
             let grids = activations::observe(&net.graph, &net.weights, settings, calibration)?;
             on_grids(net, settings, grids)
         }
-        QuantMethod::Aware => Err(Error::setting("method", "one that needs no training", settings.method.id())),
+        QuantMethod::Aware => Err(Error::misuse("method", "one that needs no training", settings.method.id())),
     }
 }
 
@@ -52,11 +52,11 @@ const INTEGERS: &[NumberType] = &[NumberType::Int8, NumberType::Int4, NumberType
 fn check_integers(settings: &Quantize, dtypes: &[NumberType]) -> Result<()> {
     if !dtypes.contains(&settings.dtype) {
         let expected = dtypes.iter().map(|d| d.id()).collect::<Vec<_>>().join(" | ");
-        return Err(Error::setting("dtype", expected, settings.dtype.id()));
+        return Err(Error::misuse("dtype", expected, settings.dtype.id()));
     }
     let has_scheme = matches!(settings.dtype, NumberType::Int8 | NumberType::Int4);
     if has_scheme && settings.scheme != Scheme::Symmetric {
-        return Err(Error::setting("scheme", Scheme::Symmetric.id(), settings.scheme.id()));
+        return Err(Error::choice("scheme", &[Scheme::Symmetric.id()], settings.scheme.id()));
     }
     Ok(())
 }

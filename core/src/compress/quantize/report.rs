@@ -72,7 +72,7 @@ pub fn layer_sqnr(before: &Model, after: &Model) -> Result<Vec<LayerSqnr>> {
 pub fn channel_sqnr(before: &Model, after: &Model, name: &str) -> Result<Vec<(usize, f64)>> {
     check_layout(before, after)?;
     let found = before.weights.params().iter().find(|p| p.name == name);
-    let param = found.ok_or_else(|| Error::setting("layer", "the name of a tensor", name))?;
+    let param = found.ok_or_else(|| Error::misuse("layer", "the name of a tensor", name))?;
     let channels = param.shape.last().map_or(1, |&k| k);
     let pairs = || {
         let [before, after] = [before, after].map(|net| &net.weights.values()[param.range.clone()]);

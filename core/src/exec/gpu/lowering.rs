@@ -6,13 +6,12 @@
 use super::params::ParamLayout;
 use crate::Result;
 use crate::exec::Mode;
-use crate::exec::forward::pad_end;
 use crate::exec::plan::{GradTo, Instruction, Plan};
 use crate::gemm::gpu as gemm;
 use crate::gpu::kernel::Kernel;
 use crate::gpu::{BufferSlice, Dispatch, Gpu, MicroBatch, MicroBatches, Recorder};
 use crate::graph::{Graph, Shape};
-use crate::ops::{Op, PoolKind, Window, batch_norm, conv2d, depthwise_conv2d, dropout, elementwise, pool};
+use crate::ops::{Op, Window, batch_norm, conv2d, depthwise_conv2d, dropout, elementwise, pool};
 
 /// The buffers of one network.
 #[derive(Debug)]
@@ -179,9 +178,9 @@ impl<'a> Lowering<'a> {
                 self.run(self.norm(op, instruction).normalize(slice, true), &[x, w, running], &[y])
             }
             Op::Activation(f) => self.run(elementwise::gpu::activation(*f, len), &[x], &[y]),
-            Op::Pool2d(op) => {
-                let kept = op.kind == PoolKind::Max && self.mode.trains();
-                let kernel = pool::gpu::forward(&op.window(n, x_shape, y_shape), op.kind, pad_end(op), kept);
+            Op::MaxPool2d(op) => {
+                let kept = self.mode.trains();
+                let kernel = pool::gpu::forward(&op.window(n, x_shape, y_shape), kept);
                 let both = [y, saved];
                 self.run(kernel, &[x], if kept { &both } else { &both[..1] })
             }
@@ -308,10 +307,9 @@ impl<'a> Lowering<'a> {
         match &self.graph.nodes()[instruction.node].op {
             Op::Activation(f) => self.run(elementwise::gpu::activation_backward(*f, len, add), &[x, dy], &[dx]),
             Op::FakeQuantize(op) => self.run(elementwise::gpu::fake_quantize_backward(op, len, add), &[x, dy], &[dx]),
-            Op::Pool2d(op) => {
-                let kernel = pool::gpu::backward(&op.window(n, x_shape, y_shape), op.kind, pad_end(op), add);
-                let both = [dy, buffers.saved(i, slice)];
-                self.run(kernel, if op.kind == PoolKind::Max { &both } else { &both[..1] }, &[dx])
+            Op::MaxPool2d(op) => {
+                let kernel = pool::gpu::backward(&op.window(n, x_shape, y_shape), add);
+                self.run(kernel, &[dy, buffers.saved(i, slice)], &[dx])
             }
             Op::GlobalAvgPool => self.run(pool::gpu::global_backward(n, x_shape.area(), x_shape.c, add), &[dy], &[dx]),
             Op::Add => self.run(elementwise::gpu::pass_on(len, add), &[dy], &[dx]),

@@ -83,11 +83,11 @@ impl GpuExecutor {
         shared: Option<&Buffers>,
     ) -> Result<Self> {
         if batch == 0 {
-            return Err(Error::setting("batch", "1 image at least", "0"));
+            return Err(Error::misuse("batch", "1 image at least", "0"));
         }
         if precision == Precision::Half && (mode.trains() || !gpu.has_half()) {
             let expected = if mode.trains() { "single floats for training" } else { "a device with shader-f16" };
-            return Err(Error::setting("precision", expected, "half"));
+            return Err(Error::misuse("precision", expected, "half"));
         }
         gpu.check()?;
         let weights = Weights::zeros(graph);
@@ -285,11 +285,7 @@ impl GpuExecutor {
     /// The gradient of the input after a backward pass, for [`Mode::InputGradient`].
     pub async fn input_gradient(&self) -> Result<Vec<f32>> {
         let Some(buffer) = self.plan.d_input else {
-            return Err(Error::setting(
-                "mode",
-                "an executor made for the input's gradient",
-                format!("{:?}", self.mode),
-            ));
+            return Err(Error::misuse("mode", "an executor made for the input's gradient", format!("{:?}", self.mode)));
         };
         self.read(&self.buffers.d_values[buffer], self.graph.input_shape().len()).await
     }
@@ -307,7 +303,7 @@ impl GpuExecutor {
         if self.mode.trains() && !self.loss.is_empty() {
             return Ok(());
         }
-        Err(Error::setting("mode", "an executor made for training", format!("{:?}", self.mode)))
+        Err(Error::misuse("mode", "an executor made for training", format!("{:?}", self.mode)))
     }
 
     fn set_input(&mut self, input: &[f32]) -> Result<()> {
@@ -320,7 +316,7 @@ impl GpuExecutor {
         Error::check_len("labels", self.plan.batch, labels.len())?;
         let classes = self.graph.output_shape().len();
         if let Some(&label) = labels.iter().find(|&&l| usize::from(l) >= classes) {
-            return Err(Error::setting("label", format!("0 … {}", classes - 1), label.to_string()));
+            return Err(Error::range("label", [0, classes - 1], label));
         }
         self.bytes.clear();
         self.bytes.extend(labels.iter().flat_map(|l| u32::from(*l).to_le_bytes()));

@@ -31,7 +31,7 @@ impl GpuSession {
         let executor = match net.activations {
             Activations::Static(_) => Executor::Integers(Box::new(GpuInt8Executor::new(gpu, net, batch)?)),
             Activations::Dynamic => {
-                return Err(Error::setting("activations", "floats or fixed grids on a GPU", "dynamic"));
+                return Err(Error::misuse("activations", "floats or fixed grids on a GPU", "dynamic"));
             }
             Activations::Float => {
                 let folded = fold_bn(net)?;

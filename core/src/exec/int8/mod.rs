@@ -3,13 +3,12 @@
 
 pub(super) mod prepare;
 
-use super::forward::pad_end;
 use super::plan::{Instruction, Plan};
 use crate::Shape;
 use crate::graph::{Graph, Model, NodeId};
 use crate::int8::{dequantize, quantize_all};
 use crate::ops::activation::int8 as activation;
-use crate::ops::{Int8Kernels, Op, PoolKind, Window, elementwise, pool};
+use crate::ops::{Int8Kernels, Op, Window, elementwise, pool};
 use crate::quant::Affine;
 use crate::{Error, Result};
 use prepare::{Constants, Prepared, window};
@@ -117,16 +116,11 @@ impl<K: Int8Kernels> Levels<K> {
                 K::int8_depthwise(&op.window(n, x_shape, y_shape), layer, x, y, &mut self.workspace);
             }
             (_, Constants::Table(table)) => activation::look_up(table, x, y),
-            (Op::Pool2d(op), Constants::Max(table)) => {
+            (Op::MaxPool2d(op), Constants::Max(table)) => {
                 pool::int8::max(&op.window(n, x_shape, y_shape), x, y);
                 if let Some(table) = table {
                     activation::look_up_in_place(table, y);
                 }
-            }
-            (Op::Pool2d(op), Constants::Mean(mean)) => {
-                let count_pad = op.kind == PoolKind::Average { count_pad: true };
-                let s = op.window(n, x_shape, y_shape);
-                pool::int8::average(&s, mean, count_pad, pad_end(op), x, y, &mut self.sums);
             }
             (_, Constants::Mean(mean)) => {
                 pool::int8::global_average(n, x_shape.area(), x_shape.c, mean, x, y, &mut self.sums);

@@ -7,7 +7,7 @@ use crate::int8::{Dot, Layer, PAD, Scales};
 use crate::ops::activation::int8 as activation;
 use crate::ops::elementwise::int8::Join;
 use crate::ops::pool::int8::Mean;
-use crate::ops::{Activation, Int8Kernels, Op, PoolKind, Role, Window};
+use crate::ops::{Activation, Int8Kernels, Op, Role, Window};
 use crate::quant::{Activations, Affine, Encoding, Grid};
 use crate::{Error, Result};
 
@@ -42,7 +42,7 @@ impl Prepared {
     /// `net` for batches of up to `batch` images with the kernels `K`; see [`super::Int8Executor::new`].
     pub fn new<K: Int8Kernels>(net: &Model, batch: usize) -> Result<Self> {
         if batch == 0 {
-            return Err(Error::setting("batch", "1 image at least", "0"));
+            return Err(Error::misuse("batch", "1 image at least", "0"));
         }
         let (graph, grids) = (&net.graph, grids(net)?);
         check_layout(net)?;
@@ -64,7 +64,7 @@ const MAX_BIAS: f64 = (1 << 30) as f64;
 /// The grids of a static network, as many as it has nodes.
 fn grids(net: &Model) -> Result<&[Affine]> {
     let Activations::Static(grids) = &net.activations else {
-        return Err(Error::setting("activations", "a fixed grid for each node", "none"));
+        return Err(Error::misuse("activations", "a fixed grid for each node", "none"));
     };
     Error::check_len("grids", net.graph.nodes().len(), grids.len())?;
     Ok(grids)
@@ -97,7 +97,7 @@ fn grid(graph: &Graph, grids: &[Affine], id: NodeId) -> Result<Affine> {
     }
     let got = format!("{} and {}", grid.scale, grid.zero_point);
     let field = format!("grid of {}", graph.nodes()[at].name);
-    Err(Error::setting(&field, "a positive scale and a zero point within -128 … 127", got))
+    Err(Error::misuse(&field, "a positive scale and a zero point within -128 … 127", got))
 }
 
 /// The geometry of a layer with weights, for `n` images.
@@ -138,16 +138,13 @@ fn constants<K: Int8Kernels>(net: &Model, grids: &[Affine], instruction: &Instru
             }
         }
         Op::Activation(f) => Constants::Table(table(Some(*f))),
-        Op::Pool2d(op) if op.kind == PoolKind::Max => Constants::Max((x[0] != y).then(|| table(None))),
-        Op::Pool2d(_) | Op::GlobalAvgPool => {
+        Op::MaxPool2d(_) => Constants::Max((x[0] != y).then(|| table(None))),
+        Op::GlobalAvgPool => {
             let scales = if x[0] == y {
                 None
             } else {
-                let counts = match &node.op {
-                    Op::Pool2d(op) => 1..=op.kernel[0] * op.kernel[1],
-                    _ => net.graph.in_shape(instruction.node).area()..=net.graph.in_shape(instruction.node).area(),
-                };
-                let factors: Vec<f64> = counts.map(|count| ratio(x[0]) / count as f64).collect();
+                let count = net.graph.in_shape(instruction.node).area();
+                let factors = [ratio(x[0]) / count as f64];
                 Some(Scales::new(&factors).ok_or_else(too_coarse)?)
             };
             Constants::Mean(Mean { x_zero: zeros(0), y_zero: y.zero_point as i8, scales })

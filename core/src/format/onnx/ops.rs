@@ -6,7 +6,7 @@ use super::proto::Attribute::{self, Float, Int, Ints};
 use super::{FORMAT, quantized};
 use crate::format::layout;
 use crate::graph::{Model, NodeId, Param};
-use crate::ops::{Activation, Op, Pad, PoolKind, Role};
+use crate::ops::{Activation, Op, Pad, Role};
 use crate::quant::{Activations, Affine, Encoding, Storage};
 use crate::{Error, Result, Shape};
 
@@ -88,17 +88,7 @@ impl<'a> Exporter<'a> {
                 let (op, inputs, attributes) = self.activation(id, *f, x.name);
                 (op, inputs, attributes, x.flat)
             }
-            Op::Pool2d(o) => {
-                let mut attributes = window(o.kernel, o.stride, o.pad);
-                let op = match o.kind {
-                    PoolKind::Max => "MaxPool",
-                    PoolKind::Average { count_pad } => {
-                        attributes.push(("count_include_pad", Int(count_pad.into())));
-                        "AveragePool"
-                    }
-                };
-                (op, vec![self.four(id, "in", x)], attributes, false)
-            }
+            Op::MaxPool2d(o) => ("MaxPool", vec![self.four(id, "in", x)], window(o.kernel, o.stride, o.pad), false),
             Op::GlobalAvgPool => ("GlobalAveragePool", vec![self.four(id, "in", x)], Vec::new(), false),
             Op::Add | Op::Multiply => {
                 let y = self.values[node.inputs[1]].clone();

@@ -3,7 +3,7 @@
 use super::{FORMAT, MAGIC, MAX_VALUES, VERSION};
 use crate::format::bits::{BitReader, BitWriter};
 use crate::graph::{Graph, GraphBuilder, Model};
-use crate::ops::{Activation, BatchNorm, Conv2d, DepthwiseConv2d, Dropout, Linear, Op, Pad, Pool2d, PoolKind};
+use crate::ops::{Activation, BatchNorm, Conv2d, DepthwiseConv2d, Dropout, Linear, MaxPool2d, Op, Pad};
 use crate::quant::{Activations, Affine};
 use crate::{Error, Result, Shape};
 
@@ -34,9 +34,8 @@ const ACTIVATIONS: [Activation; 6] = [
     Activation::Silu,
 ];
 
-/// Kinds of poolings by their number in the file.
-const POOLS: [PoolKind; 3] =
-    [PoolKind::Max, PoolKind::Average { count_pad: false }, PoolKind::Average { count_pad: true }];
+/// What a pooling takes of its window: the maximum.
+const MAX: u8 = 0;
 
 /// The header of `net`'s file. It is read back at once, so that no file is made that cannot be loaded.
 pub fn write(net: &Model) -> Result<Vec<u8>> {
@@ -142,8 +141,8 @@ fn op(out: &mut BitWriter, op: &Op) -> Result<()> {
         Op::Activation(f) => {
             out.bytes(&[ACTIVATION, ACTIVATIONS.iter().position(|g| g == f).unwrap_or(usize::MAX) as u8]);
         }
-        Op::Pool2d(o) => {
-            out.bytes(&[POOL, POOLS.iter().position(|k| *k == o.kind).unwrap_or(usize::MAX) as u8]);
+        Op::MaxPool2d(o) => {
+            out.bytes(&[POOL, MAX]);
             window(out, o.kernel, o.stride, o.pad);
         }
         Op::GlobalAvgPool => out.bytes(&[GLOBAL_MEAN]),
@@ -188,9 +187,9 @@ fn read_op(input: &mut BitReader<'_>) -> Result<Op> {
         BATCH_NORM => Op::BatchNorm(BatchNorm { eps: input.float()?, momentum: input.float()? }),
         ACTIVATION => Op::Activation(one(input, &ACTIVATIONS)?),
         POOL => {
-            let kind = one(input, &POOLS)?;
+            one(input, &[MAX])?;
             let (kernel, stride, pad) = window(input)?;
-            Op::Pool2d(Pool2d { kind, kernel, stride, pad })
+            Op::MaxPool2d(MaxPool2d { kernel, stride, pad })
         }
         GLOBAL_MEAN => Op::GlobalAvgPool,
         SUM => Op::Add,

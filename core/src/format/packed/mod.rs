@@ -24,7 +24,7 @@
 //! | 3 linear            | K, bias                                                                                   |
 //! | 4 batch norm        | f32 ε, f32 momentum                                                                       |
 //! | 5 activation        | 1 byte: relu, relu6, sigmoid, hard sigmoid, hard swish, silu                              |
-//! | 6 pooling           | 1 byte: maximum, mean without padding, mean with padding; KH, KW, strides, padding         |
+//! | 6 pooling           | 1 byte: 0, the maximum; KH, KW, strides, padding                                           |
 //! | 7 … 11              | global mean, sum, product, flatten; 11 dropout: f32 p                                      |
 //!
 //! Then every tensor in the order of [`crate::graph::Weights::params`], each on a whole byte:

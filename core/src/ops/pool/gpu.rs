@@ -1,39 +1,32 @@
 //! Poolings on the GPU; see `gpu.wgsl`.
 
-use super::PoolKind;
 use crate::gpu::kernel::{Constant, FOUR, Kernel, ONE, Shader, Widths, by_width, flag};
 use crate::ops::Window;
 use crate::ops::window::window_sizes;
 
-const SIZES: &[&str] = window_sizes!["N", "PB", "PR"];
+const SIZES: &[&str] = window_sizes!["N"];
 static SHADERS: Widths = [
     Shader { name: "pool", sizes: SIZES, parts: &[ONE, include_str!("gpu.wgsl")] },
     Shader { name: "pool of fours", sizes: SIZES, parts: &[FOUR, include_str!("gpu.wgsl")] },
 ];
 
-fn constants(s: &Window, c: usize, kind: PoolKind, pad_end: [usize; 2], add: bool) -> Vec<Constant> {
+fn constants(s: &Window, c: usize, add: bool) -> Vec<Constant> {
     let mut constants = Window { c, ..*s }.constants();
-    constants.extend([("N", s.n as f64), ("PB", pad_end[0] as f64), ("PR", pad_end[1] as f64)]);
-    constants.extend([flag("COUNT_PAD", kind == PoolKind::Average { count_pad: true }), flag("ADD", add)]);
+    constants.extend([("N", s.n as f64), flag("ADD", add)]);
     constants
 }
 
-/// Reads x; writes y and, for maxima whose places are `kept`, those.
-pub(crate) fn forward(s: &Window, kind: PoolKind, pad_end: [usize; 2], kept: bool) -> Kernel {
-    let entry = match kind {
-        PoolKind::Max if kept => "max_forward",
-        PoolKind::Max => "max_inference",
-        PoolKind::Average { .. } => "mean_forward",
-    };
+/// Reads x; writes y and, where they are `kept`, the places of the maxima.
+pub(crate) fn forward(s: &Window, kept: bool) -> Kernel {
+    let entry = if kept { "max_forward" } else { "max_inference" };
     let (shader, c) = by_width(&SHADERS, s.c);
-    Kernel::over(shader, entry, s.n * s.oh * s.ow * c, constants(s, c, kind, pad_end, false))
+    Kernel::over(shader, entry, s.n * s.oh * s.ow * c, constants(s, c, false))
 }
 
-/// Reads dy and, for maxima, their places; writes dx, or adds to it.
-pub(crate) fn backward(s: &Window, kind: PoolKind, pad_end: [usize; 2], add: bool) -> Kernel {
-    let entry = if kind == PoolKind::Max { "max_backward" } else { "mean_backward" };
+/// Reads dy and the places of the maxima; writes dx, or adds to it.
+pub(crate) fn backward(s: &Window, add: bool) -> Kernel {
     let (shader, c) = by_width(&SHADERS, s.c);
-    Kernel::over(shader, entry, s.n * s.h * s.w * c, constants(s, c, kind, pad_end, add))
+    Kernel::over(shader, "max_backward", s.n * s.h * s.w * c, constants(s, c, add))
 }
 
 fn global(entry: &'static str, positions: usize, [n, area, c]: [usize; 3], add: bool) -> Kernel {

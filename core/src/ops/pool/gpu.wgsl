@@ -2,7 +2,6 @@
 // Backward, each value of x gathers from the windows that cover it, so that nothing is added to by two at once.
 
 override ADD: bool = false;
-override COUNT_PAD: bool = false;
 
 // x forward, dy backward.
 @group(0) @binding(0) var<storage, read> values: array<V>;
@@ -110,62 +109,6 @@ fn covering(at: u32, i: u32, j: u32) -> u32 {
         return 0xffffffffu;
     }
     return ((at / (s.C * s.W * s.H) * s.OH + p) * s.OW + q) * s.C + at % s.C;
-}
-
-// How many positions a window's mean is taken over; see `window_count` in ops/pool/reference.rs.
-fn count(position: u32) -> f32 {
-    let top = position / s.OW % s.OH * s.SH;
-    let left = position % s.OW * s.SW;
-    if COUNT_PAD {
-        return f32((min(top + s.KH, s.PT + s.H + s.PB) - top) * (min(left + s.KW, s.PL + s.W + s.PR) - left));
-    }
-    return f32((min(top + s.KH, s.PT + s.H) - max(top, s.PT)) * (min(left + s.KW, s.PL + s.W) - max(left, s.PL)));
-}
-
-@compute @workgroup_size(256)
-fn mean_forward(
-    @builtin(workgroup_id) id: vec3<u32>,
-    @builtin(num_workgroups) groups: vec3<u32>,
-    @builtin(local_invocation_index) lane: u32,
-) {
-    let at = place(id, groups, lane);
-    if at >= s.N * s.OH * s.OW * s.C {
-        return;
-    }
-    let position = at / s.C;
-    var sum = F();
-    for (var i = 0u; i < s.KH; i += 1u) {
-        for (var j = 0u; j < s.KW; j += 1u) {
-            let h = position / s.OW % s.OH * s.SH + i - s.PT;
-            let w = position % s.OW * s.SW + j - s.PL;
-            if h < s.H && w < s.W {
-                sum += F(values[((position / (s.OH * s.OW) * s.H + h) * s.W + w) * s.C + at % s.C]);
-            }
-        }
-    }
-    result[at] = V(sum / count(position));
-}
-
-@compute @workgroup_size(256)
-fn mean_backward(
-    @builtin(workgroup_id) id: vec3<u32>,
-    @builtin(num_workgroups) groups: vec3<u32>,
-    @builtin(local_invocation_index) lane: u32,
-) {
-    let at = place(id, groups, lane);
-    if at >= s.N * s.H * s.W * s.C {
-        return;
-    }
-    var dx = F();
-    for (var i = 0u; i < s.KH; i += 1u) {
-        for (var j = 0u; j < s.KW; j += 1u) {
-            let yi = covering(at, i, j);
-            if yi != 0xffffffffu {
-                dx += F(values[yi]) / count(yi / s.C);
-            }
-        }
-    }
-    put(at, V(dx));
 }
 
 // y [N, C]: one invocation per channel of an image.

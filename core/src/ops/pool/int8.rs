@@ -1,6 +1,5 @@
 //! Poolings of 8-bit integers.
 
-use super::reference::window_count;
 use crate::int8::{Scales, requantize};
 use crate::ops::Window;
 use crate::simd::int8::I8x16;
@@ -47,7 +46,7 @@ pub struct Mean {
     pub x_zero: i8,
     /// The level of 0.0 in the output.
     pub y_zero: i8,
-    /// Input scale / output scale / count, for each count from 1 on; none where both are on one grid.
+    /// Input scale / output scale / count; none where both are on one grid.
     pub scales: Option<Scales>,
 }
 
@@ -60,44 +59,11 @@ impl Mean {
         let level = match &self.scales {
             None => i64::from((sum + sum.signum() * (count / 2)) / count),
             Some(Scales { multiplier, shift }) => {
-                // A global mean has one count only.
-                let m = multiplier.get(count as usize - 1).or(multiplier.last()).copied().unwrap_or(0);
+                let m = multiplier.first().copied().unwrap_or(0);
                 requantize(sum - count * i32::from(self.x_zero), m, *shift) + i64::from(self.y_zero)
             }
         };
         level.clamp(-128, 127) as i8
-    }
-}
-
-/// `y = mean` over each window; see [`super::reference::avg_forward`]. `sums` is scratch memory of C values.
-pub fn average(
-    s: &Window,
-    mean: &Mean,
-    count_pad: bool,
-    pad_end: [usize; 2],
-    x: &[i8],
-    y: &mut [i8],
-    sums: &mut [i32],
-) {
-    let sums = &mut sums[..s.c];
-    for (m, y) in y.chunks_exact_mut(s.c).enumerate() {
-        let (q, p, n) = (m % s.ow, m / s.ow % s.oh, m / s.ow / s.oh);
-        let count = window_count(s, count_pad, pad_end, m * s.c) as i32;
-        let mut inside = 0;
-        sums.fill(0);
-        for i in 0..s.kh {
-            let Some(row) = s.row(p, i) else { continue };
-            for j in 0..s.kw {
-                let Some(col) = s.col(q, j) else { continue };
-                inside += 1;
-                add_levels(&x[((n * s.h + row) * s.w + col) * s.c..], sums);
-            }
-        }
-        // Padding that counts is the real number 0.
-        let padding = (count - inside) * i32::from(mean.x_zero);
-        for (y, sum) in y.iter_mut().zip(&*sums) {
-            *y = mean.level(sum + padding, count);
-        }
     }
 }
 

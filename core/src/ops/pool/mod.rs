@@ -1,4 +1,4 @@
-//! Poolings: the maximum or mean of a sliding window, and the mean over a whole activation.
+//! Poolings: the maximum of a sliding window, and the mean over a whole activation.
 
 pub mod cpu;
 #[cfg(feature = "gpu")]
@@ -10,23 +10,9 @@ use super::{Misfit, Pad, Window, window};
 use crate::Shape;
 use serde::{Deserialize, Serialize};
 
-/// What a pooling takes of its window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum PoolKind {
-    /// The largest value; padding never wins.
-    Max,
-    /// The mean, with padding counted as zeros or left out of the count.
-    Average {
-        /// PyTorch's `count_include_pad`.
-        count_pad: bool,
-    },
-}
-
-/// A pooling of each channel over a sliding window.
+/// The maximum of each channel over a sliding window; padding never wins.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Pool2d {
-    /// What it takes of the window.
-    pub kind: PoolKind,
+pub struct MaxPool2d {
     /// Window height and width.
     pub kernel: [usize; 2],
     /// Step between windows, down and right.
@@ -35,22 +21,15 @@ pub struct Pool2d {
     pub pad: Pad,
 }
 
-impl Pool2d {
-    /// A maximum over `size × size` windows side by side.
-    pub const fn max(size: usize) -> Self {
-        Pool2d { kind: PoolKind::Max, kernel: [size; 2], stride: [size; 2], pad: Pad::all(0) }
-    }
-
-    pub(super) const fn name(&self) -> &'static str {
-        match self.kind {
-            PoolKind::Max => "max_pool2d",
-            PoolKind::Average { .. } => "avg_pool2d",
-        }
+impl MaxPool2d {
+    /// Over `size × size` windows side by side.
+    pub const fn square(size: usize) -> Self {
+        MaxPool2d { kernel: [size; 2], stride: [size; 2], pad: Pad::all(0) }
     }
 
     pub(super) fn infer(&self, x: Shape) -> Result<Shape, Misfit> {
         let (p, [kh, kw]) = (self.pad, self.kernel);
-        // A window that saw nothing but padding would have no maximum and no mean.
+        // A window that saw nothing but padding would have no maximum.
         if p.top >= kh || p.bottom >= kh || p.left >= kw || p.right >= kw {
             return Err((format!("padding smaller than the {kh}×{kw} window"), format!("{p:?}")));
         }
@@ -64,7 +43,7 @@ impl Pool2d {
     }
 }
 
-/// The poolings of a set of kernels. Means over windows have one implementation: [`reference::avg_forward`].
+/// The poolings of a set of kernels.
 pub trait PoolKernels {
     /// `y = max` over each window; `argmax` keeps the offset in `x` of each maximum (the first of equals).
     fn max_pool2d(s: &Window, x: &[f32], y: &mut [f32], argmax: &mut [u32]);

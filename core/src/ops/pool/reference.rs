@@ -42,32 +42,6 @@ impl PoolKernels for Reference {
     }
 }
 
-/// `y = mean` over each window.
-pub fn avg_forward(s: &Window, count_pad: bool, pad_end: [usize; 2], x: &[f32], y: &mut [f32]) {
-    y.fill(0.0);
-    each_pair(s, |xi, yi| y[yi] += x[xi]);
-    for (yi, y) in y.iter_mut().enumerate() {
-        *y /= window_count(s, count_pad, pad_end, yi);
-    }
-}
-
-/// `dx`, overwritten: each window's gradient is shared out evenly.
-pub fn avg_backward(s: &Window, count_pad: bool, pad_end: [usize; 2], dy: &[f32], dx: &mut [f32]) {
-    dx.fill(0.0);
-    each_pair(s, |xi, yi| dx[xi] += dy[yi] / window_count(s, count_pad, pad_end, yi));
-}
-
-/// How many positions the mean of output `yi` is taken over. With `count_pad`, the zeros that the padding adds
-/// count, but not what a last window sees beyond them. `pad_end` is the padding below and right.
-pub(super) fn window_count(s: &Window, count_pad: bool, pad_end: [usize; 2], yi: usize) -> f32 {
-    let (p, q) = (yi / s.k / s.ow % s.oh, yi / s.k % s.ow);
-    let count = |o: usize, stride: usize, kernel: usize, before: usize, size: usize, after: usize| {
-        let (start, end) = (o * stride, o * stride + kernel);
-        if count_pad { end.min(before + size + after) - start } else { end.min(before + size) - start.max(before) }
-    };
-    (count(p, s.sh, s.kh, s.pt, s.h, pad_end[0]) * count(q, s.sw, s.kw, s.pl, s.w, pad_end[1])) as f32
-}
-
 /// Calls `f` with the offsets of every (x, y) whose window covers x.
 fn each_pair(s: &Window, mut f: impl FnMut(usize, usize)) {
     for n in 0..s.n {

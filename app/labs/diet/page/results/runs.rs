@@ -229,7 +229,7 @@ pub mod tests {
     fn a_name_is_shown_and_not_run() {
         let mut m = HtmlWriter::default();
         let evil = Trial { name: "\"><script>alert(1)</script>".into(), ..trial(1, 1, 1) };
-        name_cell(&mut m, Lang::En, texts::of(Lang::En), &evil, "1");
+        name_cell(&mut m, Lang::En, super::super::texts::of(Lang::En), &evil, "1");
         assert!(!m.html.contains("<script") && m.html.contains("&quot;&gt;&lt;script"), "{}", m.html);
     }
 }

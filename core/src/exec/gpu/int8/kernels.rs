@@ -3,10 +3,10 @@
 use super::words::{Panels, repeated};
 use crate::gpu::kernel::{Constant, Kernel, Shader};
 use crate::int8::{Layer, Scales};
+use crate::ops::Window;
 use crate::ops::elementwise::int8::Join;
 use crate::ops::pool::int8::Mean;
 use crate::ops::window::window_sizes;
-use crate::ops::{PoolKind, Window};
 
 const LEVELS: &str = include_str!("levels.wgsl");
 const FINISH: &str = include_str!("finish.wgsl");
@@ -31,7 +31,7 @@ static DEPTHWISE: Shader = Shader {
 };
 static POOL: Shader = Shader {
     name: "int8 pool",
-    sizes: window_sizes!["N", "PB", "PR", "COUNT_PAD", "TABLE", "MULTIPLIERS", "SHIFT", "X_ZERO", "Y_ZERO"],
+    sizes: window_sizes!["N", "TABLE", "MULTIPLIERS", "SHIFT", "X_ZERO", "Y_ZERO"],
     parts: &[LEVELS, TABLE, include_str!("pool.wgsl")],
 };
 static ELEMENTWISE: Shader = Shader {
@@ -106,13 +106,10 @@ pub(super) fn max_pool(s: &Window, table: bool) -> Kernel {
     pool("most", s, [size("TABLE", table.into())])
 }
 
-/// Reads x and the multipliers of `mean`, as many as it has; writes y.
-pub(super) fn mean_pool(s: &Window, mean: &Mean, kind: PoolKind, pad_end: [usize; 2]) -> Kernel {
+/// Reads x and the multiplier of `mean`, if it has one; writes y, for the window `s` of all of a picture.
+pub(super) fn mean_pool(s: &Window, mean: &Mean) -> Kernel {
     let (multipliers, shift) = mean.scales.as_ref().map_or((0, 1), |it| (it.multiplier.len(), it.shift));
     let more = [
-        size("PB", pad_end[0]),
-        size("PR", pad_end[1]),
-        size("COUNT_PAD", (kind == PoolKind::Average { count_pad: true }).into()),
         size("MULTIPLIERS", multipliers),
         ("SHIFT", f64::from(shift)),
         signed("X_ZERO", mean.x_zero.into()),

@@ -3,7 +3,6 @@
 use super::words::{Panels, finish, packed, word, words};
 use super::{filled, kernels};
 use crate::Result;
-use crate::exec::forward::pad_end;
 use crate::exec::int8::prepare::{Constants, Prepared, window};
 use crate::exec::plan::Instruction;
 use crate::gpu::kernel::Kernel;
@@ -11,7 +10,7 @@ use crate::gpu::{BufferSlice, Dispatch, Gpu, Recorder};
 use crate::graph::{Graph, NodeId, Shape};
 use crate::int8::Layer;
 use crate::ops::activation::int8::Table;
-use crate::ops::{Op, PoolKind, Window};
+use crate::ops::{Op, Window};
 
 /// The shape in which the value of node `id` lies: that of the node that writes it. Flattening leaves every word where it is.
 pub(super) fn laid(graph: &Graph, id: NodeId) -> Shape {
@@ -98,19 +97,15 @@ impl Lowering<'_> {
                 let table = self.table(table)?;
                 self.run(kernels::look_up(len), &[&x, &table], y)
             }
-            (Op::Pool2d(op), Constants::Max(table)) => {
+            (Op::MaxPool2d(op), Constants::Max(table)) => {
                 let kernel = kernels::max_pool(&op.window(n, x_shape, node.shape), table.is_some());
                 let table = table.as_ref().map_or_else(|| self.gpu.buffer(1), |table| self.table(table))?;
                 self.run(kernel, &[&x, &table], y)
             }
-            (op, Constants::Mean(mean)) => {
-                let (s, kind, pad) = match op {
-                    Op::Pool2d(op) => (op.window(n, x_shape, node.shape), op.kind, pad_end(op)),
-                    _ => (whole(n, x_shape), PoolKind::Average { count_pad: false }, [0; 2]),
-                };
+            (_, Constants::Mean(mean)) => {
                 let multipliers = mean.scales.as_ref().map_or(&[][..], |scales| &scales.multiplier);
                 let multipliers = filled(self.gpu, multipliers.iter().map(|&m| m as u32))?;
-                self.run(kernels::mean_pool(&s, mean, kind, pad), &[&x, &multipliers], y)
+                self.run(kernels::mean_pool(&whole(n, x_shape), mean), &[&x, &multipliers], y)
             }
             (Op::Add, Constants::Join(join)) => {
                 let b = self.input(instruction, 1)?;

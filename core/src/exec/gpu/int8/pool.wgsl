@@ -1,7 +1,7 @@
 // Poolings of 8-bit integers: one invocation per word, neighbours on neighbouring channels. Four operations or fewer per byte.
 // A global mean has the window of the whole picture. With maxima, TABLE says whether their levels go to another grid by
-// table.wgsl's table; with means, MULTIPLIERS is how many multipliers `constants` holds, one for each count from 1 on or a
-// single one, none where input and output are on one grid.
+// table.wgsl's table; with means, MULTIPLIERS is how many multipliers `constants` holds: one, or
+// none where input and output are on one grid.
 
 @group(0) @binding(0) var<storage, read> x: array<u32>;
 @group(0) @binding(6) var<storage, read_write> y: array<u32>;
@@ -35,21 +35,6 @@ fn most(
     }
 }
 
-// How many positions a window's mean is taken over, and how many of them lie in the picture; see `window_count` in
-// ops/pool/reference.rs.
-fn counts(position: u32) -> vec2<i32> {
-    let top = position / s.OW % s.OH * s.SH;
-    let left = position % s.OW * s.SW;
-    let bottom = min(top + s.KH, s.PT + s.H);
-    let right = min(left + s.KW, s.PL + s.W);
-    let inside = i32(bottom - min(bottom, max(top, s.PT))) * i32(right - min(right, max(left, s.PL)));
-    if s.COUNT_PAD == 0u {
-        return vec2<i32>(inside);
-    }
-    let padded = (min(top + s.KH, s.PT + s.H + s.PB) - top) * (min(left + s.KW, s.PL + s.W + s.PR) - left);
-    return vec2<i32>(i32(padded), inside);
-}
-
 @compute @workgroup_size(256)
 fn mean(
     @builtin(workgroup_id) id: vec3<u32>,
@@ -61,24 +46,16 @@ fn mean(
         return;
     }
     let position = at / s.C;
-    let count = counts(position);
+    let count = i32(s.KH * s.KW);
     let zero = bitcast<i32>(s.X_ZERO);
-    // Padding that counts is the real number 0.
-    var sum = vec4<i32>((count.x - count.y) * zero);
-    for (var i = 0u; i < s.KH; i += 1u) {
-        for (var j = 0u; j < s.KW; j += 1u) {
-            let h = position / s.OW % s.OH * s.SH + i - s.PT;
-            let w = position % s.OW * s.SW + j - s.PL;
-            if h < s.H && w < s.W {
-                sum += unpacked(x[((position / (s.OH * s.OW) * s.H + h) * s.W + w) * s.C + at % s.C]);
-            }
-        }
+    var sum = vec4<i32>();
+    for (var i = 0u; i < s.KH * s.KW; i += 1u) {
+        sum += unpacked(x[(position * s.KH * s.KW + i) * s.C + at % s.C]);
     }
     if s.MULTIPLIERS == 0u {
         // Halves away from zero.
-        y[at] = level((sum + sign(sum) * (count.x / 2)) / max(count.x, 1), 0u);
+        y[at] = level((sum + sign(sum) * (count / 2)) / count, 0u);
         return;
     }
-    let multiplier = constants[min(u32(count.x), s.MULTIPLIERS) - 1u];
-    y[at] = level(requantize(sum - count.x * zero, vec4<u32>(multiplier), s.SHIFT), s.Y_ZERO);
+    y[at] = level(requantize(sum - count * zero, vec4<u32>(constants[0]), s.SHIFT), s.Y_ZERO);
 }
