@@ -1,5 +1,7 @@
 use karui_protocol::{About, FileFormat, LabEvent, LabId, LabRequest, Needs, Network, Pixels, RecipeProgress, about};
 use karui_spec::{DataKind, Figure, Histograms, ModelSpec, Recipe};
+
+pub use karui_spec::Scores;
 use serde::{Deserialize, Serialize};
 
 /// Where the faults of a recipe, or of the file of a compressed network, are shown.
@@ -84,23 +86,6 @@ pub enum DietEvent {
     Sensitivity(Vec<LayerSensitivity>),
     /// The answer to `Soften`.
     SoftTargets(Vec<f32>),
-}
-
-/// What is known of a network: the scoreboard. Everything is measured, counted or computed from this very network.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Scores {
-    /// The length of its packed file.
-    pub size: Figure,
-    /// Milliseconds of one image.
-    pub latency: Figure,
-    /// Images per second in batches of 64.
-    pub throughput: Figure,
-    /// The share of held-out images classified rightly.
-    pub accuracy: Figure,
-    /// Multiply-adds for one image.
-    pub macs: Figure,
-    /// Weights that are not zero.
-    pub nonzero: Figure,
 }
 
 /// What a recipe has come to.

@@ -2,9 +2,8 @@
 
 use karui_core::data::Dataset;
 use karui_core::exec::{Cpu, Executor};
-use karui_core::graph::Weights;
-use karui_core::measure::Evaluator;
-use karui_core::measure::accuracy::Score;
+use karui_core::graph::{Graph, Weights};
+use karui_core::measure::{BATCH, Evaluator};
 use karui_core::ops::softmax_cross_entropy::reference::softmax;
 use karui_core::{Error, Result};
 use karui_protocol::{Evaluation, Figure, How, Pixels, Sample, Unit};
@@ -15,60 +14,57 @@ pub const SAMPLES: usize = 12;
 const WORST: usize = 12;
 
 /// An evaluation under way; batches between which requests can come.
-pub struct Evaluating {
-    score: Score,
-    upto: usize,
-}
+pub struct Evaluating(Evaluator);
 
 impl Evaluating {
-    /// On the first `upto` held-out images.
-    pub fn new(evaluator: &Evaluator, upto: usize) -> Self {
-        Evaluating { score: evaluator.score(), upto }
+    /// Of `graph` on the first `upto` held-out images.
+    pub fn new(graph: &Graph, upto: usize) -> Self {
+        Evaluating(Evaluator::new(graph, BATCH, upto))
     }
 
     /// Images done.
     pub fn done(&self) -> usize {
-        self.score.count() as usize
+        self.0.score().count() as usize
     }
 
     /// Whether nothing is left to do.
     pub fn is_finished(&self) -> bool {
-        self.done() >= self.upto
+        self.0.is_finished()
     }
 
     /// Does one batch, as far as its images are there. Gives whether it did anything.
-    pub fn advance(&mut self, evaluator: &mut Evaluator, weights: &Weights, set: &Dataset) -> Result<bool> {
-        Ok(!evaluator.advance(weights, set, self.upto, &mut self.score)?.is_empty())
+    pub fn advance(&mut self, many: &mut Executor<Cpu>, weights: &Weights, set: &Dataset) -> Result<bool> {
+        self.0.advance(set, |images| many.forward(weights, images))
     }
 
-    /// The images of the next batch, as far as they are there, and their labels: for who runs the network elsewhere, and then
-    /// [adds](Evaluating::add) what it says.
-    pub fn load<'a>(&self, evaluator: &'a mut Evaluator, set: &Dataset) -> Result<(&'a [f32], &'a [u8])> {
-        evaluator.load(set, self.upto, &self.score)
+    /// The images of the next batch, as far as they are there: for who runs the network elsewhere, and then
+    /// [counts](Evaluating::count) what it says.
+    pub fn load(&mut self, set: &Dataset) -> Result<&[f32]> {
+        self.0.load(set)
     }
 
     /// Counts a batch that was run elsewhere.
-    pub fn add(&mut self, logits: &[f32], labels: &[u8]) {
-        self.score.add(logits, labels);
+    pub fn count(&mut self, logits: &[f32]) {
+        self.0.count(logits);
     }
 
     /// The mean loss and the share of hits so far.
     pub fn summary(&self) -> (f64, f64) {
-        (self.score.mean_loss(), self.score.hits() as f64 / self.score.count().max(1) as f64)
+        (self.0.score().mean_loss(), self.0.score().hits() as f64 / self.0.score().count().max(1) as f64)
     }
 
     /// What to tell of it.
     pub fn report(&self, one: &mut Executor<Cpu>, weights: &Weights, set: &Dataset) -> Result<Evaluation> {
-        let (hits, count) = (self.score.hits(), self.score.count());
+        let (hits, count) = (self.0.score().hits(), self.0.score().count());
         let per_class = (0..set.classes()).map(|class| {
-            let (hits, of) = self.score.class_hits(class);
+            let (hits, of) = self.0.score().class_hits(class);
             Figure::counted(hits, of)
         });
-        let worst = self.score.worst(&set.labels()[..self.done().min(set.len())], WORST);
+        let worst = self.0.score().worst(&set.labels()[..self.done().min(set.len())], WORST);
         Ok(Evaluation {
             accuracy: Figure::counted(hits, count),
-            loss: Figure { value: self.score.mean_loss(), unit: Unit::Nats, how: How::Averaged { of: count } },
-            confusion: self.score.confusion().to_vec(),
+            loss: Figure { value: self.0.score().mean_loss(), unit: Unit::Nats, how: How::Averaged { of: count } },
+            confusion: self.0.score().confusion().iter().copied().collect(),
             per_class: per_class.collect(),
             worst: worst.into_iter().map(|i| sample(one, weights, set, i)).collect::<Result<_>>()?,
         })

@@ -26,7 +26,6 @@ mod run;
 pub mod scope;
 pub mod session;
 mod shard;
-pub mod speed;
 pub mod storage;
 pub mod task;
 

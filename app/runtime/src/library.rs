@@ -5,8 +5,7 @@ use crate::fetch;
 use crate::mail::{Inbox, Mail};
 use crate::manifest::{Entry, Manifest};
 use crate::post::post;
-use karui_core::data::shapes::{self, Part};
-use karui_core::data::{Dataset, Images, Info, idx, info};
+use karui_core::data::{Dataset, Images, Info, Split, idx, info, shapes};
 use karui_core::graph::Shape;
 use karui_protocol::{DataKind, Event, Problem};
 use std::cell::RefCell;
@@ -30,7 +29,7 @@ pub struct Library {
     is_given_up: bool,
 }
 
-/// One part of a data set.
+/// One split of a data set.
 struct Half {
     set: Dataset,
     labels: Vec<u8>,
@@ -47,9 +46,9 @@ impl Half {
 /// What to get next.
 enum Next {
     Manifest,
-    Labels(Part, Entry),
-    Images(Part, Entry),
-    Draw(Part),
+    Labels(Split, Entry),
+    Images(Split, Entry),
+    Draw(Split),
 }
 
 impl Library {
@@ -90,26 +89,33 @@ impl Library {
         self.is_given_up = true;
     }
 
-    fn half(&mut self, part: Part) -> &mut Half {
-        match part {
-            Part::Train => &mut self.train,
-            Part::Test => &mut self.test,
+    fn half(&self, split: Split) -> &Half {
+        match split {
+            Split::Train => &self.train,
+            Split::Test => &self.test,
+        }
+    }
+
+    fn half_mut(&mut self, split: Split) -> &mut Half {
+        match split {
+            Split::Train => &mut self.train,
+            Split::Test => &mut self.test,
         }
     }
 
     /// The next thing to get: held-out images first, as the first view needs them.
     fn next(&self) -> Option<Next> {
-        for (part, half) in [(Part::Test, &self.test), (Part::Train, &self.train)] {
+        for (split, half) in [(Split::Test, &self.test), (Split::Train, &self.train)] {
             if half.set.len() >= half.wanted {
                 continue;
             }
-            let Some(shard) = info(self.kind).shard else { return Some(Next::Draw(part)) };
+            let Some(shard) = info(self.kind).shard else { return Some(Next::Draw(split)) };
             let Some(manifest) = &self.manifest else { return Some(Next::Manifest) };
-            let files = if part == Part::Train { &manifest.train } else { &manifest.test };
+            let files = if split == Split::Train { &manifest.train } else { &manifest.test };
             if half.labels.is_empty() {
-                return Some(Next::Labels(part, files.labels.clone()));
+                return Some(Next::Labels(split, files.labels.clone()));
             }
-            return files.images.get(half.set.len() / shard).map(|entry| Next::Images(part, entry.clone()));
+            return files.images.get(half.set.len() / shard).map(|entry| Next::Images(split, entry.clone()));
         }
         None
     }
@@ -135,20 +141,31 @@ impl Library {
     }
 }
 
-/// The training images of a library, for work that goes on while more of them arrive.
-pub struct TrainImages(pub Rc<RefCell<Library>>);
+/// A split's images, for work that goes on while more of them arrive.
+pub struct SplitImages {
+    /// What holds them.
+    pub library: Rc<RefCell<Library>>,
+    /// Which.
+    pub split: Split,
+}
 
-impl Images for TrainImages {
+impl SplitImages {
+    fn with<T>(&self, work: impl FnOnce(&Dataset) -> T) -> T {
+        work(&self.library.borrow().half(self.split).set)
+    }
+}
+
+impl Images for SplitImages {
     fn shape(&self) -> Shape {
-        self.0.borrow().train().shape()
+        self.with(Dataset::shape)
     }
 
     fn len(&self) -> usize {
-        self.0.borrow().train().len()
+        self.with(Dataset::len)
     }
 
     fn batch(&self, indices: &[u32], images: &mut [f32], labels: &mut [u8]) -> karui_core::Result<()> {
-        self.0.borrow().train().batch(indices, images, labels)
+        self.with(|set| set.batch(indices, images, labels))
     }
 }
 
@@ -177,15 +194,15 @@ async fn load(library: Rc<RefCell<Library>>, inbox: Inbox) {
         let outcome = match next {
             None => break,
             _ if library.borrow().is_given_up => break,
-            Some(Next::Draw(part)) => draw(&library, part, &mut teller).await,
+            Some(Next::Draw(split)) => draw(&library, split, &mut teller).await,
             Some(Next::Manifest) => read_manifest(&library, &folder).await,
-            Some(Next::Labels(part, entry)) => {
+            Some(Next::Labels(split, entry)) => {
                 let file = receive(&library, &folder, &entry, &mut teller).await;
-                file.and_then(|bytes| take_labels(&library, part, &entry, &bytes))
+                file.and_then(|bytes| take_labels(&library, split, &entry, &bytes))
             }
-            Some(Next::Images(part, entry)) => {
+            Some(Next::Images(split, entry)) => {
                 let file = receive(&library, &folder, &entry, &mut teller).await;
-                file.and_then(|bytes| take_images(&library, part, &entry, &bytes))
+                file.and_then(|bytes| take_images(&library, split, &entry, &bytes))
             }
         };
         if let Err(problem) = outcome {
@@ -222,12 +239,12 @@ impl Teller {
     }
 }
 
-async fn draw(library: &RefCell<Library>, part: Part, teller: &mut Teller) -> Result<(), Problem> {
+async fn draw(library: &RefCell<Library>, split: Split, teller: &mut Teller) -> Result<(), Problem> {
     let drawn = {
         let mut it = library.borrow_mut();
-        let half = it.half(part);
+        let half = it.half_mut(split);
         half.set.reserve(half.wanted);
-        shapes::extend(&mut half.set, part, half.wanted, DRAWN_AT_ONCE).map_err(Problem::Engine)?
+        shapes::extend(&mut half.set, split, half.wanted, DRAWN_AT_ONCE).map_err(Problem::Engine)?
     };
     teller.received += (drawn * shapes::IMAGE_LEN) as u64;
     teller.tell_sometimes(library, 0);
@@ -263,23 +280,23 @@ async fn receive(
     Ok(bytes)
 }
 
-fn take_labels(library: &RefCell<Library>, part: Part, entry: &Entry, bytes: &[u8]) -> Result<(), Problem> {
+fn take_labels(library: &RefCell<Library>, split: Split, entry: &Entry, bytes: &[u8]) -> Result<(), Problem> {
     let mut it = library.borrow_mut();
     let facts = info(it.kind);
-    let len = if part == Part::Train { facts.train_len } else { facts.test_len };
+    let len = if split == Split::Train { facts.train_len } else { facts.test_len };
     let labels = idx::labels(bytes).map_err(Problem::Engine)?;
     if labels.len() != len {
         return Err(Problem::Damaged { file: entry.file.clone() });
     }
-    it.half(part).labels = labels.to_vec();
+    it.half_mut(split).labels = labels.to_vec();
     Ok(())
 }
 
-fn take_images(library: &RefCell<Library>, part: Part, entry: &Entry, bytes: &[u8]) -> Result<(), Problem> {
+fn take_images(library: &RefCell<Library>, split: Split, entry: &Entry, bytes: &[u8]) -> Result<(), Problem> {
     let mut it = library.borrow_mut();
     let Info { shape, shard, .. } = info(it.kind);
     let (got, images): (Shape, _) = idx::images(bytes).map_err(Problem::Engine)?;
-    let half = it.half(part);
+    let half = it.half_mut(split);
     let start = half.set.len();
     let labels = half.labels.get(start..start + shard.unwrap_or(0));
     match labels {

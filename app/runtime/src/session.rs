@@ -3,16 +3,16 @@
 use crate::clock::now;
 use crate::evaluate::{Evaluating, SAMPLES, classify, sample};
 use crate::library::Library;
-use crate::measure::{self, LayerTimes};
+use crate::measure::STOPWATCH;
 use crate::network::filters;
 use crate::post::post;
 use crate::run::Run;
-use crate::scope::KERNEL;
 use karui_core::data::{Info, info};
-use karui_core::exec::{Cpu, Executor, InferenceSession, Mode};
+use karui_core::exec::{Cpu, Executor, InferenceSession, Kernels, Mode};
 use karui_core::format::safetensors;
 use karui_core::graph::{Graph, Weights};
-use karui_core::measure::Evaluator;
+use karui_core::measure::BATCH;
+use karui_core::task::Task;
 use karui_core::{Error, Result, models};
 use karui_protocol::{Event, Experiment, Figure, Maps, Pixels, WeightsOrigin};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -25,7 +25,7 @@ pub struct Executors {
     /// For one image.
     pub one: Executor<Cpu>,
     /// For many.
-    pub evaluator: Evaluator,
+    pub many: Executor<Cpu>,
     /// For one image, keeping every layer's output; made when first needed.
     inspect: Option<Executor<Cpu>>,
 }
@@ -49,7 +49,7 @@ struct Todo {
     evaluating: Option<Evaluating>,
     evaluation_told_at: f64,
     layer_times: bool,
-    layers: Option<LayerTimes>,
+    layers: Option<Task<Vec<Figure>, ()>>,
 }
 
 /// A number that was never given before.
@@ -83,7 +83,7 @@ impl Session {
         let graph = models::build(experiment.model, shape, classes.len())?;
         let executors = Executors {
             one: Executor::new(&graph, 1, Mode::Inference)?,
-            evaluator: Evaluator::new(&graph, measure::BATCH)?,
+            many: Executor::new(&graph, BATCH, Mode::Inference)?,
             inspect: None,
         };
         let todo = Todo { latency: true, latency_again: true, ..Todo::default() };
@@ -108,23 +108,22 @@ impl Session {
     /// Tells the page of the present weights, and has it all found out anew that depends on them.
     pub fn tell_weights(&mut self, origin: WeightsOrigin, library: &Library) -> Result<()> {
         self.stamp = next_stamp();
-        self.tell_origin(origin)?;
+        self.tell_origin(origin);
         self.tell_filters();
         self.look_again(library);
         Ok(())
     }
 
     /// Tells the page where the present weights come from and how large their file is.
-    pub fn tell_origin(&self, origin: WeightsOrigin) -> Result<()> {
-        let size = self.file()?.len();
+    pub fn tell_origin(&self, origin: WeightsOrigin) {
+        let size = self.weights().map_or(0, safetensors::saved_len);
         post(Event::Weights { origin, size: Figure::stored(size, "safetensors") });
-        Ok(())
     }
 
     /// Evaluates the present weights when there is nothing else to do.
     pub fn look_again(&mut self, library: &Library) {
         self.todo.samples = true;
-        self.todo.evaluating = Some(Evaluating::new(&self.executors.evaluator, info(library.kind()).test_len));
+        self.todo.evaluating = Some(Evaluating::new(&self.graph, info(library.kind()).test_len));
         self.todo.evaluation_told_at = now();
     }
 
@@ -157,7 +156,7 @@ impl Session {
     pub fn tell_epoch(&mut self, evaluating: &Evaluating, library: &Library) -> Result<()> {
         self.look_no_more();
         self.stamp = next_stamp();
-        self.tell_origin(WeightsOrigin::Trained)?;
+        self.tell_origin(WeightsOrigin::Trained);
         self.tell_evaluation(evaluating, library)?;
         self.tell_samples(library)?;
         self.tell_filters();
@@ -186,15 +185,15 @@ impl Session {
 
     fn time_network(&mut self) -> Result<bool> {
         let Some(weights) = present(&self.run, &self.base) else { return Ok(false) };
-        let images = vec![0.5; measure::BATCH * self.graph.input_shape().len()];
+        let images = vec![0.5; BATCH * self.graph.input_shape().len()];
         let image = &images[..self.graph.input_shape().len()];
         let executor = &mut self.executors.one;
-        let one = measure::latency(KERNEL, &mut || executor.forward(weights, image).map(drop))?;
-        let mut many = Executor::<Cpu>::new(&self.graph, measure::BATCH, Mode::Inference)?;
+        let one = STOPWATCH.latency(Cpu::NAME, &mut || executor.forward(weights, image).map(drop))?;
+        let mut many = Executor::<Cpu>::new(&self.graph, BATCH, Mode::Inference)?;
         let mut forward = || many.forward(weights, &images).map(drop);
         // The first call fills caches and lets the browser compile.
         forward()?;
-        let throughput = measure::throughput(&mut measure::pace(), KERNEL, &mut forward)?;
+        let throughput = STOPWATCH.throughput(&mut STOPWATCH.speed(), Cpu::NAME, BATCH, &mut forward)?;
         post(Event::Latency { one, throughput });
         Ok(true)
     }
@@ -223,7 +222,7 @@ impl Session {
         let Some(mut evaluating) = self.todo.evaluating.take() else { return Ok(false) };
         let Some(weights) = present(&self.run, &self.base) else { return Ok(false) };
         let before = evaluating.done();
-        let worked = evaluating.advance(&mut self.executors.evaluator, weights, library.test())?;
+        let worked = evaluating.advance(&mut self.executors.many, weights, library.test())?;
         let is_old = now() - self.todo.evaluation_told_at >= TELL_EVERY;
         // Figures of a part say so themselves: `hits` of `count`.
         let is_dry = evaluating.done() == library.test().len() && before < evaluating.done();
@@ -241,9 +240,13 @@ impl Session {
         let Some(weights) = present(&self.run, &self.base).filter(|_| self.todo.layer_times) else { return Ok(false) };
         let mut layers = match self.todo.layers.take() {
             Some(layers) => layers,
-            None => LayerTimes::new(InferenceSession::dense(&self.graph, weights, 1)?)?,
+            None => {
+                let session = InferenceSession::dense(&self.graph, weights, 1)?;
+                // One layer at a time, so that requests can come between.
+                Task::new(|| true, |ctx| async move { STOPWATCH.layers(session, &ctx).await })
+            }
         };
-        match layers.advance()? {
+        match layers.advance().transpose()? {
             None => self.todo.layers = Some(layers),
             Some(times) => {
                 self.todo.layer_times = false;

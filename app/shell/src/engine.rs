@@ -91,7 +91,7 @@ impl Drop for Running {
 
 impl Engine {
     /// A client without a worker.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Engine(StoredValue::new_local(Client::default()))
     }
 

@@ -2,17 +2,16 @@
 
 use crate::Failure;
 use crate::args::{DataArgs, ModelArgs};
-use crate::data::{self, Part};
+use crate::data;
 use crate::network::{read, write};
 use crate::report::Report;
 use crate::settings::SettingArgs;
 use clap::Args as ClapArgs;
 use karui_core::compress::{Network, Progress, images_needed, report, run_recipe};
-use karui_core::data::{Dataset, Sampling};
-use karui_core::exec::InferenceSession;
+use karui_core::data::{Dataset, Sampling, Split};
 use karui_core::format::{packed, safetensors};
-use karui_core::measure::{Examiner, cost::cost};
-use karui_core::ops::Role;
+use karui_core::measure::cost::cost;
+use karui_core::measure::{Examination, How, Stopwatch, examine};
 use karui_core::spec::Recipe;
 use karui_core::spec::recipe::{json as recipe_json, presets};
 use karui_core::task::{Context, block_on};
@@ -20,14 +19,11 @@ use karui_core::train::TrainContext;
 use serde_json::{Map, Value, json};
 use std::cell::Cell;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 use std::time::Instant;
 
-/// Images at a time where accuracy and throughput are measured.
-const BATCH: usize = 64;
-/// A time is the median of so many samples …
-const SAMPLES: usize = 5;
-/// … of so many seconds each.
-const SAMPLE: f64 = 0.05;
+/// How times are measured.
+const STOPWATCH: Stopwatch = Stopwatch { now, span: 50.0, samples: 5, kernel: str::to_owned };
 
 #[derive(Debug, ClapArgs)]
 pub struct CompressArgs {
@@ -87,8 +83,8 @@ pub fn compress(args: &CompressArgs) -> Result<Report, Failure> {
     let network = Network::float(graph, weights);
     let train = args.settings.experiment.train;
     let sampling = Sampling { images: args.train, batch: train.batch, seed: train.seed };
-    let train = data::load(&args.data, Part::Train, Some(images_needed(&recipe, sampling)))?;
-    let test = data::load(&args.data, Part::Test, args.test)?;
+    let train = data::load(&args.data, Split::Train, Some(images_needed(&recipe, sampling)))?;
+    let test = data::load(&args.data, Split::Test, args.test)?;
     let before = scores(&network, &test)?;
     let start = Instant::now();
     let compressed = run(network.clone(), &recipe, &TrainContext { sampling, images: &train })?;
@@ -121,50 +117,28 @@ pub fn run(network: Network, recipe: &Recipe, train: &TrainContext<'_>) -> Resul
 
 /// What the page's scoreboard shows, measured here.
 fn scores(network: &Network, test: &Dataset) -> Result<Value, Failure> {
-    let mut examiner = Examiner::new(InferenceSession::new(network, BATCH)?);
-    while examiner.advance(test, test.len())? {}
-    let images = vec![0.5; BATCH * network.graph.input_shape().len()];
-    let image = &images[..network.graph.input_shape().len()];
-    let mut one = InferenceSession::new(network, 1)?;
-    let latency = time(&mut one, image)?;
-    let throughput = BATCH as f64 / time(examiner.session_mut(), &images)?;
-    let (nonzero, weights) = nonzero(network);
-    let score = examiner.score();
+    let unobserved = Context::<()>::unobserved();
+    let Examination { scores, predicted } = block_on(examine(network, test, test.len(), &STOPWATCH, &unobserved))?;
+    let kernel = if let How::Timed { kernel, .. } = &scores.latency.how { kernel.as_str() } else { "" };
+    let weights = if let How::Counted { of, .. } = scores.nonzero.how { of } else { 0 };
     Ok(json!({
-        "size_bytes": packed::save(network)?.len(),
-        "accuracy": score.hits() as f64 / score.count().max(1) as f64,
-        "images": score.count(),
-        "latency_ms": latency * 1000.0,
-        "images_per_second": throughput,
-        "kernel": one.kernel(),
-        "macs": cost(&network.graph).macs.value as u64,
+        "size_bytes": scores.size.value as u64,
+        "accuracy": scores.accuracy.value,
+        "images": predicted.len(),
+        "latency_ms": scores.latency.value,
+        "images_per_second": scores.throughput.value,
+        "kernel": kernel,
+        "macs": scores.macs.value as u64,
         "params": cost(&network.graph).params.value as u64,
-        "nonzero": nonzero,
+        "nonzero": scores.nonzero.value as u64,
         "weights": weights,
     }))
 }
 
-/// Seconds of one call: the median of several samples.
-fn time(session: &mut InferenceSession, input: &[f32]) -> Result<f64, Failure> {
-    session.forward(input)?;
-    let mut samples = Vec::with_capacity(SAMPLES);
-    for _ in 0..SAMPLES {
-        let (start, mut calls) = (Instant::now(), 0u32);
-        while start.elapsed().as_secs_f64() < SAMPLE {
-            session.forward(input)?;
-            calls += 1;
-        }
-        samples.push(start.elapsed().as_secs_f64() / f64::from(calls));
-    }
-    samples.sort_by(f64::total_cmp);
-    Ok(samples[SAMPLES / 2])
-}
-
-/// The weights of convolutions and linear layers that are not zero, and all of them.
-fn nonzero(network: &Network) -> (usize, usize) {
-    let weights = network.weights.params().iter().filter(|p| p.role == Role::Weight);
-    let ranges = weights.map(|p| &network.weights.values()[p.range.clone()]);
-    ranges.fold((0, 0), |(some, all), w| (some + w.iter().filter(|&&v| v != 0.0).count(), all + w.len()))
+/// Milliseconds since it was first asked.
+fn now() -> f64 {
+    static START: OnceLock<Instant> = OnceLock::new();
+    START.get_or_init(Instant::now).elapsed().as_secs_f64() * 1000.0
 }
 
 fn layers(before: &Network, after: &Network) -> Result<Value, Failure> {

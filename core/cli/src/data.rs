@@ -3,31 +3,23 @@
 use crate::Failure;
 use crate::args::DataArgs;
 use flate2::read::GzDecoder;
-use karui_core::data::{Dataset, idx, info, shapes};
+use karui_core::data::{Dataset, Split, idx, info, shapes};
 use std::fs;
 use std::io::Read;
 use std::path::Path;
 
-/// Which part of a data set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    Train,
-    Test,
-}
-
-/// The first `n` images of a part, or all of it.
-pub fn load(args: &DataArgs, part: Part, n: Option<usize>) -> Result<Dataset, Failure> {
+/// The first `n` images of a split, or all of it.
+pub fn load(args: &DataArgs, split: Split, n: Option<usize>) -> Result<Dataset, Failure> {
     let info = info(args.data);
-    let len = if part == Part::Train { info.train_len } else { info.test_len };
+    let len = if split == Split::Train { info.train_len } else { info.test_len };
     let n = n.unwrap_or(len).min(len);
     let mut data = Dataset::new(args.data);
     data.reserve(n);
     let Some(shard) = info.shard else {
-        let part = if part == Part::Train { shapes::Part::Train } else { shapes::Part::Test };
-        shapes::extend(&mut data, part, n, n)?;
+        shapes::extend(&mut data, split, n, n)?;
         return Ok(data);
     };
-    let name = if part == Part::Train { "train" } else { "test" };
+    let name = split.id();
     let dir = args.data_dir.join(args.data.id());
     let labels = read(&dir.join(format!("{name}-labels.idx.gz")))?;
     let labels = idx::labels(&labels)?;

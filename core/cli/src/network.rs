@@ -2,12 +2,13 @@
 
 use crate::Failure;
 use crate::args::{DataArgs, FileArgs};
-use crate::data::{self, Part};
+use crate::data;
 use karui_core::compress::Network;
+use karui_core::data::Split;
 use karui_core::exec::InferenceSession;
 use karui_core::format::{packed, safetensors};
 use karui_core::graph::Graph;
-use karui_core::measure::Examiner;
+use karui_core::measure::Evaluator;
 use karui_core::measure::accuracy::Score;
 use karui_core::models;
 use std::fs;
@@ -42,7 +43,7 @@ pub fn load(file: &FileArgs, graph: impl FnOnce() -> Result<Graph, Failure>) -> 
 
 /// The score of `net` on the held-out images.
 pub fn test(net: &Network, args: &DataArgs) -> Result<Score, Failure> {
-    let data = data::load(args, Part::Test, None)?;
+    let data = data::load(args, Split::Test, None)?;
     let (of_data, of_net) = (data.shape(), net.graph.input_shape());
     if of_data != of_net {
         return Err(format!("the network takes images of {of_net}, {} has {of_data}", args.data.id()).into());
@@ -51,9 +52,10 @@ pub fn test(net: &Network, args: &DataArgs) -> Result<Score, Failure> {
     if classes != outputs {
         return Err(format!("the network has {outputs} outputs, {} has {classes} classes", args.data.id()).into());
     }
-    let mut examiner = Examiner::new(InferenceSession::new(net, BATCH)?);
-    while examiner.advance(&data, data.len())? {}
-    Ok(examiner.score().clone())
+    let mut session: InferenceSession = InferenceSession::new(net, BATCH)?;
+    let mut evaluator = Evaluator::new(&net.graph, BATCH, data.len());
+    while evaluator.advance(&data, |images| session.forward(images))? {}
+    Ok(evaluator.score().clone())
 }
 
 pub fn read(path: &Path) -> Result<Vec<u8>, Failure> {

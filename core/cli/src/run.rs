@@ -2,17 +2,18 @@
 
 use crate::Failure;
 use crate::args::{EvalArgs, ExportArgs, Format, PredictArgs, SizedModelArgs, TrainArgs};
-use crate::data::{self, Part};
+use crate::data;
 use crate::network::{self, AUTO, read, write};
 use crate::report::Report;
 use clap::ValueEnum;
 use karui_core::compress::Network;
+use karui_core::data::{DataLoader, Split};
 use karui_core::exec::{Cpu, InferenceSession};
 use karui_core::format::{onnx, packed, safetensors};
 use karui_core::measure::accuracy::Score;
 use karui_core::measure::cost;
 use karui_core::spec::Experiment;
-use karui_core::train::{Sampler, Trainer};
+use karui_core::train::Trainer;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
@@ -47,14 +48,12 @@ pub fn cost(args: &SizedModelArgs) -> Result<Report, Failure> {
 /// `karui train`.
 pub fn train(args: &TrainArgs) -> Result<Report, Failure> {
     let graph = args.data.graph(&args.model)?;
-    let train = data::load(&args.data, Part::Train, Some(args.train))?;
+    let train = data::load(&args.data, Split::Train, Some(args.train))?;
     let experiment = Experiment { data: args.data.data, train_size: train.len(), ..args.settings.experiment };
     let spec = experiment.train;
-    let mut sampler = Sampler::new(&experiment);
-    let batch = sampler.batch_size();
+    let mut loader = DataLoader::new(&experiment, graph.input_shape());
+    let batch = loader.batch_size();
     let mut trainer = Trainer::<Cpu>::new(&graph, &spec, batch, experiment.steps())?;
-    let mut images = vec![0.0; batch * graph.input_shape().len()];
-    let mut labels = vec![0; batch];
     let mut busy = Duration::ZERO;
     let (mut train_loss, mut train_hits) = (0.0, 0u64);
     for epoch in 0..spec.epochs {
@@ -62,8 +61,8 @@ pub fn train(args: &TrainArgs) -> Result<Report, Failure> {
         (train_loss, train_hits) = (0.0, 0);
         let steps = experiment.steps_per_epoch() as u64;
         for step in 0..steps {
-            train.batch(sampler.batch(epoch as u64 * steps + step), &mut images, &mut labels)?;
-            let stats = trainer.step(&images, &labels)?;
+            let (images, labels) = loader.load(&train, epoch as u64 * steps + step)?;
+            let stats = trainer.step(images, labels)?;
             train_loss += f64::from(stats.loss) / steps as f64;
             train_hits += u64::from(stats.hits);
         }
@@ -93,8 +92,7 @@ pub fn train(args: &TrainArgs) -> Result<Report, Failure> {
 pub fn eval(args: &EvalArgs) -> Result<Report, Failure> {
     let net = network::load(&args.file, || args.data.graph(&args.model))?;
     let score = network::test(&net, &args.data)?;
-    let classes = net.graph.output_shape().len();
-    let confusion: Vec<&[u32]> = score.confusion().chunks_exact(classes).collect();
+    let confusion: Vec<Vec<u32>> = score.confusion().outer_iter().map(|row| row.to_vec()).collect();
     report(
         json!({ "accuracy": accuracy(&score), "loss": score.mean_loss(), "images": score.count(), "confusion": confusion }),
     )

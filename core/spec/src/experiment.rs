@@ -1,4 +1,4 @@
-use super::{DataKind, Device, ModelKind, OptimizerKind, ScheduleKind};
+use super::{DataKind, Device, ModelKind, OptimizerKind, Sampling, ScheduleKind};
 use crate::setting::{Setting, Settings, integer, one_of, real};
 use serde::{Deserialize, Serialize};
 
@@ -87,15 +87,14 @@ impl Settings for Experiment {
 }
 
 impl Experiment {
-    /// Optimizer steps of the whole run. A last batch that would be smaller is left out, as batch norm needs a full
-    /// one, unless it is the only one.
+    /// Optimizer steps of the whole run.
     pub fn steps(&self) -> u64 {
         (self.steps_per_epoch() * self.train.epochs) as u64
     }
 
     /// Optimizer steps of one epoch.
     pub fn steps_per_epoch(&self) -> usize {
-        (self.train_size / self.train.batch.max(1)).max(1)
+        Sampling::from(self).steps_per_epoch()
     }
 }
 

@@ -193,6 +193,23 @@ impl Figure {
     }
 }
 
+/// What is known of a network: the scoreboard. Everything is measured, counted or computed from this very network.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Scores {
+    /// The length of its packed file.
+    pub size: Figure,
+    /// Milliseconds of one image.
+    pub latency: Figure,
+    /// Images per second in batches of 64.
+    pub throughput: Figure,
+    /// The share of held-out images classified rightly.
+    pub accuracy: Figure,
+    /// Multiply-adds for one image.
+    pub macs: Figure,
+    /// Weights that are not zero.
+    pub nonzero: Figure,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

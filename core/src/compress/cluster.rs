@@ -5,6 +5,7 @@ use crate::ops::{Op, Role};
 use crate::quant::Encoding;
 use crate::spec::recipe::{Cluster, TechniqueSettings};
 use crate::{Error, Result};
+use ndarray::Array1;
 use std::ops::Range;
 
 /// Lloyd's algorithm stops after so many rounds at the latest.
@@ -50,8 +51,8 @@ fn k_means(sorted: &[f32], k: usize) -> Vec<f32> {
         *sum += f64::from(w);
         Some(*sum)
     }));
-    let step = (f64::from(high) - f64::from(low)) / (k - 1) as f64;
-    let mut centroids: Vec<f32> = (0..k).map(|i| (f64::from(low) + step * i as f64) as f32).collect();
+    let mut centroids: Vec<f32> =
+        Array1::linspace(f64::from(low), f64::from(high), k).iter().map(|&centroid| centroid as f32).collect();
     for _ in 0..MAX_ROUNDS {
         let mut moved = false;
         let mut start = 0;

@@ -6,9 +6,10 @@ use super::quantize::sqnr;
 use super::{Encoding, Grid};
 use crate::Result;
 use crate::exec::{Cpu, Executor, Mode};
-use crate::graph::{NodeId, Param};
+use crate::graph::{NodeId, Param, by_channel};
 use crate::ops::{Op, Role};
 use karui_spec::Histograms;
+use ndarray::{ArrayView1, ArrayView2};
 
 /// Bins of a histogram.
 const BINS: usize = 64;
@@ -44,6 +45,7 @@ pub fn report(before: &Network, after: &Network, kept: &[(String, Vec<bool>)]) -
     let has_norm = |net: &Network| net.graph.nodes().iter().any(|n| matches!(n.op, Op::BatchNorm(_)));
     let folded = if has_norm(before) && !has_norm(after) { Some(fold_bn(before)?) } else { None };
     let reference = folded.as_ref().unwrap_or(before);
+    let channels = |p: &Param| p.shape.last().copied().unwrap_or(1);
     let layer = |(i, p): (usize, &Param)| {
         let now = &after.weights.values()[p.range.clone()];
         let found = reference.weights.params().iter().find(|b| b.name == p.name && b.role == Role::Weight);
@@ -58,13 +60,13 @@ pub fn report(before: &Network, after: &Network, kept: &[(String, Vec<bool>)]) -
             sqnr: ratio,
             weights: then.map(|then| histograms(then, now, grid(&after.storage[i].encoding))),
             worst_channels: match (same, ratio) {
-                (Some(then), Some(_)) => worst_channels(then, now, p.shape.last().copied().unwrap_or(1)),
+                (Some(then), Some(_)) => worst_channels(by_channel(then, channels(p)), by_channel(now, channels(p))),
                 _ => Vec::new(),
             },
             filters: match (found, then) {
                 (Some(b), Some(then)) => {
                     let kept = kept.iter().find(|(layer, _)| layer == name).map(|(_, kept)| &kept[..]);
-                    filters(then, b.shape.last().copied().unwrap_or(1), same.map(|_| now), kept)
+                    filters(by_channel(then, channels(b)), same.map(|_| now), kept)
                 }
                 _ => Vec::new(),
             },
@@ -134,25 +136,24 @@ fn grid(encoding: &Encoding) -> Vec<f32> {
 
 /// What is left of each of the filters `before`: of its weights where the layer has kept its form (`after`), of itself where
 /// channels were removed (`kept`). Nothing where nothing has gone.
-fn filters(before: &[f32], channels: usize, after: Option<&[f32]>, kept: Option<&[bool]>) -> Vec<(f32, f32)> {
-    let of = |values: &[f32], k: usize| -> Vec<f32> { values.iter().skip(k).step_by(channels).copied().collect() };
-    let count = |values: Vec<f32>| values.iter().filter(|v| **v != 0.0).count() as f32;
+fn filters(before: ArrayView2<'_, f32>, after: Option<&[f32]>, kept: Option<&[bool]>) -> Vec<(f32, f32)> {
+    let count = |filter: ArrayView1<'_, f32>| filter.iter().filter(|v| **v != 0.0).count() as f32;
+    let after = after.map(|after| by_channel(after, before.ncols()));
     let left = |k: usize| match (after, kept) {
-        (Some(after), _) => count(of(after, k)) / count(of(before, k)).max(1.0),
+        (Some(after), _) => count(after.column(k)) / count(before.column(k)).max(1.0),
         (None, Some(kept)) => f32::from(u8::from(kept.get(k) == Some(&true))),
         (None, None) => 1.0,
     };
-    let size = |values: Vec<f32>| values.iter().map(|v| v.abs()).sum::<f32>() / values.len().max(1) as f32;
-    let filters: Vec<(f32, f32)> = (0..channels).map(|k| (size(of(before, k)), left(k).min(1.0))).collect();
+    let size = |filter: ArrayView1<'_, f32>| filter.iter().map(|v| v.abs()).sum::<f32>() / filter.len().max(1) as f32;
+    let filters = before.columns().into_iter().enumerate().map(|(k, filter)| (size(filter), left(k).min(1.0)));
+    let filters: Vec<(f32, f32)> = filters.collect();
     if filters.iter().all(|(_, left)| *left == 1.0) { Vec::new() } else { filters }
 }
 
-fn worst_channels(before: &[f32], after: &[f32], channels: usize) -> Vec<(u32, f32)> {
-    let of = |k: usize| {
-        let channel = |values: &[f32]| values.iter().skip(k).step_by(channels).copied().collect::<Vec<f32>>();
-        (k as u32, sqnr(&channel(before), &channel(after)) as f32)
-    };
-    let mut ratios: Vec<(u32, f32)> = (0..channels).map(of).filter(|(_, r)| r.is_finite()).collect();
+fn worst_channels(before: ArrayView2<'_, f32>, after: ArrayView2<'_, f32>) -> Vec<(u32, f32)> {
+    let channels = before.columns().into_iter().zip(after.columns()).zip(0u32..);
+    let ratios = channels.map(|((before, after), k)| (k, sqnr(&before.to_vec(), &after.to_vec()) as f32));
+    let mut ratios: Vec<(u32, f32)> = ratios.filter(|(_, ratio)| ratio.is_finite()).collect();
     ratios.sort_by(|a, b| a.1.total_cmp(&b.1));
     ratios.truncate(CHANNELS);
     ratios

@@ -14,8 +14,8 @@ use crate::graph::Weights;
 use crate::models;
 use crate::rng::Rng;
 use crate::spec::recipe::{
-    Cluster, Criterion, Distill, FineTune, GRADIENT_IMAGES, LowRank, Prune, PruneUnit, QuantMethod, Quantize, Recipe,
-    Technique, TechniqueKind,
+    Cluster, Distill, FineTune, GRADIENT_IMAGES, LowRank, Prune, PruneUnit, QuantMethod, Quantize, Recipe, Technique,
+    TechniqueKind,
 };
 use crate::task::Context;
 use crate::train::TrainContext;
@@ -132,9 +132,9 @@ impl Run<'_> {
     async fn prune(&mut self, it: &Prune, round: usize) -> Result<()> {
         self.begin(TechniqueKind::Prune).await;
         let amount = prune::schedule::cubic(0.0, it.amount, round, it.rounds.max(1));
-        let gradient = match it.criterion {
-            Criterion::Gradient => Some(gradient(&self.network, self.train.images, self.ctx).await?),
-            _ => None,
+        let gradient = match it.criterion.needs_gradient() {
+            true => Some(gradient(&self.network, self.train.images, self.ctx).await?),
+            false => None,
         };
         // Amounts are parts of the whole network, so channels stay, as zeros, until the last round.
         let last = round == it.rounds.max(1);

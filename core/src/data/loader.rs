@@ -113,14 +113,14 @@ impl DataLoader {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::shapes;
+    use crate::data::{Split, shapes};
     use crate::spec::DataKind;
 
     const SAMPLING: Sampling = Sampling { images: 50, batch: 16, seed: 3 };
 
     fn data(n: usize) -> Dataset {
         let mut data = Dataset::new(DataKind::Shapes);
-        shapes::extend(&mut data, shapes::Part::Train, n, n).unwrap();
+        shapes::extend(&mut data, Split::Train, n, n).unwrap();
         data
     }
 

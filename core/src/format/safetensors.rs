@@ -26,6 +26,11 @@ pub fn save(graph: &Graph, weights: &Weights) -> Result<Vec<u8>> {
     Ok(head::write(&tensors.collect::<Result<Vec<_>>>()?))
 }
 
+/// The length in bytes of the file that [`save`] makes of `weights`.
+pub fn saved_len(weights: &Weights) -> usize {
+    head::len(weights.params().iter().map(|p| (p.name.as_str(), layout::torch_shape(p))))
+}
+
 /// The weights in a file for `graph`. Every tensor must be there, in the right shape, and no other; the error names
 /// the first that does not fit.
 pub fn load(graph: &Graph, bytes: &[u8]) -> Result<Weights> {
@@ -127,7 +132,8 @@ fn floats(tensor: &Tensor<'_>) -> Result<Vec<f32>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::models::{LenetConfig, MobilenetV1Config};
+    use crate::models::{self, LenetConfig, MobilenetV1Config};
+    use crate::spec::{ModelKind, ModelSpec};
     use proptest::prelude::*;
 
     #[test]
@@ -135,6 +141,29 @@ mod tests {
         for graph in [LenetConfig::default().build().unwrap(), MobilenetV1Config::small().build().unwrap()] {
             let weights = Weights::init(&graph, 3);
             assert_eq!(load(&graph, &save(&graph, &weights).unwrap()), Ok(weights));
+        }
+    }
+
+    #[test]
+    fn the_length_of_every_networks_file_is_known_beforehand() {
+        let sessions = ModelKind::ALL.iter().flat_map(|&kind| {
+            let spec = ModelSpec { kind, alpha: 0.5 };
+            [Shape::new(28, 28, 1), Shape::new(32, 32, 3)].map(|input| models::build(spec, input, 10).unwrap())
+        });
+        let others = [
+            "lenet-300-100",
+            "lenet-5",
+            "mobilenet-v1",
+            "mobilenet-v2",
+            "mobilenet-v3-small",
+            "mobilenet-v3-large",
+            "person",
+            "efficientnet-lite0",
+        ];
+        let others = others.map(|name| models::named(name, models::Options::default()).unwrap());
+        for graph in sessions.chain(others) {
+            let weights = Weights::zeros(&graph);
+            assert_eq!(saved_len(&weights), save(&graph, &weights).unwrap().len());
         }
     }
 

@@ -10,7 +10,7 @@ mod weights;
 pub use builder::GraphBuilder;
 pub use karui_spec::Shape;
 pub use model::Model;
-pub use weights::{Param, Weights};
+pub use weights::{Param, Weights, by_channel, by_channel_mut};
 
 use crate::ops::Op;
 use serde::{Deserialize, Serialize};

@@ -2,7 +2,7 @@ use super::{Graph, NodeId};
 use crate::ops::Role;
 use crate::rng::Rng;
 use crate::{Error, Result};
-use ndarray::{ArrayViewD, ArrayViewMutD, IxDyn};
+use ndarray::{ArrayView2, ArrayViewD, ArrayViewMut2, ArrayViewMutD, IxDyn, aview2};
 use std::ops::Range;
 
 /// One named tensor of a network.
@@ -20,6 +20,20 @@ pub struct Param {
     pub fan_in: usize,
     /// Its place among the values: [`Weights::values`].
     pub range: Range<usize>,
+}
+
+/// `values` as `[n, channels]`: the last axis, a layer's outputs K or an activation's C, stays one, all others become the
+/// first. What is left of an incomplete row is left out.
+pub fn by_channel<T>(values: &[T], channels: usize) -> ArrayView2<'_, T> {
+    let n = values.len().checked_div(channels).unwrap_or(0);
+    ArrayView2::from_shape((n, channels), &values[..n * channels]).unwrap_or_else(|_| aview2::<T, 0>(&[]))
+}
+
+/// [`by_channel`], to change.
+pub fn by_channel_mut<T>(values: &mut [T], channels: usize) -> ArrayViewMut2<'_, T> {
+    let n = values.len().checked_div(channels).unwrap_or(0);
+    let whole = &mut values[..n * channels];
+    ArrayViewMut2::from_shape((n, channels), whole).unwrap_or_else(|_| ArrayViewMut2::from(&mut [] as &mut [[T; 0]]))
 }
 
 /// All tensors of a network in one buffer: first those that are trained, then the running statistics. One buffer is

@@ -1,11 +1,13 @@
 //! How well a network classifies: counts over held-out images.
 
+use ndarray::{Array2, ArrayView2};
+
 /// Counts of classified images, filled batch by batch.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Score {
     classes: usize,
-    /// `confusion[label · classes + predicted]`.
-    confusion: Vec<u32>,
+    /// `[label, predicted]`.
+    confusion: Array2<u32>,
     /// The loss of each image, in the order added.
     losses: Vec<f32>,
     /// The predicted class of each image, in the order added.
@@ -15,14 +17,14 @@ pub struct Score {
 impl Score {
     /// An empty score for `classes` classes.
     pub fn new(classes: usize) -> Self {
-        Score { classes, confusion: vec![0; classes * classes], losses: Vec::new(), predicted: Vec::new() }
+        Score { classes, confusion: Array2::zeros((classes, classes)), losses: Vec::new(), predicted: Vec::new() }
     }
 
     /// Counts a batch: `logits [N, classes]`, one label each. A label that is no class counts as wrong.
     pub fn add(&mut self, logits: &[f32], labels: &[u8]) {
         for (z, &label) in logits.chunks_exact(self.classes).zip(labels) {
             let predicted = argmax(z);
-            if let Some(count) = self.confusion.get_mut(usize::from(label) * self.classes + predicted) {
+            if let Some(count) = self.confusion.get_mut([usize::from(label), predicted]) {
                 *count += 1;
             }
             self.predicted.push(predicted as u8);
@@ -37,7 +39,7 @@ impl Score {
 
     /// Images classified rightly.
     pub fn hits(&self) -> u64 {
-        (0..self.classes).map(|c| u64::from(self.confusion[c * self.classes + c])).sum()
+        self.confusion.diag().iter().map(|&count| u64::from(count)).sum()
     }
 
     /// The mean cross-entropy.
@@ -45,9 +47,9 @@ impl Score {
         self.losses.iter().map(|&l| f64::from(l)).sum::<f64>() / self.losses.len().max(1) as f64
     }
 
-    /// `confusion[label · classes + predicted]`.
-    pub fn confusion(&self) -> &[u32] {
-        &self.confusion
+    /// How often each class was taken for each: `[label, predicted]`.
+    pub fn confusion(&self) -> ArrayView2<'_, u32> {
+        self.confusion.view()
     }
 
     /// The predicted classes, in the order added.
@@ -57,8 +59,8 @@ impl Score {
 
     /// Right ones and all of class `class`.
     pub fn class_hits(&self, class: usize) -> (u64, u64) {
-        let row = &self.confusion[class * self.classes..(class + 1) * self.classes];
-        (u64::from(row[class]), row.iter().map(|&c| u64::from(c)).sum())
+        let Some(row) = self.confusion.outer_iter().nth(class) else { return (0, 0) };
+        (u64::from(row[class]), row.iter().map(|&count| u64::from(count)).sum())
     }
 
     /// The places (in the order added) of the `n` wrongly classified images with the highest loss, worst first.
@@ -96,12 +98,13 @@ fn cross_entropy(logits: &[f32], label: u8) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ndarray::arr2;
 
     #[test]
     fn counts_hits_losses_and_the_worst() {
         let mut score = Score::new(2);
         score.add(&[2.0, 0.0, 0.0, 3.0, 0.0, 1.0], &[0, 0, 0]);
-        assert_eq!((score.hits(), score.count(), score.confusion()), (1, 3, &[1, 2, 0, 0][..]));
+        assert_eq!((score.hits(), score.count(), score.confusion()), (1, 3, arr2(&[[1, 2], [0, 0]]).view()));
         assert_eq!(score.worst(&[0, 0, 0], 5), [1, 2]);
         assert_eq!((score.worst(&[0, 0, 0], 1), score.worst(&[0, 0, 0], 0)), (vec![1], vec![]));
         let expected = (0..3).map(|i| [(-2f64).exp(), 3f64.exp(), 1f64.exp()][i].ln_1p()).sum::<f64>() / 3.0;

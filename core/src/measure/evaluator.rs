@@ -1,85 +1,64 @@
 use super::accuracy::Score;
 use crate::Result;
-use crate::data::Dataset;
-use crate::exec::{Cpu, Executor, InferenceSession, Kernels, Mode};
-use crate::graph::{Graph, Weights};
+use crate::data::Images;
+use crate::graph::Graph;
 
-/// Runs a network over a data set batch by batch; the caller owns the loop.
+/// Scores a network on held-out images, batch by batch. The caller owns the loop and runs the network, wherever that is.
 #[derive(Debug)]
-pub struct Evaluator<K = Cpu> {
-    executor: Executor<K>,
-    batch: Batch,
-}
-
-/// Images and labels on their way into a network.
-#[derive(Debug)]
-struct Batch {
+pub struct Evaluator {
     /// Values of one image.
     len: usize,
     images: Vec<f32>,
     labels: Vec<u8>,
-}
-
-impl Batch {
-    fn new(graph: &Graph, batch: usize) -> Self {
-        let len = graph.input_shape().len();
-        Batch { len, images: vec![0.0; batch * len], labels: vec![0; batch] }
-    }
-
-    /// Takes in the images of `data` that `score` has not seen, up to `end` or as many as fit; gives how many.
-    fn fill(&mut self, data: &Dataset, end: usize, score: &Score) -> Result<usize> {
-        let start = score.count() as usize;
-        let n = end.min(data.len()).saturating_sub(start).min(self.labels.len());
-        let indices: Vec<u32> = (start as u32..(start + n) as u32).collect();
-        data.batch(&indices, &mut self.images[..n * self.len], &mut self.labels[..n])?;
-        Ok(n)
-    }
-
-    fn first(&self, n: usize) -> (&[f32], &[u8]) {
-        (&self.images[..n * self.len], &self.labels[..n])
-    }
-}
-
-/// Runs a session over a data set, batch by batch; the caller owns the loop.
-#[derive(Debug)]
-pub struct Examiner {
-    session: InferenceSession,
-    batch: Batch,
-    /// Images that [`Examiner::load`] has put into the batch.
+    /// Images that are loaded and not scored yet.
     loaded: usize,
+    end: usize,
     score: Score,
 }
 
-impl Examiner {
-    /// An examination of `session` that has not begun.
-    pub fn new(session: InferenceSession) -> Self {
-        let batch = Batch::new(session.graph(), session.batch());
-        let score = Score::new(session.graph().output_shape().len());
-        Examiner { session, batch, loaded: 0, score }
+impl Evaluator {
+    /// Of `graph` on the first `end` images, in batches of up to `batch`.
+    pub fn new(graph: &Graph, batch: usize, end: usize) -> Self {
+        let len = graph.input_shape().len();
+        let score = Score::new(graph.output_shape().len());
+        Evaluator { len, images: vec![0.0; batch * len], labels: vec![0; batch], loaded: 0, end, score }
     }
 
-    /// Examines the next images of `data`, up to image `end`; gives whether there were any.
-    pub fn advance(&mut self, data: &Dataset, end: usize) -> Result<bool> {
-        let n = self.load(data, end)?;
-        self.run()?;
-        Ok(n > 0)
+    /// The next images `[n, H, W, C]`, as many as fit and as there are in `data` by now; none at the end.
+    ///
+    /// # Errors
+    /// When `data` has images of another shape.
+    pub fn load(&mut self, data: &dyn Images) -> Result<&[f32]> {
+        let start = self.score.count() as usize;
+        let n = self.end.min(data.len()).saturating_sub(start).min(self.labels.len());
+        let indices: Vec<u32> = (start as u32..(start + n) as u32).collect();
+        data.batch(&indices, &mut self.images[..n * self.len], &mut self.labels[..n])?;
+        self.loaded = n;
+        Ok(&self.images[..n * self.len])
     }
 
-    /// Makes the next images of `data`, up to image `end`, ready for [`Examiner::run`]; gives how many. The two are apart so
-    /// that the caller can time the network alone.
-    pub fn load(&mut self, data: &Dataset, end: usize) -> Result<usize> {
-        self.loaded = self.batch.fill(data, end, &self.score)?;
-        Ok(self.loaded)
-    }
-
-    /// Runs the network on the images that are ready, and counts what it says of them.
-    pub fn run(&mut self) -> Result<()> {
+    /// Scores what the network says of the images last loaded: `logits [n, classes]`.
+    pub fn count(&mut self, logits: &[f32]) {
         let n = std::mem::take(&mut self.loaded);
-        if n > 0 {
-            let (images, labels) = self.batch.first(n);
-            self.score.add(self.session.forward(images)?, labels);
+        self.score.add(logits, &self.labels[..n]);
+    }
+
+    /// Loads the next images, has `forward` run the network on them, and scores it; whether there were any.
+    ///
+    /// # Errors
+    /// When one of the two fails.
+    pub fn advance<'a>(
+        &mut self,
+        data: &dyn Images,
+        forward: impl FnOnce(&[f32]) -> Result<&'a [f32]>,
+    ) -> Result<bool> {
+        let images = self.load(data)?;
+        if images.is_empty() {
+            return Ok(false);
         }
-        Ok(())
+        let logits = forward(images)?;
+        self.count(logits);
+        Ok(true)
     }
 
     /// The score so far.
@@ -87,53 +66,41 @@ impl Examiner {
         &self.score
     }
 
-    /// What is examined.
-    pub fn session_mut(&mut self) -> &mut InferenceSession {
-        &mut self.session
+    /// Whether all images are scored.
+    pub fn is_finished(&self) -> bool {
+        self.score.count() as usize >= self.end
     }
 }
 
-impl<K: Kernels> Evaluator<K> {
-    /// An evaluator of `graph` for batches of up to `batch` images.
-    pub fn new(graph: &Graph, batch: usize) -> Result<Self> {
-        let executor = Executor::new(graph, batch, Mode::Inference)?;
-        Ok(Evaluator { executor, batch: Batch::new(graph, batch) })
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::{Dataset, Split, shapes};
+    use crate::exec::InferenceSession;
+    use crate::graph::{GraphBuilder, Weights};
+    use crate::spec::DataKind;
 
-    /// An empty score for this network.
-    pub fn score(&self) -> Score {
-        Score::new(self.executor.graph().output_shape().len())
-    }
-
-    /// Images in its largest batch.
-    pub fn batch(&self) -> usize {
-        self.executor.batch()
-    }
-
-    /// The next images of `data` (from where `score` stands, up to `end`, as many as fit) `[n, H, W, C]` and their labels:
-    /// for who runs the network elsewhere, and then adds what it says to `score`.
-    pub fn load(&mut self, data: &Dataset, end: usize, score: &Score) -> Result<(&[f32], &[u8])> {
-        let n = self.batch.fill(data, end, score)?;
-        Ok(self.batch.first(n))
-    }
-
-    /// Adds the next images of `data` (from where `score` stands, up to `end`) to `score`. Gives the logits of those
-    /// images; none when `end` is reached.
-    pub fn advance(&mut self, weights: &Weights, data: &Dataset, end: usize, score: &mut Score) -> Result<&[f32]> {
-        let n = self.batch.fill(data, end, score)?;
-        if n == 0 {
-            return Ok(&[]);
+    #[test]
+    fn images_that_arrive_meanwhile_are_scored_up_to_the_end() {
+        let mut data = Dataset::new(DataKind::Shapes);
+        let mut graph = GraphBuilder::new(data.shape());
+        let flat = graph.flatten(0).unwrap();
+        graph.linear("fc", flat, 10).unwrap();
+        let graph = graph.build();
+        let mut session: InferenceSession = InferenceSession::dense(&graph, &Weights::init(&graph, 1), 8).unwrap();
+        let mut evaluator = Evaluator::new(&graph, 8, 20);
+        assert!(!evaluator.advance(&data, |images| session.forward(images)).unwrap());
+        let mut counts = Vec::new();
+        for there in [10, 30] {
+            shapes::extend(&mut data, Split::Test, there, there).unwrap();
+            while evaluator.advance(&data, |images| session.forward(images)).unwrap() {
+                counts.push(evaluator.score().count());
+            }
         }
-        let (images, labels) = self.batch.first(n);
-        let logits = self.executor.forward(weights, images)?;
-        score.add(logits, labels);
-        Ok(logits)
-    }
-
-    /// The score over all of `data`.
-    pub fn run(&mut self, weights: &Weights, data: &Dataset) -> Result<Score> {
-        let mut score = self.score();
-        while !self.advance(weights, data, data.len(), &mut score)?.is_empty() {}
-        Ok(score)
+        assert_eq!(counts, [8, 10, 18, 20]);
+        assert!(evaluator.is_finished());
+        let mut whole = Evaluator::new(&graph, 5, 20);
+        while whole.advance(&data, |images| session.forward(images)).unwrap() {}
+        assert_eq!(whole.score(), evaluator.score());
     }
 }

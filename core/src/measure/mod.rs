@@ -3,10 +3,16 @@
 pub mod accuracy;
 pub mod cost;
 mod evaluator;
-pub mod look;
+mod examine;
 pub mod separable;
+mod speed;
+mod stopwatch;
 mod top;
+pub mod trace;
 
-pub use evaluator::{Evaluator, Examiner};
-pub use karui_spec::{Figure, Formula, How, Unit};
+pub use evaluator::Evaluator;
+pub use examine::{BATCH, Examination, examine, nonzero};
+pub use karui_spec::{Figure, Formula, How, Scores, Unit};
+pub use speed::Speed;
+pub use stopwatch::{Stopwatch, not_taken};
 pub use top::top;

@@ -9,7 +9,7 @@ use super::{Figure, Formula, How, Unit, cost::cost};
 use crate::graph::{Graph, GraphBuilder, NodeId, Shape, Weights};
 use crate::ops::{Conv2d, Op};
 use crate::{Error, Result};
-use ndarray::ArrayViewD;
+use ndarray::{ArrayD, ArrayViewD};
 use std::ops::Range;
 
 /// A depthwise convolution and the pointwise one that mixes its channels.
@@ -44,7 +44,7 @@ pub struct Twins {
 
 /// Parameters and multiply-adds.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Part {
+pub struct Cost {
     /// Trainable parameters.
     pub params: Figure,
     /// Multiply-adds for one image.
@@ -55,13 +55,13 @@ pub struct Part {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparison {
     /// The standard convolution.
-    pub standard: Part,
+    pub standard: Cost,
     /// The depthwise convolution.
-    pub depthwise: Part,
+    pub depthwise: Cost,
     /// The pointwise convolution.
-    pub pointwise: Part,
+    pub pointwise: Cost,
     /// Depthwise and pointwise together.
-    pub separable: Part,
+    pub separable: Cost,
     /// Multiply-adds of the pair for each one of the standard convolution: `1/N + 1/D_K²`.
     pub ratio: Figure,
 }
@@ -117,7 +117,7 @@ impl Twins {
     /// What both cost.
     pub fn compare(&self) -> Comparison {
         let (standard, separable) = (cost(&self.standard), cost(&self.separable));
-        let part = |layer: &super::cost::LayerCost| Part { params: layer.params.clone(), macs: layer.macs.clone() };
+        let of = |layer: &super::cost::LayerCost| Cost { params: layer.params.clone(), macs: layer.macs.clone() };
         let ([kh, kw], n) = (self.kernel(), self.output().c);
         let how = How::Computed {
             formula: Formula::SeparableRatio,
@@ -125,10 +125,10 @@ impl Twins {
         };
         let value = 1.0 / n as f64 + 1.0 / (kh * kw) as f64;
         Comparison {
-            standard: part(&standard.layers[1]),
-            depthwise: part(&separable.layers[1]),
-            pointwise: part(&separable.layers[2]),
-            separable: Part { params: separable.params, macs: separable.macs },
+            standard: of(&standard.layers[1]),
+            depthwise: of(&separable.layers[1]),
+            pointwise: of(&separable.layers[2]),
+            separable: Cost { params: separable.params, macs: separable.macs },
             ratio: Figure { value, unit: Unit::Fraction, how },
         }
     }
@@ -149,14 +149,13 @@ impl Twins {
         let ([kh, kw], c, k) = (self.kernel(), self.input().c, self.output().c);
         Error::check_len("depthwise weights", kh * kw * c, dw.len())?;
         Error::check_len("pointwise weights", c * k, pw.len())?;
-        let (dw, pw): (Vec<f32>, Vec<f32>) = (dw.iter().map(kept).collect(), pw.iter().map(kept).collect());
-        // `[KH, KW, C, K]`, K fastest: one row of `pw` for each weight of `dw`.
-        for (i, row) in standard.values_mut().chunks_exact_mut(k).enumerate() {
-            for (value, p) in row.iter_mut().zip(&pw[i % c * k..]) {
-                *value = dw[i] * p;
-            }
+        let (dw, pw) = (dw.map(kept), pw.map(kept));
+        let axes = |w: &ArrayD<f32>, shape| w.view().into_shape_with_order(shape).map(|w| w.to_owned());
+        // `[KH·KW, C, 1]` times `[1, C, K]`.
+        if let (Ok(dw), Ok(pw)) = (axes(&dw, (kh * kw, c, 1)), axes(&pw, (1, c, k))) {
+            standard.values_mut().iter_mut().zip(&(dw * pw)).for_each(|(to, value)| *to = *value);
         }
-        separable.set_values(&[dw, pw].concat())?;
+        separable.set_values(&dw.iter().chain(&pw).copied().collect::<Vec<_>>())?;
         Ok([standard, separable])
     }
 }

@@ -1,6 +1,6 @@
 //! The data sets' facts against the images themselves: those shipped under www/data and those drawn.
 
-use karui_core::data::{Dataset, Info, idx, info, shapes};
+use karui_core::data::{Dataset, Info, Split, idx, info, shapes};
 use karui_core::spec::DataKind;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -80,8 +80,8 @@ fn shipped_images_have_the_moments_told() {
 #[test]
 fn drawn_images_have_the_moments_told() {
     let mut train = shapes::dataset();
-    shapes::extend(&mut train, shapes::Part::Train, 10_000, usize::MAX).unwrap();
+    shapes::extend(&mut train, Split::Train, 10_000, usize::MAX).unwrap();
     let mut test = shapes::dataset();
-    shapes::extend(&mut test, shapes::Part::Test, info(DataKind::Shapes).test_len, usize::MAX).unwrap();
+    shapes::extend(&mut test, Split::Test, info(DataKind::Shapes).test_len, usize::MAX).unwrap();
     check(DataKind::Shapes, &train, &test);
 }

@@ -1,7 +1,7 @@
 //! Recipes from beginning to end on a few images: what training must keep is kept, and the file holds what was measured.
 
 use karui_core::compress::{Encoding, Network, Progress, images_needed, run_recipe};
-use karui_core::data::{Dataset, Sampling, shapes};
+use karui_core::data::{Dataset, Sampling, Split, shapes};
 use karui_core::exec::{Cpu, InferenceSession};
 use karui_core::format::{onnx, packed};
 use karui_core::graph::Weights;
@@ -24,7 +24,7 @@ const SAMPLING: Sampling = Sampling { images: IMAGES, batch: 32, seed: 1 };
 
 fn images() -> Dataset {
     let mut data = Dataset::new(DataKind::Shapes);
-    shapes::extend(&mut data, shapes::Part::Train, IMAGES, IMAGES).unwrap();
+    shapes::extend(&mut data, Split::Train, IMAGES, IMAGES).unwrap();
     data
 }
 
@@ -193,7 +193,8 @@ fn stopping_keeps_what_was_learned_and_finishes_the_recipe() {
     let student = only(Distill { width: 0.5, train: FineTune { epochs: 50.0, lr: 0.02 }, ..Distill::default() });
     let recipe = student.clone().with(Quantize { calibration: 64, ..Quantize::default() });
     let work = move |recipe: Recipe, ctx| async move {
-        let train = TrainContext { sampling: SAMPLING, images: &images() };
+        let data = images();
+        let train = TrainContext { sampling: SAMPLING, images: &data };
         Ok(run_recipe(network(ModelKind::Lenet), &recipe, &train, &ctx).await?.network)
     };
     let stopped_after = |recipe: Recipe, steps: u64| {
@@ -246,7 +247,8 @@ fn pauses_change_nothing_and_steps_are_told_one_by_one() {
 
 #[test]
 fn settings_out_of_range_are_refused() {
-    let train = TrainContext { sampling: SAMPLING, images: &images() };
+    let data = images();
+    let train = TrainContext { sampling: SAMPLING, images: &data };
     let refused = |recipe: Recipe| {
         let ctx = Context::unobserved();
         let run = run_recipe(network(ModelKind::Mlp), &recipe, &train, &ctx);

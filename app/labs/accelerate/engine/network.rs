@@ -8,6 +8,7 @@ use karui_core::compress::{Network, fold_bn::fold_bn, images_needed, run_recipe}
 use karui_core::data::{Dataset, info};
 use karui_core::exec::InferenceSession;
 use karui_core::exec::gpu::{GpuSession, Precision};
+use karui_core::measure::BATCH;
 use karui_core::measure::accuracy::argmax;
 use karui_core::spec::recipe::{Quantize, Recipe};
 use karui_core::task::{Context, block_on};
@@ -15,7 +16,6 @@ use karui_core::train::TrainContext;
 use karui_core::{Error, Result};
 use karui_protocol::{Experiment, Figure, Unit};
 use karui_runtime::gpu::{kernel_on, patiently};
-use karui_runtime::measure::BATCH;
 use karui_runtime::scope::kernel;
 use karui_runtime::session::Session;
 

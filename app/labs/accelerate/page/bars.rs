@@ -13,13 +13,13 @@ use leptos::prelude::*;
 
 pub(super) fn view(lab: Lab) -> AnyView {
     let (lang, state) = (use_lang(), accelerator_of(lab));
-    let board = HtmlRegion::new("a-bars", move |m| draw(m, lang.get(), texts::of(lang.get()), state))
+    let region = HtmlRegion::new("a-bars", move |m| draw(m, lang.get(), texts::of(lang.get()), state))
         .testid(test_ids::ACCELERATOR_BARS);
     view! {
         <section class="part r-part">
             <h3>{say(|t| t.bars_title)}</h3>
             <p class="help">{say(|t| t.bars_note)}</p>
-            {board.view()}
+            {region.view()}
         </section>
     }
     .into_any()

@@ -30,7 +30,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
         let [across, down] = grid(state.task.get(), &state.source.get());
         (across * down) as u32
     });
-    let board = HtmlRegion::new("e-drawing r-plot", move |m| {
+    let region = HtmlRegion::new("e-drawing r-plot", move |m| {
         let shown = Shown { group: group.get().min(groups.get().saturating_sub(1)), at: at.get() };
         draw(m, texts::of(lang.get()), state, shown);
     })
@@ -61,7 +61,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
         <section class="part r-part">
             <h3>{say(|t| t.grid_title)}</h3>
             <p class="help">{say(|t| t.grid_note)}</p>
-            {board.view()}
+            {region.view()}
             <div class="a-controls">
                 {slider("a-group", |t| t.which_group, group, Signal::derive(move || groups.get().saturating_sub(1)))}
                 {slider("a-step", |t| t.which_step, at, Signal::derive(|| STEPS - 1))}

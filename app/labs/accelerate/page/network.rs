@@ -17,7 +17,7 @@ use leptos::prelude::*;
 
 pub(super) fn view(lab: Lab) -> AnyView {
     let (lang, state) = (use_lang(), accelerator_of(lab));
-    let board = HtmlRegion::new("a-forms", move |m| draw(m, lang.get(), texts::of(lang.get()), state))
+    let region = HtmlRegion::new("a-forms", move |m| draw(m, lang.get(), texts::of(lang.get()), state))
         .testid(test_ids::ACCELERATOR_FORMS);
     view! {
         <section class="part r-part">
@@ -35,7 +35,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
                 </button>
                 {under_way(state, |asked| matches!(asked, Asked::Form(_)))}
             </div>
-            {board.view()}
+            {region.view()}
         </section>
     }
     .into_any()

@@ -16,12 +16,12 @@ const CELL: f64 = 92.0;
 
 pub(super) fn view() -> AnyView {
     let (lang, step) = (use_lang(), RwSignal::new(0usize));
-    let board = HtmlRegion::new("e-drawing r-plot a-systolic", move |m| draw(m, texts::of(lang.get()), step.get()));
+    let region = HtmlRegion::new("e-drawing r-plot a-systolic", move |m| draw(m, texts::of(lang.get()), step.get()));
     view! {
         <section class="part r-part">
             <h3>{say(|t| t.systolic_title)}</h3>
             <p class="help">{say(|t| t.systolic_note)}</p>
-            {board.view()}
+            {region.view()}
             <div class="field">
                 <label for="a-beat">{say(|t| t.beat)}</label>
                 <input

@@ -1,39 +1,33 @@
 //! Recipes at work on the weights of one moment.
 
 use super::exam::{Exam, HELD_OUT, Stage};
+use super::requests::network;
 use super::say;
-use super::scan::Scan;
+use super::scan::{Scan, scan};
 use super::tell;
 use super::trials::Trials;
 use crate::diet::messages::{Diet, DietEvent};
 use karui_core::Result;
 use karui_core::compress::{Network, Outcome, Progress, images_needed, run_recipe, training_steps};
-use karui_core::data::Sampling;
+use karui_core::data::{Sampling, Split, info};
 use karui_core::models::plain_of_equal_cost;
 use karui_core::train::TrainContext;
 use karui_protocol::{Experiment, Recipe, RecipeProgress};
-use karui_runtime::library::{Library, TrainImages};
-use karui_runtime::mail::Inbox;
+use karui_runtime::lab::Context;
+use karui_runtime::library::{Library, SplitImages};
 use karui_runtime::task::SlicedTask;
-use std::cell::RefCell;
-use std::rc::Rc;
 
 /// What the bench knows of the session's weights.
 #[derive(Default)]
 pub struct Bench {
-    before: Option<Before>,
+    /// The network that recipes start from.
+    before: Option<Exam>,
     job: Option<Job>,
     scan: Option<Scan>,
     /// What the last recipe came to.
     result: Option<Network>,
     /// Of which weights all that is.
     stamp: u32,
-}
-
-/// The network that recipes start from.
-struct Before {
-    network: Network,
-    exam: Exam,
 }
 
 /// A recipe, from its beginning to the last figure.
@@ -55,22 +49,24 @@ impl Bench {
     /// Starts `recipe` on `network`, in place of one that is under way.
     pub fn compress(
         &mut self,
-        network: impl FnOnce() -> Option<Network>,
+        context: &Context,
         experiment: &Experiment,
         recipe: Recipe,
         json: String,
         kept: bool,
-        library: &Rc<RefCell<Library>>,
-        inbox: &Inbox,
     ) -> Result<()> {
         self.job = None;
         recipe.check()?;
-        let Some(before) = self.before(network)? else { return Ok(()) };
+        let Some(before) = self.before(context) else { return Ok(()) };
         let sampling = Sampling::from(experiment);
         tell_progress(RecipeProgress { steps: training_steps(&recipe, sampling), ..RecipeProgress::default() });
         let needs = images_needed(&recipe, sampling);
-        let (network, to_do, images) = (before.network.clone(), recipe.clone(), TrainImages(library.clone()));
-        let run = SlicedTask::new(inbox, |ctx| async move {
+        let (network, to_do, images) = (
+            before.network().clone(),
+            recipe.clone(),
+            SplitImages { library: context.library.clone(), split: Split::Train },
+        );
+        let run = SlicedTask::new(context.inbox, |ctx| async move {
             let train = TrainContext { sampling, images: &images };
             run_recipe(network, &to_do, &train, &ctx).await
         });
@@ -80,31 +76,28 @@ impl Bench {
     }
 
     /// Takes in a network that was compressed elsewhere.
-    pub fn open(&mut self, network: impl FnOnce() -> Option<Network>, opened: Network) -> Result<()> {
-        if self.before(network)?.is_none() {
-            return Ok(());
+    pub fn open(&mut self, context: &Context, opened: Network) {
+        if self.before(context).is_none() {
+            return;
         }
-        let exam = Some(Exam::new(opened)?);
+        let exam = Some(Exam::new(opened, context.library, context.inbox));
         let (recipe, json) = (Recipe::default(), String::new());
         self.job =
             Some(Job { recipe, json, kept: false, needs: 0, run: None, exam, kept_channels: Vec::new(), told: None });
-        Ok(())
     }
 
-    /// Finds out how the layers of `network` bear pruning.
-    pub fn scan(&mut self, network: impl FnOnce() -> Option<Network>) -> Result<()> {
-        self.scan = self.before(network)?.map(|before| Scan::new(before.network.clone()));
-        Ok(())
+    /// Finds out how the layers of the session's network bear pruning.
+    pub fn scan(&mut self, context: &Context) {
+        let before = self.before(context).map(|before| before.network().clone());
+        self.scan = before.map(|network| scan(network, context.library, context.inbox));
     }
 
-    fn before(&mut self, network: impl FnOnce() -> Option<Network>) -> Result<Option<&Before>> {
-        if self.before.is_none()
-            && let Some(network) = network()
-        {
-            let exam = Exam::new(network.clone())?;
-            self.before = Some(Before { network, exam });
+    /// The network that recipes start from, being examined; `None` while the session has no weights.
+    fn before(&mut self, context: &Context) -> Option<&Exam> {
+        if self.before.is_none() {
+            self.before = network(context).map(|network| Exam::new(network, context.library, context.inbox));
         }
-        Ok(self.before.as_ref())
+        self.before.as_ref()
     }
 
     /// Training images that the recipe under way looks at.
@@ -137,8 +130,8 @@ impl Bench {
     }
 
     /// Works for a slice of time; gives whether there was anything to do. An error ends the recipe.
-    pub fn advance(&mut self, experiment: &Experiment, library: &Library, trials: &mut Trials) -> Result<bool> {
-        let done = self.try_advance(experiment, library, trials);
+    pub fn advance(&mut self, experiment: &Experiment, context: &Context, trials: &mut Trials) -> Result<bool> {
+        let done = self.try_advance(experiment, context, trials);
         if done.is_err() {
             self.job = None;
             self.scan = None;
@@ -146,39 +139,40 @@ impl Bench {
         done
     }
 
-    fn try_advance(&mut self, experiment: &Experiment, library: &Library, trials: &mut Trials) -> Result<bool> {
+    fn try_advance(&mut self, experiment: &Experiment, context: &Context, trials: &mut Trials) -> Result<bool> {
         let (Some(before), true) = (&mut self.before, self.job.is_some() || self.scan.is_some()) else {
             return Ok(false);
         };
         let needs = self.job.as_ref().map_or(0, |job| job.needs);
-        let held_out = HELD_OUT.min(karui_core::data::info(library.kind()).test_len);
-        if library.test().len() < held_out || library.train().len() < needs {
+        if !has_images(&context.library.borrow(), needs) {
             return Ok(false);
         }
-        if before.exam.times().is_empty() {
-            if before.exam.advance(library.test())? == Stage::Finished
-                && let Some(scores) = before.exam.scores()
+        if before.times().is_empty() {
+            if before.advance()? == Stage::Finished
+                && let Some(scores) = before.scores()
             {
                 say(DietEvent::Before(Box::new(scores.clone())));
-                let info = karui_core::data::info(experiment.data);
+                let info = info(experiment.data);
                 say(DietEvent::Rival(plain_of_equal_cost(experiment.model, info.shape, info.classes.len())));
             }
             return Ok(true);
         }
         let Some(job) = &mut self.job else {
-            let is_done = match &mut self.scan {
-                Some(scan) => scan.advance(library.test())?,
-                None => true,
-            };
-            if is_done {
-                self.scan = None;
+            if let Some(scan) = &mut self.scan {
+                let done = scan.advance().transpose()?;
+                if let Some(layers) = scan.progress() {
+                    say(DietEvent::Sensitivity(layers));
+                }
+                if done.is_some() {
+                    self.scan = None;
+                }
             }
             return Ok(true);
         };
         if let Some(run) = &mut job.run {
             if let Some(outcome) = run.advance() {
                 let Outcome { network, kept_channels } = outcome?;
-                (job.run, job.exam) = (None, Some(Exam::new(network)?));
+                (job.run, job.exam) = (None, Some(Exam::new(network, context.library, context.inbox)));
                 job.kept_channels = kept_channels;
                 tell_progress(RecipeProgress { is_measuring: true, ..RecipeProgress::default() });
             } else if let Some(Progress { technique, step, steps, loss, .. }) = run.progress() {
@@ -187,16 +181,16 @@ impl Bench {
             return Ok(true);
         }
         let Some(exam) = &mut job.exam else { return Ok(false) };
-        match exam.advance(library.test())? {
+        match exam.advance()? {
             Stage::Working => {}
             Stage::Scored => {
                 self.result = Some(exam.network().clone());
                 let diet = tell::diet(
                     &job.recipe,
                     &job.json,
-                    (&before.network, &before.exam),
+                    before,
                     (exam, &job.kept_channels),
-                    library.test(),
+                    context.library.borrow().test(),
                 )?;
                 if job.kept {
                     trials.add(experiment, &diet);
@@ -214,6 +208,12 @@ impl Bench {
         }
         Ok(true)
     }
+}
+
+/// Whether the held-out images are there, and so many of the training images.
+fn has_images(library: &Library, train: usize) -> bool {
+    let held_out = HELD_OUT.min(info(library.kind()).test_len);
+    library.test().len() >= held_out && library.train().len() >= train
 }
 
 /// Tells the page how a recipe comes on.

@@ -25,7 +25,10 @@ impl LabEngine for Diet {
             DietRequest::Compress { recipe, kept } => self.compress(recipe, kept, context),
             DietRequest::ExportNetwork(format) => self.export_network(format, context),
             DietRequest::OpenPacked(bytes) => self.open_packed(&bytes, context),
-            DietRequest::Scan => self.bench.scan(|| network(context)),
+            DietRequest::Scan => {
+                self.bench.scan(context);
+                Ok(())
+            }
             DietRequest::Soften { image, temperature } => soften(image, temperature, context),
             DietRequest::ExportTrials(format) => {
                 post(self.trials.file(format));
@@ -45,7 +48,8 @@ impl LabEngine for Diet {
     fn advance(&mut self, context: &mut Context) -> bool {
         self.keep(context);
         let Some(session) = &context.session else { return false };
-        match self.bench.advance(&session.experiment, &context.library.borrow(), &mut self.trials) {
+        let experiment = session.experiment;
+        match self.bench.advance(&experiment, context, &mut self.trials) {
             Ok(worked) => {
                 self.store_trials(context.storage);
                 worked
@@ -59,7 +63,7 @@ impl LabEngine for Diet {
 }
 
 /// The session's network as it is.
-fn network(context: &Context) -> Option<Network> {
+pub fn network(context: &Context) -> Option<Network> {
     let session = context.session.as_ref()?;
     session.weights().map(|weights| Network::float(session.graph.clone(), weights.clone()))
 }
@@ -100,7 +104,7 @@ impl Diet {
             }
         };
         let experiment = session.experiment;
-        self.bench.compress(|| network(context), &experiment, recipe, text, kept, context.library, context.inbox)?;
+        self.bench.compress(context, &experiment, recipe, text, kept)?;
         // Those that quantization calibrates on come before they are asked for: most learners begin with it.
         let needs = self.bench.images_needed().max(Quantize::default().calibration);
         library::want(context.library, needs, info(experiment.data).test_len, context.inbox);
@@ -128,7 +132,8 @@ impl Diet {
         if expected != got {
             return Err(Error::Misuse { what: "network".into(), expected, got });
         }
-        self.bench.open(|| network(context), opened)
+        self.bench.open(context, opened);
+        Ok(())
     }
 }
 

@@ -1,60 +1,42 @@
-use super::say;
-use crate::diet::messages::{DietEvent, LayerSensitivity};
-use karui_core::Result;
+use crate::diet::messages::LayerSensitivity;
 use karui_core::compress::{Network, prune};
-use karui_core::data::Dataset;
+use karui_core::data::Split;
 use karui_core::exec::InferenceSession;
-use karui_core::measure::Examiner;
+use karui_core::measure::{BATCH, Evaluator};
 use karui_core::spec::recipe::{Prune, PruneUnit};
 use karui_protocol::Figure;
-use karui_runtime::clock::{SLICE, now};
-use karui_runtime::measure::BATCH;
+use karui_runtime::library::{Library, SplitImages};
+use karui_runtime::mail::Inbox;
+use karui_runtime::task::SlicedTask;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// Held-out images for each amount.
 const IMAGES: usize = 500;
 
 /// How each layer bears pruning: it alone is pruned, by magnitude, and the network examined.
-pub struct Scan {
-    network: Network,
-    /// The layers, and how far each has come.
-    layers: Vec<LayerSensitivity>,
-    at: usize,
-    examiner: Option<Examiner>,
-}
+pub type Scan = SlicedTask<(), Vec<LayerSensitivity>>;
 
-impl Scan {
-    /// A scan that has not begun.
-    pub fn new(network: Network) -> Self {
-        let layers = prune::sensitivity_layers(&network, PruneUnit::Element)
-            .into_iter()
-            .map(|name| LayerSensitivity { name, points: Vec::new() });
-        Scan { layers: layers.collect(), network, at: 0, examiner: None }
-    }
-
-    /// Works for a slice of time; gives whether it is done.
-    pub fn advance(&mut self, test: &Dataset) -> Result<bool> {
-        let start = now();
-        while now() - start < SLICE {
-            let Some(layer) = self.layers.get_mut(self.at) else { return Ok(true) };
-            let Some(&amount) = prune::sensitivity_amounts().get(layer.points.len()) else {
-                self.at += 1;
-                say(DietEvent::Sensitivity(self.layers.clone()));
-                continue;
-            };
-            let examiner = match &mut self.examiner {
-                Some(examiner) => examiner,
-                none => {
-                    let (pruned, _) =
-                        prune::with_one_layer(&self.network, &Prune::default(), &layer.name, amount, None, 0)?;
-                    none.insert(Examiner::new(InferenceSession::new(&pruned, BATCH)?))
+/// A scan that has not begun; it reports after each layer, with all of them.
+pub fn scan(network: Network, library: &Rc<RefCell<Library>>, inbox: &Inbox) -> Scan {
+    let images = SplitImages { library: library.clone(), split: Split::Test };
+    SlicedTask::new(inbox, |ctx| async move {
+        let names = prune::sensitivity_layers(&network, PruneUnit::Element).into_iter();
+        let mut layers: Vec<_> = names.map(|name| LayerSensitivity { name, points: Vec::new() }).collect();
+        for at in 0..layers.len() {
+            for amount in prune::sensitivity_amounts() {
+                let name = &layers[at].name;
+                let (pruned, _) = prune::with_one_layer(&network, &Prune::default(), name, amount, None, 0)?;
+                let mut session: InferenceSession = InferenceSession::new(&pruned, BATCH)?;
+                let mut evaluator = Evaluator::new(&pruned.graph, BATCH, IMAGES);
+                while evaluator.advance(&images, |batch| session.forward(batch))? {
+                    ctx.pause().await;
                 }
-            };
-            if !examiner.advance(test, IMAGES)? {
-                let (hits, of) = (examiner.score().hits(), examiner.score().count());
-                layer.points.push((amount, Figure::counted(hits, of)));
-                self.examiner = None;
+                let score = evaluator.score();
+                layers[at].points.push((amount, Figure::counted(score.hits(), score.count())));
             }
+            ctx.report(layers.clone());
         }
-        Ok(false)
-    }
+        Ok(())
+    })
 }

@@ -5,6 +5,7 @@ use crate::diet::messages::{Changed, Diet, LayerDiet};
 use karui_core::compress::{Network, report};
 use karui_core::data::Dataset;
 use karui_core::format::packed;
+use karui_core::measure::not_taken;
 use karui_core::{Error, Result};
 use karui_protocol::{Figure, Pixels, Recipe, Unit};
 use karui_runtime::network::describe;
@@ -18,23 +19,17 @@ const CHANGED: usize = 12;
 const ACTIVATIONS: usize = 16;
 
 /// The result of a recipe without the layers' times, which come last.
-pub fn diet(
-    recipe: &Recipe,
-    json: &str,
-    before: (&Network, &Exam),
-    now: (&Exam, &Kept),
-    test: &Dataset,
-) -> Result<Diet> {
+pub fn diet(recipe: &Recipe, json: &str, before: &Exam, now: (&Exam, &Kept), test: &Dataset) -> Result<Diet> {
     let (now, kept) = now;
-    let (then, after) = (before.0, now.network());
+    let (then, after) = (before.network(), now.network());
     let nothing = || Error::Length { what: "scores".into(), expected: 1, got: 0 };
-    let (before_scores, scores) = (before.1.scores().ok_or_else(nothing)?, now.scores().ok_or_else(nothing)?);
-    let all: Vec<usize> = (0..before.1.predicted().len().min(now.predicted().len()).min(test.len())).collect();
-    let differs = |&i: &usize| before.1.predicted()[i] != now.predicted()[i];
+    let (before_scores, scores) = (before.scores().ok_or_else(nothing)?, now.scores().ok_or_else(nothing)?);
+    let all: Vec<usize> = (0..before.predicted().len().min(now.predicted().len()).min(test.len())).collect();
+    let differs = |&i: &usize| before.predicted()[i] != now.predicted()[i];
     let changed: Vec<usize> = all.iter().copied().filter(differs).collect();
     let shown = changed.iter().take(CHANGED).filter_map(|&index| {
         let pixels = Pixels { shape: test.shape(), data: test.image(index)?.to_vec() };
-        let said = (before.1.predicted()[index], now.predicted()[index]);
+        let said = (before.predicted()[index], now.predicted()[index]);
         Some(Changed { index, pixels, label: test.labels()[index], said })
     });
     Ok(Diet {
@@ -80,7 +75,7 @@ fn layers((before, after): (&Network, &Network), kept: &Kept, test: &Dataset) ->
         name: after.graph.nodes()[layer.node].name.clone(),
         size: (layer.before.map(|node| size(&sizes_before, node)), size(&sizes, layer.node)),
         macs: (layer.before.map(|node| costs_before.layers[node].macs.clone()), costs.layers[layer.node].macs.clone()),
-        time: karui_runtime::measure::not_taken(),
+        time: not_taken(),
         density: layer.density,
         sqnr: layer.sqnr,
         weights: layer.weights,

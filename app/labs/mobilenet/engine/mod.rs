@@ -9,14 +9,15 @@ use karui_core::data::{info, square};
 use karui_core::exec::{Cpu, Executor};
 use karui_core::format::safetensors;
 use karui_core::graph::Weights;
+use karui_core::measure::Stopwatch;
 use karui_core::measure::cost::cost;
-use karui_core::measure::look::{look, part};
+use karui_core::measure::trace::{subgraph, trace};
 use karui_core::{Error, Result, models};
 use karui_protocol::{Figure, MobilenetSpec, Picture, Pixels, Preparation, Pretrained, Shape, Unit, decode};
 use karui_runtime::lab::{Context, LabEngine, Loaded};
 use karui_runtime::library::Library;
 use karui_runtime::mail::Inbox;
-use karui_runtime::measure;
+use karui_runtime::measure::STOPWATCH;
 use karui_runtime::network::describe;
 use karui_runtime::post::post_to_lab;
 use karui_runtime::scope::KERNEL;
@@ -153,11 +154,11 @@ impl Explorer {
         let weights = trained.as_ref().map(|bytes| safetensors::load(&graph, bytes)).transpose()?;
         // What comes behind the block has no part in it. Values are drawn in the order of the layers, so these are those
         // that the whole network would have.
-        let graph = part(&graph, 1..nodes.end)?;
+        let graph = subgraph(&graph, 1..nodes.end)?;
         let is_trained = weights.is_some();
         let weights = weights.unwrap_or_else(|| Weights::init(&graph, SEED));
         let input: Vec<f32> = image.iter().map(|&byte| (f32::from(byte) - mean) / std).collect();
-        let seen = look(&graph, &weights, nodes.clone(), &input, !is_trained)?;
+        let seen = trace(&graph, &weights, nodes.clone(), &input, !is_trained)?;
         let (report, pair) = report::open(*id, *block, nodes.start, &seen)?;
         let shape = Shape::new(spec.resolution, spec.resolution, 3);
         let report = OpenBlock { picture: Pixels { shape, data: image }, is_trained, ..report };
@@ -181,7 +182,7 @@ impl Timing {
             // The first call fills caches and lets the browser compile.
             work()?;
         }
-        self.samples[turn].push(measure::sample(SPAN, &mut work)?);
+        self.samples[turn].push(Stopwatch { span: SPAN, ..STOPWATCH }.sample(&mut work)?);
         if self.is_done() {
             let [standard, separable] =
                 std::mem::take(&mut self.samples).map(|s| Figure::timed(s, Unit::Milliseconds, KERNEL, 1));

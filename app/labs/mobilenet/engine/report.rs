@@ -6,8 +6,8 @@ use karui_core::Result;
 use karui_core::exec::{Cpu, Executor, Mode};
 use karui_core::graph::{Graph, NodeId, Shape, Weights};
 use karui_core::measure::cost::sum;
-use karui_core::measure::look::Look;
 use karui_core::measure::separable;
+use karui_core::measure::trace::Trace;
 use karui_core::models::{self, BlockKind};
 use karui_core::ops::{Activation, Op};
 use karui_protocol::{Figure, Layer, Maps, Pixels, Unit};
@@ -62,7 +62,7 @@ const fn form(kind: BlockKind) -> BlockForm {
 
 /// What is told of block `block`, which begins with layer `first`, and what is to be timed of it. What is pushed through
 /// it, and by which weights, is left to the caller.
-pub fn open(id: u32, block: usize, first: NodeId, seen: &Look) -> Result<(OpenBlock, Option<Twins>)> {
+pub fn open(id: u32, block: usize, first: NodeId, seen: &Trace) -> Result<(OpenBlock, Option<Twins>)> {
     let graph = &seen.graph;
     let (comparison, twins) = match compare(seen)? {
         Some((comparison, twins)) => (Some(comparison), Some(twins)),
@@ -115,7 +115,7 @@ fn channels(values: &[f32], shape: Shape, of: fn(f32) -> f32) -> Maps {
     Maps { shape: Shape { c, ..shape }, data }
 }
 
-fn compare(seen: &Look) -> Result<Option<(Comparison, Twins)>> {
+fn compare(seen: &Trace) -> Result<Option<(Comparison, Twins)>> {
     let graph = &seen.graph;
     let Some(pair) = separable::pair(graph, 1..graph.nodes().len()) else { return Ok(None) };
     let twins = separable::twins(graph, pair)?;
@@ -133,7 +133,7 @@ fn compare(seen: &Look) -> Result<Option<(Comparison, Twins)>> {
         Op::Conv2d(op) => op.stride[0],
         _ => 1,
     };
-    let each = |part: &separable::Part, of: Shape| part.macs.value as u64 / of.len().max(1) as u64;
+    let each = |part: &separable::Cost, of: Shape| part.macs.value as u64 / of.len().max(1) as u64;
     let middle = twins.separable.nodes()[1].shape;
     let comparison = Comparison {
         each: [
@@ -155,7 +155,7 @@ fn compare(seen: &Look) -> Result<Option<(Comparison, Twins)>> {
 
 /// The projection of an inverted residual: the last batch norm, where it gives fewer channels than it is given and no
 /// activation follows.
-fn bottleneck(seen: &Look) -> Option<Bottleneck> {
+fn bottleneck(seen: &Trace) -> Option<Bottleneck> {
     let graph = &seen.graph;
     let node = (1..graph.nodes().len()).rev().find(|&id| matches!(graph.nodes()[id].op, Op::BatchNorm(_)))?;
     let is_activation = |id: NodeId| matches!(graph.nodes()[id].op, Op::Activation(_));
@@ -172,14 +172,14 @@ fn bottleneck(seen: &Look) -> Option<Bottleneck> {
 }
 
 /// What a squeeze-and-excite multiplies each channel by.
-fn gates(seen: &Look) -> Option<Vec<f32>> {
+fn gates(seen: &Trace) -> Option<Vec<f32>> {
     let node = seen.graph.nodes().iter().find(|node| node.op == Op::Multiply)?;
     let gate = node.inputs.iter().find(|&&id| seen.graph.nodes()[id].shape.area() == 1)?;
     Some(seen.values[*gate].clone())
 }
 
 /// The last activation on maps (those of squeeze-and-excite are on vectors), over what comes to it.
-fn function(first: NodeId, seen: &Look) -> Option<Function> {
+fn function(first: NodeId, seen: &Trace) -> Option<Function> {
     let nodes = seen.graph.nodes();
     let (at, own) = (1..nodes.len()).rev().find_map(|id| match nodes[id].op {
         Op::Activation(own) if nodes[id].shape.area() > 1 => Some((id, own)),
@@ -209,7 +209,7 @@ fn function(first: NodeId, seen: &Look) -> Option<Function> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use karui_core::measure::look::look;
+    use karui_core::measure::trace::trace;
     use karui_core::spec::{MobilenetSpec, MobilenetVersion};
 
     fn opened(version: MobilenetVersion, block: usize) -> (OpenBlock, BlockInfo) {
@@ -218,7 +218,7 @@ mod tests {
         let info = blocks(&graph, &layers).swap_remove(block);
         let nodes = info.layers.0..info.layers.1;
         let image: Vec<f32> = (0..graph.input_shape().len()).map(|i| (i as f32 * 0.37).sin()).collect();
-        let seen = look(&graph, &Weights::init(&graph, 1), nodes.clone(), &image, true).unwrap();
+        let seen = trace(&graph, &Weights::init(&graph, 1), nodes.clone(), &image, true).unwrap();
         (open(1, block, nodes.start, &seen).unwrap().0, info)
     }
 
@@ -271,7 +271,7 @@ mod tests {
             let macs: f64 = infos.iter().map(|info| info.macs.value).sum();
             assert_eq!(macs, karui_core::measure::cost::cost(&graph).macs.value);
             for (i, info) in infos.iter().enumerate() {
-                let seen = look(&graph, &weights, info.layers.0..info.layers.1, &image, true).unwrap();
+                let seen = trace(&graph, &weights, info.layers.0..info.layers.1, &image, true).unwrap();
                 let (open, twins) = open(1, i, info.layers.0, &seen).unwrap();
                 let compares = matches!(info.kind, BlockForm::Separable | BlockForm::InvertedResidual);
                 assert_eq!((open.comparison.is_some(), twins.is_some()), (compares, compares), "{}", info.name);

@@ -62,7 +62,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
     .into_any()
 }
 
-/// A heading, a line of explanation and a board; there only while the open block has what it is about.
+/// A heading, a line of explanation and a region; there only while the open block has what it is about.
 fn part(
     lab: Lab,
     has: fn(&OpenBlock) -> bool,
@@ -82,8 +82,8 @@ fn part(
     .into_any()
 }
 
-/// A board about the open block, drawn again with the theme's colours.
-fn board(lab: Lab, class: &'static str, draw: fn(&mut HtmlWriter, Lang, &Texts, &OpenBlock, &str)) -> HtmlRegion {
+/// A region about the open block, drawn again with the theme's colours.
+fn region(lab: Lab, class: &'static str, draw: fn(&mut HtmlWriter, Lang, &Texts, &OpenBlock, &str)) -> HtmlRegion {
     let (lang, state, colours) = (use_lang(), explorer_of(lab), use_colours());
     HtmlRegion::new(class, move |m| {
         let lang = lang.get();
@@ -99,7 +99,7 @@ fn board(lab: Lab, class: &'static str, draw: fn(&mut HtmlWriter, Lang, &Texts, 
 
 fn stages(lab: Lab) -> AnyView {
     let (lang, state) = (use_lang(), explorer_of(lab));
-    let board = board(lab, "e-stages", |m, lang, t, open, mark| {
+    let region = region(lab, "e-stages", |m, lang, t, open, mark| {
         m.open("figure", &[("class", "e-picture"), ("data-mark", mark)]);
         m.picture(&open.picture);
         m.span("figcaption", "", &(t.seen_by)(open.picture.shape.w));
@@ -128,7 +128,7 @@ fn stages(lab: Lab) -> AnyView {
     };
     view! {
         <p class="muted" hidden=flag(move || !is_empty.get())>{say(|t| t.waiting)}</p>
-        {board.view()}
+        {region.view()}
         <p class="help">{text(note)}</p>
         <p hidden=flag(move || state.spec.get() == PERSON)>
             <button type="button" class="btn small" on:click=handler(move |_| state.spec.set(PERSON))>
@@ -220,7 +220,7 @@ fn told(m: &mut HtmlWriter, lang: Lang, t: &Texts, it: &Comparison, times: Optio
 }
 
 fn bottleneck(lab: Lab) -> AnyView {
-    let board = board(lab, "e-stages", |m, lang, t, open, mark| {
+    let region = region(lab, "e-stages", |m, lang, t, open, mark| {
         let Some(it) = &open.bottleneck else { return };
         let limit = span(&it.maps);
         for (name, maps) in [(t.without_relu, &it.maps), (t.with_relu, &it.rectified)] {
@@ -237,13 +237,13 @@ fn bottleneck(lab: Lab) -> AnyView {
         m.span("p", "e-told", &(t.lost)(&lost, &of, &share));
     });
     let has = |open: &OpenBlock| open.bottleneck.is_some();
-    part(lab, has, |t| t.bottleneck_title.to_owned(), |t| t.bottleneck_note, board.view())
+    part(lab, has, |t| t.bottleneck_title.to_owned(), |t| t.bottleneck_note, region.view())
 }
 
 const FRAME: Frame = Frame { width: 440.0, height: 190.0, left: 44.0, right: 430.0, top: 20.0, bottom: 152.0 };
 
 fn gates(lab: Lab) -> AnyView {
-    let board = board(lab, "e-drawing", |m, lang, t, open, _| {
+    let region = region(lab, "e-drawing", |m, lang, t, open, _| {
         if open.gates.is_empty() {
             return;
         }
@@ -263,12 +263,12 @@ fn gates(lab: Lab) -> AnyView {
         m.close("svg");
     });
     let has = |open: &OpenBlock| !open.gates.is_empty();
-    part(lab, has, |t| t.gates_title.to_owned(), |t| t.gates_note, board.view())
+    part(lab, has, |t| t.gates_title.to_owned(), |t| t.gates_note, region.view())
 }
 
 fn function(lab: Lab) -> AnyView {
     let (lang, state) = (use_lang(), explorer_of(lab));
-    let board = board(lab, "e-drawing", |m, lang, t, open, _| {
+    let region = region(lab, "e-drawing", |m, lang, t, open, _| {
         if let Some(it) = &open.function {
             graph(m, lang, t, it);
         }
@@ -278,7 +278,7 @@ fn function(lab: Lab) -> AnyView {
         let op = state.open.with(|open| open.as_ref().and_then(|open| open.function.as_ref()).map(|f| f.op.clone()));
         (t.function_title)(op_name(lang, &op.unwrap_or_default()))
     };
-    part(lab, |open| open.function.is_some(), title, |t| t.function_note, board.view())
+    part(lab, |open| open.function.is_some(), title, |t| t.function_note, region.view())
 }
 
 /// The function, others to compare, and the distribution of what comes to it.

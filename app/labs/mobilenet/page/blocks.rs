@@ -21,7 +21,7 @@ const OBLIQUE: f64 = 0.3;
 /// The blocks; pressing one opens it.
 pub(super) fn view(lab: Lab) -> AnyView {
     let (lang, state) = (use_lang(), explorer_of(lab));
-    let board = HtmlRegion::new("e-blocks", move |m| {
+    let region = HtmlRegion::new("e-blocks", move |m| {
         let lang = lang.get();
         let open = state.block.get();
         state.built.with(|built| {
@@ -30,16 +30,16 @@ pub(super) fn view(lab: Lab) -> AnyView {
             }
         });
     })
-    .on_event(move |done| {
-        if done.what == "open" && !done.is_look {
-            state.block.set(done.at);
+    .on_event(move |event| {
+        if event.action == "open" && !event.is_look {
+            state.block.set(event.at);
         }
     });
     view! {
         <section class="part r-part">
             <h3>{say(|t| t.blocks_title)}</h3>
             <p class="help">{text(move || texts::of(lang.get()).blocks_note)}</p>
-            {board.view()}
+            {region.view()}
         </section>
     }
     .into_any()

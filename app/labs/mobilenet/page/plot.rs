@@ -30,11 +30,11 @@ pub(super) fn view(lab: Lab) -> AnyView {
         state.published.with(|computed| draw(m, lang, texts::of(lang), computed, &spec, yours));
     })
     .testid("explorer-plot")
-    .on_event(move |done| {
-        if done.is_look {
-            looked_at.set((done.what == "choose").then_some(done.at));
-        } else if done.what == "choose" {
-            choose(done.at);
+    .on_event(move |event| {
+        if event.is_look {
+            looked_at.set((event.action == "choose").then_some(event.at));
+        } else if event.action == "choose" {
+            choose(event.at);
         }
     });
     let table = HtmlRegion::new("w-scroll r-scroll", move |m| {
@@ -42,9 +42,9 @@ pub(super) fn view(lab: Lab) -> AnyView {
         state.published.with(|computed| table(m, lang, texts::of(lang), computed));
     })
     .region(move || texts::of(lang.get()).plot_title.to_owned())
-    .on_event(move |done| {
-        if !done.is_look && done.what == "choose" {
-            choose(done.at);
+    .on_event(move |event| {
+        if !event.is_look && event.action == "choose" {
+            choose(event.at);
         }
     });
     let told = move || {
@@ -145,7 +145,7 @@ const fn class(version: MobilenetVersion) -> &'static str {
 }
 
 fn legend() -> AnyView {
-    let board = HtmlRegion::new("r-legend", |m| {
+    let region = HtmlRegion::new("r-legend", |m| {
         for &version in MobilenetVersion::ALL {
             m.open("span", &[("class", "e-key")]);
             m.open("svg", &[("viewBox", "-8 -8 16 16"), ("aria-hidden", "true"), ("class", "e-mark")]);
@@ -155,7 +155,7 @@ fn legend() -> AnyView {
             m.close("span");
         }
     });
-    board.view()
+    region.view()
 }
 
 /// Published and computed side by side.

@@ -72,7 +72,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
         step.set(0);
         plays.set(false);
     });
-    let board = HtmlRegion::new("e-steps", move |m| {
+    let region = HtmlRegion::new("e-steps", move |m| {
         let (lang, _) = (lang.get(), colours.get());
         comparison.with(|it| {
             if let Some(it) = it {
@@ -133,7 +133,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
                 {phase(Phase::Depthwise, |t| t.depthwise)}
                 {phase(Phase::Pointwise, |t| t.pointwise)}
             </div>
-            {board.view()}
+            {region.view()}
             <div class="e-step-controls">
                 {button(|t| t.back, "‹", -1)}
                 <button

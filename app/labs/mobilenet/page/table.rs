@@ -19,7 +19,7 @@ use web_sys::Event;
 pub(super) fn view(lab: Lab) -> AnyView {
     let (lang, state) = (use_lang(), explorer_of(lab));
     let all = RwSignal::new(false);
-    let board = HtmlRegion::new("w-scroll r-scroll e-table", move |m| {
+    let region = HtmlRegion::new("w-scroll r-scroll e-table", move |m| {
         let (lang, open, all) = (lang.get(), state.block.get(), all.get());
         state.built.with(|built| {
             if let Some(built) = built {
@@ -28,9 +28,9 @@ pub(super) fn view(lab: Lab) -> AnyView {
         });
     })
     .region(move || texts::of(lang.get()).table_title.to_owned())
-    .on_event(move |done| {
-        if done.what == "open" && !done.is_look {
-            state.block.set(done.at);
+    .on_event(move |event| {
+        if event.action == "open" && !event.is_look {
+            state.block.set(event.at);
         }
     });
     // The input is no layer.
@@ -43,7 +43,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
                 <input type="checkbox" on:change=handler(move |event: Event| all.set(event_target_checked(&event))) />
                 {say(|t| t.all_layers)}
             </label>
-            <div data-testid=test_ids::EXPLORER_TABLE data-value=text(move || layers().to_string())>{board.view()}</div>
+            <div data-testid=test_ids::EXPLORER_TABLE data-value=text(move || layers().to_string())>{region.view()}</div>
         </section>
     }
     .into_any()

@@ -7,20 +7,20 @@ use super::tell;
 use crate::real::messages::{Told, Training as Status};
 use karui_core::Result;
 use karui_core::compress::Network;
-use karui_core::data::Dataset;
-use karui_core::exec::InferenceSession;
+use karui_core::exec::{Cpu, InferenceSession};
 use karui_core::graph::{Graph, Weights};
 use karui_core::measure::accuracy::argmax;
 use karui_core::models::transfer::{self, Standard};
 use karui_core::spec::{OptimizerKind, ScheduleKind, TrainSpec};
+use karui_core::task::Context;
 use karui_core::train::Trainer;
 use karui_protocol::Problem;
-use karui_runtime::clock::{SLICE, now};
 use karui_runtime::mail::Inbox;
+use karui_runtime::task::SlicedTask;
 
 /// A class has so many pictures at least.
 const LEAST: usize = 2;
-/// Of each class every so-manieth picture is held out.
+/// Of each class one picture in so many is held out.
 const HELD_OUT: usize = 5;
 /// Steps, each on all pictures at once: they are few.
 const STEPS: u64 = 300;
@@ -44,20 +44,13 @@ struct Examples {
     labels: Vec<u8>,
 }
 
+/// A picture to learn from: its class, whether it is held out, its bytes.
+type Example = (u8, bool, Vec<u8>);
+
 /// A last layer on its way.
 pub struct Training {
-    inputs: Inputs,
-    dataset: Dataset,
-    features: Ready,
-    head: Graph,
     names: Vec<String>,
-    /// The pictures that are still to be seen, last first: class, whether it is held out, bytes.
-    todo: Vec<(u8, bool, Vec<u8>)>,
-    train: Examples,
-    held_out: Examples,
-    trainer: Option<(Standard, Trainer)>,
-    status: Status,
-    told_at: f64,
+    work: SlicedTask<Weights, Status>,
 }
 
 impl Training {
@@ -67,47 +60,25 @@ impl Training {
         weights: &Weights,
         inputs: Inputs,
         classes: &Classes,
+        inbox: &Inbox,
     ) -> std::result::Result<Self, Problem> {
-        let mut todo = Vec::new();
-        let mut names = Vec::new();
+        let (mut pictures, mut names): (Vec<Example>, Vec<String>) = (Vec::new(), Vec::new());
         for (class, (name, bytes)) in classes.iter().enumerate() {
-            let pictures = bytes.chunks_exact(LEN);
-            if pictures.len() < LEAST {
+            let of_class = bytes.chunks_exact(LEN);
+            if of_class.len() < LEAST {
                 return Err(Problem::TooFewPictures { least: LEAST });
             }
             names.push(name.clone());
-            todo.extend(pictures.enumerate().map(|(i, p)| (class as u8, is_held_out(i), p.to_vec())));
+            pictures.extend(of_class.enumerate().map(|(i, p)| (class as u8, is_held_out(i), p.to_vec())));
         }
         if names.len() < 2 {
             return Err(Problem::TooFewPictures { least: LEAST });
         }
-        todo.reverse();
         let (graph, weights) = transfer::features(graph, weights).map_err(Problem::Engine)?;
         let head = transfer::head(graph.output_shape(), names.len()).map_err(Problem::Engine)?;
         let features = Ready::new(&Network::float(graph, weights)).map_err(Problem::Engine)?;
-        let (none, pictures) = ((0, 0), todo.len());
-        Ok(Training {
-            inputs,
-            dataset: inputs.dataset(),
-            features,
-            head,
-            names,
-            todo,
-            train: Examples::default(),
-            held_out: Examples::default(),
-            trainer: None,
-            status: Status {
-                seen: 0,
-                pictures,
-                step: 0,
-                steps: STEPS,
-                loss: None,
-                trained: none,
-                held_out: none,
-                is_done: false,
-            },
-            told_at: 0.0,
-        })
+        let work = SlicedTask::new(inbox, |ctx| train(inputs, features, head, pictures, ctx)).telling_every(TELL_EVERY);
+        Ok(Training { names, work })
     }
 
     /// The classes that it learns.
@@ -116,45 +87,62 @@ impl Training {
     }
 
     /// Works for a slice of time; gives the layer once it is done.
-    pub fn advance(&mut self, inbox: &Inbox) -> Result<Option<Weights>> {
-        let start = now();
-        while now() - start < SLICE && inbox.is_empty() {
-            if let Some((class, is_held_out, picture)) = self.todo.pop() {
-                let input = self.inputs.input(&picture, &self.dataset)?;
-                let side = if is_held_out { &mut self.held_out } else { &mut self.train };
-                side.features.extend_from_slice(self.features.logits(&input)?);
-                side.labels.push(class);
-                self.status.seen += 1;
-                continue;
-            }
-            let (standard, trainer) = match &mut self.trainer {
-                Some(it) => it,
-                none => {
-                    let standard = Standard::of(&self.train.features, self.head.input_shape().len());
-                    standard.apply(&mut self.train.features);
-                    standard.apply(&mut self.held_out.features);
-                    none.insert((standard, Trainer::new(&self.head, &SPEC, self.train.labels.len(), STEPS)?))
-                }
-            };
-            if self.status.step < STEPS {
-                self.status.loss = Some(trainer.step(&self.train.features, &self.train.labels)?.loss);
-                self.status.step += 1;
-                continue;
-            }
-            let mut weights = trainer.weights().clone();
-            self.status.trained = self.train.hits(&self.head, &weights)?;
-            self.status.held_out = self.held_out.hits(&self.head, &weights)?;
-            self.status.is_done = true;
-            tell(Told::Training(self.status));
-            standard.fold(&mut weights);
-            return Ok(Some(weights));
+    pub fn advance(&mut self) -> Result<Option<Weights>> {
+        let done = self.work.advance().transpose()?;
+        if let Some(status) = self.work.progress() {
+            tell(Told::Training(status));
         }
-        if now() - self.told_at >= TELL_EVERY {
-            self.told_at = now();
-            tell(Told::Training(self.status));
-        }
-        Ok(None)
+        Ok(done)
     }
+}
+
+/// Sees all pictures, then trains `head` on their features. It pauses after each picture and each step.
+async fn train(
+    inputs: Inputs,
+    mut features: Ready,
+    head: Graph,
+    pictures: Vec<Example>,
+    ctx: Context<Status>,
+) -> Result<Weights> {
+    let none = (0, 0);
+    let mut status = Status {
+        seen: 0,
+        pictures: pictures.len(),
+        step: 0,
+        steps: STEPS,
+        loss: None,
+        trained: none,
+        held_out: none,
+        is_done: false,
+    };
+    let dataset = inputs.dataset();
+    let (mut trained, mut held_out) = (Examples::default(), Examples::default());
+    for (class, is_held_out, picture) in pictures {
+        let input = inputs.input(&picture, &dataset)?;
+        let side = if is_held_out { &mut held_out } else { &mut trained };
+        side.features.extend_from_slice(features.logits(&input)?);
+        side.labels.push(class);
+        status.seen += 1;
+        ctx.report(status);
+        ctx.pause().await;
+    }
+    let standard = Standard::of(&trained.features, head.input_shape().len());
+    standard.apply(&mut trained.features);
+    standard.apply(&mut held_out.features);
+    let mut trainer = Trainer::<Cpu>::new(&head, &SPEC, trained.labels.len(), STEPS)?;
+    while status.step < STEPS {
+        status.loss = Some(trainer.step(&trained.features, &trained.labels)?.loss);
+        status.step += 1;
+        ctx.report(status);
+        ctx.pause().await;
+    }
+    let mut weights = trainer.weights().clone();
+    status.trained = trained.hits(&head, &weights)?;
+    status.held_out = held_out.hits(&head, &weights)?;
+    status.is_done = true;
+    ctx.report(status);
+    standard.fold(&mut weights);
+    Ok(weights)
 }
 
 /// Whether the picture at this place of its class is held out.

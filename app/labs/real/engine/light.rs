@@ -16,7 +16,6 @@ use karui_protocol::recipe::LowRank;
 use karui_protocol::{Figure, Recipe, RecipeProgress};
 use karui_runtime::clock::{SLICE, now};
 use karui_runtime::mail::Inbox;
-use karui_runtime::measure;
 use karui_runtime::task::SlicedTask;
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -164,16 +163,14 @@ impl Job {
         let bytes = |network| Ok(Figure::stored(packed::save(network)?.len(), "karui"));
         let before = bytes(network)?;
         let macs = cost(&network.graph).macs;
-        let name = as_it_was.kernel();
-        let time_before = measure::latency(&name, &mut || as_it_was.logits(&input).map(drop))?;
+        let time_before = as_it_was.latency(&input)?;
         // There is one: it has just been made.
         let Some(light) = &mut present.light else {
             let latency = (time_before.clone(), time_before);
             let (size, macs) = ((before.clone(), before), (macs.clone(), macs));
             return Ok(Light { recipe: self.recipe.clone(), size, latency, macs, calibrated_on: 0, factored: (0, 0) });
         };
-        let name = light.ready.kernel();
-        let time_now = measure::latency(&name, &mut || light.ready.logits(&input).map(drop))?;
+        let time_now = light.ready.latency(&input)?;
         let calibrates = matches!(light.network.activations, Activations::Static(_));
         let needs = images_needed(&self.recipe, sampling(&self.images));
         Ok(Light {

@@ -324,13 +324,13 @@ impl Real {
 
     fn start_training(&mut self) -> std::result::Result<(), Problem> {
         let Some(base) = &self.base else { return Ok(()) };
-        self.training = Some(Training::new(&base.graph, &base.weights, base.inputs, &self.classes)?);
+        self.training = Some(Training::new(&base.graph, &base.weights, base.inputs, &self.classes, &self.inbox)?);
         Ok(())
     }
 
     fn advance_training(&mut self) -> bool {
         let Some(training) = &mut self.training else { return false };
-        match training.advance(&self.inbox) {
+        match training.advance() {
             Ok(None) => {}
             Ok(Some(head)) => {
                 let names = training.names().to_vec();

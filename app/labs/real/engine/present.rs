@@ -12,6 +12,7 @@ use karui_core::measure::cost::cost;
 use karui_core::measure::top;
 use karui_protocol::{Figure, Pretrained, Unit};
 use karui_runtime::clock::now;
+use karui_runtime::measure::STOPWATCH;
 use karui_runtime::scope::kernel;
 
 /// The classes that are told of each picture.
@@ -100,6 +101,12 @@ impl Ready {
     /// Its kernels, as named beside a speed.
     pub fn kernel(&self) -> String {
         kernel(self.session.kernel())
+    }
+
+    /// Milliseconds of one input.
+    pub fn latency(&mut self, input: &[f32]) -> Result<Figure> {
+        let session = &mut self.session;
+        STOPWATCH.latency(session.kernel(), &mut || session.forward(input).map(drop))
     }
 
     /// The logits for one input.

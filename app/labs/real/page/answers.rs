@@ -15,13 +15,13 @@ use leptos::prelude::*;
 /// The answer, the network of floats beside the lighter one, and the times.
 pub fn part(lab: Lab) -> AnyView {
     let lang = use_lang();
-    let board = HtmlRegion::new("real-answers", move |m| {
+    let region = HtmlRegion::new("real-answers", move |m| {
         let lang = lang.get();
         real_of(lab).with_seen(|known| draw(m, lang, known));
     })
-    .on_event(move |done: RegionEvent| {
-        if done.what == "by" && !done.is_look {
-            real_of(lab).change(|known| known.by = BY.get(done.at).copied());
+    .on_event(move |event: RegionEvent| {
+        if event.action == "by" && !event.is_look {
+            real_of(lab).change(|known| known.by = BY.get(event.at).copied());
         }
     });
     // While the camera runs nobody could listen to it.
@@ -33,7 +33,7 @@ pub fn part(lab: Lab) -> AnyView {
         })
     };
     let body = view! {
-        {board.view()}
+        {region.view()}
         <p class="visually-hidden" role="status">{text(spoken)}</p>
     };
     section(|t| t.answer, |t| t.time_note, body.into_any())

@@ -33,12 +33,12 @@ pub fn part(lab: Lab) -> AnyView {
         real.change(|known| known.class = n);
         change_classes(lab, Change::Add((texts::of(lang).class_new)(&number::integer(lang, n as f64 + 1.0))));
     };
-    let board = HtmlRegion::new("real-classes", move |m| {
+    let region = HtmlRegion::new("real-classes", move |m| {
         let lang = lang.get();
         real.with(|known| draw(m, lang, &known.classes, known.class));
     })
     .testid("class-list")
-    .on_event(move |done| hear(lab, done));
+    .on_event(move |event| hear(lab, event));
     let delete = move || {
         let classes = real.peek(|known| known.classes.len());
         (0..classes).rev().for_each(|class| change_classes(lab, Change::Delete(class)));
@@ -55,7 +55,7 @@ pub fn part(lab: Lab) -> AnyView {
     })
     .testid("head-result");
     let body = view! {
-        {board.view()}
+        {region.view()}
         <div class="row">
             {button("btn", Some("class-add"), say(|t| t.class_add), || false, add)}
             {take_button(lab)}
@@ -121,17 +121,17 @@ fn take_button(lab: Lab) -> AnyView {
     .into_any()
 }
 
-fn hear(lab: Lab, done: RegionEvent) {
-    if done.is_look {
+fn hear(lab: Lab, event: RegionEvent) {
+    if event.is_look {
         return;
     }
-    match &*done.what {
+    match &*event.action {
         "class" => {
-            real_of(lab).change(|known| known.class = done.at);
+            real_of(lab).change(|known| known.class = event.at);
         }
-        "rename" => change_classes(lab, Change::Rename(done.at, done.value)),
-        "delete" => change_classes(lab, Change::Delete(done.at)),
-        "drop" => change_classes(lab, Change::Drop(done.at, done.part)),
+        "rename" => change_classes(lab, Change::Rename(event.at, event.value)),
+        "delete" => change_classes(lab, Change::Delete(event.at)),
+        "drop" => change_classes(lab, Change::Drop(event.at, event.part)),
         _ => {}
     }
 }

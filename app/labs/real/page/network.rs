@@ -22,7 +22,7 @@ const MOST_BYTES: u64 = 256_000_000;
 /// The networks to choose from, and what is known of the one that runs.
 pub fn part(lab: Lab) -> AnyView {
     let lang = use_lang();
-    let board = HtmlRegion::new("real-networks", move |m| {
+    let region = HtmlRegion::new("real-networks", move |m| {
         let lang = lang.get();
         real_of(lab).with(|known| {
             let running = known.network.as_ref();
@@ -37,9 +37,9 @@ pub fn part(lab: Lab) -> AnyView {
         });
     })
     .testid("real-network")
-    .on_event(move |done| hear(lab, &done));
+    .on_event(move |event| hear(lab, &event));
     let body = view! {
-        {board.view()}
+        {region.view()}
         <div class="row">
             {file_button("btn quiet small", "real-open", |t| t.open_network, (".safetensors", false), || false, chosen)}
         </div>
@@ -49,10 +49,10 @@ pub fn part(lab: Lab) -> AnyView {
     section(|t| t.network, |t| t.network_note, body.into_any())
 }
 
-fn hear(lab: Lab, done: &RegionEvent) {
-    match (&*done.what, done.is_look) {
-        ("choose", false) => Pretrained::ALL.get(done.at).iter().for_each(|which| choose(lab, **which)),
-        ("head", false) => ask(lab, Real::UseHead(done.at == 1)),
+fn hear(lab: Lab, event: &RegionEvent) {
+    match (&*event.action, event.is_look) {
+        ("choose", false) => Pretrained::ALL.get(event.at).iter().for_each(|which| choose(lab, **which)),
+        ("head", false) => ask(lab, Real::UseHead(event.at == 1)),
         _ => {}
     }
 }

@@ -51,7 +51,7 @@ pub fn part(lab: Lab) -> AnyView {
             None => String::new(),
         })
     };
-    let board = HtmlRegion::new("real-result", move |m| {
+    let region = HtmlRegion::new("real-result", move |m| {
         let lang = lang.get();
         real.with(|known| {
             if let Some(light) = &known.light {
@@ -69,7 +69,7 @@ pub fn part(lab: Lab) -> AnyView {
             <p class="real-words" role="status">{text(words)}</p>
         </div>
         <Faults about=RECIPE />
-        {board.view()}
+        {region.view()}
     };
     section(|t| t.lighten, |t| t.lighten_note, body.into_any())
 }

@@ -127,9 +127,9 @@ fn photo_list(lab: Lab) -> AnyView {
         });
     })
     .testid("photo-list")
-    .on_event(move |done: RegionEvent| match (&*done.what, done.is_look) {
-        ("show", false) => show(lab, done.at),
-        ("remove", false) => remove(lab, done.at),
+    .on_event(move |event: RegionEvent| match (&*event.action, event.is_look) {
+        ("show", false) => show(lab, event.at),
+        ("remove", false) => remove(lab, event.at),
         _ => {}
     })
     .view()

@@ -23,7 +23,7 @@ impl Engine {
                 let mut run = Run::new(&session.graph, &experiment)?;
                 run.resume(single);
                 *none_or_over = Some(run);
-                session.tell_origin(WeightsOrigin::Initial)?;
+                session.tell_origin(WeightsOrigin::Initial);
             }
         }
         session.look_no_more();

@@ -7,8 +7,9 @@ use crate::library::Library;
 use crate::post::post;
 use crate::scope::KERNEL;
 use karui_core::Result;
+use karui_core::exec::{Cpu, Executor};
 use karui_core::graph::Weights;
-use karui_core::measure::Evaluator;
+use karui_core::measure::BATCH;
 use karui_protocol::{Contested, Device, Event, Figure, Unit};
 use std::cell::RefCell;
 
@@ -56,25 +57,24 @@ impl OnGpu {
     pub async fn validate(
         &mut self,
         evaluating: &mut Evaluating,
-        evaluator: &mut Evaluator,
+        many: &mut Executor<Cpu>,
         weights: &Weights,
         library: &RefCell<Library>,
     ) -> Result<()> {
         let (start, before) = (now(), evaluating.done());
         match self.validation.device() {
             Device::WebGpu => {
-                let batch = evaluator.batch();
                 // The data may change while the device works: what it needs is copied first.
-                let (images, labels) = evaluating.load(evaluator, library.borrow().test())?;
-                let logits = self.place.trainer.logits(images, batch).await?;
-                evaluating.add(&logits, labels);
+                let images = evaluating.load(library.borrow().test())?;
+                let logits = self.place.trainer.logits(images, BATCH).await?;
+                evaluating.count(&logits);
             }
             _ => {
-                evaluating.advance(evaluator, weights, library.borrow().test())?;
+                evaluating.advance(many, weights, library.borrow().test())?;
             }
         }
         let (n, kernel) = (evaluating.done() - before, self.kernel());
-        if let Some([cpu, gpu]) = self.validation.add(n, now() - start, kernel, evaluator.batch()) {
+        if let Some([cpu, gpu]) = self.validation.add(n, now() - start, kernel, BATCH) {
             post(Event::Contest { of: Contested::Validation, cpu, gpu });
         }
         Ok(())

@@ -14,10 +14,9 @@ use crate::replicas::{Collected, Replicas};
 use crate::scope::KERNEL;
 use crate::session::Executors;
 use crate::shard::Shard;
-use crate::speed::Speed;
 use karui_core::data::shard_of;
 use karui_core::graph::{Graph, Weights};
-use karui_core::measure::Evaluator;
+use karui_core::measure::Speed;
 use karui_core::parallel;
 use karui_core::train::StepStats;
 use karui_core::{Error, Result};
@@ -220,17 +219,17 @@ impl Run {
             self.catch_up().await;
             // A GPU that is lost here takes the run some steps back.
             if self.is_due(self.step()) {
-                self.evaluating = Some(self.validation(&library.borrow(), &executors.evaluator));
+                self.evaluating = Some(self.validation(&library.borrow()));
             }
         }
         let (step, steps) = (self.step(), self.experiment.steps());
         let is_whole = self.is_epoch_end();
         if let Some(evaluating) = &mut self.evaluating {
             self.state = if is_whole { RunState::Evaluating } else { RunState::Running };
-            let (evaluator, weights) = (&mut executors.evaluator, self.shard.trainer().weights());
+            let (many, weights) = (&mut executors.many, self.shard.trainer().weights());
             match &mut self.gpu {
                 Some(gpu) => {
-                    if let Err(error) = gpu.validate(evaluating, evaluator, weights, library).await {
+                    if let Err(error) = gpu.validate(evaluating, many, weights, library).await {
                         // The CPU begins it anew: it has the same weights.
                         self.evaluating = None;
                         self.leave_gpu(error);
@@ -238,7 +237,7 @@ impl Run {
                     }
                 }
                 None => {
-                    evaluating.advance(evaluator, weights, library.borrow().test())?;
+                    evaluating.advance(many, weights, library.borrow().test())?;
                 }
             }
             if !evaluating.is_finished() {
@@ -293,8 +292,8 @@ impl Run {
 
     /// A validation of the steps done so far: on all held-out images when an epoch ends, on the first ones at the start
     /// and within an epoch.
-    fn validation(&self, library: &Library, evaluator: &Evaluator) -> Evaluating {
-        Evaluating::new(evaluator, if self.is_epoch_end() { library.test().len() } else { PROBE })
+    fn validation(&self, library: &Library) -> Evaluating {
+        Evaluating::new(&self.graph, if self.is_epoch_end() { library.test().len() } else { PROBE })
     }
 
     /// Whether a validation is due after step `step`.

@@ -7,7 +7,7 @@ use crate::library::Library;
 use crate::mail::Inbox;
 use crate::post::{fault, post};
 use crate::shard::Shard;
-use crate::speed::Speed;
+use karui_core::measure::Speed;
 use karui_core::{Error, Result};
 use karui_protocol::{About, Contested, Device, Event, NoGpu, Problem, RunState};
 use std::cell::RefCell;

@@ -25,7 +25,7 @@ pub(super) fn Scores() -> impl IntoView {
             <div class="scores-main" hidden=flag(move || !is_own())>
                 {maybe_view(move || own_view(|scores| scores.main))}
             </div>
-            <div class="scores-main" hidden=flag(move || is_own())>
+            <div class="scores-main" hidden=flag(is_own)>
                 <Accuracy />
                 <Speed />
                 <Size />
@@ -34,7 +34,7 @@ pub(super) fn Scores() -> impl IntoView {
                 <div class="scores-rest d-rest" hidden=flag(move || !is_own())>
                     {maybe_view(move || own_view(|scores| scores.more))}
                 </div>
-                <div class="scores-rest" hidden=flag(move || is_own())>
+                <div class="scores-rest" hidden=flag(is_own)>
                     <Loss />
                     <Latency />
                     <dl class="facts">

@@ -16,6 +16,9 @@ use std::time::Duration;
 /// A changed control counts when it has rested so long: a slider that is drawn is one change.
 const REST: Duration = Duration::from_millis(250);
 
+/// What follows a change of the recipe, after so long a rest.
+pub type Follow = fn(Lab, Duration);
+
 /// The recipe as the controls show it. A small bundle of handles: copy it freely.
 #[derive(Clone, Copy)]
 pub struct RecipeState {
@@ -26,12 +29,12 @@ pub struct RecipeState {
     /// The lab, if any but the bench, whose panel has the controls now: they stand once in the document.
     pub shown_in: RwSignal<Option<LabId>>,
     /// What follows a change after so long a rest.
-    on_change: StoredValue<Option<fn(Lab, Duration)>>,
+    on_change: StoredValue<Option<Follow>>,
 }
 
 impl RecipeState {
     /// Nothing is done.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         RecipeState {
             now: RwSignal::new(Recipe::default()),
             last: StoredValue::new(Recipe::full()),
@@ -41,7 +44,7 @@ impl RecipeState {
     }
 
     /// Has changes followed: the recipe is tried when the controls have rested.
-    pub fn follow(self, on_change: fn(Lab, Duration)) {
+    pub fn follow(self, on_change: Follow) {
         self.on_change.set_value(Some(on_change));
     }
 

@@ -61,6 +61,7 @@ names! {
         Gradient: "重み×勾配", "Weight × gradient";
         BatchNormScale: "バッチ正規化の |γ|", "Batch norm's |γ|";
         Random: "無作為(対照実験)", "Random (the control)";
+        GradientMagnitude: "勾配の絶対値 |∂L/∂w| だけ", "Gradient alone, |∂L/∂w|";
     }
 
     /// The names of scopes of pruning.

@@ -136,7 +136,9 @@ messages! {
     };
     prune_criterion = FieldText {
         label: "重要度の基準", "What counts as important";
-        help: "何を重要とみなすかです。無作為と比べると、基準の価値が分かります。", "Compare with random to see what a criterion is worth.";
+        help:
+            "何を重要とみなすかです。無作為と比べると、基準の価値が分かります。学習が収束すると勾配はどれも小さく、それだけでは重みの要不要を判断できません。",
+            "Compare with random to see what a criterion is worth. Once training has converged every gradient is small, and alone says little of what a weight is worth.";
     };
     prune_scope = FieldText {
         label: "比べる範囲", "Compared";

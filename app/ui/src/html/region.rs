@@ -18,7 +18,7 @@ use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RegionEvent {
     /// The element's `data-do`; empty where what is looked at does nothing.
-    pub what: String,
+    pub action: String,
     /// Its `data-at`.
     pub at: usize,
     /// Its `data-part`.
@@ -242,14 +242,14 @@ fn receive(drawn: &Rc<RefCell<Drawn>>, event: &Event) {
     }
     let read = |name: &str| doer.as_ref().and_then(|e| e.get_attribute(name));
     let number = |name: &str| read(name).and_then(|value| value.parse().ok()).unwrap_or_default();
-    let done = RegionEvent {
-        what: read("data-do").unwrap_or_default(),
+    let event = RegionEvent {
+        action: read("data-do").unwrap_or_default(),
         at: number("data-at"),
         part: number("data-part"),
         value: doer.as_ref().and_then(|e| e.dyn_ref::<HtmlInputElement>()).map(|e| e.value()).unwrap_or_default(),
         is_look,
     };
-    (drawn.borrow().on_event)(done);
+    (drawn.borrow().on_event)(event);
 }
 
 /// A press on a figure's button opens where the figure comes from. One that closes the open popover must not open it

@@ -36,6 +36,16 @@ choice! {
         BatchNormScale = "bn-scale",
         /// Nothing: drawn from the seed. The control.
         Random = "random",
+        /// `|∂L/∂w|` on calibration images, whatever the weight is. Where training has come to rest it is small and says
+        /// little; a large weight that no gradient moves counts as nothing.
+        GradientMagnitude = "gradient-magnitude",
+    }
+}
+
+impl Criterion {
+    /// Whether it asks for the gradient of the loss, and so for labels.
+    pub const fn needs_gradient(self) -> bool {
+        matches!(self, Criterion::Gradient | Criterion::GradientMagnitude)
     }
 }
 
@@ -108,12 +118,12 @@ impl TechniqueSettings for Prune {
     }
 
     fn images(&self) -> usize {
-        if self.criterion == Criterion::Gradient { GRADIENT_IMAGES } else { 0 }
+        if self.criterion.needs_gradient() { GRADIENT_IMAGES } else { 0 }
     }
 
     fn without_labels(self) -> Option<Self> {
         Some(Prune {
-            criterion: if self.criterion == Criterion::Gradient { Criterion::Magnitude } else { self.criterion },
+            criterion: if self.criterion.needs_gradient() { Criterion::Magnitude } else { self.criterion },
             rounds: 1,
             rewind: false,
             fine_tune: FineTune { epochs: 0.0, ..self.fine_tune },
@@ -130,5 +140,18 @@ impl TechniqueSettings for Prune {
             }
             None => Ok(()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Stored recipes hold the place of a criterion: new ones come at the end.
+    #[test]
+    fn criteria_keep_their_places() {
+        let ids: Vec<&str> = Criterion::ALL.iter().map(|criterion| criterion.id()).collect();
+        assert_eq!(ids, ["magnitude", "l2", "gradient", "bn-scale", "random", "gradient-magnitude"]);
+        assert!(Criterion::ALL.iter().enumerate().all(|(place, criterion)| *criterion as usize == place));
     }
 }

@@ -8,6 +8,7 @@ use crate::compress::rewrite::Rewrite;
 use crate::graph::{Graph, NodeId};
 use crate::ops::{Op, Role};
 use crate::spec::recipe::Scope;
+use ndarray::ArrayViewMut3;
 
 /// The channels to take out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,15 +67,16 @@ impl Chosen {
         let mut keeps = vec![true; net.weights.values().len()];
         for p in net.weights.params() {
             let node = &net.graph.nodes()[p.node];
-            let outputs = p.shape.last().copied().unwrap_or(1);
             // Weights whose second to last axis is the channels that the layer reads.
-            let inputs = match (p.role, &node.op) {
+            let reads = match (p.role, &node.op) {
                 (Role::Weight, Op::Conv2d(_) | Op::Linear(_)) => p.shape[p.shape.len() - 2],
                 _ => 1,
             };
-            for (i, keep) in keeps[p.range.clone()].iter_mut().enumerate() {
-                let reads = inputs == 1 || self.keeps(node.inputs[0], i / outputs % inputs);
-                *keep = reads && self.keeps(p.node, i % outputs);
+            let makes = p.shape.last().copied().unwrap_or(1);
+            let shape = (p.range.len().checked_div(reads * makes).unwrap_or(0), reads, makes);
+            let Ok(mut keep) = ArrayViewMut3::from_shape(shape, &mut keeps[p.range.clone()]) else { continue };
+            for ((_, c, k), keep) in keep.indexed_iter_mut() {
+                *keep = (reads == 1 || self.keeps(node.inputs[0], c)) && self.keeps(p.node, k);
             }
         }
         keeps

@@ -2,7 +2,7 @@
 
 use super::{Basis, count, is_layer, least};
 use crate::compress::Network;
-use crate::graph::Param;
+use crate::graph::{Param, by_channel};
 use crate::ops::{Op, Role};
 use crate::spec::recipe::Scope;
 use std::ops::Range;
@@ -92,11 +92,8 @@ pub(super) fn two_of_four(basis: &Basis<'_>) -> Mask {
         // Weights have two axes at least, the last of them [C, K].
         let [c, k] = [p.shape[p.shape.len() - 2], p.shape[p.shape.len() - 1]];
         for place in scores.chunks_exact(c * k) {
-            for four in place.chunks_exact(4 * k) {
-                for column in 0..k {
-                    let group: [_; 4] = std::array::from_fn(|i| four[i * k + column]);
-                    zeros.extend(least(&group, 2));
-                }
+            for four in by_channel(place, k).exact_chunks((4, 1)) {
+                zeros.extend(least(&four.iter().copied().collect::<Vec<_>>(), 2));
             }
         }
     }

@@ -13,7 +13,7 @@ pub use sensitivity::{sensitivity_amounts, sensitivity_layers, with_one_layer};
 use super::Network;
 use crate::graph::NodeId;
 use crate::ops::Op;
-use crate::spec::recipe::{Criterion, Prune, PruneUnit};
+use crate::spec::recipe::{Prune, PruneUnit};
 use crate::{Error, Result};
 
 /// What a choice is made from.
@@ -32,7 +32,7 @@ struct Basis<'a> {
 /// `layers`; the caller walks the rounds ([`schedule::cubic`]), trains in between, and rewinds where that is asked for.
 /// Amounts of single layers grow along: they are multiplied by `amount / settings.amount`.
 ///
-/// `gradient` is ∂L/∂w, laid out like the trained weights; [`Criterion::Gradient`] needs it. What has been pruned
+/// `gradient` is ∂L/∂w, laid out like the trained weights; criteria that [ask for it](crate::spec::recipe::Criterion::needs_gradient) need it. What has been pruned
 /// before is the least important, so that a round's mask holds all of the last one's.
 ///
 /// Single weights are those of convolutions and linear layers; of depthwise ones only where `settings.layers` names
@@ -106,10 +106,12 @@ impl Basis<'_> {
                 return Err(Error::misuse("layers", "names of convolutions and linear layers", name.as_str()));
             }
         }
-        match (self.gradient, self.settings.criterion) {
-            (None, Criterion::Gradient) => Err(Error::misuse("criterion", "a gradient to prune by", "none")),
-            (Some(g), _) => Error::check_len("gradient", self.net.weights.trainable_len(), g.len()),
-            (None, _) => Ok(()),
+        match self.gradient {
+            None if self.settings.criterion.needs_gradient() => {
+                Err(Error::misuse("criterion", "a gradient to prune by", "none"))
+            }
+            Some(g) => Error::check_len("gradient", self.net.weights.trainable_len(), g.len()),
+            None => Ok(()),
         }
     }
 

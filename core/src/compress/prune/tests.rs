@@ -3,7 +3,7 @@ use super::*;
 use crate::compress::test_networks::{close, lenet, mlp, mobilenet, mobilenet_v2, mobilenet_v3, outputs, residual};
 use crate::ops::Role;
 use crate::rng::Rng;
-use crate::spec::recipe::Scope;
+use crate::spec::recipe::{Criterion, Scope};
 use proptest::prelude::*;
 
 fn zeros(net: &Network, layer: &str) -> usize {
@@ -24,9 +24,9 @@ proptest! {
 
     /// `⌊amount·n⌉` zeros: of all, or of each layer.
     #[test]
-    fn as_many_zeros_as_asked_for(at in 0usize..6, seed in 0u64..9, amount in 0f32..=1.0, which in 0usize..3, global: bool) {
+    fn as_many_zeros_as_asked_for(at in 0usize..6, seed in 0u64..9, amount in 0f32..=1.0, which in 0usize..4, global: bool) {
         let net = network(at, seed);
-        let criterion = [Criterion::Magnitude, Criterion::Gradient, Criterion::Random][which];
+        let criterion = [Criterion::Magnitude, Criterion::Gradient, Criterion::Random, Criterion::GradientMagnitude][which];
         let gradient: Vec<f32> = net.weights.values()[..net.weights.trainable_len()].iter().rev().copied().collect();
         let scope = if global { Scope::Global } else { Scope::Layer };
         let settings = Prune { criterion, scope, amount, ..Prune::default() };
@@ -132,6 +132,50 @@ fn masked_channels_come_out_as_zeros() {
     stepped.values_mut().iter_mut().for_each(|w| *w += 1.0);
     mask.unwrap().apply(stepped.values_mut());
     assert!(stepped.view("a.weight").unwrap().iter().filter(|&&w| w == 0.0).count() >= 30);
+}
+
+/// The weights and the channels that go are the least by the criterion's own measure, whatever the others say.
+#[test]
+fn each_criterion_has_its_own_least() {
+    type Measure = fn(f32, f32) -> f32;
+    let measures: [(Criterion, Measure); 4] = [
+        (Criterion::Magnitude, |w, _| w.abs()),
+        (Criterion::L2, |w, _| w.abs()),
+        (Criterion::Gradient, |w, g| (w * g).abs()),
+        (Criterion::GradientMagnitude, |_, g| g.abs()),
+    ];
+    let net = mlp(1);
+    let mut rng = Rng::new(2, 0);
+    let gradient: Vec<f32> = (0..net.weights.trainable_len()).map(|_| rng.normal()).collect();
+    let p = net.weights.params().iter().find(|p| p.name == "fc1.weight").unwrap();
+    let (w, g, k) = (&net.weights.values()[p.range.clone()], &gradient[p.range.clone()], *p.shape.last().unwrap());
+    let mut found = Vec::new();
+    for (criterion, measure) in measures {
+        let scores: Vec<f32> = w.iter().zip(g).map(|(&w, &g)| measure(w, g)).collect();
+        let settings = Prune { criterion, scope: Scope::Layer, ..Prune::default() };
+        let (pruned, _) = prune(&net, &settings, 0.25, Some(&gradient), 0).unwrap();
+        let is_gone: Vec<bool> = pruned.weights.values()[p.range.clone()].iter().map(|&w| w == 0.0).collect();
+        let of = |gone| scores.iter().zip(&is_gone).filter(move |(_, is)| **is == gone).map(|(score, _)| *score);
+        assert!(of(true).fold(0.0, f32::max) < of(false).fold(f32::INFINITY, f32::min), "{criterion}");
+        assert_eq!(of(true).count(), count(0.25, scores.len()));
+        found.push(is_gone);
+        // A channel's score is the sum over its weights, for L2 the root of the squares' sum.
+        let power = if criterion == Criterion::L2 { 2 } else { 1 };
+        let sums: Vec<f32> =
+            (0..k).map(|c| scores.iter().skip(c).step_by(k).map(|s| s.powi(power)).sum::<f32>()).collect();
+        let settings = Prune { unit: PruneUnit::Channel, ..settings };
+        let chosen = choose_channels(&net, &settings, 0.25, Some(&gradient), 0).unwrap();
+        let layers = chosen.of_layers(&net.graph);
+        let stays = &layers.iter().find(|(name, _)| name == "fc1").unwrap().1;
+        let of = |stay| sums.iter().zip(stays).filter(move |(_, is)| **is == stay).map(|(sum, _)| *sum);
+        assert!(of(false).count() > 0 && of(false).fold(0.0, f32::max) < of(true).fold(f32::INFINITY, f32::min));
+    }
+    assert!(found[0] == found[1] && found[0] != found[2] && found[0] != found[3] && found[2] != found[3]);
+    // Those that need a gradient say so.
+    for (criterion, _) in measures {
+        let settings = Prune { criterion, ..Prune::default() };
+        assert_eq!(prune(&net, &settings, 0.5, None, 0).is_err(), criterion.needs_gradient());
+    }
 }
 
 #[test]

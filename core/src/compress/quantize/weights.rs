@@ -1,11 +1,12 @@
 //! Weights on the grids, or in the short floats, that they are stored in.
 
 use crate::compress::cluster::used;
-use crate::graph::{Model, NodeId, Param, Weights};
+use crate::graph::{Model, NodeId, Param, Weights, by_channel_mut};
 use crate::ops::Role;
 use crate::quant::{self, Affine, Encoding, Grid, Range, Rule, Storage, number};
 use crate::spec::recipe::{Granularity, NumberType, Observer, Quantize};
 use crate::{Error, Result};
+use ndarray::ArrayView1;
 
 /// Ternary weights: what is no greater than this part of the mean magnitude becomes 0 (Li et al. 2016, "Ternary Weight
 /// Networks", eq. 6).
@@ -84,17 +85,16 @@ pub(super) fn round_values(
         let bias = input.and_then(|_| bias_of(&net.weights, i)).map_or(0..0, |p| p.range.clone());
         for k in 0..scales {
             let bias = if scales == 1 || bias.is_empty() { bias.clone() } else { bias.start + k..bias.start + k + 1 };
-            let values = &mut to[param.range.clone()];
-            let mut step = step(&rule, settings.dtype, is_sparse, values, (k, scales), &mut buffer);
+            let mut weights = by_channel_mut(&mut to[param.range.clone()], scales);
+            let mut channel = weights.column_mut(k);
+            let mut step = step(&rule, settings.dtype, is_sparse, channel.view(), &mut buffer);
             let input = input.unwrap_or(0.0);
             let greatest = Range::of(from[bias.clone()].iter().copied()).magnitude();
             if input > 0.0 && greatest > 0.0 {
                 // The bias of a channel whose weights are next to nothing still has to fit.
                 step.grid.scale = step.grid.scale.max(greatest / (BIAS_LEVELS * input));
             }
-            for value in values.iter_mut().skip(k).step_by(scales) {
-                *value = step.round(*value);
-            }
+            channel.map_inplace(|value| *value = step.round(*value));
             let unit = input * step.grid.scale;
             for bias in &mut to[bias] {
                 *bias = unit * (*bias / unit).round_ties_even();
@@ -148,16 +148,9 @@ impl Step {
     }
 }
 
-/// The grid of every `(k, scales).1`-th of `values` from the `(k, scales).0`-th on.
-fn step(
-    rule: &Rule,
-    dtype: NumberType,
-    is_sparse: bool,
-    values: &[f32],
-    (k, scales): (usize, usize),
-    buffer: &mut Vec<f32>,
-) -> Step {
-    let stored = || values.iter().copied().skip(k).step_by(scales).filter(|v| !is_sparse || *v != 0.0);
+/// The grid of `values`, those that share a scale.
+fn step(rule: &Rule, dtype: NumberType, is_sparse: bool, values: ArrayView1<'_, f32>, buffer: &mut Vec<f32>) -> Step {
+    let stored = || values.iter().copied().filter(|v| !is_sparse || *v != 0.0);
     let mean_above = |threshold: f32| {
         let above = stored().map(f32::abs).filter(|v| *v > threshold);
         let (sum, count) = above.fold((0.0, 0u32), |(sum, count), v| (sum + f64::from(v), count + 1));

@@ -5,8 +5,8 @@
 
 mod outline;
 
-use super::Dataset;
 use super::order::mix;
+use super::{Dataset, Split};
 use crate::Result;
 use crate::rng::Rng;
 use crate::spec::DataKind;
@@ -24,15 +24,6 @@ pub const SIDE: usize = 32;
 /// Bytes of one image.
 pub const IMAGE_LEN: usize = SIDE * SIDE * 3;
 
-/// Which of the two parts an image belongs to; the parts have no image in common.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// For training.
-    Train,
-    /// Held out.
-    Test,
-}
-
 const SEED: u64 = 0x4b61_7275_6921;
 /// The stream of [`Rng`] that draws them.
 const STREAM: u64 = 3;
@@ -41,10 +32,10 @@ const MAX_TILT: f32 = 0.23;
 /// Held-out images are drawn from seeds no training image reaches.
 const FIRST_TEST: u64 = 1 << 32;
 
-/// Draws image `i` of a part into `image [32, 32, 3]` and gives its label. The same arguments give the same bytes on
+/// Draws image `i` of a split into `image [32, 32, 3]` and gives its label. The same arguments give the same bytes on
 /// every machine.
-pub fn draw(part: Part, i: u32, image: &mut [u8; IMAGE_LEN]) -> u8 {
-    let number = u64::from(i) + if part == Part::Test { FIRST_TEST } else { 0 };
+pub fn draw(split: Split, i: u32, image: &mut [u8; IMAGE_LEN]) -> u8 {
+    let number = u64::from(i) + if split == Split::Test { FIRST_TEST } else { 0 };
     let mut rng = Rng::new(mix(SEED ^ number), STREAM);
     // In turn, so that every run of ten images shows each class once; training puts them in another order anyway.
     let label = (i % 10) as u8;
@@ -54,12 +45,12 @@ pub fn draw(part: Part, i: u32, image: &mut [u8; IMAGE_LEN]) -> u8 {
 
 /// Appends images until `set` holds `n`, at most `limit` of them; gives how many it appended. A caller that must not
 /// block for long calls it again.
-pub fn extend(set: &mut Dataset, part: Part, n: usize, limit: usize) -> Result<usize> {
+pub fn extend(set: &mut Dataset, split: Split, n: usize, limit: usize) -> Result<usize> {
     let start = set.len();
     let end = n.min(start + limit).max(start);
     let mut images = vec![0; (end - start) * IMAGE_LEN];
     let (chunks, _) = images.as_chunks_mut();
-    let labels: Vec<u8> = (start..end).zip(chunks).map(|(i, image)| draw(part, i as u32, image)).collect();
+    let labels: Vec<u8> = (start..end).zip(chunks).map(|(i, image)| draw(split, i as u32, image)).collect();
     set.append(&images, &labels)?;
     Ok(end - start)
 }
@@ -244,12 +235,12 @@ mod tests {
     #[test]
     fn an_image_is_a_function_of_its_number() {
         let mut set = dataset();
-        assert_eq!(extend(&mut set, Part::Train, 30, 20).unwrap(), 20);
-        assert_eq!(extend(&mut set, Part::Train, 30, 20).unwrap(), 10);
-        assert_eq!(extend(&mut set, Part::Train, 30, 20).unwrap(), 0);
+        assert_eq!(extend(&mut set, Split::Train, 30, 20).unwrap(), 20);
+        assert_eq!(extend(&mut set, Split::Train, 30, 20).unwrap(), 10);
+        assert_eq!(extend(&mut set, Split::Train, 30, 20).unwrap(), 0);
         let mut image = [0; IMAGE_LEN];
         for i in [7, 29] {
-            assert_eq!(draw(Part::Train, i, &mut image), (i % 10) as u8);
+            assert_eq!(draw(Split::Train, i, &mut image), (i % 10) as u8);
             assert_eq!(set.image(i as usize).unwrap(), image);
         }
     }
@@ -257,8 +248,8 @@ mod tests {
     #[test]
     fn train_and_test_differ() {
         let (mut train, mut test) = ([0; IMAGE_LEN], [0; IMAGE_LEN]);
-        draw(Part::Train, 0, &mut train);
-        draw(Part::Test, 0, &mut test);
+        draw(Split::Train, 0, &mut train);
+        draw(Split::Test, 0, &mut test);
         assert_ne!(train, test);
     }
 
@@ -268,7 +259,7 @@ mod tests {
         let mut image = [0; IMAGE_LEN];
         let mut sum = 0u64;
         for i in 0..100 {
-            let label = draw(Part::Train, i, &mut image);
+            let label = draw(Split::Train, i, &mut image);
             sum = image.iter().fold(sum ^ u64::from(label), |s, &b| mix(s ^ u64::from(b)));
         }
         assert_eq!(sum, 0xbbd6328ab6ea5f8, "{sum:#x}");

@@ -67,6 +67,17 @@ pub fn write(tensors: &[(String, Vec<usize>, Vec<f32>)]) -> Vec<u8> {
     file
 }
 
+/// The length of the file that [`write`] makes of f32 tensors (name, shape).
+pub fn len<'a>(tensors: impl Iterator<Item = (&'a str, Vec<usize>)>) -> usize {
+    let mut sorted: Vec<(&str, Vec<usize>, usize)> = Vec::new();
+    for (name, shape) in tensors {
+        let bytes = 4 * shape.iter().product::<usize>();
+        sorted.insert(sorted.partition_point(|other| other.0 <= name), (name, shape, bytes));
+    }
+    let data: usize = sorted.iter().map(|tensor| tensor.2).sum();
+    begin("F32", &mut sorted.iter().map(|(name, shape, bytes)| (*name, &**shape, *bytes))).len() + data
+}
+
 /// A file of tensors of bytes (name, shape, values), in the order given.
 pub fn write_bytes(tensors: &[(&str, Vec<usize>, &[u8])]) -> Vec<u8> {
     let mut file = begin("U8", &mut tensors.iter().map(|(name, shape, values)| (*name, &**shape, values.len())));

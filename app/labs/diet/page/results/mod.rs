@@ -85,9 +85,9 @@ fn layers_part(lab: Lab, selected: RwSignal<usize>, layer: Memo<String>) -> AnyV
         });
     })
     .region(move || texts::of(lang.get()).layers_title.to_owned())
-    .on_event(move |done: RegionEvent| {
-        if done.what == "layer" && !done.is_look {
-            selected.set(done.at);
+    .on_event(move |event: RegionEvent| {
+        if event.action == "layer" && !event.is_look {
+            selected.set(event.at);
         }
     });
     let details = HtmlRegion::new("r-details", move |m| {
@@ -115,7 +115,7 @@ fn changed_part(lab: Lab) -> AnyView {
             None => {}
         });
     })
-    .on_event(move |done| choose_image(lab, &done));
+    .on_event(move |event| choose_image(lab, &event));
     let title = |t: &Texts| t.changed_title.to_owned();
     let note = move || {
         let lang = lang.get();
@@ -135,9 +135,9 @@ fn changed_part(lab: Lab) -> AnyView {
     .into_any()
 }
 
-fn choose_image(lab: Lab, done: &RegionEvent) {
-    if done.what == "image" && !done.is_look {
-        lab.view.image.set(Some(done.at));
+fn choose_image(lab: Lab, event: &RegionEvent) {
+    if event.action == "image" && !event.is_look {
+        lab.view.image.set(Some(event.at));
     }
 }
 
@@ -148,15 +148,15 @@ fn sensitivity_part(lab: Lab, layer: Memo<String>) -> AnyView {
     follow_width(holder, width);
     let amounts =
         Memo::new(move |_| diet.recipe.with(|r| r.get::<Prune>().map(|p| p.layers.clone()).unwrap_or_default()));
-    let set = move |done: RegionEvent| {
-        if done.is_look {
+    let set = move |event: RegionEvent| {
+        if event.is_look {
             return;
         }
         let amount = |layers: &[crate::diet::messages::LayerSensitivity]| {
-            let layer = layers.get(done.at)?;
-            let amount = match &*done.what {
-                "amount" => Some(layer.points.get(done.part)?.0),
-                "typed" => sensitivity::typed(&done.value)?,
+            let layer = layers.get(event.at)?;
+            let amount = match &*event.action {
+                "amount" => Some(layer.points.get(event.part)?.0),
+                "typed" => sensitivity::typed(&event.value)?,
                 _ => return None,
             };
             Some((layer.name.clone(), amount))
@@ -259,7 +259,7 @@ fn soft_part(lab: Lab) -> AnyView {
             diet.soft_targets.with(|soft| soft_targets::bars(m, lang, t, data, samples, image, soft));
         });
     })
-    .on_event(move |done| choose_image(lab, &done));
+    .on_event(move |event| choose_image(lab, &event));
     let title = move |t: &Texts| {
         let temperature = temperature.get().unwrap_or(1.0);
         (t.soft_title)(&number::significant(lang.get(), f64::from(temperature), 3))

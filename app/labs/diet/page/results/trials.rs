@@ -86,7 +86,7 @@ fn literature(shown: Experiment) -> Option<Mark> {
 fn plots(lab: Lab, marks: Memo<Vec<Mark>>, budget: RwSignal<Budget>, selected: RwSignal<Option<u32>>) -> AnyView {
     let lang = use_lang();
     let looked_at = RwSignal::new(None::<usize>);
-    let board = HtmlRegion::new("r-plots", move |m| {
+    let region = HtmlRegion::new("r-plots", move |m| {
         let (lang, budget) = (lang.get(), budget.get());
         marks.with(|marks| {
             if !marks.is_empty() {
@@ -96,10 +96,10 @@ fn plots(lab: Lab, marks: Memo<Vec<Mark>>, budget: RwSignal<Budget>, selected: R
     })
     .linked()
     .testid("pareto-plot")
-    .on_event(move |done: RegionEvent| {
-        if done.is_look {
-            looked_at.set((!done.what.is_empty()).then_some(done.at));
-        } else if let Some(Kind::Trial(id)) = marks.with_untracked(|marks| marks.get(done.at).map(|mark| mark.kind)) {
+    .on_event(move |event: RegionEvent| {
+        if event.is_look {
+            looked_at.set((!event.action.is_empty()).then_some(event.at));
+        } else if let Some(Kind::Trial(id)) = marks.with_untracked(|marks| marks.get(event.at).map(|mark| mark.kind)) {
             bring_back(lab, id, selected);
         }
     });
@@ -114,7 +114,7 @@ fn plots(lab: Lab, marks: Memo<Vec<Mark>>, budget: RwSignal<Budget>, selected: R
         mark.unwrap_or_else(|| t.pareto_hint.to_owned())
     };
     view! {
-        {board.view()}
+        {region.view()}
         // The same is each dot's name for those who hear it.
         <p class="r-told num" aria-hidden="true">{text(told)}</p>
         {legend.view()}
@@ -258,14 +258,14 @@ fn table_part(lab: Lab, budget: RwSignal<Budget>, selected: RwSignal<Option<u32>
     })
     .testid("runs-table")
     .region(move || texts::of(lang.get()).runs_title.to_owned())
-    .on_event(move |done: RegionEvent| {
-        if done.is_look {
+    .on_event(move |event: RegionEvent| {
+        if event.is_look {
             return;
         }
-        let id = done.at as u32;
-        match &*done.what {
+        let id = event.at as u32;
+        match &*event.action {
             "compare" => compared.update(|compared| toggle(compared, id)),
-            "rename" => diet_of(lab).rename_trial(id, done.value),
+            "rename" => diet_of(lab).rename_trial(id, event.value),
             "use" => bring_back(lab, id, selected),
             "delete" => diet_of(lab).delete_trial(id),
             _ => {}

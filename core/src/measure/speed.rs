@@ -1,13 +1,12 @@
-//! How fast a run is.
+use super::{Figure, Unit};
 
-use karui_protocol::{Figure, Unit};
-
-/// A sample spans at least so many milliseconds: the browser's clock is coarse.
+/// A sample spans at least so many milliseconds: a browser's clock is coarse.
 const SAMPLE: f64 = 250.0;
 /// The figure is the median of the latest samples.
 const SAMPLES: usize = 40;
 
-/// Images per second, by the clock.
+/// Images per second, by a clock that the caller reads.
+#[derive(Debug, Clone)]
 pub struct Speed {
     /// What a sample spans at least, in milliseconds.
     span: f64,
