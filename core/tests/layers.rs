@@ -109,7 +109,7 @@ fn row(module: &str) -> Option<usize> {
 /// What is wrong with a module of the engine that names another: nothing, if that lies in a row above its own.
 fn against_layers(from: &str, to: &str) -> Option<String> {
     // What the root re-exports from karui-spec.
-    let ground = ["spec", "Error", "Result", "Shape"];
+    let ground = ["spec", "DeviceError", "Error", "Result", "Shape"];
     if from == to || ground.contains(&to) {
         return None;
     }

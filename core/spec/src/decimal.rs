@@ -50,8 +50,8 @@ pub fn number(text: &str) -> Option<f64> {
     scaled.is_finite().then_some(sign * scaled)
 }
 
-/// The double with the digits of `value`: 0.1 for the single-precision 0.1, which is not the nearest single to it. For numbers
-/// that people wrote.
+/// The double with the decimal digits of `value`, for numbers that people wrote: 0.1 for the `f32` 0.1, where a plain conversion
+/// gives 0.10000000149.
 pub fn double(value: f32) -> f64 {
     number(&value.to_string()).unwrap_or(f64::from(value))
 }

@@ -22,7 +22,7 @@ use crate::train::TrainContext;
 use std::cell::Cell;
 use std::rc::Rc;
 
-/// Images at a time for it.
+/// Images at a time for the gradient criterion.
 const GRADIENT_BATCH: usize = 64;
 
 /// How far a recipe has come.

@@ -1,6 +1,5 @@
 use super::{Dataset, Sampler, Sampling, shard_of};
-use crate::Result;
-use crate::graph::Shape;
+use crate::{Result, Shape};
 use std::ops::Range;
 
 /// Where images and their labels come from. A [`Dataset`] is one; whoever shares theirs with others has its own.

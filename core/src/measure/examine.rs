@@ -1,10 +1,10 @@
 use super::cost::cost;
 use super::{Evaluator, Figure, How, Scores, Stopwatch, Unit};
 use crate::Result;
-use crate::compress::Network;
 use crate::data::Images;
 use crate::exec::InferenceSession;
 use crate::format::packed;
+use crate::graph::Model;
 use crate::ops::Role;
 use crate::task::Context;
 
@@ -25,7 +25,7 @@ pub struct Examination {
 /// # Errors
 /// When the network does not run, or the images are not its.
 pub async fn examine<P>(
-    network: &Network,
+    network: &Model,
     held_out: &dyn Images,
     images: usize,
     stopwatch: &Stopwatch,
@@ -70,7 +70,7 @@ pub async fn examine<P>(
 }
 
 /// The weights (of convolutions and linear layers) that are not zero, of all.
-pub fn nonzero(network: &Network) -> Figure {
+pub fn nonzero(network: &Model) -> Figure {
     let weights = network.weights.params().iter().filter(|p| p.role == Role::Weight);
     let values = weights.map(|p| &network.weights.values()[p.range.clone()]);
     let count = |w: &[f32]| w.iter().filter(|&&v| v != 0.0).count() as u64;

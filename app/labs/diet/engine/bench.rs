@@ -46,7 +46,7 @@ struct Job {
 }
 
 impl Bench {
-    /// Starts `recipe` on `network`, in place of one that is under way.
+    /// Starts `recipe` on the session's network, in place of one that is under way.
     pub fn compress(
         &mut self,
         context: &Context,
@@ -133,8 +133,9 @@ impl Bench {
     pub fn advance(&mut self, experiment: &Experiment, context: &Context, trials: &mut Trials) -> Result<bool> {
         let done = self.try_advance(experiment, context, trials);
         if done.is_err() {
-            self.job = None;
-            self.scan = None;
+            (self.job, self.scan) = (None, None);
+            // An examination that has failed does not go on.
+            self.before.take_if(|before| before.times().is_empty());
         }
         done
     }
