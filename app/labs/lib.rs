@@ -12,9 +12,21 @@ pub mod train;
 
 /// The labs as the page knows them.
 #[cfg(feature = "page")]
-pub static PAGES: karui_shell::Labs = &[&train::PAGE, &diet::PAGE, &mobilenet::PAGE, &real::PAGE, &accelerate::PAGE];
+#[rustfmt::skip]
+pub static PAGES: karui_shell::Labs = &[
+    &train::PAGE,
+    &diet::PAGE,
+    &mobilenet::PAGE,
+    &real::PAGE,
+    &accelerate::PAGE,
+];
 
 /// The labs as the worker knows them, in the order of their turns. Training is the worker's own.
 #[cfg(feature = "engine")]
-pub static ENGINES: &[karui_runtime::lab::LabRow] =
-    &[diet::ENGINE, mobilenet::ENGINE, real::ENGINE, accelerate::ENGINE];
+#[rustfmt::skip]
+pub static ENGINES: &[karui_runtime::lab::LabRow] = &[
+    diet::ENGINE,
+    mobilenet::ENGINE,
+    real::ENGINE,
+    accelerate::ENGINE,
+];
