@@ -39,7 +39,7 @@ pub fn every_integer_op(size: usize) -> karui_core::Result<Graph> {
             bias: true,
         })
     };
-    let pool = || Op::MaxPool2d(MaxPool2d { kernel: [3; 2], stride: [2; 2], pad: Pad::all(1) });
+    let pool = Op::MaxPool2d(MaxPool2d { kernel: [3; 2], stride: [2; 2], pad: Pad::all(1) });
     let stem = g.conv("stem", g.input(), 16, 3, 2, Pad::all(1), true)?;
     let stem = g.act("stem", stem, Activation::Relu6)?;
     let x = g.push("dw", depthwise(3, 1), &[stem])?;
@@ -59,9 +59,7 @@ pub fn every_integer_op(size: usize) -> karui_core::Result<Graph> {
     let x = g.push("product", Op::Multiply, &[x, y])?;
     let grouped = Conv2d { out_channels: 24, kernel: [3; 2], stride: [1; 2], pad: Pad::all(1), groups: 4, bias: true };
     let x = g.push("grouped", Op::Conv2d(grouped), &[x])?;
-    let x = g.push("max", pool(), &[x])?;
-    let x = g.push("max2", pool(), &[x])?;
-    let x = g.push("max3", pool(), &[x])?;
+    let x = g.push("max", pool, &[x])?;
     let x = g.flatten(x)?;
     let x = g.linear("fc1", x, 20)?;
     let x = g.act("fc1", x, Activation::Sigmoid)?;

@@ -42,8 +42,11 @@ fn graph(rng: &mut Rng) -> Graph {
     x = push(&mut g, Op::Multiply, &[x, excited]);
     let size = g.shape(x);
     if size.h > 1 && size.w > 1 {
+        let pools = pick(2) == 0;
         let (stride, pad) = ([1 + pick(2); 2], Pad { top: pick(2), ..Pad::default() });
-        x = push(&mut g, Op::MaxPool2d(MaxPool2d { kernel: [2, 2], stride, pad }), &[x]);
+        if pools {
+            x = push(&mut g, Op::MaxPool2d(MaxPool2d { kernel: [2, 2], stride, pad }), &[x]);
+        }
     }
     x = push(&mut g, Op::Dropout(Dropout { p: 0.25 }), &[x]);
     x = push(&mut g, Op::Multiply, &[x, x]);

@@ -17,7 +17,6 @@ mod training;
 pub use crate::gpu::{Gpu, Precision, Traffic, Wants};
 pub use int8::GpuInt8Executor;
 pub use session::GpuSession;
-pub use session::GpuSession as GpuRunner;
 
 use super::plan::Plan;
 use super::{Mode, Saved, saved};

@@ -39,7 +39,7 @@ pub(in crate::exec) struct Prepared {
 }
 
 impl Prepared {
-    /// `net` for batches of up to `batch` images with the kernels `K`; see [`super::Int8Executor::new`].
+    /// `net` for batches of up to `batch` images with the kernels `K`; see [`crate::exec::InferenceSession::new`].
     pub fn new<K: Int8Kernels>(net: &Model, batch: usize) -> Result<Self> {
         if batch == 0 {
             return Err(Error::misuse("batch", "1 image at least", "0"));

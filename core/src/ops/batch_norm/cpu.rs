@@ -74,41 +74,17 @@ impl BatchNormKernels for Cpu {
             Self::activation_backward_in_place(act, y, dy);
         }
         assert!(clamp.is_none() || y.len() >= x.len());
-        let dy = &*dy;
-        dgamma[..c].fill(0.0);
-        dbeta[..c].fill(0.0);
-        match clamp {
-            None => each_group(x.len(), c, |g| {
-                by_vectors!(2, 0, c, sums(g, x, x, mean, dy, dgamma, dbeta, AsItIs));
-            }),
-            Some([low, high]) => each_group(x.len(), c, |g| {
-                by_vectors!(2, 0, c, sums(g, x, y, mean, dy, dgamma, dbeta, Inside(low, high)));
-            }),
-        }
-        for j in 0..c {
-            dgamma[j] *= inv_std[j];
+        let mean = &mean[..c];
+        sum_gradients(x, y, clamp, mean, dy, dgamma, dbeta);
+        for (dgamma, inv_std) in dgamma[..c].iter_mut().zip(inv_std) {
+            *dgamma *= inv_std;
         }
         let share = 1.0 / (x.len() / c) as f32;
-        for first in (0..c).step_by(SLAB) {
-            let end = (first + SLAB).min(c);
-            // dx = a·dy + b·(x − mean) + d, with three factors of each channel.
-            let mut factors = [[0.0; SLAB]; 3];
-            for j in first..end {
-                let a = gamma[j] * inv_std[j];
-                factors[0][j - first] = a;
-                factors[1][j - first] = -a * inv_std[j] * dgamma[j] * share;
-                factors[2][j - first] = -a * dbeta[j] * share;
-            }
-            let factors = (&factors, first);
-            match clamp {
-                None => each_group(x.len(), c, |g| {
-                    by_vectors!(2, first, end, input(g, x, x, mean, dy, dx, factors, AsItIs));
-                }),
-                Some([low, high]) => each_group(x.len(), c, |g| {
-                    by_vectors!(2, first, end, input(g, x, y, mean, dy, dx, factors, Inside(low, high)));
-                }),
-            }
-        }
+        // dx = a·dy + b·(x − mean) + d.
+        pass_back(x, y, clamp, mean, dy, dx, |j| {
+            let a = gamma[j] * inv_std[j];
+            [a, -a * inv_std[j] * dgamma[j] * share, -a * dbeta[j] * share]
+        });
     }
 }
 
@@ -205,6 +181,66 @@ fn write<V: Simd, const NV: usize>(
             }
             p = p.wrapping_add(g.c);
             q = q.wrapping_add(g.c);
+        }
+    }
+}
+
+/// `dbeta = Σ dy` and `dgamma = Σ dy · (x − mean)`, by one pass over `x` and `dy`; where the activation has bounds, over the `dy`
+/// whose `y` lies between them.
+// A function by itself, which knows that its slices lie apart.
+#[inline(never)]
+fn sum_gradients(
+    x: &[f32],
+    y: &[f32],
+    clamp: Option<[f32; 2]>,
+    mean: &[f32],
+    dy: &[f32],
+    dgamma: &mut [f32],
+    dbeta: &mut [f32],
+) {
+    let c = mean.len();
+    dgamma[..c].fill(0.0);
+    dbeta[..c].fill(0.0);
+    match clamp {
+        None => each_group(x.len(), c, |g| {
+            by_vectors!(2, 0, c, sums(g, x, x, mean, dy, dgamma, dbeta, AsItIs));
+        }),
+        Some([low, high]) => each_group(x.len(), c, |g| {
+            by_vectors!(2, 0, c, sums(g, x, y, mean, dy, dgamma, dbeta, Inside(low, high)));
+        }),
+    }
+}
+
+/// `dx = a·dy + b·(x − mean) + d`, with three `factors` of each channel; `dy` as in [`sum_gradients`].
+// A function by itself, which knows that its slices lie apart.
+#[inline(never)]
+fn pass_back(
+    x: &[f32],
+    y: &[f32],
+    clamp: Option<[f32; 2]>,
+    mean: &[f32],
+    dy: &[f32],
+    dx: &mut [f32],
+    factors: impl Fn(usize) -> [f32; 3],
+) {
+    let c = mean.len();
+    for first in (0..c).step_by(SLAB) {
+        let end = (first + SLAB).min(c);
+        let mut slab = [[0.0; SLAB]; 3];
+        for j in first..end {
+            let [a, b, d] = factors(j);
+            slab[0][j - first] = a;
+            slab[1][j - first] = b;
+            slab[2][j - first] = d;
+        }
+        let slab = (&slab, first);
+        match clamp {
+            None => each_group(x.len(), c, |g| {
+                by_vectors!(2, first, end, input(g, x, x, mean, dy, dx, slab, AsItIs));
+            }),
+            Some([low, high]) => each_group(x.len(), c, |g| {
+                by_vectors!(2, first, end, input(g, x, y, mean, dy, dx, slab, Inside(low, high)));
+            }),
         }
     }
 }
