@@ -42,14 +42,14 @@ test("what the first view can do without is fetched when that view stands", () =
     await lab.ready();
     const times = (name) => lab.page.evaluate(
       (part) => performance.getEntriesByType("resource").filter((e) => e.name.includes(part)).map((e) => e.startTime), name);
-    await lab.page.waitForFunction(() => performance.getEntriesByType("resource").some((e) => e.name.includes("/bench-")));
-    const [later, page] = [await times("/bench-"), await times("/karui_app-")];
+    await lab.page.waitForFunction(() => performance.getEntriesByType("resource").some((e) => e.name.includes("/train-")));
+    const [later, page] = [await times("/train-"), await times("/karui_app-")];
     assert.equal(later.length, 1);
     assert.ok(page.length > 0 && later[0] > Math.max(...page), `${later} after ${page}`);
   }));
 
 test("a part of the page that does not arrive says so, and comes when it is asked for again", () =>
-  withPage({ faults: { "/bench-": 404 }, allow: [/bench-/] }, async (lab) => {
+  withPage({ faults: { "/train-": 404 }, allow: [/train-/] }, async (lab) => {
     await lab.ready();
     await lab.by("tab-layers").click();
     const failed = lab.page.locator("#panel-layers [data-testid=part-failed]");

@@ -1,13 +1,14 @@
 //! Inference in floats, each instruction by the kernel that was chosen for it.
 
-use super::plan::Instruction;
-use super::session::KernelKind;
+use super::plan::{Instruction, Plan};
+use super::session::{KernelKind, Values};
 use super::sparse::{self, Planes};
 use super::{Executor, Mode, dynamic};
 use crate::Result;
 use crate::graph::{Graph, Weights};
 use crate::int8::DynamicLayer;
 use crate::ops::{Int8Kernels, Kernels};
+use std::fmt::Debug;
 
 /// How an instruction is computed.
 #[derive(Debug)]
@@ -30,6 +31,46 @@ impl Choice {
             Choice::Dynamic(_) => KernelKind::Dynamic,
             Choice::Rounded => KernelKind::Rounded,
         }
+    }
+}
+
+/// A plan with weights, all by the executor's own kernels.
+#[derive(Debug)]
+pub(super) struct Dense<K> {
+    executor: Executor<K>,
+    weights: Weights,
+}
+
+impl<K: Kernels> Dense<K> {
+    /// For batches of up to `batch` images.
+    pub fn new(graph: &Graph, weights: Weights, batch: usize) -> Result<Self> {
+        Ok(Dense { executor: Executor::new(graph, batch, Mode::Inference)?, weights })
+    }
+}
+
+impl<K: Kernels + Debug> Values for Dense<K> {
+    fn graph(&self) -> &Graph {
+        self.executor.graph()
+    }
+
+    fn plan(&self) -> &Plan {
+        &self.executor.plan
+    }
+
+    fn set_input(&mut self, input: &[f32]) -> Result<()> {
+        self.executor.set_input(&self.weights, input)
+    }
+
+    fn run(&mut self, i: usize) {
+        self.executor.infer_instruction(&self.weights, i);
+    }
+
+    fn kernel(&self, _i: usize) -> KernelKind {
+        KernelKind::Dense
+    }
+
+    fn output(&mut self) -> &[f32] {
+        self.executor.output()
     }
 }
 
@@ -63,9 +104,22 @@ impl<K: Kernels + Int8Kernels> Floats<K> {
         let rounding = dynamic::Rounding::new::<K>(&executor, &choices);
         Ok(Floats { executor, weights, choices, planes, rounding })
     }
+}
 
-    /// Computes instruction `i`.
-    pub fn run(&mut self, i: usize) {
+impl<K: Kernels + Int8Kernels + Debug> Values for Floats<K> {
+    fn graph(&self) -> &Graph {
+        self.executor.graph()
+    }
+
+    fn plan(&self) -> &Plan {
+        &self.executor.plan
+    }
+
+    fn set_input(&mut self, input: &[f32]) -> Result<()> {
+        self.executor.set_input(&self.weights, input)
+    }
+
+    fn run(&mut self, i: usize) {
         let Floats { executor, weights, choices, planes, rounding } = self;
         match &choices[i] {
             Choice::Dense => executor.infer_instruction(weights, i),
@@ -75,5 +129,13 @@ impl<K: Kernels + Int8Kernels> Floats<K> {
             Choice::Dynamic(layer) => rounding.integers(executor, weights, i, layer),
             Choice::Rounded => rounding.floats(executor, weights, i),
         }
+    }
+
+    fn kernel(&self, i: usize) -> KernelKind {
+        self.choices[i].kind()
+    }
+
+    fn output(&mut self) -> &[f32] {
+        self.executor.output()
     }
 }

@@ -1,5 +1,5 @@
 use super::dynamic::how;
-use super::float::{Choice, Floats};
+use super::float::{Choice, Dense, Floats};
 use super::int8::Levels;
 use super::plan::Plan;
 use super::sparse;
@@ -7,6 +7,8 @@ use crate::graph::{Graph, Model, NodeId, Weights};
 use crate::ops::{Cpu, Int8Kernels, Kernels};
 use crate::quant::Activations;
 use crate::{Error, Result};
+use std::fmt::Debug;
+use std::marker::PhantomData;
 
 /// Runs a network that is trained and ready: images in, logits out. Whatever the numbers inside, the outside is the same, so
 /// that accuracy and time are measured in one way. Which kernel computes an instruction is decided when the session is made,
@@ -14,16 +16,28 @@ use crate::{Error, Result};
 #[derive(Debug)]
 pub struct InferenceSession<K = Cpu> {
     kernel: &'static str,
-    values: Values<K>,
+    values: Box<dyn Values>,
+    kernels: PhantomData<K>,
 }
 
-/// What flows between the kernels.
-#[derive(Debug)]
-enum Values<K> {
-    /// 32-bit floats.
-    Floats(Box<Floats<K>>),
-    /// Levels of fixed grids.
-    Levels(Box<Levels<K>>),
+/// What flows between the kernels, and the kernels. A trait object, so that who only runs dense floats links no others.
+pub(super) trait Values: Debug {
+    /// What is computed.
+    fn graph(&self) -> &Graph;
+    /// How.
+    fn plan(&self) -> &Plan;
+    /// Takes in a batch.
+    fn set_input(&mut self, input: &[f32]) -> Result<()>;
+    /// Computes instruction `i`, which there is.
+    fn run(&mut self, i: usize);
+    /// The kernel of instruction `i`, which there is.
+    fn kernel(&self, i: usize) -> KernelKind;
+    /// The output of the batch last run.
+    fn output(&mut self) -> &[f32];
+    /// The levels of a node, where values are levels.
+    fn levels(&self, _id: NodeId) -> Option<&[i8]> {
+        None
+    }
 }
 
 /// The kernels of one instruction.
@@ -41,7 +55,7 @@ pub enum KernelKind {
     Static,
 }
 
-impl<K: Kernels + Int8Kernels> InferenceSession<K> {
+impl<K: Kernels + Int8Kernels + Debug + 'static> InferenceSession<K> {
     /// A session of `net` for batches of up to `batch` images, with the kernels that its numbers ask for: integers where its
     /// activations have fixed grids; integers layer by layer where each image has its own; lists of weights where zeros are
     /// left out and that is faster; else dense products of floats.
@@ -52,10 +66,7 @@ impl<K: Kernels + Int8Kernels> InferenceSession<K> {
     /// has no meaning, or so many weights that their sum needs more than 32 bits.
     pub fn new(net: &Model, batch: usize) -> Result<Self> {
         match net.activations {
-            Activations::Static(_) => {
-                let levels = Box::new(Levels::new(net, batch)?);
-                Ok(InferenceSession { kernel: <K as Int8Kernels>::NAME, values: Values::Levels(levels) })
-            }
+            Activations::Static(_) => Ok(Self::of(<K as Int8Kernels>::NAME, Levels::<K>::new(net, batch)?)),
             Activations::Dynamic => {
                 super::int8::prepare::check_layout(net)?;
                 Self::floats(K::DYNAMIC_NAME, &net.graph, net.weights.clone(), batch, |instruction| {
@@ -72,7 +83,7 @@ impl<K: Kernels + Int8Kernels> InferenceSession<K> {
     /// # Errors
     /// Where `batch` is 0.
     pub fn dense(graph: &Graph, weights: &Weights, batch: usize) -> Result<Self> {
-        Self::floats(<K as Kernels>::NAME, graph, weights.clone(), batch, |_| Ok(Choice::Dense))
+        Ok(Self::of(<K as Kernels>::NAME, Dense::<K>::new(graph, weights.clone(), batch)?))
     }
 
     /// A session of floats with lists for all layers with more than the part `zeros` of zeros, whether that is faster or not:
@@ -97,8 +108,11 @@ impl<K: Kernels + Int8Kernels> InferenceSession<K> {
         batch: usize,
         choose: impl Fn(&super::plan::Instruction) -> Result<Choice>,
     ) -> Result<Self> {
-        let floats = Box::new(Floats::new(graph, weights, batch, choose)?);
-        Ok(InferenceSession { kernel, values: Values::Floats(floats) })
+        Ok(Self::of(kernel, Floats::<K>::new(graph, weights, batch, choose)?))
+    }
+
+    fn of(kernel: &'static str, values: impl Values + 'static) -> Self {
+        InferenceSession { kernel, values: Box::new(values), kernels: PhantomData }
     }
 
     /// The kernels' name, as shown beside a speed.
@@ -108,17 +122,11 @@ impl<K: Kernels + Int8Kernels> InferenceSession<K> {
 
     /// The graph that runs.
     pub fn graph(&self) -> &Graph {
-        match &self.values {
-            Values::Floats(it) => it.executor.graph(),
-            Values::Levels(it) => it.graph(),
-        }
+        self.values.graph()
     }
 
     fn plan(&self) -> &Plan {
-        match &self.values {
-            Values::Floats(it) => &it.executor.plan,
-            Values::Levels(it) => it.plan(),
-        }
+        self.values.plan()
     }
 
     /// Images in its largest batch.
@@ -143,10 +151,7 @@ impl<K: Kernels + Int8Kernels> InferenceSession<K> {
     /// # Errors
     /// Where `input` is no batch of images.
     pub fn set_input(&mut self, input: &[f32]) -> Result<()> {
-        match &mut self.values {
-            Values::Floats(it) => it.executor.set_input(&it.weights, input),
-            Values::Levels(it) => it.set_input(input),
-        }
+        self.values.set_input(input)
     }
 
     /// How many kernel calls a pass has.
@@ -161,10 +166,7 @@ impl<K: Kernels + Int8Kernels> InferenceSession<K> {
 
     /// The kernel of instruction `i`.
     pub fn instruction_kernel(&self, i: usize) -> Option<KernelKind> {
-        match &self.values {
-            Values::Floats(it) => it.choices.get(i).map(Choice::kind),
-            Values::Levels(it) => it.plan().instructions.get(i).map(|_| KernelKind::Static),
-        }
+        (i < self.instruction_count()).then(|| self.values.kernel(i))
     }
 
     /// Runs instruction `i` alone, on what those before it left: for timing one layer.
@@ -181,25 +183,16 @@ impl<K: Kernels + Int8Kernels> InferenceSession<K> {
     }
 
     fn run(&mut self, i: usize) {
-        match &mut self.values {
-            Values::Floats(it) => it.run(i),
-            Values::Levels(it) => it.run(i),
-        }
+        self.values.run(i);
     }
 
     /// The output of the batch last run.
     pub fn output(&mut self) -> &[f32] {
-        match &mut self.values {
-            Values::Floats(it) => it.executor.output(),
-            Values::Levels(it) => it.output(),
-        }
+        self.values.output()
     }
 
     /// The levels of node `id` for the batch last run, as long as its buffer was not used again; `None` where values are floats.
     pub fn levels(&self, id: NodeId) -> Option<&[i8]> {
-        match &self.values {
-            Values::Floats(_) => None,
-            Values::Levels(it) => it.levels(id),
-        }
+        self.values.levels(id)
     }
 }

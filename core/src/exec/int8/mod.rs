@@ -4,6 +4,7 @@
 pub(super) mod prepare;
 
 use super::plan::{Instruction, Plan};
+use super::session::{KernelKind, Values};
 use crate::Shape;
 use crate::graph::{Graph, Model, NodeId};
 use crate::int8::{dequantize, quantize_all};
@@ -12,6 +13,7 @@ use crate::ops::{Int8Kernels, Op, Window, elementwise, pool};
 use crate::quant::Affine;
 use crate::{Error, Result};
 use prepare::{Constants, Prepared, window};
+use std::fmt::Debug;
 use std::marker::PhantomData;
 use std::mem::take;
 
@@ -58,19 +60,18 @@ impl<K: Int8Kernels> Levels<K> {
             kernels: PhantomData,
         })
     }
+}
 
-    /// The graph it runs.
-    pub fn graph(&self) -> &Graph {
+impl<K: Int8Kernels + Debug> Values for Levels<K> {
+    fn graph(&self) -> &Graph {
         &self.graph
     }
 
-    /// What is run.
-    pub fn plan(&self) -> &Plan {
+    fn plan(&self) -> &Plan {
         &self.plan
     }
 
-    /// Takes in a batch, rounded to the input's grid, without running it.
-    pub fn set_input(&mut self, input: &[f32]) -> Result<()> {
+    fn set_input(&mut self, input: &[f32]) -> Result<()> {
         let len = self.graph.input_shape().len();
         let n = (input.len() / len.max(1)).clamp(1, self.plan.batch);
         Error::check_len("input", n * len, input.len())?;
@@ -79,8 +80,7 @@ impl<K: Int8Kernels> Levels<K> {
         Ok(())
     }
 
-    /// The output of the batch last run: what its levels stand for.
-    pub fn output(&mut self) -> &[f32] {
+    fn output(&mut self) -> &[f32] {
         let len = self.n * self.graph.output_shape().len();
         let levels = self.plan.value_of[self.graph.output()].map_or(&[][..], |b| &self.values[b][..len]);
         for (value, level) in self.output.iter_mut().zip(levels) {
@@ -89,14 +89,16 @@ impl<K: Int8Kernels> Levels<K> {
         &self.output[..len]
     }
 
-    /// The levels of node `id` for the batch last run, as long as its buffer was not used again.
-    pub fn levels(&self, id: NodeId) -> Option<&[i8]> {
+    fn levels(&self, id: NodeId) -> Option<&[i8]> {
         let buffer = (*self.plan.value_of.get(id)?)?;
         self.values[buffer].get(..self.n * self.graph.nodes()[id].shape.len())
     }
 
-    /// Computes instruction `i`.
-    pub fn run(&mut self, i: usize) {
+    fn kernel(&self, _i: usize) -> KernelKind {
+        KernelKind::Static
+    }
+
+    fn run(&mut self, i: usize) {
         let (instruction, n) = (&self.plan.instructions[i], self.n);
         let node = &self.graph.nodes()[instruction.node];
         let (x_shape, y_shape) = (self.graph.in_shape(instruction.node), node.shape);
