@@ -1,6 +1,6 @@
 use karui_protocol::{LabEvent, LabId, LabRequest, Needs, NoGpu};
 use karui_spec::Figure;
-pub use karui_spec::accelerate::{CHANNELS, Form, KernelSpec, ROUNDS, Task, WINDOW, Way, Work, grid, inner, tile};
+pub use karui_spec::accelerate::{Form, KernelSpec, ROUNDS, Task, Way, Work, grid, inner, tile};
 use serde::{Deserialize, Serialize};
 
 /// What the page asks of the accelerators.
@@ -162,6 +162,10 @@ impl LabRequest for Accelerate {
 
     fn needs(&self) -> Needs {
         Needs { weights: false, rest: matches!(self, Accelerate::Run { .. }) }
+    }
+
+    fn is_answered(&self) -> bool {
+        !matches!(self, Accelerate::Stop)
     }
 }
 

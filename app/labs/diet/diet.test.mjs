@@ -107,6 +107,15 @@ test("a nonsense recipe in a link is told, and the page goes on", () =>
     await lab.until("score-size", (size) => size < 250_000, LONG);
   }));
 
+test("a nonsense recipe leaves the link though the bench's code did not arrive", () =>
+  withPage(
+    { query: `?recipe=${encodeURIComponent('{"quantise":{}}')}`, faults: { "app/diet-": 404 }, allow: [/diet-/] },
+    async (lab) => {
+      await lab.ready();
+      await lab.page.waitForFunction(() => !location.search.includes("recipe="), null, { timeout: LONG });
+    },
+  ));
+
 test("the compressed network goes out as ONNX, safetensors and a packed file, which comes back", () =>
   withPage({ query: DIET }, async (lab) => {
     await lab.ready();

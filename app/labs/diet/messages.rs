@@ -195,6 +195,10 @@ impl LabRequest for DietRequest {
             rest: matches!(self, DietRequest::Compress { .. } | DietRequest::Scan),
         }
     }
+
+    fn is_answered(&self) -> bool {
+        !matches!(self, DietRequest::StopCompress | DietRequest::ResetCompress)
+    }
 }
 
 impl LabEvent for DietEvent {

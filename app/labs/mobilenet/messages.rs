@@ -1,5 +1,5 @@
 use karui_protocol::{LabEvent, LabId, LabRequest, Maps, Network, Picture, Pixels};
-pub use karui_spec::published::{PUBLISHED, Published, Source};
+pub use karui_spec::published::{PUBLISHED, Published};
 use karui_spec::{Error, Figure, MobilenetSpec, MobilenetVersion, Shape};
 use serde::{Deserialize, Serialize};
 
@@ -228,6 +228,10 @@ pub struct Function {
 
 impl LabRequest for Explore {
     const LAB: LabId = super::ID;
+
+    fn is_answered(&self) -> bool {
+        !matches!(self, Explore::Close)
+    }
 }
 
 impl LabEvent for Explored {

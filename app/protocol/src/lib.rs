@@ -25,7 +25,7 @@ pub use request::*;
 pub use karui_spec::{
     DataKind, Device, DeviceError, Error, Experiment, Figure, Formula, Histograms, How, MobilenetSpec,
     MobilenetVersion, ModelKind, ModelSpec, OptimizerKind, Picture, Pixels, Preparation, Pretrained, Recipe,
-    ScheduleKind, Setting, Settings, Shape, TrainSpec, Unit, decimal, recipe,
+    ScheduleKind, Setting, Settings, Shape, Unit, decimal, recipe,
 };
 
 use serde::{Deserialize, Serialize};

@@ -4,9 +4,8 @@ use crate::scope::scope;
 use js_sys::{Function, Promise};
 use std::cell::RefCell;
 use std::collections::VecDeque;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::MessageChannel;
 

@@ -3,7 +3,7 @@
 
 use crate::library::Library;
 use crate::mail::{Inbox, Mail};
-use crate::post::fault;
+use crate::post::fault_beyond_session;
 use crate::session::Session;
 use crate::storage::Storage;
 use karui_protocol::{About, LabId, Needs, Problem};
@@ -154,7 +154,7 @@ impl Labs {
             Err(problem) => {
                 slot.code = Code::Absent;
                 if !waiting.is_empty() {
-                    fault(slot.row.about, problem);
+                    fault_beyond_session(slot.row.about, problem);
                 }
             }
         }

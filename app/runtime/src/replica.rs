@@ -4,10 +4,9 @@
 use crate::scope::scope;
 use crate::shard::Shard;
 use js_sys::{Array, ArrayBuffer, Float32Array, Uint8Array};
-use karui_core::Result;
 use karui_core::data::{Dataset, info};
 use karui_core::graph::Graph;
-use karui_core::models;
+use karui_core::{Result, models};
 use karui_protocol::{Experiment, decode};
 use std::cell::RefCell;
 use std::panic;

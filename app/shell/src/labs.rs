@@ -24,6 +24,8 @@ pub struct LabPage {
     pub start: fn(Lab),
     /// Forgets what is of other weights than those that have come.
     pub forget: fn(Lab),
+    /// Takes in that something went wrong, whatever it is about and whether or not the lab's code is here.
+    pub failed: fn(Lab, About),
     /// The scoreboard, where it has one of its own.
     pub scores: Option<ScoresRow>,
     /// Whether its code is fetched as soon as the first view stands, not only when a tab of it is opened.
@@ -73,8 +75,6 @@ pub struct PageCode {
     pub view: fn(Name) -> AnyView,
     /// Takes in an event of its engine side's, an encoded [`LabEvent`](karui_protocol::LabEvent).
     pub hear: fn(Lab, &[u8]),
-    /// Takes in that something went wrong.
-    pub failed: fn(Lab, About),
 }
 
 /// What a link holds of a lab.

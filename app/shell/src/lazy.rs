@@ -5,7 +5,7 @@ use crate::i18n::PageTexts;
 use crate::labs::{LabPage, Labs, PageCode, lab_of};
 use crate::state::Lab;
 use crate::test_ids;
-use karui_protocol::{About, Figure, LabId, Name};
+use karui_protocol::{Figure, LabId, Name};
 use karui_ui::figure::Origin;
 use karui_ui::reactive::{effect, handler, memo, text};
 use karui_ui::use_lang;
@@ -100,17 +100,18 @@ impl Lazy {
         }
     }
 
-    /// Takes in that something went wrong, which labs may have to do with.
-    pub fn tell_failed(self, lab: Lab, about: About) {
-        let here = |slots: &Vec<Slot>| slots.iter().filter_map(|slot| untrack(|| slot.here())).collect::<Vec<_>>();
-        self.slots.with_value(here).into_iter().for_each(|code| (code.failed)(lab, about));
+    /// Fetches what shows where a figure comes from, unless it is here.
+    fn fetch_origin(self) {
+        if untrack(|| self.origin.get()).is_none() {
+            spawn_local(async move { self.origin.set(origin().await.ok()) });
+        }
     }
 }
 
 /// Fetches what is wanted ahead when the network has been looked at once, or something is looked for; the other labs when
 /// a tab of theirs is opened. Again where one did not arrive and its tab is opened.
 pub fn load_when_due(lab: Lab, labs: Labs) {
-    let Lazy { slots, origin: shows_origin } = lab.lazy;
+    let slots = lab.lazy.slots;
     let stands = memo(move || lab.evaluation.with(Option::is_some));
     let first = lab.first_tab();
     effect(move || {
@@ -123,8 +124,8 @@ pub fn load_when_due(lab: Lab, labs: Labs) {
                 slot.fetch(lab);
             }
         }
-        if is_due && untrack(|| shows_origin.get()).is_none() {
-            spawn_local(async move { shows_origin.set(origin().await.ok()) });
+        if is_due {
+            lab.lazy.fetch_origin();
         }
     });
 }
@@ -135,7 +136,10 @@ pub fn from_lab(lab: Lab, id: LabId, name: Name) -> AnyView {
     match slot.stage.get() {
         Stage::Here(code) => (code.view)(name),
         Stage::Awaited => awaited(),
-        Stage::Failed => failed(Box::new(move || slot.fetch(lab))),
+        Stage::Failed => failed(Box::new(move || {
+            slot.fetch(lab);
+            lab.lazy.fetch_origin();
+        })),
     }
 }
 

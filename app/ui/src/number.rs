@@ -1,7 +1,6 @@
 //! Numbers as each language writes them, by the browser's `Intl`.
 
-use crate::Lang;
-use crate::figure;
+use crate::{Lang, figure};
 use js_sys::{Array, Function, Object, Reflect};
 use karui_spec::{Figure, How, Unit};
 use std::cell::RefCell;

@@ -6,8 +6,7 @@ use crate::accelerate::messages::{Refusal, Way};
 use crate::accelerate::page::state::accelerator_of;
 use crate::accelerate::page::test_ids;
 use karui_shell::state::Lab;
-use karui_ui::html::HtmlRegion;
-use karui_ui::html::HtmlWriter;
+use karui_ui::html::{HtmlRegion, HtmlWriter};
 use karui_ui::{Lang, number, use_lang};
 use leptos::prelude::*;
 

@@ -14,7 +14,7 @@ mod test_ids;
 mod texts;
 
 use super::ID;
-use karui_protocol::{About, decode};
+use karui_protocol::decode;
 use karui_shell::labs::Tab;
 use karui_shell::state::Lab;
 use karui_shell::{LabPage, Loading, PageCode, Panel, TabRow};
@@ -31,6 +31,7 @@ pub static PAGE: LabPage = LabPage {
     link: link::LINK,
     start: |_| {},
     forget: |_| {},
+    failed: |_, _| {},
     scores: None,
     is_fetched_ahead: false,
     load: || -> Loading { Box::pin(code()) },
@@ -38,7 +39,7 @@ pub static PAGE: LabPage = LabPage {
 
 #[wasm_split(accelerate, fallible, wasm_split_path = leptos::wasm_split)]
 fn code() -> Result<PageCode, SplitLoaderError> {
-    Ok(PageCode { view: |_| panel(), hear, failed })
+    Ok(PageCode { view: |_| panel(), hear })
 }
 
 /// The tab's content.
@@ -63,9 +64,4 @@ fn hear(lab: Lab, event: &[u8]) {
     if let Some(told) = decode(event) {
         accelerator_of(lab).take(told);
     }
-}
-
-/// The engine's part did not arrive, or the engine ended: nothing is under way any more.
-fn failed(lab: Lab, _about: About) {
-    accelerator_of(lab).waiting.set(Vec::new());
 }

@@ -6,9 +6,8 @@ use crate::accelerate::messages::Ceiling;
 use crate::accelerate::page::state::accelerator_of;
 use crate::accelerate::page::test_ids;
 use karui_shell::state::Lab;
-use karui_ui::html::HtmlRegion;
 use karui_ui::html::chart::{Frame, Scale, apart};
-use karui_ui::html::{HtmlWriter, step};
+use karui_ui::html::{HtmlRegion, HtmlWriter, step};
 use karui_ui::{Lang, number, use_lang};
 use leptos::prelude::*;
 

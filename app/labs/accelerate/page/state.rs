@@ -3,8 +3,7 @@
 use crate::accelerate::messages::{Accelerate, Accelerated, Ceiling, Form, KernelSpec, Refusal, Task, Way, Work};
 use crate::accelerate::page::TAB;
 use karui_protocol::{Figure, NoGpu};
-use karui_shell::state::LabState;
-use karui_shell::state::{EngineState, Lab};
+use karui_shell::state::{EngineState, Lab, LabState};
 use karui_ui::reactive::{effect, memo};
 use leptos::prelude::*;
 

@@ -1,8 +1,7 @@
 //! A systolic array, step by step: what a TPU has where a GPU has lanes.
 
 use super::texts::{self, Texts, say};
-use karui_ui::html::HtmlRegion;
-use karui_ui::html::{HtmlWriter, units};
+use karui_ui::html::{HtmlRegion, HtmlWriter, units};
 use karui_ui::reactive::{handler, text};
 use karui_ui::use_lang;
 use leptos::prelude::*;

@@ -2,10 +2,9 @@
 
 use super::exam::{Exam, HELD_OUT, Stage};
 use super::requests::network;
-use super::say;
 use super::scan::{Scan, scan};
-use super::tell;
 use super::trials::Trials;
+use super::{say, tell};
 use crate::diet::messages::{Diet, DietEvent};
 use karui_core::Result;
 use karui_core::compress::{Network, Outcome, Progress, images_needed, run_recipe, training_steps};

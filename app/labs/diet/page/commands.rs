@@ -1,8 +1,6 @@
 //! What the bench has the engine do, and how it takes in what the engine says.
 
-use crate::diet::messages::DietRequest;
-use crate::diet::messages::RECIPE;
-use crate::diet::messages::{Diet, DietEvent, RecipeForm, TableFormat, Trial};
+use crate::diet::messages::{Diet, DietEvent, DietRequest, RECIPE, RecipeForm, TableFormat, Trial};
 use crate::diet::page::DIET;
 use crate::diet::page::state::DietState;
 use karui_protocol::{FileFormat, Recipe, RecipeProgress, decode};

@@ -3,10 +3,8 @@
 
 use super::rivals::Awaited;
 use crate::diet::messages::RecipeForm;
-use crate::diet::page::DIET;
-use crate::diet::page::TRIALS;
-use crate::diet::page::state::DietState;
-use crate::diet::page::state::diet_of;
+use crate::diet::page::state::{DietState, diet_of};
+use crate::diet::page::{DIET, TRIALS};
 use karui_protocol::{Recipe, RunState};
 use karui_shell::state::Lab;
 use karui_ui::reactive::{effect, memo};

@@ -58,6 +58,11 @@ pub static PAGE: LabPage = LabPage {
         measured::keep_measured(lab);
     },
     forget: |lab| diet_of(lab).forget(),
+    failed: |lab, about| {
+        if about == RECIPE {
+            diet_of(lab).give_up_recipe();
+        }
+    },
     scores: Some(ScoresRow { is_shown: scores::is_shown, main: MAIN_SCORES, more: MORE_SCORES }),
     is_fetched_ahead: true,
     load: || -> Loading { Box::pin(code()) },
@@ -65,15 +70,7 @@ pub static PAGE: LabPage = LabPage {
 
 #[wasm_split(diet, fallible, wasm_split_path = leptos::wasm_split)]
 fn code() -> Result<PageCode, SplitLoaderError> {
-    Ok(PageCode {
-        view,
-        hear: |lab, event| diet_of(lab).take_diet(event),
-        failed: |lab, about| {
-            if about == RECIPE {
-                diet_of(lab).give_up_recipe();
-            }
-        },
-    })
+    Ok(PageCode { view, hear: |lab, event| diet_of(lab).take_diet(event) })
 }
 
 fn view(name: Name) -> AnyView {

@@ -1,10 +1,8 @@
 //! The scoreboard of the bench: each figure now, what it was before, and the change.
 
 use crate::diet::messages::Scores;
-use crate::diet::page::DIET;
-use crate::diet::page::TRIALS;
 use crate::diet::page::state::diet_of;
-use crate::diet::page::test_ids;
+use crate::diet::page::{DIET, TRIALS, test_ids};
 use karui_protocol::{Figure, How, Unit};
 use karui_shell::recipe::texts::{Texts, use_texts};
 use karui_shell::state::Lab;

@@ -50,7 +50,7 @@ struct Timing {
     samples: [Vec<f64>; 2],
 }
 
-#[wasm_split(explorer, fallible)]
+#[wasm_split(mobilenet, fallible)]
 fn make() -> Loaded {
     Ok(Box::new(Explorer::default()))
 }

@@ -31,6 +31,7 @@ pub static PAGE: LabPage = LabPage {
     link: link::LINK,
     start: |_| {},
     forget: |_| {},
+    failed: |_, _| {},
     scores: None,
     is_fetched_ahead: false,
     load: || -> Loading { Box::pin(code()) },
@@ -38,7 +39,7 @@ pub static PAGE: LabPage = LabPage {
 
 #[wasm_split(mobilenet, fallible, wasm_split_path = leptos::wasm_split)]
 fn code() -> Result<PageCode, SplitLoaderError> {
-    Ok(PageCode { view: |_| panel(), hear, failed: |_, _| {} })
+    Ok(PageCode { view: |_| panel(), hear })
 }
 
 /// The tab's content.

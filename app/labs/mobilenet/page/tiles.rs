@@ -3,8 +3,7 @@
 use karui_protocol::{Maps, Pixels, Shape};
 use karui_ui::canvas::{Rgb, palette};
 use karui_ui::html::HtmlWriter;
-use karui_ui::use_theme;
-use karui_ui::{Lang, number};
+use karui_ui::{Lang, number, use_theme};
 use leptos::prelude::*;
 
 /// Counts up when the theme's colours have changed: what is drawn with them reads it.

@@ -1,8 +1,7 @@
 //! What the networks say of the picture, and how fast.
 
-use super::section;
 use super::state::Known;
-use super::texts;
+use super::{section, texts};
 use crate::real::messages::{Answer, By, Classes};
 use crate::real::page::state::real_of;
 use karui_protocol::Figure;

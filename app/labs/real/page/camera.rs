@@ -3,8 +3,7 @@
 
 use super::commands::{fault, forget_faults, look};
 use super::pictures::{self, SIDE};
-use crate::real::messages::CAMERA;
-use crate::real::messages::Photo;
+use crate::real::messages::{CAMERA, Photo};
 use crate::real::page::state::real_of;
 use js_sys::{Object, Reflect};
 use karui_protocol::{NoCamera, Problem};

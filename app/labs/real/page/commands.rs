@@ -2,10 +2,7 @@
 
 use super::camera;
 use super::pictures::Shown;
-use crate::real::messages::CLASSES;
-use crate::real::messages::NETWORK;
-use crate::real::messages::RECIPE;
-use crate::real::messages::{By, Change, Photo, Real, Seen};
+use crate::real::messages::{By, CLASSES, Change, NETWORK, Photo, RECIPE, Real, Seen};
 use crate::real::page::state::real_of;
 use karui_protocol::{About, Bytes, FileFormat, Pretrained, Problem, RecipeProgress};
 use karui_shell::state::Lab;

@@ -53,6 +53,7 @@ pub static PAGE: LabPage = LabPage {
     },
     start: |_| {},
     forget: |_| {},
+    failed: heard::failed,
     scores: None,
     is_fetched_ahead: false,
     load: || -> Loading { Box::pin(code()) },
@@ -60,7 +61,7 @@ pub static PAGE: LabPage = LabPage {
 
 #[wasm_split(real, fallible, wasm_split_path = leptos::wasm_split)]
 fn code() -> Result<PageCode, SplitLoaderError> {
-    Ok(PageCode { view: |_| panel(), hear, failed: heard::failed })
+    Ok(PageCode { view: |_| panel(), hear })
 }
 
 /// The tab's content.

@@ -3,8 +3,7 @@
 use super::commands::{ask, choose, fault, open};
 use super::texts::{self, Texts};
 use super::{file_button, section};
-use crate::real::messages::NETWORK;
-use crate::real::messages::{Classes, NetworkSource, Real, RealNetwork};
+use crate::real::messages::{Classes, NETWORK, NetworkSource, Real, RealNetwork};
 use crate::real::page::state::real_of;
 use js_sys::Uint8Array;
 use karui_protocol::{Pretrained, Problem};

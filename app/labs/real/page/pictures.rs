@@ -1,9 +1,7 @@
 //! Pictures for the networks: those shipped, and the learner's from files.
 
 use super::commands::{add, fault, forget_faults, give_to_class};
-use crate::real::messages::CAMERA;
-use crate::real::messages::CLASSES;
-use crate::real::messages::Photo;
+use crate::real::messages::{CAMERA, CLASSES, Photo};
 use js_sys::Reflect;
 use karui_protocol::{Bytes, Problem};
 use karui_shell::state::Lab;

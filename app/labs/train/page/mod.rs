@@ -39,6 +39,7 @@ pub static PAGE: LabPage = LabPage {
     link: LinkPart::NONE,
     start: inspect::as_chosen,
     forget: |_| {},
+    failed: |_, _| {},
     scores: None,
     is_fetched_ahead: true,
     load: || -> Loading { Box::pin(code()) },
@@ -46,7 +47,7 @@ pub static PAGE: LabPage = LabPage {
 
 #[wasm_split(train, fallible, wasm_split_path = leptos::wasm_split)]
 fn code() -> Result<PageCode, SplitLoaderError> {
-    Ok(PageCode { view, hear: |_, _| {}, failed: |_, _| {} })
+    Ok(PageCode { view, hear: |_, _| {} })
 }
 
 fn view(name: Name) -> AnyView {

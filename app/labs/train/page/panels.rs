@@ -5,8 +5,7 @@ use super::widgets::{
 };
 use super::{CHART, FILTERS, ID, test_ids};
 use karui_protocol::{About, DataKind, Fault, Sample};
-use karui_shell::i18n::PageTexts;
-use karui_shell::i18n::{Message, Texts};
+use karui_shell::i18n::{Message, PageTexts, Texts};
 use karui_shell::lazy;
 use karui_shell::pages::Faults;
 use karui_shell::state::Lab;

@@ -5,8 +5,6 @@ mod runs;
 
 use crate::checkpoint::Checkpoint;
 use crate::clock::breathe;
-use crate::fetch;
-use crate::gpu;
 use crate::lab::{Context, LabRow, Labs, Turn};
 use crate::library::{self, Library};
 use crate::mail::{Inbox, Mail};
@@ -16,6 +14,7 @@ use crate::run::{Outcome, Run, running};
 use crate::scope::{BUILD_ID, KERNEL, scope};
 use crate::session::{Base, Session, read_weights};
 use crate::storage::Storage;
+use crate::{fetch, gpu};
 use js_sys::Uint8Array;
 use karui_core::data::info;
 use karui_core::graph::Weights;

@@ -1,4 +1,4 @@
-//! The GPU as the place of a run. The code that speaks to it is a part by itself, fetched when a run asks for a GPU; the
+//! The GPU as the place of a run. The code that speaks to it is a module by itself, fetched when a run asks for a GPU; the
 //! run knows it by [`Remote`] alone.
 
 mod adapter;

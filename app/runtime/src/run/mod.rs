@@ -17,9 +17,8 @@ use crate::shard::Shard;
 use karui_core::data::shard_of;
 use karui_core::graph::{Graph, Weights};
 use karui_core::measure::Speed;
-use karui_core::parallel;
 use karui_core::train::StepStats;
-use karui_core::{Error, Result};
+use karui_core::{Error, Result, parallel};
 use karui_protocol::{About, Device, Event, Experiment, Problem, Progress, RunState};
 use std::cell::RefCell;
 

@@ -10,8 +10,7 @@ mod training;
 
 pub use changed::Changed;
 
-use crate::i18n::PageTexts;
-use crate::i18n::{Message, Texts};
+use crate::i18n::{Message, PageTexts, Texts};
 use crate::pages::Faults;
 use karui_protocol::About;
 use karui_ui::reactive::{flag, handler, list, text};

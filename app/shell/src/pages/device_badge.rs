@@ -1,5 +1,4 @@
-use crate::i18n::PageTexts;
-use crate::i18n::names;
+use crate::i18n::{PageTexts, names};
 use crate::state::{Compared, EngineState, Lab};
 use crate::test_ids;
 use karui_protocol::{Device, Figure};

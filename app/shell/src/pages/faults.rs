@@ -1,5 +1,4 @@
-use crate::i18n::PageTexts;
-use crate::i18n::problem_text;
+use crate::i18n::{PageTexts, problem_text};
 use crate::{state::Lab, test_ids};
 use karui_protocol::{About, Fault};
 use karui_ui::reactive::{handler, list, text};

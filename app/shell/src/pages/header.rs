@@ -1,12 +1,10 @@
 use super::copy_link::CopyLink;
 use super::device_badge::DeviceBadge;
-use crate::i18n::Message;
-use crate::i18n::PageTexts;
+use crate::i18n::{Message, PageTexts};
 use crate::state::Lab;
 use crate::test_ids;
-use karui_ui::Theme;
 use karui_ui::reactive::{flag, handler, text, views};
-use karui_ui::{Lang, use_lang};
+use karui_ui::{Lang, Theme, use_lang};
 use leptos::prelude::*;
 use web_sys::Event;
 

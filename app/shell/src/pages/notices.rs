@@ -1,7 +1,6 @@
 use super::Faults;
 use crate::controls::Changed;
-use crate::i18n::PageTexts;
-use crate::i18n::{error_text, names, problem_text};
+use crate::i18n::{PageTexts, error_text, names, problem_text};
 use crate::state::{Checkpoint, EngineState, Lab, LinkProblem};
 use crate::test_ids;
 use karui_protocol::{About, Problem};

@@ -1,6 +1,5 @@
 use super::weights_file::WeightsFile;
-use crate::i18n::Message;
-use crate::i18n::PageTexts;
+use crate::i18n::{Message, PageTexts};
 use crate::labs::ScoresRow;
 use crate::lazy::from_lab;
 use crate::state::Lab;

@@ -66,7 +66,7 @@ impl Lab {
             }
             Event::Lab { lab, payload } => self.lazy.hear(self, lab, payload),
             Event::Fault(fault) => {
-                self.lazy.tell_failed(self, fault.about);
+                self.labs().iter().for_each(|row| (row.failed)(self, fault.about));
                 // The engine has opened a session for a run that it then could not bring back: give it another.
                 let nothing_to_restore =
                     fault.problem == Problem::CheckpointUnreadable && self.run_asked.get_untracked();

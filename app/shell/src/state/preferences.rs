@@ -2,9 +2,8 @@
 
 use super::view::View;
 use crate::i18n::PageTexts;
-use karui_ui::Lang;
-use karui_ui::Theme;
 use karui_ui::reactive::effect;
+use karui_ui::{Lang, Theme};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::Storage;

@@ -1,6 +1,5 @@
 use crate::labs::Tab;
-use karui_ui::Lang;
-use karui_ui::Theme;
+use karui_ui::{Lang, Theme};
 use leptos::prelude::*;
 
 /// How the lab is looked at; nothing of it changes a result.

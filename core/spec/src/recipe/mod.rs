@@ -96,9 +96,12 @@ impl Recipe {
         self.0.iter().flat_map(|it| std::iter::repeat_n(it.training(), it.rounds())).flatten()
     }
 
-    /// Whether it trains.
+    /// Whether it is one that trains. Teaching a student and rounding while training are, however short they are set.
     pub fn trains(&self) -> bool {
-        self.trainings().any(|it| it.epochs > 0.0)
+        let is_aware = |it: &Quantize| it.method == QuantMethod::Aware;
+        self.get::<Distill>().is_some()
+            || self.get().is_some_and(is_aware)
+            || self.trainings().any(|it| it.epochs > 0.0)
     }
 
     /// Training images that it looks at besides its training.

@@ -25,6 +25,9 @@ fn a_recipe_knows_what_it_needs() {
     let recipe = Recipe::default().with(weights).with(Cluster::default());
     assert_eq!((recipe.trains(), recipe.images()), (false, 0));
     assert_eq!(recipe.clone().with_needs(), recipe);
+    // However short: it waits for its button all the same.
+    let taught = Distill { train: FineTune { epochs: 0.0, ..FineTune::default() }, ..Distill::default() };
+    assert!(Recipe::default().with(taught).trains());
 }
 
 #[test]

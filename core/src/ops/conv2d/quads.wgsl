@@ -1,5 +1,5 @@
 // Convolutions and linear layers whose channels come in fours, on adapters where workgroup memory does not pay (see
-// `Tuning` in exec/gpu/device.rs): every invocation makes 8 × 8 of the product in registers, neighbours on neighbouring
+// `Tuning` in gpu/device.rs): every invocation makes 8 × 8 of the product in registers, neighbours on neighbouring
 // columns, in steps of 4 along the inner dimension: 16 loads of a vec4 for 512 operations, 2 operations per byte (4 of
 // halves, which a processor multiplies in 32 bits), of which the caches answer all but the first. Passes and operands are
 // those of gpu.wgsl; positions are worked out once per tap.

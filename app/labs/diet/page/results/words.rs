@@ -1,9 +1,8 @@
 //! A recipe in a few words.
 
 use crate::diet::messages::Trial;
-use karui_protocol::Recipe;
 use karui_protocol::recipe::{Granularity, PruneUnit, QuantMethod, Technique};
-use karui_protocol::{ModelKind, ModelSpec};
+use karui_protocol::{ModelKind, ModelSpec, Recipe};
 use karui_ui::Lang;
 
 /// Each technique of a recipe with its main settings, in the order in which they are done.

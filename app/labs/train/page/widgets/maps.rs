@@ -2,11 +2,9 @@
 
 use super::texts::{say, use_texts};
 use karui_protocol::{Maps, Pixels};
-use karui_ui::canvas::palette;
-use karui_ui::canvas::{PixelImage, put};
+use karui_ui::canvas::{PixelImage, palette, put};
 use karui_ui::reactive::{effect, flag, handler, list, memo, text, views};
-use karui_ui::use_theme;
-use karui_ui::{number, use_lang};
+use karui_ui::{number, use_lang, use_theme};
 use leptos::html;
 use leptos::prelude::*;
 

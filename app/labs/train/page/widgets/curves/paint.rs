@@ -4,9 +4,7 @@ use super::layout::{Layout, Panel, Ranges, accuracy_floor, loss_top, spread};
 use super::lines::{Dot, Quantity, columns, line, power_of_ten};
 use crate::train::page::widgets::texts::Texts;
 use karui_protocol::{CurvePoint, CurveSet};
-use karui_ui::canvas::Palette;
-use karui_ui::canvas::Rgb;
-use karui_ui::canvas::{Context, Paint};
+use karui_ui::canvas::{Context, Paint, Palette, Rgb};
 use karui_ui::ticks::ticks;
 use karui_ui::{Lang, number};
 
