@@ -50,7 +50,7 @@ impl Turns {
 }
 
 /// Lets the event loop run what has come meanwhile. Through a message to oneself, since a timer would wait for 4 ms.
-pub async fn breathe() {
+pub async fn yield_now() {
     let promise = Promise::new(&mut |resolve, _| {
         TURNS.with(|t| {
             t.waiting.borrow_mut().push_back(resolve);

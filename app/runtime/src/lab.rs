@@ -35,7 +35,7 @@ pub trait LabEngine {
     /// Works for a slice of time; gives whether there was anything to do.
     fn advance(&mut self, context: &mut Context) -> bool;
     /// Takes in what it waited for: [`Mail::LabNews`].
-    fn hear(&mut self, _news: Box<dyn Any>, _context: &mut Context) {}
+    fn on_news(&mut self, _news: Box<dyn Any>, _context: &mut Context) {}
 }
 
 /// A lab's engine side, or that its code did not arrive.
@@ -161,9 +161,9 @@ impl Labs {
     }
 
     /// Gives a lab what it waited for.
-    pub fn hear(&mut self, id: LabId, news: Box<dyn Any>, context: &mut Context) {
+    pub fn on_news(&mut self, id: LabId, news: Box<dyn Any>, context: &mut Context) {
         if let Some(Slot { code: Code::Here(lab), .. }) = self.slot(id) {
-            lab.hear(news, context);
+            lab.on_news(news, context);
         }
     }
 

@@ -1,6 +1,6 @@
 //! The data at hand, and the task that completes it: as much as was asked for, shard by shard.
 
-use crate::clock::{breathe, now};
+use crate::clock::{now, yield_now};
 use crate::fetch;
 use crate::mail::{Inbox, Mail};
 use crate::manifest::{Entry, Manifest};
@@ -248,7 +248,7 @@ async fn draw(library: &RefCell<Library>, split: Split, teller: &mut Teller) -> 
     };
     teller.received += (drawn * shapes::IMAGE_LEN) as u64;
     teller.tell_sometimes(library, 0);
-    breathe().await;
+    yield_now().await;
     Ok(())
 }
 

@@ -35,10 +35,10 @@ pub enum Mail {
 
 /// The engine's letter box. Clones share it.
 #[derive(Clone, Default)]
-pub struct Inbox(Rc<RefCell<Letters>>);
+pub struct Inbox(Rc<RefCell<Mailbox>>);
 
 #[derive(Default)]
-struct Letters {
+struct Mailbox {
     mail: VecDeque<Mail>,
     waker: Option<Waker>,
 }

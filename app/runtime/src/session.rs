@@ -53,7 +53,7 @@ struct Todo {
 }
 
 /// A number that was never given before.
-fn next_stamp() -> u32 {
+fn next_version() -> u32 {
     static LAST: AtomicU32 = AtomicU32::new(0);
     LAST.fetch_add(1, Ordering::Relaxed) + 1
 }
@@ -70,8 +70,8 @@ pub struct Session {
     pub run: Option<Run>,
     /// The picture last classified, as the network saw it.
     pub picture: Option<Vec<u8>>,
-    /// Another number whenever the weights are others: what is known of them holds for one stamp.
-    pub stamp: u32,
+    /// Another number whenever the weights are others: what is known of them holds for one version.
+    pub weights_version: u32,
     executors: Executors,
     todo: Todo,
 }
@@ -87,7 +87,16 @@ impl Session {
             inspect: None,
         };
         let todo = Todo { latency: true, latency_again: true, ..Todo::default() };
-        Ok(Session { experiment, graph, base: None, run: None, picture: None, stamp: next_stamp(), executors, todo })
+        Ok(Session {
+            experiment,
+            graph,
+            base: None,
+            run: None,
+            picture: None,
+            weights_version: next_version(),
+            executors,
+            todo,
+        })
     }
 
     /// The weights as they are now.
@@ -107,7 +116,7 @@ impl Session {
 
     /// Tells the page of the present weights, and has it all found out anew that depends on them.
     pub fn tell_weights(&mut self, origin: WeightsOrigin, library: &Library) -> Result<()> {
-        self.stamp = next_stamp();
+        self.weights_version = next_version();
         self.tell_origin(origin);
         self.tell_filters();
         self.look_again(library);
@@ -155,7 +164,7 @@ impl Session {
     /// Tells how an epoch ended.
     pub fn tell_epoch(&mut self, evaluating: &Evaluating, library: &Library) -> Result<()> {
         self.look_no_more();
-        self.stamp = next_stamp();
+        self.weights_version = next_version();
         self.tell_origin(WeightsOrigin::Trained);
         self.tell_evaluation(evaluating, library)?;
         self.tell_samples(library)?;

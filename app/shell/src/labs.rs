@@ -74,7 +74,7 @@ pub struct PageCode {
     /// A view by its name: a tab's, or another that its row names.
     pub view: fn(Name) -> AnyView,
     /// Takes in an event of its engine side's, an encoded [`LabEvent`](karui_protocol::LabEvent).
-    pub hear: fn(Lab, &[u8]),
+    pub on_event: fn(Lab, &[u8]),
 }
 
 /// What a link holds of a lab.

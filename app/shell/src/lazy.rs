@@ -37,7 +37,7 @@ enum Stage<T> {
 struct Slot {
     row: &'static LabPage,
     stage: RwSignal<Stage<PageCode>>,
-    unheard: StoredValue<Vec<Vec<u8>>>,
+    waiting: StoredValue<Vec<Vec<u8>>>,
 }
 
 /// All that comes later.
@@ -61,8 +61,8 @@ impl Slot {
             match (self.row.load)().await {
                 Ok(code) => {
                     self.stage.set(Stage::Here(code));
-                    for event in self.unheard.try_update_value(std::mem::take).unwrap_or_default() {
-                        (code.hear)(lab, &event);
+                    for event in self.waiting.try_update_value(std::mem::take).unwrap_or_default() {
+                        (code.on_event)(lab, &event);
                     }
                 }
                 Err(_) => self.stage.set(Stage::Failed),
@@ -77,7 +77,7 @@ impl Lazy {
         let slot = |row: &&'static LabPage| Slot {
             row,
             stage: RwSignal::new(Stage::Awaited),
-            unheard: StoredValue::new(Vec::new()),
+            waiting: StoredValue::new(Vec::new()),
         };
         Lazy { slots: StoredValue::new(labs.iter().map(slot).collect()), origin: RwSignal::new(None) }
     }
@@ -92,11 +92,11 @@ impl Lazy {
     }
 
     /// Takes in an event of a lab's, now or when its code is here.
-    pub fn hear(self, lab: Lab, id: LabId, event: Vec<u8>) {
+    pub fn on_event(self, lab: Lab, id: LabId, event: Vec<u8>) {
         let Some(slot) = self.slot(id) else { return };
         match untrack(|| slot.here()) {
-            Some(code) => (code.hear)(lab, &event),
-            None => slot.unheard.update_value(|all| all.push(event)),
+            Some(code) => (code.on_event)(lab, &event),
+            None => slot.waiting.update_value(|all| all.push(event)),
         }
     }
 

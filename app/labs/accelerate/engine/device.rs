@@ -7,7 +7,7 @@ use karui_core::accelerate::gpu::{Program, Refusal as Refused};
 use karui_core::accelerate::{Task, Way, wgsl};
 use karui_core::gpu::{Gpu, Wants};
 use karui_protocol::NoGpu;
-use karui_runtime::gpu::{self, kernel_on, look, patiently, speaks, within};
+use karui_runtime::gpu::{self, kernel_on, look, speaks, with_timeout, within};
 use std::cell::RefCell;
 
 /// A learner's kernel that takes so many milliseconds is held for endless, and so is any where one already is.
@@ -38,7 +38,7 @@ impl Device {
             return Ok(device);
         }
         let name = look().await?;
-        let gpu = patiently(Gpu::request(Wants { half: true, timestamps: true })).await;
+        let gpu = with_timeout(Gpu::request(Wants { half: true, timestamps: true })).await;
         let gpu = gpu.map_err(|error| NoGpu::NoDevice { reason: gpu::reason(error) })?;
         *self.present.borrow_mut() = Some((gpu.clone(), name.clone()));
         Ok((gpu, name))
@@ -64,7 +64,7 @@ impl Device {
         };
         let program = Program::new(&gpu, task, way, &source, [a, b]).await.map_err(told)?;
         let samples = self.samples(&program, is_learners).await?;
-        let result = patiently(program.result()).await.map_err(broken)?;
+        let result = with_timeout(program.result()).await.map_err(broken)?;
         let kernel = clocked(&name, &samples);
         Ok(Timed { times: samples.times, result, kernel })
     }
@@ -76,7 +76,7 @@ impl Device {
         let most = LIMIT / stuck.max(1);
         timing::samples(async |times| {
             if stuck == 0 && !is_learners {
-                return patiently(program.run(times)).await.map_err(broken);
+                return with_timeout(program.run(times)).await.map_err(broken);
             }
             let done = within(most, program.run(times)).await;
             done.map(|done| done.map_err(broken)).unwrap_or_else(|| {

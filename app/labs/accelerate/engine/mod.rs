@@ -114,7 +114,7 @@ impl LabEngine for Accelerator {
         true
     }
 
-    fn hear(&mut self, _news: Box<dyn Any>, _context: &mut Context) {
+    fn on_news(&mut self, _news: Box<dyn Any>, _context: &mut Context) {
         self.is_busy = false;
     }
 }
@@ -124,7 +124,7 @@ impl Accelerator {
     /// that would disturb what is timed.
     fn meet(&mut self, context: &mut Context) -> Result<bool> {
         let Some(session) = context.session.as_deref() else { return Ok(false) };
-        if self.subject.as_ref().is_some_and(|it| it.stamp == session.stamp) {
+        if self.subject.as_ref().is_some_and(|it| it.weights_version == session.weights_version) {
             return Ok(true);
         }
         let [train, test] = Subject::needs(&session.experiment);

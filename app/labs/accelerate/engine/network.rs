@@ -15,7 +15,7 @@ use karui_core::task::{Context, block_on};
 use karui_core::train::TrainContext;
 use karui_core::{Error, Result};
 use karui_protocol::{Experiment, Figure, Unit};
-use karui_runtime::gpu::{kernel_on, patiently};
+use karui_runtime::gpu::{kernel_on, with_timeout};
 use karui_runtime::scope::kernel;
 use karui_runtime::session::Session;
 
@@ -24,8 +24,8 @@ const IMAGES: usize = 8 * BATCH;
 
 /// What is run: the network in both kinds of numbers, batch norm folded, and what it is asked.
 pub struct Subject {
-    /// The session's weights are those of this stamp.
-    pub stamp: u32,
+    /// The session's weights are those of this version.
+    pub weights_version: u32,
     float: Network,
     int8: Network,
     /// `[IMAGES, H, W, C]`.
@@ -55,7 +55,7 @@ impl Subject {
         let n = IMAGES.min(test.len());
         let (mut images, mut labels) = (vec![0.0; n * len], vec![0; n]);
         test.batch(&(0..n as u32).collect::<Vec<_>>(), &mut images, &mut labels)?;
-        let mut it = Subject { stamp: session.stamp, float, int8, images, expected: Vec::new() };
+        let mut it = Subject { weights_version: session.weights_version, float, int8, images, expected: Vec::new() };
         let mut cpu: InferenceSession = InferenceSession::new(&it.float, BATCH)?;
         let logits = it.batches().map(|batch| Ok(classes(cpu.forward(batch)?, it.outputs())));
         it.expected = logits.collect::<Result<Vec<_>>>()?.concat();
@@ -120,7 +120,7 @@ impl Subject {
         let mut said = Vec::new();
         for batch in self.batches() {
             session.forward(batch).map_err(broken)?;
-            said.extend(classes(&patiently(session.output()).await.map_err(broken)?, self.outputs()));
+            said.extend(classes(&with_timeout(session.output()).await.map_err(broken)?, self.outputs()));
         }
         let batch = self.batches().next().unwrap_or_default();
         let samples = timing::samples(async |times| {
@@ -128,7 +128,7 @@ impl Subject {
                 session.forward(batch)?;
             }
             // Nothing is done before it is read.
-            patiently(session.output()).await?;
+            with_timeout(session.output()).await?;
             Ok::<_, Error>(None)
         });
         Ok((samples.await.map_err(broken)?.times, said, kernel_on(&name)))

@@ -3,7 +3,7 @@
 
 use crate::accelerate::messages::Ceiling;
 use karui_protocol::{Figure, Unit};
-use karui_runtime::clock::{breathe, now};
+use karui_runtime::clock::{now, yield_now};
 
 /// A sample spans at least so many milliseconds; so many are taken.
 const SPAN: f64 = 50.0;
@@ -34,7 +34,7 @@ pub async fn samples<E>(mut work: impl AsyncFnMut(usize) -> Result<Option<f64>, 
     let count = if sample.0 > SLOW { 2 } else { SAMPLES };
     let mut found = vec![sample];
     while found.len() < count {
-        breathe().await;
+        yield_now().await;
         found.push(timed(&mut work, runs).await?);
     }
     // A clock that counts more than has passed is not to be trusted.

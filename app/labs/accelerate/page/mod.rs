@@ -39,7 +39,7 @@ pub static PAGE: LabPage = LabPage {
 
 #[wasm_split(accelerate, fallible, wasm_split_path = leptos::wasm_split)]
 fn code() -> Result<PageCode, SplitLoaderError> {
-    Ok(PageCode { view: |_| panel(), hear })
+    Ok(PageCode { view: |_| panel(), on_event })
 }
 
 /// The tab's content.
@@ -60,8 +60,8 @@ fn panel() -> AnyView {
 }
 
 /// Takes in what the engine says to it: an encoded `Accelerated`.
-fn hear(lab: Lab, event: &[u8]) {
+fn on_event(lab: Lab, event: &[u8]) {
     if let Some(told) = decode(event) {
-        accelerator_of(lab).take(told);
+        accelerator_of(lab).apply(told);
     }
 }

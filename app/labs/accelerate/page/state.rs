@@ -104,7 +104,7 @@ impl AccelerateState {
     }
 
     /// Takes in what the engine says.
-    pub fn take(self, told: Accelerated) {
+    pub fn apply(self, told: Accelerated) {
         match told {
             Accelerated::Source { task, way, text } => {
                 if (task, way) == (self.task.get_untracked(), self.way.get_untracked()) {

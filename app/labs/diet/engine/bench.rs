@@ -26,7 +26,7 @@ pub struct Bench {
     /// What the last recipe came to.
     result: Option<Network>,
     /// Of which weights all that is.
-    stamp: u32,
+    weights_version: u32,
 }
 
 /// A recipe, from its beginning to the last figure.
@@ -116,10 +116,10 @@ impl Bench {
         (self.job, self.scan, self.result) = (None, None, None);
     }
 
-    /// Forgets what is of other weights than those with this stamp.
-    pub fn keep(&mut self, stamp: u32) {
-        if self.stamp != stamp {
-            *self = Bench { stamp, ..Bench::default() };
+    /// Forgets what is of other weights than those of this version.
+    pub fn keep(&mut self, weights_version: u32) {
+        if self.weights_version != weights_version {
+            *self = Bench { weights_version, ..Bench::default() };
         }
     }
 

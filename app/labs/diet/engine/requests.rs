@@ -70,7 +70,7 @@ pub fn network(context: &Context) -> Option<Network> {
 
 impl Diet {
     fn keep(&mut self, context: &Context) {
-        self.bench.keep(context.session.as_ref().map_or(0, |session| session.stamp));
+        self.bench.keep(context.session.as_ref().map_or(0, |session| session.weights_version));
     }
 
     fn change(&mut self, request: &DietRequest) {

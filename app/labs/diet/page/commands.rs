@@ -3,7 +3,7 @@
 use crate::diet::messages::{Diet, DietEvent, DietRequest, RECIPE, RecipeForm, TableFormat, Trial};
 use crate::diet::page::DIET;
 use crate::diet::page::state::DietState;
-use karui_protocol::{FileFormat, Recipe, RecipeProgress, decode};
+use karui_protocol::{FileFormat, Recipe, RecipeProgress};
 use karui_shell::state::EngineState;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -163,11 +163,9 @@ impl DietState {
         self.lab.change(|experiment| (experiment.data, experiment.model) = (trial.data, trial.model));
     }
 
-    /// Takes in what the engine says of the bench: an encoded [`DietEvent`].
-    pub fn take_diet(self, event: &[u8]) {
+    /// Takes in what the engine says of the bench.
+    pub fn apply(self, event: DietEvent) {
         let diet = self;
-        // One of another build is refused with the worker itself.
-        let Some(event) = decode(event) else { return };
         match event {
             DietEvent::Before(scores) => diet.before.set(Some(*scores)),
             DietEvent::Progress(progress) => diet.cooking.set(Some(progress)),
@@ -235,5 +233,50 @@ impl DietState {
         let recipe = result.recipe.clone();
         diet.result.set(Some(result));
         self.follow_pair(&recipe);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diet::messages::LayerSensitivity;
+    use crate::diet::page::PAGE;
+    use karui_protocol::recipe::FoldBn;
+    use karui_shell::state::Lab;
+
+    #[test]
+    fn a_scan_is_under_way_until_every_layer_is_known() {
+        Owner::new().with(|| {
+            let diet = crate::diet::page::state::diet_of(Lab::new(&[]));
+            let layer = |points| LayerSensitivity { name: "conv1".into(), points };
+            let known = || layer(vec![(0.5, karui_protocol::Figure::counted(1, 2))]);
+            diet.apply(DietEvent::Sensitivity(vec![known(), layer(Vec::new())]));
+            assert!(diet.scans.get_untracked());
+            diet.apply(DietEvent::Sensitivity(vec![known(), known()]));
+            assert!(!diet.scans.get_untracked());
+        });
+    }
+
+    #[test]
+    fn a_recipe_of_a_link_that_is_none_leaves_the_link() {
+        Owner::new().with(|| {
+            let lab = Lab::new(&[]);
+            let diet = crate::diet::page::state::diet_of(lab);
+            diet.bring("{".into());
+            diet.compress_as(RecipeForm::Json("{".into()), false);
+            assert!(diet.cooking.get_untracked().is_some());
+            (PAGE.failed)(lab, RECIPE);
+            assert!(diet.cooking.get_untracked().is_none() && diet.json.get_untracked().is_empty());
+        });
+    }
+
+    #[test]
+    fn a_recipe_that_the_engine_has_read_is_shown() {
+        Owner::new().with(|| {
+            let lab = Lab::new(&[]);
+            let recipe = Recipe::default().with(FoldBn);
+            crate::diet::page::state::diet_of(lab).apply(DietEvent::Recipe(recipe.clone()));
+            assert_eq!(lab.recipe.now.get_untracked(), recipe);
+        });
     }
 }

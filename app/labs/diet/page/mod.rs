@@ -14,7 +14,7 @@ mod test_ids;
 
 use super::ID;
 use super::messages::RECIPE;
-use karui_protocol::Name;
+use karui_protocol::{Name, decode};
 use karui_shell::labs::Tab;
 use karui_shell::recipe::cards;
 use karui_shell::state::Lab;
@@ -70,7 +70,7 @@ pub static PAGE: LabPage = LabPage {
 
 #[wasm_split(diet, fallible, wasm_split_path = leptos::wasm_split)]
 fn code() -> Result<PageCode, SplitLoaderError> {
-    Ok(PageCode { view, hear: |lab, event| diet_of(lab).take_diet(event) })
+    Ok(PageCode { view, on_event })
 }
 
 fn view(name: Name) -> AnyView {
@@ -97,4 +97,11 @@ fn DietPanel() -> impl IntoView {
         <run::TakeAway />
     }
     .into_any()
+}
+
+/// Takes in what the engine says to it. An event of another build is refused with the worker itself.
+fn on_event(lab: Lab, event: &[u8]) {
+    if let Some(event) = decode(event) {
+        diet_of(lab).apply(event);
+    }
 }

@@ -65,7 +65,7 @@ impl LabState for ExplorerState {
 
 impl ExplorerState {
     /// Takes in what the engine says.
-    pub fn take(self, told: Explored) {
+    pub fn apply(self, told: Explored) {
         let is_late = |id: u32| id != self.asked.get_value();
         match told {
             Explored::Network(built) => {
@@ -131,4 +131,25 @@ pub(super) fn keep(lab: Lab) {
             state.block.set(blocks - 1);
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_late_from_an_earlier_block_is_dropped() {
+        Owner::new().with(|| {
+            let state = explorer_of(Lab::new(&[]));
+            let (late, asked) = (state.next(), state.next());
+            let times = |ms: f64, id| {
+                let figure = || Figure::timed(vec![ms], karui_protocol::Unit::Milliseconds, "cpu", 1);
+                Explored::Times { id, standard: figure(), separable: figure() }
+            };
+            state.apply(times(1.0, late));
+            assert!(state.times.get_untracked().is_none());
+            state.apply(times(2.0, asked));
+            assert_eq!(state.times.get_untracked().map(|[standard, _]| standard.value), Some(2.0));
+        });
+    }
 }

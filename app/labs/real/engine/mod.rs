@@ -55,7 +55,7 @@ impl LabEngine for Real {
         self.advance_training() || self.advance_job()
     }
 
-    fn hear(&mut self, news: Box<dyn Any>, _context: &mut Context) {
+    fn on_news(&mut self, news: Box<dyn Any>, _context: &mut Context) {
         if let Ok(news) = news.downcast() {
             self.take_in(*news);
         }

@@ -22,7 +22,7 @@ pub fn failed(lab: Lab, about: About) {
 }
 
 /// Takes in what the engine tells of the real networks.
-pub fn take(lab: Lab, told: Told) {
+pub fn apply(lab: Lab, told: Told) {
     let real = real_of(lab);
     let is_new = matches!(told, Told::Network(_) | Told::Light(_));
     match told {

@@ -61,7 +61,7 @@ pub static PAGE: LabPage = LabPage {
 
 #[wasm_split(real, fallible, wasm_split_path = leptos::wasm_split)]
 fn code() -> Result<PageCode, SplitLoaderError> {
-    Ok(PageCode { view: |_| panel(), hear })
+    Ok(PageCode { view: |_| panel(), on_event })
 }
 
 /// The tab's content.
@@ -82,9 +82,9 @@ fn panel() -> AnyView {
 }
 
 /// Takes in what the engine says to it: an encoded `Told`.
-fn hear(lab: Lab, event: &[u8]) {
+fn on_event(lab: Lab, event: &[u8]) {
     if let Some(told) = decode(event) {
-        heard::take(lab, told);
+        heard::apply(lab, told);
     }
 }
 

@@ -47,7 +47,7 @@ pub static PAGE: LabPage = LabPage {
 
 #[wasm_split(train, fallible, wasm_split_path = leptos::wasm_split)]
 fn code() -> Result<PageCode, SplitLoaderError> {
-    Ok(PageCode { view, hear: |_, _| {} })
+    Ok(PageCode { view, on_event: |_, _| {} })
 }
 
 fn view(name: Name) -> AnyView {

@@ -4,7 +4,7 @@ mod requests;
 mod runs;
 
 use crate::checkpoint::Checkpoint;
-use crate::clock::breathe;
+use crate::clock::yield_now;
 use crate::lab::{Context, LabRow, Labs, Turn};
 use crate::library::{self, Library};
 use crate::mail::{Inbox, Mail};
@@ -78,7 +78,7 @@ impl Engine {
                 self.read(mail);
             }
             match self.work().await {
-                Ok(true) => breathe().await,
+                Ok(true) => yield_now().await,
                 Ok(false) => self.inbox.arrival().await,
                 Err(error) => self.fail(error),
             }
@@ -207,7 +207,7 @@ impl Engine {
             }
             Mail::LabNews(id, news) => {
                 let (labs, mut context) = self.labs();
-                labs.hear(id, news, &mut context);
+                labs.on_news(id, news, &mut context);
             }
             Mail::Found(Err(problem)) | Mail::StorageFailed(problem) => fault(About::STORAGE, problem),
         }

@@ -10,7 +10,7 @@ mod wait;
 pub use adapter::{look, speaks};
 pub use contest::Contest;
 pub use run::OnGpu;
-pub use wait::{patiently, unless, within};
+pub use wait::{unless, with_timeout, within};
 
 use karui_core::gpu::{Gpu, Wants};
 use karui_core::graph::Graph;
@@ -21,7 +21,7 @@ use std::pin::Pin;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 /// What is awaited of a device; it lives in the worker's one thread.
-pub type Coming<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + 'a>>;
+pub type LocalBoxFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + 'a>>;
 
 /// A trainer whose weights are on another device. Steps are submitted without waiting; only what is read is waited for.
 pub trait Remote {
@@ -30,11 +30,11 @@ pub trait Remote {
     /// Submits a step; gives its learning rate. At most [`MOST_UNREAD`] before their losses are read.
     fn step(&mut self, images: &[f32], labels: &[u8]) -> Result<f32>;
     /// What each step since the last call saw, once they are done.
-    fn losses(&mut self) -> Coming<'_, Vec<StepStats>>;
+    fn losses(&mut self) -> LocalBoxFuture<'_, Vec<StepStats>>;
     /// The logits `[n, classes]` of `n` images, `batch` at most, by the weights after all steps submitted.
-    fn logits<'a>(&'a mut self, images: &'a [f32], batch: usize) -> Coming<'a, Vec<f32>>;
+    fn logits<'a>(&'a mut self, images: &'a [f32], batch: usize) -> LocalBoxFuture<'a, Vec<f32>>;
     /// All that a trainer on the CPU needs to go on from here.
-    fn state(&mut self) -> Coming<'_, TrainerState>;
+    fn state(&mut self) -> LocalBoxFuture<'_, TrainerState>;
     /// Goes on from `state`.
     fn restore(&mut self, state: TrainerState) -> Result<()>;
 }
@@ -64,16 +64,16 @@ impl Remote for Owned {
         self.trainer.step(images, labels)
     }
 
-    fn losses(&mut self) -> Coming<'_, Vec<StepStats>> {
-        wait::patiently(self.trainer.losses())
+    fn losses(&mut self) -> LocalBoxFuture<'_, Vec<StepStats>> {
+        wait::with_timeout(self.trainer.losses())
     }
 
-    fn logits<'a>(&'a mut self, images: &'a [f32], batch: usize) -> Coming<'a, Vec<f32>> {
-        wait::patiently(self.trainer.logits(images, batch))
+    fn logits<'a>(&'a mut self, images: &'a [f32], batch: usize) -> LocalBoxFuture<'a, Vec<f32>> {
+        wait::with_timeout(self.trainer.logits(images, batch))
     }
 
-    fn state(&mut self) -> Coming<'_, TrainerState> {
-        wait::patiently(self.trainer.state())
+    fn state(&mut self) -> LocalBoxFuture<'_, TrainerState> {
+        wait::with_timeout(self.trainer.state())
     }
 
     fn restore(&mut self, state: TrainerState) -> Result<()> {
@@ -89,15 +89,15 @@ pub struct Place {
     pub name: String,
 }
 
-type Open = fn(Graph, Experiment) -> Coming<'static, Box<dyn Remote>>;
+type Open = fn(Graph, Experiment) -> LocalBoxFuture<'static, Box<dyn Remote>>;
 
 #[wasm_split(gpu, fallible)]
 fn make() -> std::result::Result<Open, SplitLoaderError> {
     Ok(open)
 }
 
-fn open(graph: Graph, experiment: Experiment) -> Coming<'static, Box<dyn Remote>> {
-    wait::patiently(async move {
+fn open(graph: Graph, experiment: Experiment) -> LocalBoxFuture<'static, Box<dyn Remote>> {
+    wait::with_timeout(async move {
         let gpu = Gpu::request(Wants { half: true, ..Wants::default() }).await?;
         let train = &experiment.train;
         let batch = Sampler::new(&experiment).batch_size();

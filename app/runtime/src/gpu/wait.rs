@@ -1,6 +1,6 @@
 //! Waiting for a device that may never answer.
 
-use super::Coming;
+use super::LocalBoxFuture;
 use crate::clock::sleep;
 use crate::post::post;
 use karui_core::{DeviceError, Error, Result};
@@ -16,7 +16,7 @@ const PATIENCE: i32 = 90_000;
 const BEAT: i32 = 3_000;
 
 /// What `work` gives, or an error when the device does not answer.
-pub fn patiently<'a, T: 'a>(work: impl Future<Output = Result<T>> + 'a) -> Coming<'a, T> {
+pub fn with_timeout<'a, T: 'a>(work: impl Future<Output = Result<T>> + 'a) -> LocalBoxFuture<'a, T> {
     Box::pin(async move {
         let mut work = pin!(work);
         for _ in 0..PATIENCE / BEAT {

@@ -1,7 +1,7 @@
 //! Where a run takes place: on the CPU, or on a GPU for as long as that works.
 
 use super::{Run, running};
-use crate::clock::breathe;
+use crate::clock::yield_now;
 use crate::gpu::{self, Contest, OnGpu, Place};
 use crate::library::Library;
 use crate::mail::Inbox;
@@ -28,7 +28,7 @@ impl Run {
             for step in 0..gpu.len() as u64 {
                 cpu.push(shard.gradients(library.borrow().train(), step)?.loss);
                 shard.trainer_mut().apply();
-                breathe().await;
+                yield_now().await;
             }
             Ok([gpu, cpu])
         }

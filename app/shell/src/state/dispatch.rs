@@ -64,7 +64,7 @@ impl Lab {
             Event::CheckpointFound { experiment, step, steps, stored_at } => {
                 self.checkpoint.set(Some(Checkpoint { experiment, step, steps, stored_at }));
             }
-            Event::Lab { lab, payload } => self.lazy.hear(self, lab, payload),
+            Event::Lab { lab, payload } => self.lazy.on_event(self, lab, payload),
             Event::Fault(fault) => {
                 self.labs().iter().for_each(|row| (row.failed)(self, fault.about));
                 // The engine has opened a session for a run that it then could not bring back: give it another.

@@ -52,9 +52,9 @@ const fn rate(id: &'static str, at: fn(&mut Recipe) -> Option<&mut f32>, shown: 
     FieldSpec { id, text: |t| &t.rate, control: Control::Number(Lens::Real(at), Range::new(1e-6, 1.0, 0.0)), shown }
 }
 
-/// Turns a technique on, with the settings that `shelf` has for it, or off.
-fn turn(recipe: &mut Recipe, technique: TechniqueKind, shelf: Option<&Recipe>) {
-    match shelf.and_then(|shelf| shelf.technique(technique)) {
+/// Turns a technique on, with the settings that `last` has for it, or off.
+fn turn(recipe: &mut Recipe, technique: TechniqueKind, last: Option<&Recipe>) {
+    match last.and_then(|last| last.technique(technique)) {
         Some(with_settings) => recipe.put(with_settings.clone()),
         None => recipe.remove(technique),
     }
@@ -85,8 +85,8 @@ fn card(card: &'static Card, extras: &'static [Extra]) -> AnyView {
     let is_on = memo(move || recipe.with(|recipe| recipe.technique(card.technique).is_some()));
     let toggle = move |_| {
         let on = !is_on.get_untracked();
-        let shelf = lab.recipe.last.get_value();
-        lab.recipe.press(lab, |recipe| turn(recipe, card.technique, on.then_some(&shelf)));
+        let last = lab.recipe.last.get_value();
+        lab.recipe.press(lab, |recipe| turn(recipe, card.technique, on.then_some(&last)));
     };
     view! {
         <section class="d-card" class:on=flag(move || is_on.get()) aria-labelledby=[card.toggle, "-name"].concat()>
