@@ -84,7 +84,7 @@ async fn every_op(gpu: &Gpu, size: usize, batches: &[usize]) -> Outcome {
 
 /// Bindings that hold some images of the forty.
 async fn slices(gpu: &Gpu) -> Outcome {
-    let (small, net) = (gpu.with_bindings_of(4096), network(every_integer_op(9).map_err(failed)?, true)?);
+    let (small, net) = (gpu.with_bindings_of(5632), network(every_integer_op(9).map_err(failed)?, true)?);
     let [whole, sliced] = [gpu, &small].map(|gpu| GpuInt8Executor::new(gpu, &net, 40).map(|it| it.dispatches()));
     if sliced.map_err(failed)? <= whole.map_err(failed)? {
         return Err("one slice".into());
