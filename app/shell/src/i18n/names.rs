@@ -101,7 +101,6 @@ pub fn op_name(lang: Lang, op: &str) -> &str {
         "hard_swish" => ("ハードスウィッシュ", "hard swish"),
         "silu" => ("SiLU", "SiLU"),
         "max_pool2d" => ("最大値プーリング", "max pooling"),
-        "avg_pool2d" => ("平均値プーリング", "average pooling"),
         "global_avg_pool" => ("大域平均プーリング", "global average pooling"),
         "add" => ("加算(残差接続)", "add (residual)"),
         "multiply" => ("乗算", "multiply"),
