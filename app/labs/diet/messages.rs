@@ -1,5 +1,5 @@
 use karui_protocol::{About, FileFormat, LabEvent, LabId, LabRequest, Needs, Network, Pixels, RecipeProgress, about};
-use karui_spec::{DataKind, Figure, Histograms, ModelSpec, Recipe};
+use karui_spec::{Comparison, DataKind, Figure, Histograms, Interval, ModelSpec, Recipe};
 
 pub use karui_spec::Scores;
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,8 @@ pub enum DietRequest {
     StopCompress,
     /// Give up the recipe under way, or forget what it came to.
     ResetCompress,
+    /// Time the network before and the one that the last recipe came to once more, and for longer. Answered by `Timed`.
+    MeasureAgain,
     /// Give the compressed network (or the present one, where no recipe was run) as a file. Answered by `File`.
     ExportNetwork(FileFormat),
     /// Open a packed file. Answered by `Diet`, or `Fault`.
@@ -74,8 +76,10 @@ pub enum DietEvent {
     Before(Box<Scores>),
     /// How a recipe comes on.
     Progress(RecipeProgress),
-    /// What a recipe has come to.
+    /// What a recipe has come to. Its speed is compared afterwards: `Timed`.
     Done(Box<Diet>),
+    /// How fast the last result is beside the network before.
+    Timed(Box<Timed>),
     /// The plain network that costs as many multiply-adds as the session's, where that is a MobileNet; sent with `Before`.
     Rival(Option<ModelSpec>),
     /// All results that are kept, oldest first. Sent once at the start and after every change.
@@ -99,6 +103,12 @@ pub struct Diet {
     pub before: Scores,
     /// The network now.
     pub after: Scores,
+    /// How much accuracy was gained (lost where negative): the 95 % confidence interval by the images on which the two differ.
+    pub accuracy_gain: Interval,
+    /// Whether the recipe has left every weight, layer and number format as it was.
+    pub is_unchanged: bool,
+    /// How fast the two are side by side; `None` until that is measured.
+    pub timed: Option<Timed>,
     /// Its structure now, which may have changed.
     pub network: Network,
     /// What has become of each layer that has weights, in order.
@@ -107,6 +117,36 @@ pub struct Diet {
     pub changed: Vec<Changed>,
     /// How many held-out images changed their class, of how many.
     pub changed_count: Figure,
+}
+
+/// Two networks timed in turn.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Timed {
+    /// With one image at a time, in milliseconds.
+    pub latency: Comparison,
+    /// In batches of 64, in images per second.
+    pub throughput: Comparison,
+}
+
+impl Timed {
+    /// Whether the machine seems to have done something else meanwhile.
+    pub fn is_busy(&self) -> bool {
+        self.latency.is_busy || self.throughput.is_busy
+    }
+
+    /// Puts the speeds before and now in place of those that were there.
+    pub fn put(&self, before: &mut Scores, now: &mut Scores) {
+        (before.latency, now.latency) = (self.latency.before.clone(), self.latency.now.clone());
+        (before.throughput, now.throughput) = (self.throughput.before.clone(), self.throughput.now.clone());
+    }
+}
+
+impl Diet {
+    /// Takes in how fast the two are.
+    pub fn put_timed(&mut self, timed: Timed) {
+        timed.put(&mut self.before, &mut self.after);
+        self.timed = Some(timed);
+    }
 }
 
 /// What has become of a layer.
@@ -192,7 +232,7 @@ impl LabRequest for DietRequest {
                 self,
                 DietRequest::Compress { .. } | DietRequest::OpenPacked(_) | DietRequest::Soften { .. }
             ),
-            rest: matches!(self, DietRequest::Compress { .. } | DietRequest::Scan),
+            rest: matches!(self, DietRequest::Compress { .. } | DietRequest::MeasureAgain | DietRequest::Scan),
         }
     }
 

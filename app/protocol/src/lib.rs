@@ -23,9 +23,9 @@ pub use name::Name;
 pub use request::*;
 
 pub use karui_spec::{
-    DataKind, Device, DeviceError, Error, Experiment, Figure, Formula, Histograms, How, MobilenetSpec,
-    MobilenetVersion, ModelKind, ModelSpec, OptimizerKind, Picture, Pixels, Preparation, Pretrained, Recipe,
-    ScheduleKind, Setting, Settings, Shape, Unit, decimal, recipe,
+    Comparison, DataKind, Device, DeviceError, Error, Experiment, Figure, Formula, Histograms, How, Interval,
+    MobilenetSpec, MobilenetVersion, ModelKind, ModelSpec, OptimizerKind, Picture, Pixels, Preparation, Pretrained,
+    Recipe, ScheduleKind, Setting, Settings, Shape, Unit, Verdict, decimal, recipe,
 };
 
 use serde::{Deserialize, Serialize};

@@ -120,7 +120,7 @@ fn scores(network: &Network, test: &Dataset) -> Result<Value, Failure> {
     let unobserved = Context::<()>::unobserved();
     let Examination { scores, predicted } = block_on(examine(network, test, test.len(), &STOPWATCH, &unobserved))?;
     let kernel = if let How::Timed { kernel, .. } = &scores.latency.how { kernel.as_str() } else { "" };
-    let weights = if let How::Counted { of, .. } = scores.nonzero.how { of } else { 0 };
+    let weights = if let How::Nonzero { of, .. } = scores.nonzero.how { of } else { 0 };
     Ok(json!({
         "size_bytes": scores.size.value as u64,
         "accuracy": scores.accuracy.value,

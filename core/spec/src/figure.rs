@@ -77,6 +77,13 @@ pub enum How {
         /// The file's format.
         format: String,
     },
+    /// By counting the weights that are not zero.
+    Nonzero {
+        /// How many are not.
+        nonzero: u64,
+        /// Of how many. Biases are none of them.
+        of: u64,
+    },
 }
 
 /// A formula of the field, in symbols: K_H × K_W the kernel, C and K the input and output channels, H and W the

@@ -3,11 +3,13 @@
 
 pub mod accelerate;
 mod choices;
+mod comparison;
 pub mod decimal;
 mod error;
 mod experiment;
 mod figure;
 mod histograms;
+mod interval;
 mod mobilenet;
 mod picture;
 pub mod published;
@@ -17,10 +19,12 @@ pub mod setting;
 mod shape;
 
 pub use choices::{DataKind, Device, ModelKind, OptimizerKind, ScheduleKind};
+pub use comparison::{Comparison, MARGIN};
 pub use error::{DeviceError, Error, Result};
 pub use experiment::{Experiment, ModelSpec, TrainSpec};
 pub use figure::{Figure, Formula, How, Scores, Unit};
 pub use histograms::Histograms;
+pub use interval::{Interval, Verdict};
 pub use mobilenet::{MobilenetSpec, MobilenetVersion, Preparation, Pretrained};
 pub use picture::{Picture, Pixels};
 pub use recipe::Recipe;

@@ -74,6 +74,6 @@ pub fn nonzero(network: &Model) -> Figure {
     let weights = network.weights.params().iter().filter(|p| p.role == Role::Weight);
     let values = weights.map(|p| &network.weights.values()[p.range.clone()]);
     let count = |w: &[f32]| w.iter().filter(|&&v| v != 0.0).count() as u64;
-    let (hits, of) = values.fold((0, 0), |(hits, of), w| (hits + count(w), of + w.len() as u64));
-    Figure { value: hits as f64, unit: Unit::Count, how: How::Counted { hits, of } }
+    let (nonzero, of) = values.fold((0, 0), |(nonzero, of), w| (nonzero + count(w), of + w.len() as u64));
+    Figure { value: nonzero as f64, unit: Unit::Count, how: How::Nonzero { nonzero, of } }
 }

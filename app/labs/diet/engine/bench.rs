@@ -5,16 +5,25 @@ use super::requests::network;
 use super::scan::{Scan, scan};
 use super::trials::Trials;
 use super::{say, tell};
-use crate::diet::messages::{Diet, DietEvent};
-use karui_core::Result;
+use crate::diet::messages::{Diet, DietEvent, Timed};
 use karui_core::compress::{Network, Outcome, Progress, images_needed, run_recipe, training_steps};
 use karui_core::data::{Sampling, Split, info};
+use karui_core::measure::Versus;
 use karui_core::models::plain_of_equal_cost;
 use karui_core::train::TrainContext;
+use karui_core::{Error, Result};
 use karui_protocol::{Experiment, Recipe, RecipeProgress};
 use karui_runtime::lab::Context;
 use karui_runtime::library::{Library, SplitImages};
+use karui_runtime::mail::Inbox;
+use karui_runtime::measure::STOPWATCH;
 use karui_runtime::task::SlicedTask;
+use std::rc::Rc;
+
+/// For how long two networks are timed in turn after a recipe, in milliseconds for each way of running them.
+const AT_ONCE: f64 = 700.0;
+/// For how long where the learner asks for it.
+const AGAIN: f64 = 2_500.0;
 
 /// What the bench knows of the session's weights.
 #[derive(Default)]
@@ -24,7 +33,9 @@ pub struct Bench {
     job: Option<Job>,
     scan: Option<Scan>,
     /// What the last recipe came to.
-    result: Option<Network>,
+    result: Option<Rc<Network>>,
+    /// The network before and the result, being timed in turn.
+    versus: Option<SlicedTask<Versus, ()>>,
     /// Of which weights all that is.
     weights_version: u32,
 }
@@ -34,6 +45,8 @@ struct Job {
     recipe: Recipe,
     json: String,
     kept: bool,
+    /// The number of the trial that its result became.
+    trial: Option<u32>,
     /// Training images that it looks at.
     needs: usize,
     run: Option<SlicedTask<Outcome, Progress>>,
@@ -42,6 +55,14 @@ struct Job {
     kept_channels: tell::Kept,
     /// What the page was told when the scores were known.
     told: Option<Diet>,
+}
+
+impl Job {
+    /// Nothing of `recipe` is done yet.
+    fn new(recipe: Recipe, json: String) -> Self {
+        let (kept, needs, trial, run, exam, kept_channels, told) = (false, 0, None, None, None, Vec::new(), None);
+        Job { recipe, json, kept, trial, needs, run, exam, kept_channels, told }
+    }
 }
 
 impl Bench {
@@ -54,14 +75,14 @@ impl Bench {
         json: String,
         kept: bool,
     ) -> Result<()> {
-        self.job = None;
+        (self.job, self.versus) = (None, None);
         recipe.check()?;
         let Some(before) = self.before(context) else { return Ok(()) };
         let sampling = Sampling::from(experiment);
         tell_progress(RecipeProgress { steps: training_steps(&recipe, sampling), ..RecipeProgress::default() });
         let needs = images_needed(&recipe, sampling);
         let (network, to_do, images) = (
-            before.network().clone(),
+            Network::clone(before.network()),
             recipe.clone(),
             SplitImages { library: context.library.clone(), split: Split::Train },
         );
@@ -69,8 +90,7 @@ impl Bench {
             let train = TrainContext { sampling, images: &images };
             run_recipe(network, &to_do, &train, &ctx).await
         });
-        self.job =
-            Some(Job { recipe, json, kept, needs, run: Some(run), exam: None, kept_channels: Vec::new(), told: None });
+        self.job = Some(Job { kept, needs, run: Some(run), ..Job::new(recipe, json) });
         Ok(())
     }
 
@@ -80,14 +100,25 @@ impl Bench {
             return;
         }
         let exam = Some(Exam::new(opened, context.library, context.inbox));
-        let (recipe, json) = (Recipe::default(), String::new());
-        self.job =
-            Some(Job { recipe, json, kept: false, needs: 0, run: None, exam, kept_channels: Vec::new(), told: None });
+        (self.job, self.versus) = (Some(Job { exam, ..Job::new(Recipe::default(), String::new()) }), None);
+    }
+
+    /// Times the network before and the last result once more, at length.
+    ///
+    /// # Errors
+    /// Where there is no result.
+    pub fn measure_again(&mut self, context: &Context) -> Result<()> {
+        let (Some(before), Some(result)) = (&self.before, &self.result) else {
+            let (expected, got) = ("a compressed network".into(), "none".into());
+            return Err(Error::Misuse { what: "network".into(), expected, got });
+        };
+        self.versus = Some(versus(before.network().clone(), result.clone(), AGAIN, context.inbox));
+        Ok(())
     }
 
     /// Finds out how the layers of the session's network bear pruning.
     pub fn scan(&mut self, context: &Context) {
-        let before = self.before(context).map(|before| before.network().clone());
+        let before = self.before(context).map(|before| Network::clone(before.network()));
         self.scan = before.map(|network| scan(network, context.library, context.inbox));
     }
 
@@ -113,7 +144,7 @@ impl Bench {
 
     /// Gives up the recipe under way and forgets what the last one came to.
     pub fn reset(&mut self) {
-        (self.job, self.scan, self.result) = (None, None, None);
+        (self.job, self.scan, self.result, self.versus) = (None, None, None, None);
     }
 
     /// Forgets what is of other weights than those of this version.
@@ -125,14 +156,14 @@ impl Bench {
 
     /// What the last recipe came to.
     pub fn result(&self) -> Option<&Network> {
-        self.result.as_ref()
+        self.result.as_deref()
     }
 
     /// Works for a slice of time; gives whether there was anything to do. An error ends the recipe.
     pub fn advance(&mut self, experiment: &Experiment, context: &Context, trials: &mut Trials) -> Result<bool> {
         let done = self.try_advance(experiment, context, trials);
         if done.is_err() {
-            (self.job, self.scan) = (None, None);
+            (self.job, self.scan, self.versus) = (None, None, None);
             // An examination that has failed does not go on.
             self.before.take_if(|before| before.times().is_empty());
         }
@@ -140,7 +171,8 @@ impl Bench {
     }
 
     fn try_advance(&mut self, experiment: &Experiment, context: &Context, trials: &mut Trials) -> Result<bool> {
-        let (Some(before), true) = (&mut self.before, self.job.is_some() || self.scan.is_some()) else {
+        let is_at_work = self.job.is_some() || self.scan.is_some() || self.versus.is_some();
+        let (Some(before), true) = (&mut self.before, is_at_work) else {
             return Ok(false);
         };
         let needs = self.job.as_ref().map_or(0, |job| job.needs);
@@ -154,6 +186,20 @@ impl Bench {
                 say(DietEvent::Before(Box::new(scores.clone())));
                 let info = info(experiment.data);
                 say(DietEvent::Rival(plain_of_equal_cost(experiment.model, info.shape, info.classes.len())));
+            }
+            return Ok(true);
+        }
+        if let Some(task) = &mut self.versus {
+            if let Some(versus) = task.advance().transpose()? {
+                self.versus = None;
+                let timed = Timed { latency: versus.latency, throughput: versus.throughput };
+                if let Some(told) = self.job.as_mut().and_then(|job| job.told.as_mut()) {
+                    told.put_timed(timed.clone());
+                }
+                if let Some(trial) = self.job.as_ref().and_then(|job| job.trial) {
+                    trials.put_times(trial, &timed);
+                }
+                say(DietEvent::Timed(Box::new(timed)));
             }
             return Ok(true);
         }
@@ -184,7 +230,7 @@ impl Bench {
         match exam.advance()? {
             Stage::Working => {}
             Stage::Scored => {
-                self.result = Some(exam.network().clone());
+                let result = exam.network().clone();
                 let diet = tell::diet(
                     &job.recipe,
                     &job.json,
@@ -192,9 +238,11 @@ impl Bench {
                     (exam, &job.kept_channels),
                     context.library.borrow().test(),
                 )?;
-                if job.kept {
-                    trials.add(experiment, &diet);
+                job.trial = if job.kept { trials.add(experiment, &diet) } else { None };
+                if !diet.is_unchanged {
+                    self.versus = Some(versus(before.network().clone(), result.clone(), AT_ONCE, context.inbox));
                 }
+                self.result = Some(result);
                 say(DietEvent::Done(Box::new(diet.clone())));
                 job.told = Some(diet);
             }
@@ -208,6 +256,11 @@ impl Bench {
         }
         Ok(true)
     }
+}
+
+/// `before` and `now` timed in turn for about `budget` milliseconds in each way of running them.
+fn versus(before: Rc<Network>, now: Rc<Network>, budget: f64, inbox: &Inbox) -> SlicedTask<Versus, ()> {
+    SlicedTask::new(inbox, |ctx| async move { STOPWATCH.versus(&before, &now, budget, &ctx).await })
 }
 
 /// Whether the held-out images are there, and so many of the training images.

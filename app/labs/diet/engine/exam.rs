@@ -48,7 +48,7 @@ impl Exam {
     }
 
     /// What is examined.
-    pub fn network(&self) -> &Network {
+    pub fn network(&self) -> &Rc<Network> {
         &self.network
     }
 

@@ -29,6 +29,7 @@ impl LabEngine for Diet {
                 self.bench.scan(context);
                 Ok(())
             }
+            DietRequest::MeasureAgain => self.bench.measure_again(context),
             DietRequest::Soften { image, temperature } => soften(image, temperature, context),
             DietRequest::ExportTrials(format) => {
                 post(self.trials.file(format));

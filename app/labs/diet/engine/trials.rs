@@ -1,7 +1,7 @@
 //! The results that are kept.
 
 use super::say;
-use crate::diet::messages::{Diet, DietEvent, Scores, TableFormat, Trial};
+use crate::diet::messages::{Diet, DietEvent, Scores, TableFormat, Timed, Trial};
 use karui_core::spec::recipe::json;
 use karui_protocol::{Event, Experiment, Figure, How, decode, encode};
 use karui_runtime::clock::today;
@@ -20,7 +20,14 @@ pub struct Trials {
 impl Trials {
     /// Those that were stored; none where they are of a build with other types.
     pub fn read(bytes: &[u8]) -> Self {
-        Trials { list: decode(bytes).unwrap_or_default(), is_new: false }
+        let mut list: Vec<Trial> = decode(bytes).unwrap_or_default();
+        // Those of earlier builds have weights counted as if they were images.
+        for figure in list.iter_mut().flat_map(|trial| [&mut trial.scores.nonzero, &mut trial.before.nonzero]) {
+            if let How::Counted { hits, of } = figure.how {
+                figure.how = How::Nonzero { nonzero: hits, of };
+            }
+        }
+        Trials { list, is_new: false }
     }
 
     /// As bytes to store.
@@ -28,8 +35,8 @@ impl Trials {
         encode(&self.list)
     }
 
-    /// Keeps a result. A network to which nothing was done is kept once, however often it is measured.
-    pub fn add(&mut self, experiment: &Experiment, diet: &Diet) {
+    /// Keeps a result and gives its number. A network to which nothing was done is kept once, however often it is measured.
+    pub fn add(&mut self, experiment: &Experiment, diet: &Diet) -> Option<u32> {
         let is_same = |trial: &Trial| {
             let (then, now) = (&trial.scores, &diet.after);
             let measured = |it: &Scores| [it.size.value, it.accuracy.value, it.nonzero.value];
@@ -38,14 +45,15 @@ impl Trials {
                 && measured(then) == measured(now)
         };
         if diet.recipe.is_empty() && self.list.iter().any(is_same) {
-            return;
+            return None;
         }
         let kernel = match &diet.after.latency.how {
             How::Timed { kernel, .. } => kernel.clone(),
             _ => String::new(),
         };
+        let id = self.list.iter().map(|t| t.id).max().unwrap_or(0) + 1;
         self.list.push(Trial {
-            id: self.list.iter().map(|t| t.id).max().unwrap_or(0) + 1,
+            id,
             name: String::new(),
             data: experiment.data,
             model: experiment.model,
@@ -60,6 +68,15 @@ impl Trials {
             self.list.remove(0);
         }
         self.changed();
+        Some(id)
+    }
+
+    /// Gives a result the speeds that it and the network before have side by side.
+    pub fn put_times(&mut self, id: u32, timed: &Timed) {
+        if let Some(trial) = self.list.iter_mut().find(|t| t.id == id) {
+            timed.put(&mut trial.before, &mut trial.scores);
+            self.changed();
+        }
     }
 
     /// Gives a result another name.

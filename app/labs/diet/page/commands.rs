@@ -1,6 +1,6 @@
 //! What the bench has the engine do, and how it takes in what the engine says.
 
-use crate::diet::messages::{Diet, DietEvent, DietRequest, RECIPE, RecipeForm, TableFormat, Trial};
+use crate::diet::messages::{Diet, DietEvent, DietRequest, RECIPE, RecipeForm, TableFormat, Timed, Trial};
 use crate::diet::page::DIET;
 use crate::diet::page::state::DietState;
 use karui_protocol::{FileFormat, Recipe, RecipeProgress};
@@ -71,6 +71,7 @@ impl DietState {
         diet.pair.set_value(None);
         diet.awaited.set_value(None);
         diet.opened.set_value(false);
+        diet.measures_again.set(false);
         diet.asked.set(true);
         let waits = match &recipe {
             RecipeForm::Typed(recipe) => recipe.trains(),
@@ -126,6 +127,12 @@ impl DietState {
         self.lab.ask(&DietRequest::OpenPacked(bytes));
     }
 
+    /// Has the original and the present network timed in turn once more, at length.
+    pub fn measure_again(self) {
+        self.measures_again.set(true);
+        self.lab.ask(&DietRequest::MeasureAgain);
+    }
+
     /// Finds out how each layer bears pruning.
     pub fn scan(self) {
         self.sensitivity.set(Vec::new());
@@ -170,6 +177,7 @@ impl DietState {
             DietEvent::Before(scores) => diet.before.set(Some(*scores)),
             DietEvent::Progress(progress) => diet.cooking.set(Some(progress)),
             DietEvent::Done(result) => self.take_result(*result),
+            DietEvent::Timed(timed) => self.take_timed(*timed),
             DietEvent::Rival(rival) => diet.rival.set(rival),
             DietEvent::Trials(trials) => self.take_trials(trials),
             DietEvent::Recipe(recipe) => {
@@ -188,6 +196,7 @@ impl DietState {
     pub fn give_up_recipe(self) {
         let diet = self;
         diet.cooking.set(None);
+        diet.measures_again.set(false);
         diet.pair.set_value(None);
         diet.awaited.set_value(None);
         diet.scans.set(false);
@@ -202,6 +211,18 @@ impl DietState {
     pub fn can_compress(self) -> bool {
         let is_ready = matches!(self.lab.engine_state.get(), EngineState::Ready(_));
         is_ready && self.lab.evaluation.with(Option::is_some) && !self.lab.is_under_way()
+    }
+
+    fn take_timed(self, timed: Timed) {
+        self.measures_again.set(false);
+        self.result.update(|result| {
+            if let Some(diet) = result {
+                diet.put_timed(timed);
+            }
+        });
+        if let Some(before) = self.result.with_untracked(|result| result.as_ref().map(|diet| diet.before.clone())) {
+            self.before.set(Some(before));
+        }
     }
 
     fn take_trials(self, trials: Vec<Trial>) {

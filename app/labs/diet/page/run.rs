@@ -1,6 +1,6 @@
 //! Running the recipe: the buttons, how far it is, and what can be taken away.
 
-use crate::diet::messages::RECIPE;
+use crate::diet::messages::{RECIPE, Timed};
 use crate::diet::page::state::diet_of;
 use crate::diet::page::test_ids;
 use karui_protocol::{FileFormat, RecipeProgress};
@@ -51,7 +51,38 @@ pub(super) fn Run() -> impl IntoView {
                 </button>
             </div>
             <Progress />
+            <MeasureAgain />
             <Faults about=RECIPE />
+        </div>
+    }
+    .into_any()
+}
+
+/// Times the result once more; it says so where the machine was busy.
+#[component]
+fn MeasureAgain() -> impl IntoView {
+    let lab = Lab::here();
+    let diet = diet_of(lab);
+    let timed = move |of: fn(&Timed) -> bool| {
+        diet.result.with(|result| result.as_ref().and_then(|diet| diet.timed.as_ref()).is_some_and(of))
+    };
+    let t = use_texts();
+    let is_timed = memo(move || timed(|_| true));
+    let is_busy = memo(move || timed(Timed::is_busy));
+    view! {
+        <div class="d-again" hidden=flag(move || !is_timed.get())>
+            <p class="help" role="status">{text(move || if is_busy.get() { t.get().is_busy.to_owned() } else { String::new() })}</p>
+            <button
+                type="button"
+                class="btn quiet small"
+                data-testid=test_ids::MEASURE_AGAIN
+                title=say(|t| t.measure_again_help)
+                aria-busy=text(move || diet.measures_again.get().to_string())
+                disabled=flag(move || diet.measures_again.get() || !diet_of(lab).can_compress())
+                on:click=handler(move |_| diet_of(lab).measure_again())
+            >
+                {say(|t| t.measure_again)}
+            </button>
         </div>
     }
     .into_any()

@@ -1,9 +1,9 @@
 //! The scoreboard of the bench: each figure now, what it was before, and the change.
 
-use crate::diet::messages::Scores;
+use crate::diet::messages::{Diet, Scores, Timed};
 use crate::diet::page::state::diet_of;
 use crate::diet::page::{DIET, TRIALS, test_ids};
-use karui_protocol::{Figure, How, Unit};
+use karui_protocol::{Comparison, Figure, Interval, Unit, Verdict};
 use karui_shell::recipe::texts::{Texts, use_texts};
 use karui_shell::state::Lab;
 use karui_ui::figure::FigureButton;
@@ -14,22 +14,43 @@ use leptos::prelude::*;
 /// A figure of the scoreboard.
 struct Score {
     testid: &'static str,
+    verdict: &'static str,
     name: fn(&Texts) -> &'static str,
     of: fn(Scores) -> Figure,
 }
 
 /// Size, speed and accuracy, side by side on a phone.
 static MAIN: [Score; 3] = [
-    Score { testid: test_ids::SCORE_SIZE, name: |t| t.size, of: |s| s.size },
-    Score { testid: test_ids::SCORE_THROUGHPUT, name: |t| t.throughput, of: |s| s.throughput },
-    Score { testid: test_ids::SCORE_ACCURACY, name: |t| t.accuracy, of: |s| s.accuracy },
+    Score { testid: test_ids::SCORE_SIZE, verdict: test_ids::VERDICT_SIZE, name: |t| t.size, of: |s| s.size },
+    Score {
+        testid: test_ids::SCORE_THROUGHPUT,
+        verdict: test_ids::VERDICT_THROUGHPUT,
+        name: |t| t.throughput,
+        of: |s| s.throughput,
+    },
+    Score {
+        testid: test_ids::SCORE_ACCURACY,
+        verdict: test_ids::VERDICT_ACCURACY,
+        name: |t| t.accuracy,
+        of: |s| s.accuracy,
+    },
 ];
 
 /// The others.
 static MORE: [Score; 3] = [
-    Score { testid: test_ids::SCORE_LATENCY, name: |t| t.latency, of: |s| s.latency },
-    Score { testid: test_ids::SCORE_MACS, name: |t| t.macs, of: |s| s.macs },
-    Score { testid: test_ids::SCORE_NONZERO, name: |t| t.nonzero, of: |s| s.nonzero },
+    Score {
+        testid: test_ids::SCORE_LATENCY,
+        verdict: test_ids::VERDICT_LATENCY,
+        name: |t| t.latency,
+        of: |s| s.latency,
+    },
+    Score { testid: test_ids::SCORE_MACS, verdict: test_ids::VERDICT_MACS, name: |t| t.macs, of: |s| s.macs },
+    Score {
+        testid: test_ids::SCORE_NONZERO,
+        verdict: test_ids::VERDICT_NONZERO,
+        name: |t| t.nonzero,
+        of: |s| s.nonzero,
+    },
 ];
 
 /// Whether the scoreboard is the bench's: while the bench is looked at, or a recipe has come to something.
@@ -61,9 +82,8 @@ fn tile(score: &'static Score) -> AnyView {
         text(move || figure.with(|f| f.as_ref().map(|f| f.value.to_string()).unwrap_or_default()))
     };
     let parts = move || now.with(|f| f.as_ref().map_or(("—".into(), ""), |f| number::figure_parts(lang.get(), f)));
-    let changed = memo(move || match (before.get(), now.get()) {
-        (Some(before), Some(now)) if diet_of(lab).result.with(Option::is_some) => change(&before, &now),
-        _ => Change::None,
+    let changed = memo(move || {
+        diet_of(lab).result.with(|result| result.as_ref().map_or(Change::None, |diet| change(diet, score.of)))
     });
     view! {
         <div class="tile d-score" data-testid=score.testid data-value=raw(now) data-before=raw(before)>
@@ -74,11 +94,16 @@ fn tile(score: &'static Score) -> AnyView {
                     <span class="tile-unit">{text(move || parts().1)}</span>
                 </span>
             </FigureButton>
-            <strong class=text(move || ["d-change ", changed.get().class()].concat())>
+            <strong
+                class=text(move || ["d-change ", changed.get().class()].concat())
+                data-testid=score.verdict
+                data-value=text(move || changed.get().verdict())
+            >
                 {text(move || changed.get().text(lang.get(), t.get()))}
             </strong>
             <p class="d-before muted">
-                {text(move || t.get().before)} " " <FigureButton figure=before label=name_before />
+                <span>{text(move || t.get().before)} " " <FigureButton figure=before label=name_before /></span>
+                <span class="d-interval num">{text(move || changed.get().interval(lang.get(), t.get()))}</span>
             </p>
         </div>
     }
@@ -90,32 +115,31 @@ fn tile(score: &'static Score) -> AnyView {
 enum Change {
     /// There is nothing to compare.
     None,
+    /// The two are being timed.
+    Awaited,
     Same,
-    /// The difference is no larger than what two measurements of the same thing may differ by.
-    WithinNoise,
-    /// A part of what was before more, or less where negative.
+    /// A part of what was before more, or less where negative. Counted, so certain.
     Share(f64),
-    /// Points of a percent.
-    Points(f64),
-    /// So many times as fast.
-    Faster(f64),
-    /// So many times as slow.
-    Slower(f64),
+    /// Points of a percent, and where they lie.
+    Points(f64, Interval),
+    /// So many times as fast, and where that lies.
+    Speed(f64, Interval, Verdict),
 }
 
-/// How `now` differs from `before`, in the way that suits its unit.
-fn change(before: &Figure, now: &Figure) -> Change {
+/// How the figure `of` a result differs from before, in the way that suits its unit.
+fn change(diet: &Diet, of: fn(Scores) -> Figure) -> Change {
+    let (before, now) = (of(diet.before.clone()), of(diet.after.clone()));
     let (was, is) = (before.value, now.value);
-    let spread = |figure: &Figure| if let How::Timed { spread, .. } = figure.how { spread } else { 0.0 };
-    let times = |times: f64| if times >= 1.0 { Change::Faster(times) } else { Change::Slower(1.0 / times) };
+    let speed = |times: f64, of: fn(&Timed) -> &Comparison| match &diet.timed {
+        Some(timed) => Change::Speed(times, of(timed).speedup, of(timed).verdict()),
+        None => Change::Awaited,
+    };
     match now.unit {
+        _ if diet.is_unchanged => Change::Same,
+        Unit::Milliseconds => speed(was / is, |timed| &timed.latency),
+        Unit::ImagesPerSecond => speed(is / was, |timed| &timed.throughput),
         _ if was == is => Change::Same,
-        Unit::Milliseconds | Unit::ImagesPerSecond if (was - is).abs() <= spread(before) + spread(now) => {
-            Change::WithinNoise
-        }
-        Unit::Milliseconds => times(was / is),
-        Unit::ImagesPerSecond => times(is / was),
-        Unit::Fraction => Change::Points((is - was) * 100.0),
+        Unit::Fraction => Change::Points((is - was) * 100.0, diet.accuracy_gain),
         Unit::Count | Unit::Bytes | Unit::Nats | Unit::Gflops | Unit::GigabytesPerSecond => {
             Change::Share(is / was - 1.0)
         }
@@ -125,61 +149,96 @@ fn change(before: &Figure, now: &Figure) -> Change {
 impl Change {
     /// Its colour, which says no more than its sign or word does.
     fn class(self) -> &'static str {
+        match self.verdict() {
+            "faster" | "less" | "better" => "good",
+            "slower" | "more" | "worse" => "bad",
+            _ => "muted",
+        }
+    }
+
+    /// For tests and styles: faster or slower; less or more of what is counted; better or worse accuracy; noise where the
+    /// measurement does not tell; same; nothing while there is no verdict.
+    fn verdict(self) -> &'static str {
+        let of = |verdict, more, less| match verdict {
+            Verdict::More => more,
+            Verdict::Less => less,
+            Verdict::Noise => "noise",
+        };
         match self {
-            Change::Faster(_) => "good",
-            Change::Slower(_) => "bad",
-            // Less is better of what is counted, more of accuracy.
-            Change::Share(by) if by < 0.0 => "good",
-            Change::Points(by) if by > 0.0 => "good",
-            Change::Share(_) | Change::Points(_) => "bad",
-            Change::None | Change::Same | Change::WithinNoise => "muted",
+            Change::None | Change::Awaited => "",
+            Change::Same => "same",
+            Change::Share(by) => {
+                if by < 0.0 {
+                    "less"
+                } else {
+                    "more"
+                }
+            }
+            Change::Points(_, gain) => of(gain.verdict(0.0, 0.0), "better", "worse"),
+            Change::Speed(_, _, verdict) => of(verdict, "faster", "slower"),
         }
     }
 
     fn text(self, lang: Lang, t: &Texts) -> String {
         let signed = |by: f64, text: String| [if by < 0.0 { "−" } else { "+" }, &text].concat();
-        let times = |times: f64| number::exact(lang, times, if times < 10.0 { 2 } else { 3 });
         match self {
             Change::None => String::new(),
+            Change::Awaited => t.timing.into(),
             Change::Same => t.same.into(),
-            Change::WithinNoise => t.within_noise.into(),
             Change::Share(by) => signed(by, number::percent(lang, by.abs(), if by.abs() < 0.1 { 1 } else { 0 })),
-            Change::Points(by) => signed(by, (t.points)(&number::decimal(lang, by.abs(), 2))),
-            Change::Faster(by) => (t.faster)(&times(by)),
-            Change::Slower(by) => (t.slower)(&times(by)),
+            Change::Points(by, _) => signed(by, (t.points)(&number::decimal(lang, by.abs(), 2))),
+            Change::Speed(.., Verdict::Noise) => t.within_noise.into(),
+            Change::Speed(by, _, Verdict::More) => (t.faster)(&times(lang, by)),
+            Change::Speed(by, _, Verdict::Less) => (t.slower)(&times(lang, 1.0 / by)),
         }
     }
+
+    /// Where what it says lies; empty for what is certain.
+    fn interval(self, lang: Lang, t: &Texts) -> String {
+        match self {
+            Change::Points(_, Interval { low, high }) => {
+                let point = |by: f64| number::decimal(lang, by * 100.0, 1).replace('-', "−");
+                (t.points_between)(&point(low), &point(high))
+            }
+            Change::Speed(_, Interval { low, high }, Verdict::Less) => {
+                (t.times_between)(&times(lang, 1.0 / high), &times(lang, 1.0 / low))
+            }
+            Change::Speed(_, Interval { low, high }, _) => (t.times_between)(&times(lang, low), &times(lang, high)),
+            _ => String::new(),
+        }
+    }
+}
+
+/// How many times, as exactly as it matters.
+fn times(lang: Lang, times: f64) -> String {
+    number::exact(lang, times, if times < 10.0 { 2 } else { 3 })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn timed(value: f64, unit: Unit) -> Figure {
-        let how = How::Timed { samples: vec![value], spread: 0.1, kernel: String::new(), batch: 1 };
-        Figure { value, unit, how }
+    const FAST: Interval = Interval { low: 1.9, high: 2.1 };
+    const UNSURE: Interval = Interval { low: 0.9, high: 2.1 };
+    const SLOW: Interval = Interval { low: 0.4, high: 0.6 };
+
+    #[test]
+    fn speed_is_a_verdict_only_where_the_interval_is_clear_of_one() {
+        let of = |interval: Interval| Change::Speed(1.5, interval, interval.verdict(1.0, 0.03));
+        assert_eq!((of(FAST).verdict(), of(FAST).class()), ("faster", "good"));
+        assert_eq!((of(SLOW).verdict(), of(SLOW).class()), ("slower", "bad"));
+        assert_eq!((of(UNSURE).verdict(), of(UNSURE).class()), ("noise", "muted"));
     }
 
     #[test]
-    fn each_unit_has_its_own_change() {
-        assert_eq!(change(&Figure::stored(400, "a"), &Figure::stored(100, "a")), Change::Share(-0.75));
-        assert_eq!(change(&Figure::counted(90, 100), &Figure::counted(65, 100)), Change::Points(-25.0));
-        assert_eq!(change(&Figure::counted(9, 10), &Figure::counted(9, 10)), Change::Same);
-        let ms = |value| timed(value, Unit::Milliseconds);
-        assert_eq!(change(&ms(4.0), &ms(2.0)), Change::Faster(2.0));
-        assert_eq!(change(&ms(2.0), &ms(4.0)), Change::Slower(2.0));
-        let speed = |value| timed(value, Unit::ImagesPerSecond);
-        assert_eq!(change(&speed(2.0), &speed(4.0)), Change::Faster(2.0));
+    fn one_image_is_no_better_and_no_worse() {
+        let of = |gained, lost| Change::Points(0.05, Interval::of_difference(gained, lost, 2_000));
+        assert_eq!((of(1, 0).class(), of(0, 1).class()), ("muted", "muted"));
+        assert_eq!((of(60, 4).class(), of(4, 60).class()), ("good", "bad"));
     }
 
     #[test]
-    fn what_a_clock_cannot_tell_apart_is_no_change() {
-        let ms = |value| timed(value, Unit::Milliseconds);
-        assert_eq!(change(&ms(2.0), &ms(1.9)), Change::WithinNoise);
-    }
-
-    #[test]
-    fn less_is_better_of_what_is_counted_and_worse_of_accuracy() {
-        assert_eq!((Change::Share(-0.5).class(), Change::Points(-0.5).class()), ("good", "bad"));
+    fn less_is_better_of_what_is_counted() {
+        assert_eq!((Change::Share(-0.5).class(), Change::Share(0.5).class()), ("good", "bad"));
     }
 }

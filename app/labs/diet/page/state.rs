@@ -21,6 +21,8 @@ pub struct DietState {
     pub before: RwSignal<Option<Scores>>,
     /// How a recipe under way comes on.
     pub cooking: RwSignal<Option<RecipeProgress>>,
+    /// Whether the result is being timed once more.
+    pub measures_again: RwSignal<bool>,
     /// What the last recipe has come to.
     pub result: RwSignal<Option<Diet>>,
     /// The plain network that costs as many multiply-adds as the present one.
@@ -66,6 +68,7 @@ impl LabState for DietState {
             json: RwSignal::new(String::new()),
             before: RwSignal::new(None),
             cooking: RwSignal::new(None),
+            measures_again: RwSignal::new(false),
             result: RwSignal::new(None),
             trials: RwSignal::new(Vec::new()),
             compared: RwSignal::new(Vec::new()),
@@ -90,6 +93,7 @@ impl DietState {
     pub fn forget(self) {
         self.before.set(None);
         self.cooking.set(None);
+        self.measures_again.set(false);
         self.result.set(None);
         self.sensitivity.set(Vec::new());
         self.scans.set(false);

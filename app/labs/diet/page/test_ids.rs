@@ -15,3 +15,12 @@ pub const SCORE_THROUGHPUT: &str = "score-throughput";
 pub const SCORE_ACCURACY: &str = "score-accuracy";
 pub const SCORE_MACS: &str = "score-macs";
 pub const SCORE_NONZERO: &str = "score-nonzero";
+/// A verdict carries `faster`, `slower`, `less`, `more`, `better`, `worse`, `same` or `noise` in `data-value`; nothing before
+/// there is one.
+pub const VERDICT_SIZE: &str = "verdict-size";
+pub const VERDICT_LATENCY: &str = "verdict-latency";
+pub const VERDICT_THROUGHPUT: &str = "verdict-throughput";
+pub const VERDICT_ACCURACY: &str = "verdict-accuracy";
+pub const VERDICT_MACS: &str = "verdict-macs";
+pub const VERDICT_NONZERO: &str = "verdict-nonzero";
+pub const MEASURE_AGAIN: &str = "measure-again";

@@ -327,5 +327,19 @@ messages! {
     /// So many times as slow.
     slower(times: &str): "×{times} 遅い", "×{times} slower";
     same: "±0", "±0";
-    within_noise: "ほぼ同じ", "about same";
+    within_noise: "測りきれません", "within the noise";
+    /// The two networks are being timed in turn.
+    timing: "計測中…", "timing…";
+    /// Where a ratio lies.
+    times_between(low: &str, high: &str): "×{low}〜{high}", "×{low}–{high}";
+    /// Where a difference in points lies.
+    points_between(low: &str, high: &str): "{low}〜{high} pt", "{low} to {high} pt";
+    measure_again: "静かな状態で測り直す", "Measure again in quiet";
+    measure_again_help:
+        "元のネットワークといまのネットワークを交互に、長めに測ります。他のタブやアプリを閉じておくと、区間が狭くなります。",
+        "Times the original and the present network in turn, and for longer. Close other tabs and programs first: the interval \
+        gets narrower.";
+    is_busy:
+        "測定値が大きくばらついています。この端末で、他の処理が動いているようです。",
+        "The measurements scatter widely: this machine seems to be doing something else.";
 }

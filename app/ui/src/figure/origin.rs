@@ -5,7 +5,7 @@ use super::symbols::symbols;
 use super::texts::{Texts, use_texts};
 use crate::reactive::{maybe_view, views};
 use crate::{Lang, number, use_lang};
-use karui_spec::{Figure, Formula, How, Unit};
+use karui_spec::{Figure, Formula, How, Interval, Unit};
 use leptos::prelude::*;
 
 include!(concat!(env!("OUT_DIR"), "/formulas.rs"));
@@ -21,8 +21,14 @@ pub fn Origin(
         let (lang, t) = (lang.get(), texts.get());
         Some(match &figure.how {
             How::Computed { formula, substitution } => computed(lang, t, &figure, *formula, substitution).into_any(),
-            How::Counted { hits, of } => counted(lang, t, &figure, *hits, *of, t.counted).into_any(),
-            How::Agreed { same, of } => counted(lang, t, &figure, *same, *of, t.agreed).into_any(),
+            How::Counted { hits, of } => {
+                let Interval { low, high } = Interval::of_share(*hits, *of);
+                let [low, high] = [low, high].map(|share| number::percent(lang, share, 1));
+                let interval = view! { <p class="muted">{(t.share_lies)(&low, &high)}</p> };
+                view! { {counted(lang, t, *hits, *of, t.counted)} {interval} }.into_any()
+            }
+            How::Agreed { same, of } => counted(lang, t, *same, *of, t.agreed).into_any(),
+            How::Nonzero { nonzero, of } => counted(lang, t, *nonzero, *of, t.nonzero).into_any(),
             How::Averaged { of } => {
                 let of = number::integer(lang, *of as f64);
                 view! { <Kind name=t.measured/> <p>{(t.averaged)(&of)}</p> }.into_any()
@@ -74,16 +80,9 @@ fn grouped(lang: Lang, word: &str) -> String {
     word.parse::<u64>().map_or_else(|_| word.to_owned(), |n| number::integer(lang, n as f64))
 }
 
-fn counted(
-    lang: Lang,
-    t: &'static Texts,
-    figure: &Figure,
-    hits: u64,
-    of: u64,
-    words: fn(&str, &str) -> String,
-) -> impl IntoView {
+fn counted(lang: Lang, t: &'static Texts, hits: u64, of: u64, words: fn(&str, &str) -> String) -> impl IntoView {
+    let share = number::percent(lang, hits as f64 / of.max(1) as f64, 2);
     let [hits, of] = [hits, of].map(|n| number::integer(lang, n as f64));
-    let share = number::percent(lang, figure.value, 2);
     view! {
         <Kind name=t.measured/>
         <p class="w-substitution num">{hits.clone()} " ÷ " {of.clone()} " = " <strong>{share}</strong></p>

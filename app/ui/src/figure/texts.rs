@@ -18,6 +18,13 @@ messages! {
     counted(hits: &str, of: &str):
         "学習に使っていない {of} 枚のうち、{hits} 枚を正しく分類しました。",
         "Of {of} images that were not trained on, {hits} were classified correctly.";
+    /// Where a share lies that was counted on a sample of images.
+    share_lies(low: &str, high: &str):
+        "未知の画像全体での割合は、95 % の信頼度で {low}〜{high} の間にあります(ウィルソンの信頼区間)。",
+        "Over all such images the share lies between {low} and {high}, with 95 % confidence (Wilson's interval).";
+    nonzero(nonzero: &str, of: &str):
+        "畳み込み層と全結合層の重み {of} 個のうち、0 でないものは {nonzero} 個です。バイアスは数えません。",
+        "Of the {of} weights of convolutions and linear layers, {nonzero} are not zero. Biases are not counted.";
     /// For how many of how many pictures two networks say the same.
     agreed(same: &str, of: &str):
         "{of} 枚の画像のうち {same} 枚で、軽量化後の 1 位のクラスが浮動小数点のモデルと同じでした。\
