@@ -79,6 +79,7 @@ test("a forbidden IndexedDB does not stop the page or a run", () =>
     await lab.ready();
     await lab.small();
     await lab.train();
+    await lab.told("storage", /no storage/);
   }));
 
 test("a full IndexedDB is reported and the run goes on", () =>
@@ -86,6 +87,7 @@ test("a full IndexedDB is reported and the run goes on", () =>
     await lab.ready();
     await lab.small({ size: 2000, epochs: 3 });
     await lab.train();
+    await lab.told("storage", /full/);
   }));
 
 test("a picture that is none is refused, a picture is classified", () =>

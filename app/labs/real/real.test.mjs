@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { launch } from "../../../tests/e2e/browser.mjs";
-import { DIST, LONG, PHONE, WIDE, withPage } from "../../../tests/e2e/lab.mjs";
+import { DIST, LONG, PHONE, WIDE, openPage, withPage } from "../../../tests/e2e/lab.mjs";
 
 const REAL = "?tab=real";
 const PHOTOS = 6;
@@ -244,6 +244,40 @@ test("the last layer learns the learner's classes, which outlive a reload and ca
     await lab.page.getByTestId("class-count").first().waitFor({ state: "detached" });
     await lab.by("classes-open").setInputFiles({ name: "c.safetensors", mimeType: "application/octet-stream", buffer: classes.bytes });
     await lab.page.getByTestId("class-count").nth(1).waitFor();
+  }));
+
+test("two tabs that take pictures lose none", () =>
+  withPage({ query: REAL }, async (lab) => {
+    const counts = (tab) =>
+      tab.page.evaluate(() => [...document.querySelectorAll('[data-testid="class-count"]')].map((e) => e.dataset.value));
+    const add = async (tab, colour, count) => {
+      await tab.by("class-add").click();
+      await tab.page.getByTestId("class-count").first().waitFor();
+      const files = [];
+      for (let n = 0; n < count; n += 1) files.push(await picture(tab, `${n}.png`, colour, 60 + n));
+      await tab.by("class-files").setInputFiles(files);
+      await tab.page.waitForFunction(
+        (count) => document.querySelector('[data-testid="class-count"]')?.dataset.value === `${count}`,
+        count,
+      );
+    };
+    const other = await openPage({ query: REAL, context: lab.context });
+    await photos(lab);
+    await photos(other);
+    // Both name it alike: the pictures of both are one class's.
+    await add(lab, "tomato", 2);
+    await lab.page.waitForTimeout(2500);
+    await add(other, "royalblue", 3);
+    await other.page.waitForFunction(
+      () => document.querySelector('[data-testid="class-count"]').dataset.value === "5",
+      null,
+      { timeout: LONG },
+    );
+    await lab.page.reload();
+    await photos(lab);
+    await lab.page.getByTestId("class-count").first().waitFor({ timeout: LONG });
+    assert.deepEqual(await counts(lab), ["5"]);
+    assert.deepEqual(other.problems, []);
   }));
 
 test("EfficientNet-Lite0 arrives with progress and names ImageNet's classes in both languages", { skip: !existsSync(LITE0) }, () =>

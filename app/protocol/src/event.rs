@@ -1,6 +1,6 @@
-use crate::{Fault, LabId};
+use crate::{Fault, KeptRun, LabId, RunId};
 use karui_spec::recipe::TechniqueKind;
-use karui_spec::{Device, Experiment, Figure, Pixels, Shape};
+use karui_spec::{Device, Figure, Pixels, Shape};
 use serde::{Deserialize, Serialize};
 
 /// What the engine tells the page.
@@ -103,17 +103,15 @@ pub enum Event {
         /// What is in it.
         bytes: Vec<u8>,
     },
-    /// An earlier run was interrupted and can go on.
-    CheckpointFound {
-        /// Its settings.
-        experiment: Experiment,
-        /// Steps done.
-        step: u64,
-        /// Steps in all.
-        steps: u64,
-        /// Milliseconds since 1970 when it was stored.
-        stored_at: f64,
+    /// The runs that are kept, the newest first.
+    Runs {
+        /// All of them.
+        runs: Vec<KeptRun>,
+        /// One of them that was interrupted: the learner is asked whether it is to go on.
+        offered: Option<RunId>,
     },
+    /// The network shown is that of an earlier run with the same settings, which had come to its end.
+    BroughtBack(KeptRun),
     /// What a lab's engine side tells its page, encoded by itself: only the lab's own code, which comes later than the page,
     /// reads it.
     Lab {

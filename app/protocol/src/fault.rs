@@ -49,12 +49,16 @@ pub enum Problem {
         /// Its name.
         file: String,
     },
-    /// The storage is full; training goes on without checkpoints.
+    /// The storage is full; the work goes on and is not kept.
     StorageFull,
-    /// The browser allows no storage here; training goes on without checkpoints.
+    /// The browser allows no storage here; the work goes on and is not kept.
     StorageForbidden,
     /// A stored checkpoint cannot be read by this build; it was left as it is.
     CheckpointUnreadable,
+    /// A kept run is not there any more: another tab has deleted it, or it was the oldest.
+    RunGone,
+    /// A run that has not ended is another tab's.
+    RunElsewhere,
     /// Worker number `rank` has died; the run goes on with `left` workers from the last weights.
     WorkerLost {
         /// Which.

@@ -14,6 +14,7 @@ mod fault;
 mod lab;
 mod name;
 mod request;
+mod run;
 
 pub use bytes::Bytes;
 pub use event::*;
@@ -21,6 +22,7 @@ pub use fault::*;
 pub use lab::*;
 pub use name::Name;
 pub use request::*;
+pub use run::*;
 
 pub use karui_spec::{
     Comparison, DataKind, Device, DeviceError, Error, Experiment, Figure, Formula, Histograms, How, Interval,

@@ -1,4 +1,4 @@
-use crate::{LabId, Needs};
+use crate::{LabId, Needs, RunId};
 use karui_spec::{Experiment, Picture};
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 pub enum Request {
     /// Build this network and load its data. Answered by `Network`, `Data` while shards arrive, `Weights` (the
     /// shipped ones where there are any for this data and network, else the initial ones), then `Evaluation`,
-    /// `Samples`, `Filters` and `Latency`. A run that is under way is stopped, its checkpoint kept.
+    /// `Samples`, `Filters` and `Latency`. A run that is under way is stopped and kept. The first time, a kept run with the
+    /// same settings that came to its end is brought back: `BroughtBack`.
     Configure {
         /// The page's number for what follows.
         session: u32,
@@ -20,7 +21,7 @@ pub enum Request {
     Pause,
     /// Do one optimizer step (starting a run if there is none), then pause.
     Step,
-    /// Give up the run and go back to the state after `Configure`.
+    /// Go back to the state after `Configure`. A run that has not come to its end is given up; one that has stays kept.
     Reset,
     /// Do the first steps of the GPU's run on the CPU too, from the same seed. Answered by `Compared`.
     CompareDevices,
@@ -44,14 +45,17 @@ pub enum Request {
     ExportWeights,
     /// Take weights from the bytes of a safetensors file. Answered by `Weights` and what follows from it, or `Fault`.
     ImportWeights(Vec<u8>),
-    /// Go on from the checkpoint that `CheckpointFound` told of; the worker configures itself for it. The run is
-    /// paused at the checkpoint's step.
-    RestoreCheckpoint {
+    /// Take up a kept run; the worker configures itself for it. One that was interrupted is paused at its last step.
+    OpenRun {
         /// The page's number for what follows.
         session: u32,
+        /// Which, of those that `Runs` told of.
+        run: RunId,
     },
-    /// Forget the stored checkpoint.
-    DiscardCheckpoint,
+    /// Forget a kept run. Answered by `Runs`, where there is a storage.
+    DeleteRun(RunId),
+    /// Say anew which runs are kept: other tabs may have changed them. Answered by `Runs`.
+    ListRuns,
     /// Something of a lab.
     Lab {
         /// The lab.

@@ -2,7 +2,7 @@
 
 use crate::curve::Curve;
 use karui_core::train::TrainerState;
-use karui_protocol::{Event, Experiment};
+use karui_protocol::Experiment;
 use serde::{Deserialize, Serialize};
 
 /// The layout of what is stored. A change of any type below needs a new number.
@@ -37,13 +37,9 @@ impl Checkpoint {
         karui_protocol::decode(bytes)
     }
 
-    /// What the page is told of it.
-    pub fn event(&self) -> Event {
-        Event::CheckpointFound {
-            experiment: self.experiment,
-            step: self.trainer.step,
-            steps: self.experiment.steps(),
-            stored_at: self.stored_at,
-        }
+    /// Whether the run had come to its end, the last validation among it.
+    pub fn is_finished(&self) -> bool {
+        let step = self.trainer.step;
+        step >= self.experiment.steps() && self.validated == Some(step)
     }
 }

@@ -53,6 +53,12 @@ impl Curve {
         self.points.push(point);
     }
 
+    /// The share classified rightly at the last validation.
+    pub fn accuracy(&self) -> Option<f32> {
+        let last = self.points.iter().rev().find(|point| point.on == CurveSet::Validation);
+        last.map(|point| point.accuracy)
+    }
+
     /// The points that the page has not been told.
     pub fn news(&mut self) -> Vec<CurvePoint> {
         let news = self.points[self.told.min(self.points.len())..].to_vec();

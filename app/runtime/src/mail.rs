@@ -3,7 +3,7 @@
 use crate::checkpoint::Checkpoint;
 use crate::lab::LabEngine;
 use crate::library::Library;
-use karui_protocol::{LabId, LabRequest, NoGpu, Problem, Request, decode};
+use karui_protocol::{KeptRun, LabId, LabRequest, NoGpu, Problem, Request, RunId, decode};
 use std::any::Any;
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -23,13 +23,15 @@ pub enum Mail {
     Shipped(u32, Option<Vec<u8>>),
     /// The adapter's name that a session asks for, or why there is none.
     Adapter(u32, Result<String, NoGpu>),
-    /// What the storage held at the start.
-    Found(Result<Option<Checkpoint>, Problem>),
+    /// The runs that are kept, the newest first: at the start, and after each change.
+    Runs(Vec<KeptRun>),
+    /// A kept run that a session asked for.
+    RunRead(u32, RunId, Result<Checkpoint, Problem>),
     /// A lab's engine side, or why it did not come.
     Lab(LabId, Result<Box<dyn LabEngine>, Problem>),
     /// What a lab waited for.
     LabNews(LabId, Box<dyn Any>),
-    /// The storage refused a checkpoint.
+    /// The storage refused what was to be kept, or holds what cannot be read.
     StorageFailed(Problem),
 }
 

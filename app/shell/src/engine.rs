@@ -3,7 +3,7 @@
 use crate::state::{EngineState, Lab};
 use js_sys::{Array, Uint8Array, WebAssembly};
 use karui_protocol::{
-    About, Envelope, Event, Experiment, Fault, LabRequest, Problem, Request, RunState, decode, encode,
+    About, Envelope, Event, Experiment, Fault, LabRequest, Problem, Request, RunId, RunState, decode, encode,
 };
 use leptos::prelude::*;
 use std::time::Duration;
@@ -178,7 +178,7 @@ impl Engine {
         }
     }
 
-    /// The worker is gone: start another, which offers the checkpoint, but not for ever.
+    /// The worker is gone: start another, which offers the run or brings it back, but not for ever.
     fn lost(self, lab: Lab) {
         self.stop();
         let now = js_sys::Date::now();
@@ -218,10 +218,10 @@ impl Engine {
         }
     }
 
-    /// Opens a session with the settings of the interrupted run.
-    pub fn restore(self) {
+    /// Opens a session with a kept run.
+    pub fn open_run(self, run: RunId) {
         if let Some(session) = self.next_session() {
-            self.send(&Request::RestoreCheckpoint { session });
+            self.send(&Request::OpenRun { session, run });
         }
     }
 
@@ -240,7 +240,7 @@ impl Engine {
 
     /// Sends a request of the session.
     pub fn send(self, request: &Request) {
-        self.post(request, !matches!(request, Request::DiscardCheckpoint));
+        self.post(request, !matches!(request, Request::DeleteRun(_) | Request::ListRuns));
     }
 
     /// What is sent before the worker is up is lost, so it is not sent at all.

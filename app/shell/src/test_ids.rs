@@ -62,6 +62,14 @@ pub const WEIGHTS_OPEN: &str = "weights-open";
 /// The settings of techniques that tests know, by their `id`s.
 pub const KNOBS: [&str; 5] = ["quant-dtype", "quant-granularity", "prune-kind", "prune-amount", "distill-temperature"];
 
+/// The notice that a network of an earlier visit is shown.
+pub const BROUGHT_BACK: &str = "brought-back";
+/// The list of kept runs, and what each row has.
+pub const RUNS: &str = "kept-runs";
+pub const RUN: &str = "kept-run";
+pub const RUN_OPEN: &str = "kept-run-open";
+pub const RUN_DELETE: &str = "kept-run-delete";
+
 pub const CHECKPOINT_OFFER: &str = "checkpoint-offer";
 pub const CHECKPOINT_RESTORE: &str = "checkpoint-restore";
 pub const CHECKPOINT_DISCARD: &str = "checkpoint-discard";

@@ -12,7 +12,7 @@ use crate::diet::messages::DietEvent;
 use bench::Bench;
 use karui_runtime::lab::Loaded;
 use karui_runtime::post::post_to_lab;
-use karui_runtime::storage::{self, Storage};
+use karui_runtime::storage::{Kept, Storage};
 use trials::Trials;
 use wasm_split_helpers::wasm_split;
 
@@ -26,15 +26,15 @@ struct Diet {
 }
 
 #[wasm_split(diet, fallible)]
-fn make(trials: Vec<u8>) -> Loaded {
-    let trials = Trials::read(&trials);
+fn make(kept: Kept) -> Loaded {
+    let trials = Trials::read(&kept);
     trials.tell();
     Ok(Box::new(Diet { bench: Bench::default(), trials }))
 }
 
 /// The bench with what was kept; without a storage nothing was.
-pub async fn load(_: Storage) -> Loaded {
-    make(storage::read(TRIALS).await.unwrap_or_default()).await
+pub async fn load(storage: Storage) -> Loaded {
+    make(storage.read(TRIALS).await).await
 }
 
 /// Tells the page's bench.

@@ -1,6 +1,7 @@
 //! What the page asks of the diet bench.
 
-use super::{Diet, TRIALS, say};
+use super::trials::Saved;
+use super::{Diet, say};
 use crate::diet::messages::{DietEvent, DietRequest, RECIPE, RecipeForm};
 use karui_core::compress::Network;
 use karui_core::compress::distill::soft_targets;
@@ -15,7 +16,7 @@ use karui_runtime::lab::{Context, LabEngine};
 use karui_runtime::library;
 use karui_runtime::post::{fault, post};
 use karui_runtime::session::Session;
-use karui_runtime::storage::Storage;
+use std::any::Any;
 
 impl LabEngine for Diet {
     fn answer(&mut self, request: &[u8], context: &mut Context) {
@@ -37,7 +38,7 @@ impl LabEngine for Diet {
             }
             request => {
                 self.change(&request);
-                self.store_trials(context.storage);
+                self.trials.save(context);
                 Ok(())
             }
         };
@@ -52,13 +53,21 @@ impl LabEngine for Diet {
         let experiment = session.experiment;
         match self.bench.advance(&experiment, context, &mut self.trials) {
             Ok(worked) => {
-                self.store_trials(context.storage);
+                self.trials.save(context);
                 worked
             }
             Err(error) => {
                 fault(RECIPE, Problem::Engine(error));
                 true
             }
+        }
+    }
+
+    fn on_news(&mut self, news: Box<dyn Any>, context: &mut Context) {
+        if let Ok(saved) = news.downcast::<Saved>() {
+            self.trials.saved(*saved);
+            // What came meanwhile.
+            self.trials.save(context);
         }
     }
 }
@@ -81,13 +90,6 @@ impl Diet {
             DietRequest::RenameTrial { id, name } => self.trials.rename(*id, name),
             DietRequest::DeleteTrial(id) => self.trials.delete(*id),
             _ => {}
-        }
-    }
-
-    /// Stores the trials where there are new ones.
-    fn store_trials(&mut self, storage: &Storage) {
-        if std::mem::take(&mut self.trials.is_new) {
-            storage.put_bytes(TRIALS, &self.trials.bytes());
         }
     }
 

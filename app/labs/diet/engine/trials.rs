@@ -1,38 +1,76 @@
 //! The results that are kept.
 
-use super::say;
+use super::{TRIALS, say};
 use crate::diet::messages::{Diet, DietEvent, Scores, TableFormat, Timed, Trial};
 use karui_core::spec::recipe::json;
-use karui_protocol::{Event, Experiment, Figure, How, decode, encode};
+use karui_protocol::{Event, Experiment, Figure, How, Problem, decode, encode};
 use karui_runtime::clock::today;
+use karui_runtime::lab::Context;
+use karui_runtime::mail::Mail;
+use karui_runtime::storage::{Kept, Stamp, Updated};
+use wasm_bindgen_futures::spawn_local;
 
 /// No more are kept: the oldest goes.
 const MOST: usize = 200;
 
-/// The learner's results, oldest first.
+/// The learner's results, oldest first. Other tabs add to what is stored, too.
 #[derive(Default)]
 pub struct Trials {
     list: Vec<Trial>,
+    /// What is stored, as far as it is known here.
+    stored: Vec<Trial>,
+    stamp: Stamp,
     /// Whether there is something that is not stored yet.
-    pub is_new: bool,
+    is_new: bool,
+    /// Whether it is being stored.
+    is_saving: bool,
+}
+
+/// What came of storing the trials as they were then.
+pub struct Saved {
+    then: Vec<Trial>,
+    done: Result<Updated, Problem>,
 }
 
 impl Trials {
     /// Those that were stored; none where they are of a build with other types.
-    pub fn read(bytes: &[u8]) -> Self {
-        let mut list: Vec<Trial> = decode(bytes).unwrap_or_default();
-        // Those of earlier builds have weights counted as if they were images.
-        for figure in list.iter_mut().flat_map(|trial| [&mut trial.scores.nonzero, &mut trial.before.nonzero]) {
-            if let How::Counted { hits, of } = figure.how {
-                figure.how = How::Nonzero { nonzero: hits, of };
-            }
-        }
-        Trials { list, is_new: false }
+    pub fn read(kept: &Kept) -> Self {
+        let list = kept.bytes.as_deref().and_then(decoded).unwrap_or_default();
+        Trials { stored: list.clone(), list, stamp: kept.stamp, ..Trials::default() }
     }
 
-    /// As bytes to store.
-    pub fn bytes(&self) -> Vec<u8> {
-        encode(&self.list)
+    /// Stores them where there are new ones; what comes of it is for [`Trials::saved`].
+    pub fn save(&mut self, context: &Context) {
+        if self.is_saving || !std::mem::take(&mut self.is_new) {
+            return;
+        }
+        self.is_saving = true;
+        let (storage, inbox) = (context.storage.clone(), context.inbox.clone());
+        let (then, stored, known) = (self.list.clone(), self.stored.clone(), self.stamp);
+        spawn_local(async move {
+            let merge = |theirs: Option<&[u8]>| {
+                let theirs = theirs.and_then(decoded).unwrap_or_default();
+                encode(&merged(&stored, &then, theirs))
+            };
+            let done = storage.update(TRIALS, known, &encode(&then), merge).await;
+            inbox.push(Mail::LabNews(crate::diet::ID, Box::new(Saved { then, done })));
+        });
+    }
+
+    /// Takes in what came of storing them. What could not be stored is tried again with the next change.
+    pub fn saved(&mut self, Saved { then, done }: Saved) {
+        self.is_saving = false;
+        let Ok(Updated { stamp, merged: others }) = done else { return };
+        self.stamp = stamp;
+        match others.as_deref().and_then(decoded) {
+            Some(stored) => {
+                // More may have changed here meanwhile.
+                self.list = merged(&then, &self.list, stored.clone());
+                self.stored = stored;
+                self.tell();
+            }
+            None => self.stored = then,
+        }
     }
 
     /// Keeps a result and gives its number. A network to which nothing was done is kept once, however often it is measured.
@@ -51,7 +89,7 @@ impl Trials {
             How::Timed { kernel, .. } => kernel.clone(),
             _ => String::new(),
         };
-        let id = self.list.iter().map(|t| t.id).max().unwrap_or(0) + 1;
+        let id = next_id(self.list.iter());
         self.list.push(Trial {
             id,
             name: String::new(),
@@ -162,6 +200,51 @@ impl Trials {
     }
 }
 
+/// Trials as they were stored; `None` where they are of a build with other types.
+fn decoded(bytes: &[u8]) -> Option<Vec<Trial>> {
+    let mut list: Vec<Trial> = decode(bytes)?;
+    // Earlier builds had weights counted as if they were images.
+    for figure in list.iter_mut().flat_map(|trial| [&mut trial.scores.nonzero, &mut trial.before.nonzero]) {
+        if let How::Counted { hits, of } = figure.how {
+            figure.how = How::Nonzero { nonzero: hits, of };
+        }
+    }
+    Some(list)
+}
+
+/// What `theirs` becomes by what was done here since both were `base`: trials added, deleted and renamed.
+fn merged(base: &[Trial], mine: &[Trial], mut theirs: Vec<Trial>) -> Vec<Trial> {
+    // Two tabs may have given the same number.
+    let is_same = |a: &Trial, b: &Trial| (a.id, a.made_at) == (b.id, b.made_at);
+    let find = |list: &[Trial], it: &Trial| list.iter().find(|other| is_same(it, other)).cloned();
+    theirs.retain(|trial| find(base, trial).is_none() || find(mine, trial).is_some());
+    for trial in mine {
+        match (find(base, trial), theirs.iter_mut().find(|other| is_same(trial, other))) {
+            (Some(before), Some(other)) => {
+                if before.name != trial.name {
+                    other.name.clone_from(&trial.name);
+                }
+                if before.scores != trial.scores {
+                    (other.before, other.scores) = (trial.before.clone(), trial.scores.clone());
+                }
+            }
+            // Deleted there, or the same on both sides.
+            (Some(_), None) | (None, Some(_)) => {}
+            (None, None) => {
+                let is_taken = theirs.iter().any(|other| other.id == trial.id);
+                let id = if is_taken { next_id(theirs.iter().chain(mine)) } else { trial.id };
+                theirs.push(Trial { id, ..trial.clone() });
+            }
+        }
+    }
+    theirs.drain(..theirs.len().saturating_sub(MOST));
+    theirs
+}
+
+fn next_id<'a>(trials: impl Iterator<Item = &'a Trial>) -> u32 {
+    trials.map(|trial| trial.id).max().unwrap_or(0) + 1
+}
+
 type Column = (&'static str, fn(&Scores) -> &Figure);
 
 fn columns() -> [Column; 6] {
@@ -173,4 +256,73 @@ fn columns() -> [Column; 6] {
         ("macs", |s| &s.macs),
         ("nonzero", |s| &s.nonzero),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use karui_protocol::{DataKind, Recipe};
+
+    fn trial(id: u32, made_at: f64, name: &str) -> Trial {
+        let figure = Figure::stored(1, "karui");
+        let scores = Scores {
+            size: figure.clone(),
+            latency: figure.clone(),
+            throughput: figure.clone(),
+            accuracy: figure.clone(),
+            macs: figure.clone(),
+            nonzero: figure,
+        };
+        Trial {
+            id,
+            name: name.into(),
+            data: DataKind::Shapes,
+            model: Experiment::default().model,
+            recipe: Recipe::default(),
+            json: String::new(),
+            before: scores.clone(),
+            scores,
+            kernel: String::new(),
+            made_at,
+        }
+    }
+
+    fn names(list: &[Trial]) -> Vec<(u32, &str)> {
+        list.iter().map(|trial| (trial.id, &*trial.name)).collect()
+    }
+
+    #[test]
+    fn two_tabs_lose_no_trial() {
+        let base = vec![trial(1, 1.0, "a"), trial(2, 2.0, "b"), trial(3, 3.0, "c")];
+        // One tab deletes b, renames c and adds d; the other renames a and adds e under the same number.
+        let mine = vec![trial(1, 1.0, "a"), trial(3, 3.0, "C"), trial(4, 4.0, "d")];
+        let theirs = vec![trial(1, 1.0, "A"), trial(2, 2.0, "b"), trial(3, 3.0, "c"), trial(4, 4.5, "e")];
+        let both = merged(&base, &mine, theirs.clone());
+        assert_eq!(names(&both), [(1, "A"), (3, "C"), (4, "e"), (5, "d")]);
+        // Nothing was done here: theirs it is. Nothing there: mine.
+        assert_eq!(merged(&base, &base, theirs.clone()), theirs);
+        assert_eq!(merged(&base, &mine, base.clone()), mine);
+        // Stored, it comes back without doubles though more was added meanwhile.
+        let now = [mine.clone(), vec![trial(5, 6.0, "f")]].concat();
+        let after = merged(&mine, &now, both);
+        assert_eq!(names(&after), [(1, "A"), (3, "C"), (4, "e"), (5, "d"), (6, "f")]);
+    }
+
+    #[test]
+    fn there_is_an_end_to_them() {
+        let many = |from: u32| (0..MOST as u32).map(|i| trial(from + i, f64::from(from + i), "")).collect::<Vec<_>>();
+        let both = merged(&[], &many(1_000), many(1));
+        assert_eq!((both.len(), both[0].id), (MOST, 1_000));
+    }
+
+    #[test]
+    fn trials_that_were_stored_are_read() {
+        // The bytes as they always were: one trial up to its recipe, twelve figures, kernel and moment.
+        let figure = [0, 0, 0, 0, 0, 0, 240, 63, 1, 5, 5, 107, 97, 114, 117, 105];
+        let head: &[u8] = &[1, 7, 1, 97, 2, 1, 0, 0, 128, 63, 0, 0, 0, 0, 0, 0, 0];
+        let bytes = [head, &figure.repeat(12), &[0, 0, 0, 0, 0, 0, 0, 4, 64]].concat();
+        let trials = Trials::read(&Kept { bytes: Some(bytes), ..Kept::default() });
+        assert_eq!(trials.list, [trial(7, 2.5, "a")]);
+        assert_eq!(trials.stored, trials.list);
+    }
 }

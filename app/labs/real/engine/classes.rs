@@ -10,8 +10,14 @@ use karui_core::graph::Shape;
 use karui_protocol::{Pixels, Problem};
 use karui_runtime::clock::sleep;
 use karui_runtime::mail::Inbox;
-use karui_runtime::storage::{self, Storage};
+use karui_runtime::storage::{Kept, Stamp, Storage, Updated};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use wasm_bindgen_futures::spawn_local;
+
+/// Classes by name with the bytes of their pictures.
+type Pictures = Vec<(String, Vec<u8>)>;
+/// The same with a hash in place of each picture.
+type Hashes = Vec<(String, Vec<u64>)>;
 
 /// The key of the classes in the storage, a file of pictures. Pictures of another size need another.
 const STORED: &str = "classes 1";
@@ -29,38 +35,54 @@ const SAVE_AFTER: i32 = 1_500;
 /// The one name that a file of classes uses itself.
 const RESERVED: &str = "__metadata__";
 
-/// The classes, in the order in which they were made.
+/// The classes, in the order in which they were made. Other tabs add to what is stored, too.
 #[derive(Default)]
 pub struct Classes {
     /// Each one's name and pictures, `[N, SIDE, SIDE, 3]`.
-    list: Vec<(String, Vec<u8>)>,
+    list: Pictures,
     /// The pictures of each class as the page is told them.
     small: Vec<Vec<Pixels>>,
+    /// What is stored, as far as it is known here.
+    stored: Hashes,
+    stamp: Stamp,
     /// Whether the storage was asked.
     has_begun: bool,
     /// Whether they will be stored.
     saves: bool,
+    /// Whether they changed while they were being stored.
+    is_new: bool,
+}
+
+/// What came of storing the classes as they were then.
+pub struct Saved {
+    then: Hashes,
+    done: Result<Updated, Problem>,
 }
 
 impl Classes {
     /// Brings back what is stored, the first time, and tells the page.
-    pub fn begin(&mut self, inbox: &Inbox) {
+    pub fn begin(&mut self, storage: &Storage, inbox: &Inbox) {
         if std::mem::replace(&mut self.has_begun, true) {
             return self.tell();
         }
-        let inbox = inbox.clone();
+        let (storage, inbox) = (storage.clone(), inbox.clone());
         spawn_local(async move {
-            let stored = storage::read(STORED).await;
-            News::Stored(stored).push(&inbox);
+            let kept = storage.read(STORED).await;
+            News::Stored(kept).push(&inbox);
         });
     }
 
-    /// Takes in what was stored, unless the learner was faster.
-    pub fn stored(&mut self, bytes: Option<&[u8]>) {
-        if let (true, Some(Ok(list))) = (self.list.is_empty(), bytes.map(|bytes| load_pictures(SIDE, bytes))) {
-            self.replace(list);
-        }
+    /// Takes in what was stored; what the learner has made meanwhile is put to it.
+    pub fn stored(&mut self, kept: &Kept) {
+        self.take_in(read(kept.bytes.as_deref()), &Hashes::new(), kept.stamp);
         self.tell();
+    }
+
+    /// Takes in what is stored now, `then` being what of it was here.
+    fn take_in(&mut self, stored: Pictures, then: &Hashes, stamp: Stamp) {
+        self.stamp = stamp;
+        self.stored = hashes(&stored);
+        self.show(merged(then, &self.list, stored));
     }
 
     /// The classes with the bytes of their pictures.
@@ -86,6 +108,7 @@ impl Classes {
 
     /// Stores them in a while.
     pub fn save_soon(&mut self, inbox: &Inbox) {
+        self.is_new = true;
         if !std::mem::replace(&mut self.saves, true) {
             let inbox = inbox.clone();
             spawn_local(async move {
@@ -95,13 +118,35 @@ impl Classes {
         }
     }
 
-    /// Stores them.
-    pub fn save(&mut self, storage: &Storage) {
+    /// Stores them; what comes of it is for [`Classes::saved`].
+    pub fn save(&mut self, storage: &Storage, inbox: &Inbox) {
+        self.is_new = false;
+        let (storage, inbox) = (storage.clone(), inbox.clone());
+        let (then, stored, known) = (hashes(&self.list), self.stored.clone(), self.stamp);
+        let mine = if self.list.is_empty() { Vec::new() } else { self.bytes() };
+        spawn_local(async move {
+            let merge = |theirs: Option<&[u8]>| {
+                let all = merged(&stored, &read(Some(&mine)), read(theirs));
+                if all.is_empty() { Vec::new() } else { save_pictures(SIDE, &all) }
+            };
+            let done = storage.update(STORED, known, &mine, merge).await;
+            News::Saved(Saved { then, done }).push(&inbox);
+        });
+    }
+
+    /// Takes in what came of storing them. What could not be stored is tried again with the next change.
+    pub fn saved(&mut self, Saved { then, done }: Saved, inbox: &Inbox) {
         self.saves = false;
-        if self.list.is_empty() {
-            storage.delete_bytes(STORED);
-        } else {
-            storage.put_bytes(STORED, &self.bytes());
+        match done {
+            Ok(Updated { stamp, merged: Some(bytes) }) => {
+                self.take_in(read(Some(&bytes)), &then, stamp);
+                self.tell();
+            }
+            Ok(Updated { stamp, merged: None }) => (self.stamp, self.stored) = (stamp, then),
+            Err(_) => {}
+        }
+        if self.is_new {
+            self.save_soon(inbox);
         }
     }
 
@@ -151,9 +196,13 @@ impl Classes {
         Ok(())
     }
 
-    fn replace(&mut self, mut list: Vec<(String, Vec<u8>)>) {
+    fn replace(&mut self, mut list: Pictures) {
         list.truncate(MOST_CLASSES);
         list.iter_mut().for_each(|(_, bytes)| bytes.truncate(MOST_PICTURES * LEN));
+        self.show(list);
+    }
+
+    fn show(&mut self, list: Pictures) {
         let small = |(_, bytes): &(String, Vec<u8>)| bytes.chunks_exact(LEN).filter_map(shrunk).collect();
         self.small = list.iter().map(small).collect();
         self.list = list;
@@ -174,6 +223,61 @@ impl Classes {
         }
         found
     }
+}
+
+/// The classes in stored bytes; none where they are of a build with other pictures.
+fn read(bytes: Option<&[u8]>) -> Pictures {
+    bytes.and_then(|bytes| load_pictures(SIDE, bytes).ok()).unwrap_or_default()
+}
+
+fn hash(picture: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    picture.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn hashes(list: &Pictures) -> Hashes {
+    list.iter().map(|(name, bytes)| (name.clone(), bytes.chunks_exact(LEN).map(hash).collect())).collect()
+}
+
+/// What `theirs` becomes by what was done here since both were `base`. Pictures added on either side are all there, be they
+/// more than may be taken; those dropped on either side are gone. A class that one side deletes or renames stays for the
+/// pictures that the other has added to it.
+fn merged(base: &Hashes, mine: &Pictures, theirs: Pictures) -> Pictures {
+    let none = Vec::new();
+    let was = |name: &str| base.iter().find(|(other, _)| other == name).map(|(_, pictures)| pictures);
+    let mut all = Pictures::new();
+    for (name, theirs) in theirs {
+        let own = mine.iter().find(|(other, _)| *other == name).map(|(_, bytes)| bytes);
+        // Pictures of the base that are here still: each keeps one of theirs.
+        let mut dropped = was(&name).unwrap_or(&none).clone();
+        for picture in own.into_iter().flat_map(|bytes| bytes.chunks_exact(LEN)) {
+            take(&mut dropped, hash(picture));
+        }
+        let left = theirs.chunks_exact(LEN).filter(|picture| !take(&mut dropped, hash(picture)));
+        let left: Vec<u8> = left.flatten().copied().collect();
+        if own.is_some() || was(&name).is_none() || !left.is_empty() {
+            all.push((name, left));
+        }
+    }
+    for (name, bytes) in mine {
+        let mut known = was(name).unwrap_or(&none).clone();
+        let added = bytes.chunks_exact(LEN).filter(|picture| !take(&mut known, hash(picture)));
+        let added: Vec<u8> = added.flatten().copied().collect();
+        match all.iter_mut().find(|(other, _)| other == name) {
+            Some((_, pictures)) => pictures.extend(added),
+            // Deleted there.
+            None if was(name).is_some() && added.is_empty() => {}
+            None => all.push((name.clone(), added)),
+        }
+    }
+    all
+}
+
+/// Takes one such hash out; gives whether there was one.
+fn take(hashes: &mut Vec<u64>, hash: u64) -> bool {
+    let at = hashes.iter().position(|other| *other == hash);
+    at.map(|at| hashes.swap_remove(at)).is_some()
 }
 
 /// A kept picture, small.
@@ -219,5 +323,71 @@ mod tests {
             classes.take(0, vec![0; LEN]).unwrap();
         }
         assert_eq!(classes.take(0, vec![0; LEN]), Err(Problem::Full { most: MOST_PICTURES }));
+    }
+
+    fn pictures(of: &[u8]) -> Vec<u8> {
+        of.iter().flat_map(|value| vec![*value; LEN]).collect()
+    }
+
+    /// Each class by its name with the first byte of each picture.
+    fn list(of: &[(&str, &[u8])]) -> Pictures {
+        of.iter().map(|(name, of)| ((*name).to_owned(), pictures(of))).collect()
+    }
+
+    fn told(all: &Pictures) -> Vec<(&str, Vec<u8>)> {
+        all.iter().map(|(name, bytes)| (&**name, bytes.iter().step_by(LEN).copied().collect())).collect()
+    }
+
+    #[test]
+    fn two_tabs_lose_no_picture() {
+        let base = list(&[("cat", &[1, 2, 2]), ("dog", &[3]), ("cow", &[])]);
+        // One tab takes 5 and drops one of the 2s, renames dog and takes 6 for it, and makes hen.
+        let mine = list(&[("cat", &[1, 2, 5]), ("hound", &[3, 6]), ("cow", &[]), ("hen", &[])]);
+        // The other drops 1, takes 7 and 8 for dog, deletes cow, and makes hen with 9.
+        let theirs = list(&[("cat", &[2, 2]), ("dog", &[3, 7, 8]), ("hen", &[9])]);
+        let both = merged(&hashes(&base), &mine, theirs.clone());
+        let expected = [("cat", vec![2, 5]), ("dog", vec![7, 8]), ("hen", vec![9]), ("hound", vec![3, 6])];
+        assert_eq!(told(&both), expected);
+        // Whoever did nothing takes over what the other did.
+        assert_eq!(merged(&hashes(&base), &base, theirs.clone()), theirs);
+        assert_eq!(
+            told(&merged(&hashes(&base), &mine, base.clone())),
+            [("cat", vec![1, 2, 5]), ("cow", vec![]), ("hound", vec![3, 6]), ("hen", vec![]),]
+        );
+    }
+
+    #[test]
+    fn what_was_stored_meanwhile_comes_back_once() {
+        let mut classes = Classes::default();
+        classes.change(Change::Add("cat".into())).unwrap();
+        classes.take(0, pictures(&[1])).unwrap();
+        let then = hashes(&classes.list);
+        classes.take(0, pictures(&[2])).unwrap();
+        classes.take_in(list(&[("dog", &[7]), ("cat", &[9, 1])]), &then, Stamp::default());
+        assert_eq!(told(&classes.list), [("dog", vec![7]), ("cat", vec![9, 1, 2])]);
+        assert_eq!(classes.small.iter().map(Vec::len).collect::<Vec<_>>(), [1, 3]);
+        assert_eq!(classes.stored[1].1.len(), 2);
+    }
+
+    #[test]
+    fn more_than_may_be_taken_is_kept_where_two_tabs_took_it() {
+        let (mut classes, there) = (Classes::default(), vec![7; MOST_PICTURES]);
+        classes.change(Change::Add("cat".into())).unwrap();
+        for _ in 0..MOST_PICTURES {
+            classes.take(0, vec![1; LEN]).unwrap();
+        }
+        classes.take_in(list(&[("cat", &there)]), &Hashes::new(), Stamp::default());
+        assert_eq!(classes.small[0].len(), 2 * MOST_PICTURES);
+        assert_eq!(classes.take(0, vec![0; LEN]), Err(Problem::Full { most: MOST_PICTURES }));
+    }
+
+    #[test]
+    fn classes_that_were_stored_are_read() {
+        // As they always were: a safetensors file.
+        let head = format!(r#"{{"cat":{{"dtype":"U8","shape":[2,224,224,3],"data_offsets":[0,{}]}}}}"#, 2 * LEN);
+        let file = [&(head.len() as u64).to_le_bytes(), head.as_bytes(), &pictures(&[1, 2])].concat();
+        let mut classes = Classes::default();
+        classes.take_in(read(Some(&file)), &Hashes::new(), Stamp::default());
+        assert_eq!(told(&classes.list), [("cat", vec![1, 2])]);
     }
 }

@@ -1,10 +1,12 @@
 //! What the real networks wait for.
 
+use super::classes::Saved;
 use super::tell;
 use crate::real::messages::Told;
 use karui_protocol::{Pretrained, Problem};
 use karui_runtime::fetch;
 use karui_runtime::mail::{Inbox, Mail};
+use karui_runtime::storage::Kept;
 use wasm_bindgen_futures::spawn_local;
 
 /// Something that was waited for.
@@ -18,10 +20,12 @@ pub enum News {
         /// In Japanese.
         ja: Option<Vec<u8>>,
     },
-    /// The learner's classes, where there are any in the storage.
-    Stored(Option<Vec<u8>>),
+    /// The learner's classes in the storage.
+    Stored(Kept),
     /// It is time to store the learner's classes.
     Save,
+    /// They were stored, or not.
+    Saved(Saved),
 }
 
 impl News {

@@ -120,7 +120,7 @@ impl Real {
 
     fn do_as_asked(&mut self, request: Asked) {
         match request {
-            Asked::Begin => self.classes.begin(&self.inbox),
+            Asked::Begin => self.classes.begin(&self.storage, &self.inbox),
             Asked::Choose(which) => {
                 self.awaited = Some(which);
                 fetched::weights(which, &self.inbox);
@@ -166,8 +166,9 @@ impl Real {
             }
             News::Weights(..) => {}
             News::Labels { en, ja } => self.labels.arrived(en, ja),
-            News::Stored(bytes) => self.classes.stored(bytes.as_deref()),
-            News::Save => self.classes.save(&self.storage),
+            News::Stored(kept) => self.classes.stored(&kept),
+            News::Save => self.classes.save(&self.storage, &self.inbox),
+            News::Saved(saved) => self.classes.saved(saved, &self.inbox),
         }
     }
 

@@ -1,9 +1,9 @@
 //! The engine: reads its mail, answers, and works in between.
 
+mod kept;
 mod requests;
 mod runs;
 
-use crate::checkpoint::Checkpoint;
 use crate::clock::yield_now;
 use crate::lab::{Context, LabRow, Labs, Turn};
 use crate::library::{self, Library};
@@ -23,6 +23,7 @@ use karui_protocol::{
     About, DataKind, Device, Event, Experiment, LabId, Needs, Problem, Request, RunState, Settings, WeightsOrigin,
     decode,
 };
+use kept::Kept;
 use std::cell::RefCell;
 use std::panic;
 use std::rc::Rc;
@@ -36,9 +37,9 @@ struct Engine {
     storage: Storage,
     library: Rc<RefCell<Library>>,
     session: Option<Session>,
-    /// What the storage holds and the page has not taken up.
-    found: Option<Checkpoint>,
-    /// Requests that wait for the weights.
+    /// The runs that are kept.
+    kept: Kept,
+    /// Requests that wait for the weights, or for a kept run.
     deferred: Vec<Request>,
     /// What it can do beyond training.
     labs: Labs,
@@ -64,7 +65,7 @@ pub fn start(labs: &[LabRow]) {
     let storage = Storage::open(&inbox);
     post(Event::Ready { build_id: BUILD_ID.into(), kernel: KERNEL.into() });
     let (library, labs) = (Rc::new(RefCell::new(Library::new(DataKind::FashionMnist))), Labs::new(labs));
-    let engine = Engine { inbox, storage, library, session: None, found: None, deferred: Vec::new(), labs };
+    let engine = Engine { inbox, storage, library, session: None, kept: Kept::new(), deferred: Vec::new(), labs };
     spawn_local(engine.live());
 }
 
@@ -156,7 +157,7 @@ impl Engine {
                 }
             }
             Outcome::Stopped => match session.run.as_ref().map(Run::state) {
-                Some(RunState::Finished) => self.forget(),
+                Some(RunState::Finished) => self.save(),
                 Some(RunState::Diverged) => session.look_again(&self.library.borrow()),
                 _ => self.rest()?,
             },
@@ -196,11 +197,8 @@ impl Engine {
                 post(Event::Running { device: Device::WebGpu, name: gpu::kernel_on(&name), workers: 1 });
             }
             Mail::Adapter(_, Err(why)) => fault(About::ENGINE, Problem::NoGpu(why)),
-            Mail::Found(Ok(None)) => {}
-            Mail::Found(Ok(Some(checkpoint))) => {
-                self.found = Some(checkpoint);
-                self.offer();
-            }
+            Mail::Runs(runs) => self.runs_found(runs),
+            Mail::RunRead(number, id, found) => self.run_read(number, id, found),
             Mail::Lab(id, lab) => {
                 let (labs, mut context) = self.labs();
                 labs.arrived(id, lab, &mut context);
@@ -209,7 +207,7 @@ impl Engine {
                 let (labs, mut context) = self.labs();
                 labs.on_news(id, news, &mut context);
             }
-            Mail::Found(Err(problem)) | Mail::StorageFailed(problem) => fault(About::STORAGE, problem),
+            Mail::StorageFailed(problem) => fault(About::STORAGE, problem),
         }
     }
 
@@ -217,6 +215,10 @@ impl Engine {
         let done = match request {
             Request::Configure { session, experiment } => {
                 self.configure(session, experiment);
+                Ok(())
+            }
+            Request::Train | Request::Step | Request::Pause | Request::Reset if self.kept.awaited.is_some() => {
+                self.deferred.push(request);
                 Ok(())
             }
             Request::Train => self.train(false),
@@ -252,12 +254,16 @@ impl Engine {
                 self.import(&bytes);
                 Ok(())
             }
-            Request::RestoreCheckpoint { session } => {
-                self.restore(session);
+            Request::OpenRun { session, run } => {
+                self.open_run(session, run);
                 Ok(())
             }
-            Request::DiscardCheckpoint => {
-                self.forget();
+            Request::DeleteRun(run) => {
+                self.delete_run(run);
+                Ok(())
+            }
+            Request::ListRuns => {
+                self.storage.list_runs();
                 Ok(())
             }
             Request::Lab { lab, needs, payload } => self.ask_lab(lab, needs, payload),
@@ -268,7 +274,7 @@ impl Engine {
     }
 
     fn awaits_weights(&self) -> bool {
-        self.session.as_ref().is_some_and(|s| s.weights().is_none())
+        self.kept.awaited.is_some() || self.session.as_ref().is_some_and(|s| s.weights().is_none())
     }
 
     fn configure(&mut self, number: u32, experiment: Experiment) {
@@ -295,27 +301,16 @@ impl Engine {
         library::want(&self.library, 0, info(experiment.data).test_len, &self.inbox);
         spawn_local(fetch_shipped(number, experiment, self.inbox.clone()));
         self.idle();
-        self.offer();
+        self.bring_back();
+        self.tell_runs();
     }
 
     /// Leaves the present session; what its run has learnt is kept.
     fn leave_session(&mut self) {
         self.deferred.clear();
-        if let Some(mut session) = self.session.take()
-            && let Some(run) = session.run.as_mut().filter(|run| run.is_under_way())
-        {
-            let checkpoint = run.checkpoint();
-            self.storage.put(&checkpoint);
-            self.found = Some(checkpoint);
-        }
-    }
-
-    /// Offers what the storage holds, once.
-    fn offer(&self) {
-        if let (Some(checkpoint), Some(session)) = (&self.found, &self.session)
-            && session.run.is_none()
-        {
-            post(checkpoint.event());
+        self.kept.awaited = None;
+        if let Some(run) = self.session.take().and_then(|session| session.run) {
+            self.put_away(run);
         }
     }
 
@@ -342,8 +337,15 @@ impl Engine {
         if session.run.is_none() {
             self.told(origin);
         }
-        for request in std::mem::take(&mut self.deferred) {
-            self.inbox.push(Mail::Request(request));
+        self.answer_deferred();
+    }
+
+    /// Takes up what waited, when there are weights.
+    fn answer_deferred(&mut self) {
+        if !self.awaits_weights() {
+            for request in std::mem::take(&mut self.deferred) {
+                self.inbox.push(Mail::Request(request));
+            }
         }
     }
 

@@ -2,7 +2,6 @@
 
 use super::Engine;
 use crate::post::{fault, post};
-use crate::run::Run;
 use crate::session::{Base, read_weights};
 use karui_core::data::picture;
 use karui_core::{Error, Result};
@@ -51,15 +50,14 @@ impl Engine {
         let Some(session) = &mut self.session else { return };
         match read_weights(&session.graph, bytes) {
             Ok(weights) => {
-                let checkpoint = session.run.as_mut().filter(|run| run.is_under_way()).map(Run::checkpoint);
-                session.run = None;
+                let run = session.run.take();
+                self.kept.awaited = None;
                 session.base = Some(Base { weights, origin: WeightsOrigin::Imported });
                 self.back_to_base();
-                if let Some(checkpoint) = checkpoint {
-                    self.storage.put(&checkpoint);
-                    self.found = Some(checkpoint);
-                    self.offer();
+                if let Some(run) = run {
+                    self.put_away(run);
                 }
+                self.tell_runs();
             }
             Err(error) => fault(About::WEIGHTS, Problem::Engine(error)),
         }

@@ -1,9 +1,11 @@
-//! Runs from beginning to end: begun, paused, kept, given up, taken up again.
+//! Runs from beginning to end: begun, paused, saved, given up.
 
 use super::Engine;
+use super::kept::Offer;
 use crate::library;
-use crate::post::{fault, open_session, post, session as session_number};
+use crate::post::{fault, post, session as session_number};
 use crate::run::Run;
+use crate::storage::new_run;
 use karui_core::Result;
 use karui_core::accelerate::difference;
 use karui_core::data::info;
@@ -20,7 +22,7 @@ impl Engine {
             Some(run) if run.state() == RunState::Paused => run.resume(single),
             Some(run) if run.is_active() => run.go_on(single),
             none_or_over => {
-                let mut run = Run::new(&session.graph, &experiment)?;
+                let mut run = Run::new(new_run(), &session.graph, &experiment)?;
                 run.resume(single);
                 *none_or_over = Some(run);
                 session.tell_origin(WeightsOrigin::Initial);
@@ -30,6 +32,7 @@ impl Engine {
         if let Some(run) = &mut session.run {
             run.tell();
         }
+        self.kept.offer = Offer::Nothing;
         Ok(())
     }
 
@@ -79,23 +82,18 @@ impl Engine {
 
     pub(super) fn save(&mut self) {
         if let Some(run) = self.session.as_mut().and_then(|s| s.run.as_mut()) {
-            self.storage.put(&run.checkpoint());
-            self.found = None;
+            self.storage.put_run(run.id, &run.checkpoint(), true);
         }
-    }
-
-    pub(super) fn forget(&mut self) {
-        self.found = None;
-        self.storage.delete();
     }
 
     pub(super) fn reset(&mut self) -> Result<()> {
-        if let Some(session) = &mut self.session
-            && session.run.take().is_some()
+        if let Some(run) = self.session.as_mut().and_then(|session| session.run.take())
+            && run.state() != RunState::Finished
         {
-            self.forget();
+            self.delete_run(run.id);
         }
         self.back_to_base();
+        self.tell_runs();
         Ok(())
     }
 
@@ -118,24 +116,5 @@ impl Engine {
             images_per_second: None,
             seconds_left: None,
         }));
-    }
-
-    pub(super) fn restore(&mut self, number: u32) {
-        let Some(checkpoint) = self.found.take() else {
-            open_session(number);
-            return fault(About::STORAGE, Problem::CheckpointUnreadable);
-        };
-        // The present run, if there is one, would take the place of the one asked for.
-        self.session = None;
-        self.configure(number, checkpoint.experiment);
-        let Some(session) = &mut self.session else { return };
-        match Run::restore(&session.graph, checkpoint) {
-            Ok(mut run) => {
-                run.tell();
-                session.run = Some(run);
-                self.told(WeightsOrigin::Restored);
-            }
-            Err(_) => fault(About::STORAGE, Problem::CheckpointUnreadable),
-        }
     }
 }

@@ -19,7 +19,7 @@ use karui_core::graph::{Graph, Weights};
 use karui_core::measure::Speed;
 use karui_core::train::StepStats;
 use karui_core::{Error, Result, parallel};
-use karui_protocol::{About, Device, Event, Experiment, Problem, Progress, RunState};
+use karui_protocol::{About, Device, Event, Experiment, Problem, Progress, RunId, RunState};
 use std::cell::RefCell;
 
 /// How often the page is told how the run stands, in milliseconds.
@@ -53,6 +53,8 @@ pub enum Outcome {
 ///
 /// On a GPU the shard's trainer is a copy from a moment ago: see [`Run::catch_up`].
 pub struct Run {
+    /// Its number in the storage.
+    pub id: RunId,
     experiment: Experiment,
     graph: Graph,
     shard: Shard,
@@ -79,8 +81,9 @@ pub struct Run {
 
 impl Run {
     /// A run from the initial weights of the seed, waiting for its data.
-    pub fn new(graph: &Graph, experiment: &Experiment) -> Result<Self> {
+    pub fn new(id: RunId, graph: &Graph, experiment: &Experiment) -> Result<Self> {
         Ok(Run {
+            id,
             experiment: *experiment,
             graph: graph.clone(),
             shard: Shard::new(graph, experiment, 0, 1)?,
@@ -101,11 +104,11 @@ impl Run {
         })
     }
 
-    /// The run of a checkpoint, paused.
-    pub fn restore(graph: &Graph, checkpoint: Checkpoint) -> Result<Self> {
-        let mut run = Run::new(graph, &checkpoint.experiment)?;
+    /// The run of a checkpoint, paused or at its end.
+    pub fn restore(id: RunId, graph: &Graph, checkpoint: Checkpoint) -> Result<Self> {
+        let mut run = Run::new(id, graph, &checkpoint.experiment)?;
+        run.state = if checkpoint.is_finished() { RunState::Finished } else { RunState::Paused };
         run.shard.trainer_mut().restore(checkpoint.trainer)?;
-        run.state = RunState::Paused;
         run.curve = checkpoint.curve;
         run.validated = checkpoint.validated;
         run.loss = checkpoint.loss;

@@ -18,20 +18,26 @@ messages! {
             "{file} が途中で切れているか、壊れています。もう一度お試しください。",
             "{file} arrived damaged or cut short. Please try again.";
         Problem::StorageFull =>
-            "ブラウザの保存領域がいっぱいです。学習は続きますが、途中の状態は保存されません。",
-            "The browser's storage is full. Training goes on, without checkpoints.";
+            "ブラウザの保存領域がいっぱいです。作業は続けられますが、いまの内容は保存されません。保存された学習を削除すると、空きができます。",
+            "The browser's storage is full. Your work goes on, but is not kept now. Deleting kept runs makes room.";
         Problem::StorageForbidden =>
-            "このブラウザでは保存が許可されていません。学習は続きますが、途中の状態は保存されません。",
-            "The browser allows no storage here. Training goes on, without checkpoints.";
+            "このブラウザでは保存できません。作業は続けられますが、学習したネットワークなどは、ページを閉じると失われます。",
+            "The browser allows no storage here. Your work goes on, but is lost when the page is closed.";
         Problem::CheckpointUnreadable =>
             "保存された途中の状態は、この版では読めません。そのまま残してあります。",
             "The stored checkpoint cannot be read by this version. It was left as it is.";
+        Problem::RunGone =>
+            "この学習は、もう保存されていません。別のタブで削除されたか、古いために削除されました。",
+            "This run is not kept any more: another tab has deleted it, or it was the oldest.";
+        Problem::RunElsewhere =>
+            "この学習は、別のタブで使用中です。そのタブで続けるか、タブを閉じてから開いてください。",
+            "This run is under way in another tab. Go on there, or close that tab first.";
         Problem::WorkerLost { rank, left } =>
             { format!("ワーカー {} が停止しました。最後の重みから、残り {left} ワーカーで続けます。", rank + 1) },
             { format!("Worker {} has stopped. The run goes on with {left} from the last weights.", rank + 1) };
         Problem::EngineLost =>
-            "計算エンジンが停止したため、起動し直しました。途中の学習は、保存された状態から再開できます。",
-            "The engine stopped and was started again. An interrupted run can go on from its checkpoint.";
+            "計算エンジンが停止したため、起動し直しました。学習は、最後に保存された状態から再開できます。",
+            "The engine stopped and was started again. A run can go on from where it was last stored.";
         Problem::NoSimd =>
             "このブラウザは WebAssembly SIMD に対応していないため、計算を行えません。Chrome 91、Firefox 89、Safari 16.4 以降でお試しください。",
             "This browser lacks WebAssembly SIMD, so nothing can be computed. Please use Chrome 91, Firefox 89, Safari 16.4 or newer.";

@@ -308,6 +308,18 @@ messages! {
     };
     save_weights: "重みを保存", "Save weights";
     open_weights: "重みを開く", "Open weights";
+    /// How many runs are kept.
+    runs_title(count: &str): "保存された学習({count} 件)", "Kept runs ({count})";
+    /// How many are kept at most.
+    runs_note(most: &str):
+        "このブラウザの中に、新しい順に {most} 件まで保存されます。それを超えると、古いものから削除されます。",
+        "Kept in this browser, up to {most}: beyond that the oldest goes.";
+    run_open: "開く", "Open";
+    run_is_here: "表示中", "Shown now";
+    run_delete: "削除", "Delete";
+    run_is_elsewhere: "別のタブで使用中", "in another tab";
+    run_accuracy(accuracy: &str): "正解率 {accuracy}", "accuracy {accuracy}";
+    run_seed(seed: &str): "シード {seed}", "seed {seed}";
 
     // The stage.
     zone_stage: "観察", "Stage";
@@ -346,12 +358,17 @@ messages! {
     link_unknown(name: &str): "{name}: この名前の項目はありません。", "{name}: there is no such setting.";
     dismiss: "この知らせを閉じる", "Dismiss this notice";
     checkpoint_title: "途中で終わった学習があります", "A run was interrupted";
-    /// What was interrupted: network, data, percent done, when.
-    checkpoint_text(model: &str, data: &str, done: &str, when: &str):
-        "{model}、{data}。{done} まで進んだところです({when} に保存)。新しい学習を始めると上書きされます。",
-        "{model}, {data}, {done} done, stored {when}. A new run overwrites it.";
+    /// What was interrupted: network and data, percent done, when.
+    checkpoint_text(network: &str, done: &str, when: &str):
+        "{network}。{done} まで進んだところです({when} に保存)。あとからでも「保存された学習」から再開できます。",
+        "{network}, {done} done, stored {when}. You can also go on later, from “Kept runs”.";
     checkpoint_restore: "続きから再開する", "Go on from there";
     checkpoint_discard: "破棄する", "Discard it";
+    brought_back_title: "前回学習したネットワークを表示しています", "Your trained network is back";
+    /// What is shown: network and data, when, and the button that leads back.
+    brought_back_text(network: &str, when: &str, reset: &str):
+        "{network}({when} に保存)。「{reset}」を押すと、学習前の表示に戻ります。学習したネットワークは「保存された学習」に残ります。",
+        "{network}, stored {when}. “{reset}” shows the weights from before the run; the trained network stays among “Kept runs”.";
     reload: "再読み込み", "Reload";
     restart_engine: "エンジンを起動し直す", "Restart the engine";
     part_awaited: "読み込んでいます…", "Loading…";

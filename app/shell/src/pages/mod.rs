@@ -6,6 +6,7 @@ pub mod download;
 mod faults;
 mod footer;
 mod header;
+mod kept_runs;
 mod notices;
 mod run_bar;
 mod scores;

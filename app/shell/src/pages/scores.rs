@@ -1,3 +1,4 @@
+use super::kept_runs::KeptRuns;
 use super::weights_file::WeightsFile;
 use crate::i18n::{Message, PageTexts};
 use crate::labs::ScoresRow;
@@ -45,6 +46,7 @@ pub(super) fn Scores() -> impl IntoView {
                     {text(move || lab.weights.with(|w| w.as_ref().map_or("…", |(origin, _)| (t().weights_origin)(*origin))))}
                 </p>
                 <WeightsFile />
+                <KeptRuns />
             </div>
         </aside>
     }

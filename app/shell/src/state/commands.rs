@@ -1,5 +1,5 @@
-use super::{Checkpoint, Lab, needs_new_network};
-use karui_protocol::{About, Experiment, ImageRef, Picture, Progress, Request, RunState};
+use super::{Lab, needs_new_network};
+use karui_protocol::{About, Experiment, ImageRef, KeptRun, Picture, Progress, Request, RunId, RunState};
 use leptos::prelude::*;
 
 impl Lab {
@@ -107,8 +107,8 @@ impl Lab {
                 images_per_second: None,
                 seconds_left: None,
             }));
-            // The new run writes its own over it.
-            self.checkpoint.set(None);
+            // It waits in the list.
+            self.offered.set(None);
         }
         self.forget_faults(About::TRAINING);
         self.run_asked.set(true);
@@ -137,22 +137,29 @@ impl Lab {
         }
     }
 
-    /// Goes on from the interrupted run, with its settings.
-    pub fn restore(self, checkpoint: Checkpoint) {
-        let experiment = checkpoint.experiment;
+    /// Shows a kept run's network, with its settings; one that was interrupted can go on.
+    pub fn open_run(self, run: KeptRun) {
+        let experiment = run.experiment;
         let same = self.applied.get_untracked().is_some_and(|applied| !needs_new_network(&applied, &experiment));
-        self.checkpoint.set(None);
+        self.offered.set(None);
         self.draft.set(experiment);
         self.begin_session(experiment, same);
         self.run_asked.set(true);
         self.evaluation_is_old.set(true);
-        self.engine.restore();
+        self.engine.open_run(run.id);
     }
 
-    /// Forgets the interrupted run.
-    pub fn discard_checkpoint(self) {
-        self.checkpoint.set(None);
-        self.engine.send(&Request::DiscardCheckpoint);
+    /// Forgets a kept run.
+    pub fn delete_run(self, run: RunId) {
+        self.offered.update(|offered| {
+            offered.take_if(|it| it.id == run);
+        });
+        self.engine.send(&Request::DeleteRun(run));
+    }
+
+    /// Asks which runs are kept now.
+    pub fn list_runs(self) {
+        self.engine.send(&Request::ListRuns);
     }
 
     /// Classifies a picture.

@@ -1,4 +1,4 @@
-use super::{Activations, Checkpoint, Compared, Lab, Place, Prediction};
+use super::{Activations, Compared, Lab, Place, Prediction};
 use crate::pages::download;
 use karui_protocol::{About, Contested, Event, Fault, Problem, RunState, WeightsOrigin};
 use leptos::prelude::*;
@@ -36,6 +36,10 @@ impl Lab {
                 if origin == WeightsOrigin::Initial && self.run_asked.get_untracked() {
                     self.evaluation_is_old.set(true);
                 }
+                // Other weights have taken the place of those that were brought back.
+                if origin != WeightsOrigin::Restored {
+                    self.brought_back.set(None);
+                }
                 self.weights.set(Some((origin, size)));
             }
             Event::Evaluation(evaluation) => {
@@ -61,17 +65,23 @@ impl Lab {
                 self.throughput.set(Some(throughput));
             }
             Event::File { name, bytes } => download::offer(&name, &bytes),
-            Event::CheckpointFound { experiment, step, steps, stored_at } => {
-                self.checkpoint.set(Some(Checkpoint { experiment, step, steps, stored_at }));
+            Event::Runs { runs, offered } => {
+                self.offered.set(runs.iter().find(|run| Some(run.id) == offered).copied());
+                self.runs.set(runs);
+            }
+            Event::BroughtBack(run) => {
+                self.evaluation_is_old.set(true);
+                self.brought_back.set(Some(run));
             }
             Event::Lab { lab, payload } => self.lazy.on_event(self, lab, payload),
             Event::Fault(fault) => {
                 self.labs().iter().for_each(|row| (row.failed)(self, fault.about));
-                // The engine has opened a session for a run that it then could not bring back: give it another.
-                let nothing_to_restore =
-                    fault.problem == Problem::CheckpointUnreadable && self.run_asked.get_untracked();
+                // The engine has opened a session for a run that it then could not take up: give it another.
+                let is_of_run =
+                    matches!(fault.problem, Problem::CheckpointUnreadable | Problem::RunGone | Problem::RunElsewhere);
+                let is_not_there = is_of_run && self.run_asked.get_untracked();
                 self.add_fault(fault);
-                if nothing_to_restore {
+                if is_not_there {
                     self.switch_to_draft();
                 }
             }

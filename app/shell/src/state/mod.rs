@@ -19,8 +19,8 @@ use crate::labs::{Labs, Tab, tabs};
 use crate::lazy::{Lazy, load_when_due};
 use crate::recipe::RecipeState;
 use karui_protocol::{
-    CurvePoint, Device, Evaluation, Experiment, Fault, Figure, LabRequest, Maps, Network, Pixels, Progress, RunState,
-    Sample, WeightsOrigin,
+    CurvePoint, Device, Evaluation, Experiment, Fault, Figure, KeptRun, LabRequest, Maps, Network, Pixels, Progress,
+    RunState, Sample, WeightsOrigin,
 };
 use karui_ui::Lang;
 use leptos::prelude::*;
@@ -66,19 +66,6 @@ pub struct Compared {
     pub cpu: Vec<f32>,
     /// Their largest difference, as a part of the largest of them.
     pub apart: f32,
-}
-
-/// A run that was interrupted and can go on.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Checkpoint {
-    /// Its settings.
-    pub experiment: Experiment,
-    /// Steps done.
-    pub step: u64,
-    /// Steps in all.
-    pub steps: u64,
-    /// Milliseconds since 1970 when it was stored.
-    pub stored_at: f64,
 }
 
 /// The page's state. A small bundle of handles: copy it freely.
@@ -136,8 +123,12 @@ pub struct Lab {
     pub latency: RwSignal<Option<Figure>>,
     /// Images per second in batches.
     pub throughput: RwSignal<Option<Figure>>,
-    /// A run that can go on.
-    pub checkpoint: RwSignal<Option<Checkpoint>>,
+    /// The runs that are kept, the newest first.
+    pub runs: RwSignal<Vec<KeptRun>>,
+    /// One of them that was interrupted and can go on.
+    pub offered: RwSignal<Option<KeptRun>>,
+    /// The run of an earlier visit whose network is shown unasked.
+    pub brought_back: RwSignal<Option<KeptRun>>,
 
     /// The recipe that the controls show.
     pub recipe: RecipeState,
@@ -180,7 +171,9 @@ impl Lab {
             layer_times: RwSignal::new(Vec::new()),
             latency: RwSignal::new(None),
             throughput: RwSignal::new(None),
-            checkpoint: RwSignal::new(None),
+            runs: RwSignal::new(Vec::new()),
+            offered: RwSignal::new(None),
+            brought_back: RwSignal::new(None),
             recipe: RecipeState::new(),
             lazy: Lazy::new(labs),
             states: States::new(),

@@ -1,0 +1,97 @@
+use crate::i18n::{PageTexts, names};
+use crate::state::{EngineState, Lab};
+use crate::test_ids;
+use karui_protocol::{KeptRun, MOST_RUNS, RunPlace};
+use karui_ui::reactive::{flag, handler, list, text};
+use karui_ui::{Lang, number, use_lang};
+use leptos::prelude::*;
+
+/// The runs that are kept in this browser: what each is, to open and to delete.
+#[component]
+pub(super) fn KeptRuns() -> impl IntoView {
+    let (lab, lang) = (Lab::here(), use_lang());
+    let t = move || lang.get().t();
+    let whole = move |n: usize| number::integer(lang.get(), n as f64);
+    let rows = move || {
+        let lang = lang.get();
+        lab.runs.with(|runs| runs.iter().map(|run| row(lab, lang, *run)).collect())
+    };
+    // Other tabs may have changed them.
+    let look = move |_: leptos::ev::Event| lab.list_runs();
+    view! {
+        <details
+            class="kept-runs"
+            hidden=flag(move || lab.runs.with(Vec::is_empty))
+            data-testid=test_ids::RUNS
+            data-value=text(move || lab.runs.with(Vec::len).to_string())
+            on:toggle=handler(look)
+        >
+            <summary>{text(move || (t().runs_title)(&whole(lab.runs.with(Vec::len))))}</summary>
+            <p class="help">{text(move || (t().runs_note)(&whole(MOST_RUNS)))}</p>
+            <ul>{list(rows)}</ul>
+        </details>
+    }
+    .into_any()
+}
+
+fn row(lab: Lab, lang: Lang, run: KeptRun) -> impl IntoView {
+    let t = lang.t();
+    let is_ready = move || matches!(lab.engine_state.get(), EngineState::Ready(_));
+    let is_here = run.place == RunPlace::Here;
+    // What is trained now would be stored again, and another tab's run is that tab's.
+    let can_go = run.place == RunPlace::Stored || (is_here && run.is_finished);
+    let open = move || !is_ready() || run.place != RunPlace::Stored || lab.is_busy();
+    view! {
+        <li data-testid=test_ids::RUN data-value=run.accuracy.map(|share| share.to_string())>
+            <p class="strong">{network(lang, &run)}</p>
+            <p class="num muted">{facts(lang, &run)}</p>
+            <div class="row">
+                <button
+                    type="button"
+                    class="btn quiet small"
+                    data-testid=test_ids::RUN_OPEN
+                    disabled=flag(open)
+                    on:click=handler(move |_| lab.open_run(run))
+                >
+                    {if is_here { t.run_is_here } else { t.run_open }}
+                </button>
+                <button
+                    type="button"
+                    class="btn quiet small"
+                    data-testid=test_ids::RUN_DELETE
+                    disabled=!can_go
+                    on:click=handler(move |_| lab.delete_run(run.id))
+                >
+                    {t.run_delete}
+                </button>
+            </div>
+        </li>
+    }
+}
+
+/// Its network and data.
+pub(super) fn network(lang: Lang, run: &KeptRun) -> String {
+    let it = &run.experiment;
+    let names = [lang.of(names::model_kind(it.model.kind)), lang.of(names::data_kind(it.data))];
+    names.join(lang.t().separator)
+}
+
+/// A moment, in milliseconds since 1970.
+pub(super) fn when(lang: Lang, moment: f64) -> String {
+    let when = js_sys::Date::new(&moment.into());
+    when.to_locale_string(lang.id(), &js_sys::Object::new()).into()
+}
+
+/// How far it came, how good it is, of which seed, when and how large.
+fn facts(lang: Lang, run: &KeptRun) -> String {
+    let t = lang.t();
+    let whole = |n: u64| number::integer(lang, n as f64);
+    let train = &run.experiment.train;
+    let mut facts = vec![(t.epoch)(&format!("{}/{}", whole(run.epochs()), whole(train.epochs as u64)))];
+    facts.extend(run.accuracy.map(|share| (t.run_accuracy)(&number::percent(lang, share.into(), 1))));
+    facts.push((t.run_seed)(&train.seed.to_string()));
+    facts.push(when(lang, run.stored_at));
+    facts.push(number::bytes(lang, run.bytes as f64));
+    facts.extend((run.place == RunPlace::Elsewhere).then(|| t.run_is_elsewhere.to_owned()));
+    facts.join(t.separator)
+}
