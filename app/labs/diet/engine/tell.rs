@@ -36,13 +36,15 @@ pub fn diet(recipe: &Recipe, json: &str, before: &Exam, now: (&Exam, &Kept), tes
         let said = (before.predicted()[index], now.predicted()[index]);
         Some(Changed { index, pixels, label: test.labels()[index], said })
     });
+    let is_unchanged = then == after;
     Ok(Diet {
         recipe: recipe.clone(),
         json: json.into(),
         before: before_scores.clone(),
-        after: scores.clone(),
+        // What was not changed has no speed of its own.
+        after: if is_unchanged { before_scores } else { scores }.clone(),
         accuracy_gain: Interval::of_difference(turned(true) as u64, turned(false) as u64, all.len() as u64),
-        is_unchanged: then == after,
+        is_unchanged,
         timed: None,
         network: describe(&after.graph),
         layers: layers((then, after), kept, test)?,

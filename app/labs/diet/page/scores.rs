@@ -195,15 +195,16 @@ impl Change {
 
     /// Where what it says lies; empty for what is certain.
     fn interval(self, lang: Lang, t: &Texts) -> String {
+        let end = |times: f64| number::exact(lang, times, 3);
         match self {
             Change::Points(_, Interval { low, high }) => {
                 let point = |by: f64| number::decimal(lang, by * 100.0, 1).replace('-', "−");
                 (t.points_between)(&point(low), &point(high))
             }
             Change::Speed(_, Interval { low, high }, Verdict::Less) => {
-                (t.times_between)(&times(lang, 1.0 / high), &times(lang, 1.0 / low))
+                (t.times_between)(&end(1.0 / high), &end(1.0 / low))
             }
-            Change::Speed(_, Interval { low, high }, _) => (t.times_between)(&times(lang, low), &times(lang, high)),
+            Change::Speed(_, Interval { low, high }, _) => (t.times_between)(&end(low), &end(high)),
             _ => String::new(),
         }
     }
