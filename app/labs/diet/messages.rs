@@ -1,3 +1,4 @@
+use super::picture::NetworkPicture;
 use karui_protocol::{About, FileFormat, LabEvent, LabId, LabRequest, Needs, Network, Pixels, RecipeProgress, about};
 use karui_spec::{Comparison, DataKind, Figure, Histograms, Interval, ModelSpec, Recipe};
 
@@ -18,6 +19,9 @@ pub enum DietRequest {
         /// Whether the result becomes one of the trials: not while a control is being moved.
         kept: bool,
     },
+    /// Show what a recipe makes of the present weights, at once: trained and measured is nothing for it. Answered by `Picture`,
+    /// unless another one is asked for meanwhile or the recipe cannot be done, which `Compress` tells.
+    Picture(Recipe),
     /// End the training of the recipe under way, keeping the best so far; what is left of the recipe follows.
     StopCompress,
     /// Give up the recipe under way, or forget what it came to.
@@ -74,6 +78,9 @@ pub enum TableFormat {
 pub enum DietEvent {
     /// How the weights of the session do before anything is done to them: what each recipe is compared with.
     Before(Box<Scores>),
+    /// The network after a recipe, layer by layer: the answer to `Picture`, and told of each recipe that is run before what it
+    /// has come to is measured.
+    Picture(Box<NetworkPicture>),
     /// How a recipe comes on.
     Progress(RecipeProgress),
     /// What a recipe has come to. Its speed is compared afterwards: `Timed`.
@@ -165,15 +172,8 @@ pub struct LayerDiet {
     /// Signal to quantization noise of its weights, in decibels; `None` where nothing was rounded or the layer has
     /// changed its form.
     pub sqnr: Option<f32>,
-    /// Its weights before and now, in the same bins.
-    pub weights: Option<Histograms>,
-    /// Its outputs (after its activation) over some held-out images, in the same way.
+    /// Its outputs (after its activation) over some held-out images, before and now, in the same bins.
     pub activations: Option<Histograms>,
-    /// The output channels with the lowest signal to noise, worst first, each with its decibels.
-    pub worst_channels: Vec<(u32, f32)>,
-    /// Each output channel that there was, where weights have gone: the mean magnitude of its weights before, and the part of
-    /// them that is left.
-    pub filters: Vec<(f32, f32)>,
 }
 
 /// A held-out image whose class has changed.
@@ -230,14 +230,17 @@ impl LabRequest for DietRequest {
         Needs {
             weights: matches!(
                 self,
-                DietRequest::Compress { .. } | DietRequest::OpenPacked(_) | DietRequest::Soften { .. }
+                DietRequest::Compress { .. }
+                    | DietRequest::Picture(_)
+                    | DietRequest::OpenPacked(_)
+                    | DietRequest::Soften { .. }
             ),
             rest: matches!(self, DietRequest::Compress { .. } | DietRequest::MeasureAgain | DietRequest::Scan),
         }
     }
 
     fn is_answered(&self) -> bool {
-        !matches!(self, DietRequest::StopCompress | DietRequest::ResetCompress)
+        !matches!(self, DietRequest::Picture(_) | DietRequest::StopCompress | DietRequest::ResetCompress)
     }
 }
 

@@ -6,6 +6,8 @@ mod engine;
 pub mod messages;
 #[cfg(feature = "page")]
 mod page;
+/// The network as a picture.
+pub mod picture;
 
 #[cfg(feature = "page")]
 pub use page::PAGE;

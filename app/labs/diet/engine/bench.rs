@@ -1,6 +1,7 @@
 //! Recipes at work on the weights of one moment.
 
 use super::exam::{Exam, HELD_OUT, Stage};
+use super::picture::Pictures;
 use super::requests::network;
 use super::scan::{Scan, scan};
 use super::trials::Trials;
@@ -36,6 +37,8 @@ pub struct Bench {
     result: Option<Rc<Network>>,
     /// The network before and the result, being timed in turn.
     versus: Option<SlicedTask<Versus, ()>>,
+    /// What the page is shown of recipes before they are measured.
+    pub pictures: Pictures,
     /// Of which weights all that is.
     weights_version: u32,
 }
@@ -95,12 +98,13 @@ impl Bench {
     }
 
     /// Takes in a network that was compressed elsewhere.
-    pub fn open(&mut self, context: &Context, opened: Network) {
-        if self.before(context).is_none() {
-            return;
-        }
+    pub fn open(&mut self, context: &Context, opened: Network) -> Result<()> {
+        self.before(context);
+        let Some(before) = &self.before else { return Ok(()) };
+        self.pictures.show(&Recipe::default(), before.network(), &opened, &[])?;
         let exam = Some(Exam::new(opened, context.library, context.inbox));
         (self.job, self.versus) = (Some(Job { exam, ..Job::new(Recipe::default(), String::new()) }), None);
+        Ok(())
     }
 
     /// Times the network before and the last result once more, at length.
@@ -145,6 +149,7 @@ impl Bench {
     /// Gives up the recipe under way and forgets what the last one came to.
     pub fn reset(&mut self) {
         (self.job, self.scan, self.result, self.versus) = (None, None, None, None);
+        self.pictures.forget_result();
     }
 
     /// Forgets what is of other weights than those of this version.
@@ -161,6 +166,9 @@ impl Bench {
 
     /// Works for a slice of time; gives whether there was anything to do. An error ends the recipe.
     pub fn advance(&mut self, experiment: &Experiment, context: &Context, trials: &mut Trials) -> Result<bool> {
+        if self.pictures.advance(experiment, context) {
+            return Ok(true);
+        }
         let done = self.try_advance(experiment, context, trials);
         if done.is_err() {
             (self.job, self.scan, self.versus) = (None, None, None);
@@ -218,6 +226,7 @@ impl Bench {
         if let Some(run) = &mut job.run {
             if let Some(outcome) = run.advance() {
                 let Outcome { network, kept_channels } = outcome?;
+                self.pictures.show(&job.recipe, before.network(), &network, &kept_channels)?;
                 (job.run, job.exam) = (None, Some(Exam::new(network, context.library, context.inbox)));
                 job.kept_channels = kept_channels;
                 tell_progress(RecipeProgress { is_measuring: true, ..RecipeProgress::default() });

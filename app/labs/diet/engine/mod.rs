@@ -2,7 +2,9 @@
 //! answers its page.
 
 mod bench;
+mod cells;
 mod exam;
+mod picture;
 mod requests;
 mod scan;
 mod tell;

@@ -24,6 +24,10 @@ impl LabEngine for Diet {
         self.keep(context);
         let done = match request {
             DietRequest::Compress { recipe, kept } => self.compress(recipe, kept, context),
+            DietRequest::Picture(recipe) => {
+                self.bench.pictures.ask(recipe);
+                Ok(())
+            }
             DietRequest::ExportNetwork(format) => self.export_network(format, context),
             DietRequest::OpenPacked(bytes) => self.open_packed(&bytes, context),
             DietRequest::Scan => {
@@ -135,8 +139,7 @@ impl Diet {
         if expected != got {
             return Err(Error::Misuse { what: "network".into(), expected, got });
         }
-        self.bench.open(context, opened);
-        Ok(())
+        self.bench.open(context, opened)
     }
 }
 

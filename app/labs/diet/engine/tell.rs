@@ -87,10 +87,7 @@ fn layers((before, after): (&Network, &Network), kept: &Kept, test: &Dataset) ->
         time: not_taken(),
         density: layer.density,
         sqnr: layer.sqnr,
-        weights: layer.weights,
         activations,
-        worst_channels: layer.worst_channels,
-        filters: layer.filters,
     });
     Ok(told.collect())
 }

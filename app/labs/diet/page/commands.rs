@@ -175,6 +175,7 @@ impl DietState {
         let diet = self;
         match event {
             DietEvent::Before(scores) => diet.before.set(Some(*scores)),
+            DietEvent::Picture(picture) => self.take_picture(*picture),
             DietEvent::Progress(progress) => diet.cooking.set(Some(progress)),
             DietEvent::Done(result) => self.take_result(*result),
             DietEvent::Timed(timed) => self.take_timed(*timed),

@@ -4,6 +4,7 @@ mod commands;
 mod extras;
 mod measured;
 mod pair;
+mod picture;
 mod presets;
 mod results;
 mod rivals;
@@ -90,6 +91,7 @@ fn DietPanel() -> impl IntoView {
     // The controls stand once in the document: the recipe is the same one wherever they are.
     let is_here = memo(move || lab.recipe.shown_in.get().is_none());
     view! {
+        <picture::Picture />
         <presets::Presets />
         {maybe_view(move || is_here.get().then(|| cards(|_| true, &extras::EXTRAS)))}
         <run::Run />

@@ -4,6 +4,7 @@ use super::measured::Kept;
 use super::pair::Pair;
 use super::rivals::Awaited;
 use crate::diet::messages::{Diet, LayerSensitivity, Scores, Trial};
+use crate::diet::picture::NetworkPicture;
 use karui_protocol::{ModelSpec, Recipe, RecipeProgress};
 use karui_shell::state::{Lab, LabState};
 use leptos::prelude::*;
@@ -25,6 +26,10 @@ pub struct DietState {
     pub measures_again: RwSignal<bool>,
     /// What the last recipe has come to.
     pub result: RwSignal<Option<Diet>>,
+    /// The network as the controls would have it, layer by layer.
+    pub picture: RwSignal<Option<NetworkPicture>>,
+    /// The name of the layer that is looked at; empty where none is.
+    pub layer: RwSignal<String>,
     /// The plain network that costs as many multiply-adds as the present one.
     pub rival: RwSignal<Option<ModelSpec>>,
     /// All results that are kept, oldest first.
@@ -37,6 +42,8 @@ pub struct DietState {
     pub scans: RwSignal<bool>,
     /// The softened probabilities asked for by [`|lab, it| diet_of(lab).soften(it)`].
     pub soft_targets: RwSignal<Vec<f32>>,
+    /// Counts how often the weights became others.
+    pub(super) weights_told: RwSignal<u32>,
     /// Whether the engine was asked for something since the weights came.
     pub(super) asked: RwSignal<bool>,
     /// A recipe that a link brought, in its JSON form, until there are weights to do it with.
@@ -70,11 +77,14 @@ impl LabState for DietState {
             cooking: RwSignal::new(None),
             measures_again: RwSignal::new(false),
             result: RwSignal::new(None),
+            picture: RwSignal::new(None),
+            layer: RwSignal::new(String::new()),
             trials: RwSignal::new(Vec::new()),
             compared: RwSignal::new(Vec::new()),
             sensitivity: RwSignal::new(Vec::new()),
             scans: RwSignal::new(false),
             soft_targets: RwSignal::new(Vec::new()),
+            weights_told: RwSignal::new(0),
             asked: RwSignal::new(false),
             brought: RwSignal::new(None),
             opened: StoredValue::new(false),
@@ -95,6 +105,11 @@ impl DietState {
         self.cooking.set(None);
         self.measures_again.set(false);
         self.result.set(None);
+        // Of a run that begins the picture stays, until the weights that it ends with are drawn.
+        if !untrack(|| self.lab.is_under_way()) {
+            self.picture.set(None);
+        }
+        self.weights_told.update(|n| *n += 1);
         self.sensitivity.set(Vec::new());
         self.scans.set(false);
         self.soft_targets.set(Vec::new());

@@ -2,6 +2,7 @@
 //! `data-before`; the presets are `preset-*`.
 #![allow(missing_docs)]
 
+pub const NETWORK_PICTURE: &str = "network-picture";
 pub const RUN_RECIPE: &str = "run-recipe";
 pub const RECIPE_STOP: &str = "recipe-stop";
 pub const MASK_AND_REMOVE: &str = "mask-and-remove";

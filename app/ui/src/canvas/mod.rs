@@ -134,6 +134,24 @@ impl SizeObserver {
     }
 }
 
+/// The width of an element in CSS pixels, 0 before it is shown; a hidden one keeps the width that it had. Call it in a
+/// component's body.
+pub fn follow_width(holder: NodeRef<html::Div>) -> RwSignal<f64> {
+    let width = RwSignal::new(0.0);
+    let observer = StoredValue::new_local(None);
+    holder.on_load(move |element| {
+        let watched = element.clone();
+        let made = SizeObserver::new(&element, move || {
+            let now = f64::from(watched.client_width());
+            if now > 0.0 && now != width.get_untracked() {
+                width.set(now);
+            }
+        });
+        observer.try_set_value(made);
+    });
+    width
+}
+
 impl Drop for SizeObserver {
     fn drop(&mut self) {
         self.observer.disconnect();

@@ -80,6 +80,8 @@ impl Probe {
     }
 
     fn read(&self, token: &str) -> Option<Rgb> {
+        // Where the browser forces colours of its own, every text has one; a drawing keeps those of the theme.
+        self.element.style().set_property("forced-color-adjust", "none").ok()?;
         self.element.style().set_property("color", &format!("var({token})")).ok()?;
         let computed = window().get_computed_style(&self.element).ok()??.get_property_value("color").ok()?;
         self.pixel.set_fill_style_str(&computed);

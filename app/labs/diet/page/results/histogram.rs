@@ -2,8 +2,8 @@
 
 use super::filters;
 use super::layers::decibels;
-use super::texts::Texts;
-use crate::diet::messages::LayerDiet;
+use super::texts::{Texts, of};
+use crate::diet::picture::LayerPicture;
 use karui_protocol::Histograms;
 use karui_ui::html::chart::{Frame, Scale, outline};
 use karui_ui::html::{HtmlWriter, step};
@@ -15,16 +15,17 @@ const FRAME: Frame = Frame { width: 360.0, height: 184.0, left: 10.0, right: 350
 /// Of levels that are more than this, no one could tell one from the next.
 const LEVELS: usize = 40;
 
-/// A layer's weights, its outputs, and its channels that have suffered most.
-pub fn details(m: &mut HtmlWriter, lang: Lang, t: &Texts, layer: &LayerDiet) {
+/// A layer's weights, its outputs where they are known, and its channels that have suffered most.
+pub fn details(m: &mut HtmlWriter, lang: Lang, layer: &LayerPicture, activations: Option<&Histograms>) {
+    let t = of(lang);
     m.open("div", &[("class", "r-pair")]);
-    for (title, histograms) in [(t.weights, &layer.weights), (t.activations, &layer.activations)] {
+    for (title, histograms) in [(t.weights, layer.weights.as_ref()), (t.activations, activations)] {
         if let Some(histograms) = histograms {
             drawing(m, lang, t, title, histograms);
         }
     }
     m.close("div");
-    if layer.weights.is_none() && layer.activations.is_none() {
+    if layer.weights.is_none() && activations.is_none() {
         m.span("p", "w-empty muted", t.no_histograms);
     }
     if !layer.filters.is_empty() {

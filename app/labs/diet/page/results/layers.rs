@@ -7,7 +7,7 @@ use karui_ui::html::HtmlWriter;
 use karui_ui::{Lang, number};
 
 /// A row for each layer; pressing one chooses it.
-pub fn table(m: &mut HtmlWriter, lang: Lang, t: &Texts, layers: &[LayerDiet], selected: usize) {
+pub fn table(m: &mut HtmlWriter, lang: Lang, t: &Texts, layers: &[LayerDiet], selected: &str) {
     m.open("table", &[("class", "r-table")]);
     m.open("thead", &[]);
     m.open("tr", &[]);
@@ -19,7 +19,7 @@ pub fn table(m: &mut HtmlWriter, lang: Lang, t: &Texts, layers: &[LayerDiet], se
     m.close("thead");
     m.open("tbody", &[]);
     for (i, layer) in layers.iter().enumerate() {
-        row(m, lang, t, layer, i, i == selected);
+        row(m, lang, t, layer, i, layer.name == selected);
     }
     m.close("tbody");
     m.close("table");

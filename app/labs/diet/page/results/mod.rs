@@ -6,22 +6,25 @@ mod histogram;
 mod layers;
 mod pareto;
 mod runs;
-mod sensitivity;
+pub(super) mod sensitivity;
 mod soft_targets;
 mod texts;
 mod trials;
 mod words;
 
+pub use histogram::details;
+pub use layers::decibels;
 #[cfg(test)]
 pub use runs::tests::trial;
 pub use trials::Trials;
 
-use crate::diet::messages::{Diet, LayerDiet};
+use crate::diet::messages::Diet;
+use crate::diet::page::picture;
 use crate::diet::page::state::diet_of;
 use karui_protocol::Sample;
 use karui_protocol::recipe::{Distill, Prune};
 use karui_shell::state::Lab;
-use karui_ui::canvas::SizeObserver;
+use karui_ui::canvas::follow_width;
 use karui_ui::html::{HtmlRegion, RegionEvent};
 use karui_ui::reactive::{flag, handler, text};
 use karui_ui::{number, use_lang};
@@ -49,59 +52,42 @@ fn shown(is_shown: impl Fn() -> bool + Send + 'static, body: AnyView) -> AnyView
     view! { <div class="r-shown" hidden=flag(move || !is_shown())>{body}</div> }.into_any()
 }
 
-/// What the last recipe has come to: its layers, the chosen layer's distributions, the images that changed their class;
-/// then how layers bear pruning, and the soft targets while there is distillation.
+/// What the last recipe has come to: its layers, the images that changed their class; then how layers bear pruning, and the soft targets while there is distillation.
 #[component]
 pub fn Results() -> impl IntoView {
     let lab = Lab::here();
     let diet = diet_of(lab);
     let has_result = move || diet.result.with(Option::is_some);
-    let selected = RwSignal::new(0usize);
-    let layer = Memo::new(move |_| {
-        diet.result.with(|result| {
-            let layers = result.as_ref().map_or(&[][..], |diet: &Diet| &diet.layers);
-            layers.get(selected.get()).or(layers.first()).map(|layer| layer.name.clone()).unwrap_or_default()
-        })
-    });
     let distills = Memo::new(move |_| diet.recipe.with(|recipe| recipe.get::<Distill>().is_some()));
     view! {
-        {shown(has_result, layers_part(lab, selected, layer))}
+        {shown(has_result, layers_part(lab))}
         {shown(has_result, changed_part(lab))}
-        {sensitivity_part(lab, layer)}
+        {sensitivity_part(lab)}
         {shown(move || distills.get(), soft_part(lab))}
     }
     .into_any()
 }
 
-fn layers_part(lab: Lab, selected: RwSignal<usize>, layer: Memo<String>) -> AnyView {
-    let (lang, result) = (use_lang(), diet_of(lab).result);
+fn layers_part(lab: Lab) -> AnyView {
+    let (lang, diet) = (use_lang(), diet_of(lab));
+    let (result, selected) = (diet.result, diet.layer);
     let table = HtmlRegion::new("w-scroll r-scroll", move |m| {
         let lang = lang.get();
         result.with(|result| {
             if let Some(diet) = result {
-                let at = selected.get().min(diet.layers.len().saturating_sub(1));
-                layers::table(m, lang, texts::of(lang), &diet.layers, at);
+                layers::table(m, lang, texts::of(lang), &diet.layers, &selected.get());
             }
         });
     })
     .region(move || texts::of(lang.get()).layers_title.to_owned())
     .on_event(move |event: RegionEvent| {
         if event.action == "layer" && !event.is_look {
-            selected.set(event.at);
+            let name = |result: &Option<Diet>| Some(result.as_ref()?.layers.get(event.at)?.name.clone());
+            selected.set(result.with_untracked(name).unwrap_or_default());
+            picture::show();
         }
     });
-    let details = HtmlRegion::new("r-details", move |m| {
-        let lang = lang.get();
-        let find = |layers: &[LayerDiet]| layer.with(|name| layers.iter().position(|layer| layer.name == *name));
-        result.with(|result| {
-            if let Some((diet, at)) = result.as_ref().and_then(|diet| Some((diet, find(&diet.layers)?))) {
-                histogram::details(m, lang, texts::of(lang), &diet.layers[at]);
-            }
-        });
-    });
-    let details = part(move |t| layer.with(|name| (t.details_title)(name)), |t| t.details_note, details.view());
-    let table = part(|t| t.layers_title.to_owned(), |t| t.layers_note, table.view());
-    view! { {table} {details} }.into_any()
+    part(|t| t.layers_title.to_owned(), |t| t.layers_note, table.view())
 }
 
 fn changed_part(lab: Lab) -> AnyView {
@@ -141,11 +127,10 @@ fn choose_image(lab: Lab, event: &RegionEvent) {
     }
 }
 
-fn sensitivity_part(lab: Lab, layer: Memo<String>) -> AnyView {
+fn sensitivity_part(lab: Lab) -> AnyView {
     let (lang, diet) = (use_lang(), diet_of(lab));
-    let width = RwSignal::new(0.0);
     let holder = NodeRef::<html::Div>::new();
-    follow_width(holder, width);
+    let width = follow_width(holder);
     let amounts =
         Memo::new(move |_| diet.recipe.with(|r| r.get::<Prune>().map(|p| p.layers.clone()).unwrap_or_default()));
     let set = move |event: RegionEvent| {
@@ -169,7 +154,7 @@ fn sensitivity_part(lab: Lab, layer: Memo<String>) -> AnyView {
         let (lang, width) = (lang.get(), width.get());
         diet.sensitivity.with(|layers| {
             if width > 0.0 && !layers.is_empty() {
-                let selected = layer.get();
+                let selected = diet.layer.get();
                 sensitivity::drawing(m, lang, texts::of(lang), layers, &amounts.get(), &selected, width);
             }
         });
@@ -223,21 +208,6 @@ fn sensitivity_part(lab: Lab, layer: Memo<String>) -> AnyView {
         </details>
     };
     part(|t| t.sensitivity_title.to_owned(), |t| t.sensitivity_note, body.into_any())
-}
-
-/// Keeps `width` that of an element; a hidden one keeps the width that it had.
-fn follow_width(holder: NodeRef<html::Div>, width: RwSignal<f64>) {
-    let observer = StoredValue::new_local(None);
-    holder.on_load(move |element| {
-        let watched = element.clone();
-        let made = SizeObserver::new(&element, move || {
-            let now = f64::from(watched.client_width());
-            if now > 0.0 && now != width.get_untracked() {
-                width.set(now);
-            }
-        });
-        observer.try_set_value(made);
-    });
 }
 
 fn soft_part(lab: Lab) -> AnyView {

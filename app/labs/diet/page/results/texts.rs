@@ -22,13 +22,8 @@ messages! {
     // Layers
     layers_title: "層ごとの結果", "Layer by layer";
     layers_note:
-        "行を選ぶと、その層の重みと出力の分布が下に出ます。数値を押すと根拠が開きます。SQNR は量子化雑音に対する信号の比で、大きいほど元の重みに近く、6 dB の差がほぼ 1 ビットに当たります。",
-        "Choose a row to see the distributions of the layer's weights and outputs below. A number opens to its origin. SQNR is the ratio of signal to quantization noise: the higher, the closer to the original weights; 6 dB are about one bit.";
-    /// Of which layer.
-    details_title(layer: &str): "{layer} の分布", "Distributions of {layer}";
-    details_note:
-        "線が圧縮前、塗りが圧縮後です。量子化すると値は目盛りの上に集まり、枝刈りすると 0 に集まります。",
-        "The line is before compression, the filled area after it. Quantization gathers values on a grid, pruning at 0.";
+        "行を選ぶと、上の図でその層が開きます。数値を押すと根拠が開きます。SQNR は量子化雑音に対する信号の比で、大きいほど元の重みに近く、6 dB の差がほぼ 1 ビットに当たります。",
+        "Choose a row to open that layer in the picture above. A number opens to its origin. SQNR is the ratio of signal to quantization noise: the higher, the closer to the original weights; 6 dB are about one bit.";
     weights: "重み", "Weights";
     activations: "出力(活性化関数の後)", "Outputs (after the activation)";
     no_histograms: "この層は形が変わったため、分布を比べられません。", "This layer has changed its form, so there is nothing to compare.";
