@@ -91,12 +91,21 @@ fn DietPanel() -> impl IntoView {
     // The controls stand once in the document: the recipe is the same one wherever they are.
     let is_here = memo(move || lab.recipe.shown_in.get().is_none());
     view! {
-        <picture::Picture />
-        <presets::Presets />
-        {maybe_view(move || is_here.get().then(|| cards(|_| true, &extras::EXTRAS)))}
-        <run::Run />
-        <results::Results />
-        <run::TakeAway />
+        // Cause beside effect: what is done stands beside the picture where there is room for both.
+        <div class="d-bench">
+            <div class="d-picture">
+                <picture::Picture />
+            </div>
+            <div class="d-recipe">
+                <presets::Presets />
+                {maybe_view(move || is_here.get().then(|| cards(|_| true, &extras::EXTRAS)))}
+                <run::Run />
+            </div>
+            <div class="d-results">
+                <results::Results />
+                <run::TakeAway />
+            </div>
+        </div>
     }
     .into_any()
 }
