@@ -26,6 +26,7 @@ fn button(Preset { id, recipe }: Preset) -> AnyView {
             type="button"
             class="btn d-preset"
             data-testid=["preset-", id].concat()
+            title=text(move || (t.get().preset)(id).1)
             disabled=flag(move || !diet_of(lab).can_compress())
             on:click=handler(move |_| diet_of(lab).run_recipe(&recipe))
         >

@@ -4,10 +4,10 @@ use crate::diet::messages::{Diet, Scores, Timed};
 use crate::diet::page::state::diet_of;
 use crate::diet::page::{DIET, TRIALS, test_ids};
 use karui_protocol::{Comparison, Figure, Interval, Unit, Verdict};
-use karui_shell::recipe::texts::{Texts, use_texts};
+use karui_shell::recipe::texts::{Texts, say, use_texts};
 use karui_shell::state::Lab;
 use karui_ui::figure::FigureButton;
-use karui_ui::reactive::{memo, text, views};
+use karui_ui::reactive::{flag, handler, maybe_view, memo, text, views};
 use karui_ui::{Lang, number, use_lang};
 use leptos::prelude::*;
 
@@ -68,7 +68,51 @@ pub fn MainScores() -> impl IntoView {
 /// What else is known.
 #[component]
 pub fn MoreScores() -> impl IntoView {
-    views(MORE.iter().map(tile))
+    view! {
+        {views(MORE.iter().map(tile))}
+        <div class="d-again">
+            <MeasureAgain />
+            <Busy />
+        </div>
+    }
+    .into_any()
+}
+
+/// Whether the result was timed, and something more of that holds.
+fn is_timed(lab: Lab, of: fn(&Timed) -> bool) -> Memo<bool> {
+    let result = diet_of(lab).result;
+    memo(move || result.with(|result| result.as_ref().and_then(|diet| diet.timed.as_ref()).is_some_and(of)))
+}
+
+/// Times the result once more.
+#[component]
+fn MeasureAgain() -> impl IntoView {
+    let lab = Lab::here();
+    let diet = diet_of(lab);
+    let is_timed = is_timed(lab, |_| true);
+    view! {
+        <button
+            type="button"
+            class="btn quiet small"
+            data-testid=test_ids::MEASURE_AGAIN
+            title=say(|t| t.measure_again_help)
+            hidden=flag(move || !is_timed.get())
+            aria-busy=text(move || diet.measures_again.get().to_string())
+            disabled=flag(move || diet.measures_again.get() || !diet_of(lab).can_compress())
+            on:click=handler(move |_| diet_of(lab).measure_again())
+        >
+            {say(|t| t.measure_again)}
+        </button>
+    }
+    .into_any()
+}
+
+/// Says so where the machine did something else while the result was timed.
+#[component]
+fn Busy() -> impl IntoView {
+    let is_busy = is_timed(Lab::here(), Timed::is_busy);
+    view! { <p class="help" role="status">{maybe_view(move || is_busy.get().then(|| say(|t| t.is_busy)))}</p> }
+        .into_any()
 }
 
 /// The tile of a score. It carries both raw numbers; a button for each opens its origin.
