@@ -75,8 +75,8 @@ function copyCode(from, to) {
 /** The sheets of www/style and of each lab's folder, in the order of the table of labs, as one, without comments and spaces. */
 function sheet() {
   const labs = join(www, "..", "app", "labs");
-  const table = readFileSync(join(labs, "lib.rs"), "utf8").matchAll(/&(\w+)::PAGE\b/g);
-  const sheets = [...table].map(([, lab]) => join(labs, lab, "style.css")).filter(existsSync);
+  const [, rows] = readFileSync(join(labs, "lib.rs"), "utf8").match(/^labs! \{\n(.*?)^\}/ms);
+  const sheets = [...rows.matchAll(/^ *(\w+)/gm)].map(([, lab]) => join(labs, lab, "style.css")).filter(existsSync);
   const { outputFiles } = buildSync({
     stdin: {
       contents: [join(www, "style", "karui.css"), ...sheets].map((file) => `@import ${JSON.stringify(file)};`).join("\n"),

@@ -2,31 +2,28 @@
 //! (`engine/`, feature `engine`) and what the page shows (`page/`, feature `page`). Labs do not know each other; what two of
 //! them need stands further down.
 //!
-//! This file is the table of labs: tabs, links, lazy loading and the way of messages follow from its rows.
+//! This file is the table of labs: modules, tabs, links, lazy loading, styles and the way of messages follow from its rows.
 
-pub mod accelerate;
-pub mod diet;
-pub mod mobilenet;
-pub mod real;
-pub mod train;
+/// Makes of the table below each lab's module, [`PAGES`] and [`ENGINES`].
+macro_rules! labs {
+    ($($lab:ident $(with $engine:ident)?;)+) => {
+        $(pub mod $lab;)+
 
-/// The labs as the page knows them.
-#[cfg(feature = "page")]
-#[rustfmt::skip]
-pub static PAGES: karui_shell::Labs = &[
-    &train::PAGE,
-    &diet::PAGE,
-    &mobilenet::PAGE,
-    &real::PAGE,
-    &accelerate::PAGE,
-];
+        /// The labs as the page knows them.
+        #[cfg(feature = "page")]
+        pub static PAGES: karui_shell::Labs = &[$(&$lab::PAGE),+];
 
-/// The labs as the worker knows them, in the order of their turns. Training is the worker's own.
-#[cfg(feature = "engine")]
-#[rustfmt::skip]
-pub static ENGINES: &[karui_runtime::lab::LabRow] = &[
-    diet::ENGINE,
-    mobilenet::ENGINE,
-    real::ENGINE,
-    accelerate::ENGINE,
-];
+        /// The labs as the worker knows them, in the order of their turns.
+        #[cfg(feature = "engine")]
+        pub static ENGINES: &[karui_runtime::lab::LabRow] = &[$($($lab::$engine,)?)+];
+    };
+}
+
+// A lab a line, with its engine side where the worker has a part in it: training is the worker's own.
+labs! {
+    train;
+    diet with ENGINE;
+    mobilenet with ENGINE;
+    real with ENGINE;
+    accelerate with ENGINE;
+}

@@ -20,10 +20,8 @@ pub const ID: LabId = LabId::new("diet");
 /// The lab as the worker knows it.
 #[cfg(feature = "engine")]
 pub const ENGINE: karui_runtime::lab::LabRow = karui_runtime::lab::LabRow {
-    id: ID,
     about: messages::RECIPE,
     turn: karui_runtime::lab::Turn::AtRest,
     is_likely_next: true,
-    load: |_, storage| Box::pin(engine::load(storage)),
-    helper: None,
+    ..karui_runtime::lab::LabRow::new(ID, |_, storage| Box::pin(engine::load(storage)))
 };

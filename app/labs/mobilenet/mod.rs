@@ -17,11 +17,4 @@ pub const ID: LabId = LabId::new("mobilenet");
 
 /// The lab as the worker knows it.
 #[cfg(feature = "engine")]
-pub const ENGINE: karui_runtime::lab::LabRow = karui_runtime::lab::LabRow {
-    id: ID,
-    about: karui_protocol::About::ENGINE,
-    turn: karui_runtime::lab::Turn::Beside,
-    is_likely_next: false,
-    load: |_, _| Box::pin(engine::load()),
-    helper: None,
-};
+pub const ENGINE: karui_runtime::lab::LabRow = karui_runtime::lab::LabRow::new(ID, |_, _| Box::pin(engine::load()));

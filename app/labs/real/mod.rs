@@ -18,10 +18,6 @@ pub const ID: LabId = LabId::new("real");
 /// The lab as the worker knows it.
 #[cfg(feature = "engine")]
 pub const ENGINE: karui_runtime::lab::LabRow = karui_runtime::lab::LabRow {
-    id: ID,
     about: messages::NETWORK,
-    turn: karui_runtime::lab::Turn::Beside,
-    is_likely_next: false,
-    load: |inbox, storage| Box::pin(engine::load(inbox, storage)),
-    helper: None,
+    ..karui_runtime::lab::LabRow::new(ID, |inbox, storage| Box::pin(engine::load(inbox, storage)))
 };

@@ -70,6 +70,13 @@ pub struct LabRow {
     pub helper: Option<(&'static str, fn())>,
 }
 
+impl LabRow {
+    /// A lab that works in turns with the session, is fetched when it is asked for, and has no helpers.
+    pub const fn new(id: LabId, load: Load) -> Self {
+        LabRow { id, about: About::ENGINE, turn: Turn::Beside, is_likely_next: false, load, helper: None }
+    }
+}
+
 /// How far a lab's code is.
 #[derive(Default)]
 enum Code {

@@ -27,6 +27,7 @@ pub mod scope;
 pub mod session;
 mod shard;
 pub mod storage;
+pub mod stored;
 pub mod task;
 
 use lab::LabRow;

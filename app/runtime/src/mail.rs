@@ -35,7 +35,7 @@ pub enum Mail {
     StorageFailed(Problem),
 }
 
-/// The engine's letter box. Clones share it.
+/// The engine's letter box. Clones share it. A channel would not do: what waits is looked through.
 #[derive(Clone, Default)]
 pub struct Inbox(Rc<RefCell<Mailbox>>);
 

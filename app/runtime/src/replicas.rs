@@ -4,16 +4,14 @@
 use crate::clock::sleep;
 use crate::replica::READY;
 use crate::scope::{REPLICA, spawn};
+use futures_channel::mpsc::{UnboundedReceiver, unbounded};
+use futures_util::future::{Either, select};
 use js_sys::{Array, ArrayBuffer, Float32Array, Uint8Array};
 use karui_core::data::Dataset;
 use karui_protocol::{Experiment, encode};
-use std::cell::RefCell;
-use std::future::poll_fn;
-use std::rc::{Rc, Weak};
-use std::task::{Poll, Waker};
+use std::pin::{Pin, pin};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 
 /// A worker that the system ends says nothing. A replica is held for dead when rank 0, done with its own share, has
@@ -27,13 +25,23 @@ const START: f64 = 20.0;
 /// The replicas of a run.
 pub struct Replicas {
     members: Vec<Member>,
-    exchange: Rc<RefCell<Exchange>>,
+    /// The end of the present second of waiting. Seconds are counted by timers and not by the clock, as a computer that slept
+    /// has not waited.
+    second: Pin<Box<dyn Future<Output = ()>>>,
+    /// For how many seconds rank 0 has waited.
+    waited: u32,
+    /// For how many seconds it waits.
+    patience: f64,
 }
 
 struct Member {
     /// Its rank when the run began.
     rank: usize,
     worker: Worker,
+    /// What it says.
+    inbox: UnboundedReceiver<News>,
+    /// The last of it that is not done with.
+    news: News,
     /// The buffer, while it is here.
     buffer: Option<ArrayBuffer>,
     gradient: Vec<f32>,
@@ -41,18 +49,7 @@ struct Member {
     _fail: Closure<dyn FnMut(ErrorEvent)>,
 }
 
-/// What has come from the replicas.
-#[derive(Default)]
-struct Exchange {
-    waker: Option<Waker>,
-    /// By the rank when the run began, from 1.
-    news: Vec<News>,
-    /// For how many seconds rank 0 has waited, if it waits.
-    waiting: Option<u32>,
-    /// For how many seconds it waits.
-    patience: f64,
-}
-
+/// What has come from a replica.
 enum News {
     /// Nothing yet.
     None,
@@ -84,28 +81,11 @@ pub struct Share {
     pub hits: u32,
 }
 
-impl Exchange {
-    fn set(&mut self, rank: usize, news: News) {
-        if let Some(slot) = self.news.get_mut(rank - 1)
-            && !matches!(slot, News::Lost)
-        {
-            *slot = news;
-        }
-        if let Some(waker) = self.waker.take() {
-            waker.wake();
-        }
-    }
-}
-
 impl Replicas {
     /// Starts `n` replicas. Those that do not come up are missing from the result.
     pub async fn start(n: usize, trained: usize) -> Self {
-        let exchange = Rc::new(RefCell::new(Exchange::default()));
-        exchange.borrow_mut().news.extend((0..n).map(|_| News::None));
-        let members = (1..=n).filter_map(|rank| Member::new(rank, &exchange, trained));
-        let mut it = Replicas { members: members.collect(), exchange };
-        spawn_local(watch(Rc::downgrade(&it.exchange)));
-        it.wait(START);
+        let members = (1..=n).filter_map(|rank| Member::new(rank, trained)).collect();
+        let mut it = Replicas { members, second: Box::pin(sleep(1000)), waited: 0, patience: START };
         while it.settled(|news| matches!(news, News::Ready)).await.is_none() {}
         it
     }
@@ -131,7 +111,7 @@ impl Replicas {
     pub fn send(&mut self, step: u64, weights: &[f32]) {
         let workers = self.members.len() + 1;
         for (i, member) in self.members.iter_mut().enumerate() {
-            self.exchange.borrow_mut().set(member.rank, News::None);
+            member.news = News::None;
             let buffer = member.buffer.take().unwrap_or_else(|| ArrayBuffer::new(4 * weights.len() as u32));
             Float32Array::new(&buffer).copy_from(weights);
             let place = [step as f64, (i + 1) as f64, workers as f64].map(JsValue::from);
@@ -141,24 +121,17 @@ impl Replicas {
     }
 
     /// Starts to wait for the answers to a step of which rank 0 has computed its own share in `ms`.
-    pub fn wait_for_step(&self, ms: f64) {
-        self.wait(PATIENCE + SLOWER * ms / 1000.0);
-    }
-
-    fn wait(&self, patience: f64) {
-        let mut exchange = self.exchange.borrow_mut();
-        (exchange.waiting, exchange.patience) = (Some(0), patience);
+    pub fn wait_for_step(&mut self, ms: f64) {
+        (self.waited, self.patience) = (0, PATIENCE + SLOWER * ms / 1000.0);
     }
 
     /// Waits until all have answered step `step`, for a second at most.
     pub async fn collect(&mut self, step: u64) -> Collected {
         let settled = self.settled(|news| matches!(news, News::Answer { step: of, .. } if *of == step)).await;
         let Some(lost) = settled else { return Collected::NotYet };
-        let mut exchange = self.exchange.borrow_mut();
         let mut shares = Vec::with_capacity(self.members.len());
         for member in &mut self.members {
-            let slot = &mut exchange.news[member.rank - 1];
-            if let News::Answer { loss, hits, buffer, .. } = std::mem::replace(slot, News::None) {
+            if let News::Answer { loss, hits, buffer, .. } = std::mem::replace(&mut member.news, News::None) {
                 Float32Array::new(&buffer).copy_to(&mut member.gradient);
                 member.buffer = Some(buffer);
                 shares.push(Share { loss, hits });
@@ -175,29 +148,22 @@ impl Replicas {
     /// Waits until `is_there` holds for the news of each; takes out those lost meanwhile and gives their ranks. `None`
     /// when a second has passed first.
     async fn settled(&mut self, is_there: impl Fn(&News) -> bool) -> Option<Vec<usize>> {
-        let since = self.exchange.borrow().waiting;
-        let is_settled = poll_fn(|context| {
-            let mut exchange = self.exchange.borrow_mut();
-            let is_settled = |m: &Member| match &exchange.news[m.rank - 1] {
-                News::Lost => true,
-                news => is_there(news),
-            };
-            if self.members.iter().all(is_settled) {
-                return Poll::Ready(true);
+        let all = async {
+            for member in &mut self.members {
+                member.hear(&is_there).await;
             }
-            if exchange.waiting != since {
-                return Poll::Ready(false);
+        };
+        let is_second_over = matches!(select(pin!(all), &mut self.second).await, Either::Right(_));
+        if is_second_over {
+            self.second = Box::pin(sleep(1000));
+            self.waited += 1;
+            if f64::from(self.waited) <= self.patience {
+                return None;
             }
-            exchange.waker = Some(context.waker().clone());
-            Poll::Pending
-        })
-        .await;
-        if !is_settled {
-            return None;
+            // Those that take too long are given up.
+            self.members.iter_mut().filter(|m| !is_there(&m.news)).for_each(|m| m.news = News::Lost);
         }
-        let mut exchange = self.exchange.borrow_mut();
-        exchange.waiting = None;
-        let is_lost = |m: &Member| matches!(exchange.news[m.rank - 1], News::Lost);
+        let is_lost = |m: &Member| matches!(m.news, News::Lost);
         let lost = self.members.iter().filter(|m| is_lost(m)).map(|m| m.rank).collect();
         self.members.retain(|m| !is_lost(m));
         Some(lost)
@@ -205,22 +171,30 @@ impl Replicas {
 }
 
 impl Member {
-    fn new(rank: usize, exchange: &Rc<RefCell<Exchange>>, trained: usize) -> Option<Self> {
+    fn new(rank: usize, trained: usize) -> Option<Self> {
         let worker = spawn(REPLICA).ok()?;
-        let to = exchange.clone();
+        let (to, inbox) = unbounded();
+        let from_error = to.clone();
         let receive = Closure::<dyn FnMut(_)>::new(move |message: MessageEvent| {
-            to.borrow_mut().set(rank, read(&message.data()));
+            let _ = to.unbounded_send(read(&message.data()));
         });
-        let to = exchange.clone();
         let fail = Closure::<dyn FnMut(_)>::new(move |error: ErrorEvent| {
             // The run goes on without it, so that the page need not hear of it as an error of its own.
             error.prevent_default();
-            to.borrow_mut().set(rank, News::Lost);
+            let _ = from_error.unbounded_send(News::Lost);
         });
         worker.set_onmessage(Some(receive.as_ref().unchecked_ref()));
         worker.set_onerror(Some(fail.as_ref().unchecked_ref()));
         let gradient = vec![0.0; trained];
-        Some(Member { rank, worker, buffer: None, gradient, _receive: receive, _fail: fail })
+        let news = News::None;
+        Some(Member { rank, worker, inbox, news, buffer: None, gradient, _receive: receive, _fail: fail })
+    }
+
+    /// Waits for news for which `is_there` holds, or for its loss.
+    async fn hear(&mut self, is_there: impl Fn(&News) -> bool) {
+        while !matches!(self.news, News::Lost) && !is_there(&self.news) {
+            self.news = self.inbox.recv().await.unwrap_or(News::Lost);
+        }
     }
 }
 
@@ -243,27 +217,5 @@ fn read(message: &JsValue) -> News {
         loss: number(1) as f32,
         hits: number(2) as u32,
         buffer: message.get(3).unchecked_into(),
-    }
-}
-
-/// Counts the seconds of waiting, and gives up those that take too long. Seconds are counted by timers and not by the
-/// clock, as a computer that slept has not waited.
-async fn watch(exchange: Weak<RefCell<Exchange>>) {
-    loop {
-        sleep(1000).await;
-        let Some(exchange) = exchange.upgrade() else { return };
-        let mut it = exchange.borrow_mut();
-        let Some(seconds) = it.waiting.map(|s| s + 1) else { continue };
-        it.waiting = Some(seconds);
-        if f64::from(seconds) > it.patience {
-            for rank in 1..=it.news.len() {
-                if matches!(it.news[rank - 1], News::None) {
-                    it.set(rank, News::Lost);
-                }
-            }
-        }
-        if let Some(waker) = it.waker.take() {
-            waker.wake();
-        }
     }
 }

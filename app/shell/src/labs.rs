@@ -34,6 +34,24 @@ pub struct LabPage {
     pub load: fn() -> Loading,
 }
 
+impl LabPage {
+    /// A lab whose code is fetched when a tab of it is opened, and which does nothing until then: of which links say nothing, that
+    /// begins and forgets nothing, and has no scoreboard of its own.
+    pub const fn new(id: LabId, tabs: &'static [TabRow], load: fn() -> Loading) -> Self {
+        LabPage {
+            id,
+            tabs,
+            link: LinkPart::NONE,
+            start: |_| {},
+            forget: |_| {},
+            failed: |_, _| {},
+            scores: None,
+            is_fetched_ahead: false,
+            load,
+        }
+    }
+}
+
 /// A lab's code on its way.
 pub type Loading = Pin<Box<dyn Future<Output = Result<PageCode, SplitLoaderError>>>>;
 

@@ -27,12 +27,14 @@ pub const DATA_SELECT: &str = "data-select";
 pub const TRAIN_SIZE_INPUT: &str = "train-size-input";
 pub const MODEL_SELECT: &str = "model-select";
 pub const MODEL_ALPHA_INPUT: &str = "model-alpha-input";
+pub const MODEL_GROUPS_SELECT: &str = "model-groups-select";
 
 pub const OPTIMIZER_SELECT: &str = "optimizer-select";
 pub const LR_INPUT: &str = "lr-input";
 pub const SCHEDULE_SELECT: &str = "schedule-select";
 pub const BATCH_INPUT: &str = "batch-input";
 pub const WEIGHT_DECAY_INPUT: &str = "weight-decay-input";
+pub const LABEL_SMOOTHING_INPUT: &str = "label-smoothing-input";
 pub const EPOCHS_INPUT: &str = "epochs-input";
 pub const SEED_INPUT: &str = "seed-input";
 pub const WORKERS_INPUT: &str = "workers-input";

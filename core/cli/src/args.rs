@@ -53,13 +53,16 @@ pub struct ModelArgs {
     /// Width multiplier of the MobileNets and of cnn.
     #[arg(long)]
     pub alpha: Option<f32>,
+    /// Groups of the convolutions of cnn.
+    #[arg(long)]
+    pub groups: Option<usize>,
 }
 
 impl ModelArgs {
     /// The network for images of `shape` in `classes` classes.
     pub fn graph(&self, shape: Shape, classes: Option<usize>) -> Result<Graph, Failure> {
         let size = Some((shape.h, shape.w));
-        let options = Options { alpha: self.alpha, size, channels: Some(shape.c), classes };
+        let options = Options { alpha: self.alpha, groups: self.groups, size, channels: Some(shape.c), classes };
         Ok(models::named(&self.model, options)?)
     }
 }
@@ -102,9 +105,12 @@ pub struct SizedModelArgs {
 impl SizedModelArgs {
     /// The network; what is not given is its own default.
     pub fn graph(&self) -> Result<Graph, Failure> {
-        let SizedModelArgs { model: ModelArgs { model, alpha }, resolution, channels, classes } = self;
+        let SizedModelArgs { model: ModelArgs { model, alpha, groups }, resolution, channels, classes } = self;
         let size = resolution.map(|r| (r, r));
-        Ok(models::named(model, Options { alpha: *alpha, size, channels: *channels, classes: *classes })?)
+        Ok(models::named(
+            model,
+            Options { alpha: *alpha, groups: *groups, size, channels: *channels, classes: *classes },
+        )?)
     }
 }
 

@@ -17,13 +17,14 @@ struct Flag {
     of_recipes: bool,
 }
 
-const FLAGS: [Flag; 7] = [
+const FLAGS: [Flag; 8] = [
     flag("epochs", "epochs", "Passes over the training images", Some("1"), false),
     flag("batch", "batch", "Images per step", None, true),
     flag("optimizer", "opt", "How gradients become steps", None, false),
     flag("lr", "lr", "The learning rate at its highest", None, false),
     flag("schedule", "sched", "How the learning rate changes", Some("constant"), false),
     flag("weight-decay", "wd", "Weight decay", None, false),
+    flag("label-smoothing", "smoothing", "Label smoothing", None, false),
     flag("seed", "seed", "Seed of all that is drawn", None, true),
 ];
 

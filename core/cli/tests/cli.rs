@@ -118,6 +118,32 @@ fn every_variant_is_counted() {
 }
 
 #[test]
+fn grouped_convolutions_are_counted_and_exported() {
+    let of = |groups: &str| karui(&["cost", "--model", "cnn", "--groups", groups]);
+    let layer = |told: &Value, name: &str| {
+        let layers = told["layers"].as_array().unwrap();
+        let layer = layers.iter().find(|layer| layer["name"] == name).unwrap();
+        (number(layer, "/params"), number(layer, "/macs"))
+    };
+    let (whole, quarter) = (of("1"), of("4"));
+    // 3·3·16/4·32 weights, on 32×32 pixels.
+    assert_eq!(layer(&whole, "conv2"), (4_608.0, 4_718_592.0));
+    assert_eq!(layer(&quarter, "conv2"), (1_152.0, 1_179_648.0));
+    assert_eq!(layer(&whole, "conv1"), layer(&quarter, "conv1"));
+    assert!(refused(&["cost", "--model", "cnn", "--groups", "3"]).contains("1 | 2 | 4 | 8 | 16"));
+
+    let (weights, onnx) = (scratch("grouped.safetensors"), scratch("grouped.onnx"));
+    let cnn = ["--model", "cnn", "--alpha", "0.25", "--groups", "8"];
+    karui(&[&["train", "--data", "shapes", "--train", "64", "--save", &weights], &cnn[..]].concat());
+    let shape = ["--resolution", "32", "--channels", "3", "--format", "onnx", "--out", &onnx];
+    karui(&[&["export", "--weights", &weights], &cnn[..], &shape].concat());
+    assert!(
+        refused(&[&["export", "--weights", &weights, "--model", "cnn", "--alpha", "0.25"], &shape[..]].concat())
+            .contains("conv2")
+    );
+}
+
+#[test]
 fn a_real_network_is_asked_about_views_of_pictures() {
     let pictures = input("pictures.safetensors", [2, 3, 120, 120], |i| (i * i % 251) as f32);
     let of = ["agree", "--model", "person", "--weights", "www/weights/person.safetensors"];
@@ -134,7 +160,13 @@ fn settings_have_the_ranges_of_the_page() {
     let told =
         karui(&[&train[..], &["--batch", "32", "--optimizer", "adam", "--lr", "0.002", "--epochs", "2"]].concat());
     assert_eq!(number(&told, "/steps"), 8.0);
+    let smooth = karui(&[&train[..], &["--label-smoothing", "0.5", "--epochs", "1", "--lr", "0.000001"]].concat());
+    let plain = karui(&[&train[..], &["--epochs", "1", "--lr", "0.000001"]].concat());
+    // Untrained logits lie near each other: both losses are near ln 10, and not the same.
+    let [smooth, plain] = [smooth, plain].map(|told| number(&told, "/train_loss"));
+    assert!(smooth != plain && (smooth - plain).abs() < 0.2, "{smooth} {plain}");
     for (wrong, named) in [
+        (["--label-smoothing", "0.6"], "0 … 0.5"),
         (["--lr", "11"], "0.000001 … 10"),
         (["--batch", "0"], "1 … 1024"),
         (["--schedule", "linear"], "constant | step | cosine | warm-up"),

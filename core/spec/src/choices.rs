@@ -77,6 +77,11 @@ impl ModelKind {
     pub const fn has_width(self) -> bool {
         matches!(self, ModelKind::Mobilenet | ModelKind::MobilenetV2 | ModelKind::MobilenetV3 | ModelKind::Cnn)
     }
+
+    /// Whether its convolutions may be in groups.
+    pub const fn has_groups(self) -> bool {
+        matches!(self, ModelKind::Cnn)
+    }
 }
 
 choice! {

@@ -1,5 +1,5 @@
 use super::{DataKind, Device, ModelKind, OptimizerKind, Sampling, ScheduleKind};
-use crate::setting::{Setting, Settings, integer, one_of, real};
+use crate::setting::{Kind, Setting, Settings, integer, one_of, real};
 use serde::{Deserialize, Serialize};
 
 /// A network to build: a family and its settings. Input and classes come from the data.
@@ -9,6 +9,20 @@ pub struct ModelSpec {
     pub kind: ModelKind,
     /// Width multiplier α (Howard et al. 2017, §3.3), without effect where [`ModelKind::has_width`] is false.
     pub alpha: f32,
+    /// Groups of channels that a convolution keeps apart (Krizhevsky et al. 2012; Xie et al. 2017), 1 for an ordinary one;
+    /// without effect where [`ModelKind::has_groups`] is false.
+    pub groups: usize,
+}
+
+impl ModelSpec {
+    /// The numbers of groups to choose from, as links write them. Which of them cut a network's channels evenly is for the
+    /// network to say.
+    pub const GROUPS: [&'static str; 6] = ["1", "2", "4", "8", "16", "32"];
+
+    /// A family's network of width α = 1 whose convolutions are ordinary ones.
+    pub const fn new(kind: ModelKind) -> Self {
+        ModelSpec { kind, alpha: 1.0, groups: 1 }
+    }
 }
 
 /// How a network is trained.
@@ -24,6 +38,8 @@ pub struct TrainSpec {
     pub batch: usize,
     /// Weight decay λ.
     pub weight_decay: f32,
+    /// Label smoothing ε (Szegedy et al. 2016, §7): training aims at `(1 − ε)·label + ε/classes`.
+    pub label_smoothing: f32,
     /// Passes over the training images.
     pub epochs: usize,
     /// Seed of the initial weights, the order of the images and dropout.
@@ -52,13 +68,14 @@ impl Default for Experiment {
         Experiment {
             data: DataKind::FashionMnist,
             train_size: 10_000,
-            model: ModelSpec { kind: ModelKind::Lenet, alpha: 1.0 },
+            model: ModelSpec::new(ModelKind::Lenet),
             train: TrainSpec {
                 optimizer: OptimizerKind::Momentum,
                 lr: 0.05,
                 schedule: ScheduleKind::Cosine,
                 batch: 64,
                 weight_decay: 0.0,
+                label_smoothing: 0.0,
                 epochs: 3,
                 seed: 1,
             },
@@ -74,11 +91,20 @@ impl Settings for Experiment {
         Setting { name: "n", kind: integer!(1_000..=60_000, 1_000, usize, train_size) },
         Setting { name: "model", kind: one_of!(ModelKind, model.kind) },
         Setting { name: "alpha", kind: real!(0.25..=2.0, 0.25, model.alpha) },
+        Setting {
+            name: "groups",
+            kind: Kind::Choice {
+                allowed: |_| ModelSpec::GROUPS.map(str::to_owned).to_vec(),
+                get: |it| it.model.groups.to_string(),
+                set: |it, to| it.model.groups = to.parse().unwrap_or(it.model.groups),
+            },
+        },
         Setting { name: "opt", kind: one_of!(OptimizerKind, train.optimizer) },
         Setting { name: "lr", kind: real!(1e-6..=10.0, 0.0, train.lr) },
         Setting { name: "sched", kind: one_of!(ScheduleKind, train.schedule) },
         Setting { name: "batch", kind: integer!(1..=1_024, 1, usize, train.batch) },
         Setting { name: "wd", kind: real!(0.0..=1.0, 0.0, train.weight_decay) },
+        Setting { name: "smoothing", kind: real!(0.0..=0.5, 0.05, train.label_smoothing) },
         Setting { name: "epochs", kind: integer!(1..=200, 1, usize, train.epochs) },
         Setting { name: "seed", kind: integer!(0..=u32::MAX as u64, 1, u32, train.seed) },
         Setting { name: "workers", kind: integer!(1..=16, 1, usize, workers) },
@@ -101,7 +127,7 @@ impl Experiment {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::setting::{Kind, tests::any};
+    use crate::setting::tests::any;
     use proptest::prelude::*;
 
     /// What a query says, and what of it means nothing.
@@ -130,14 +156,16 @@ mod tests {
 
     #[test]
     fn nonsense_is_named_and_the_rest_is_kept() {
-        let (it, errors) = read("model=mlp&lr=NaN&epochs=0&lang=ja&data=cifar");
-        assert_eq!(it, Experiment { model: ModelSpec { kind: ModelKind::Mlp, alpha: 1.0 }, ..Default::default() });
+        let (it, errors) = read("model=mlp&lr=NaN&epochs=0&lang=ja&data=cifar&groups=3&smoothing=0.6");
+        assert_eq!(it, Experiment { model: ModelSpec::new(ModelKind::Mlp), ..Default::default() });
         assert_eq!(
             errors,
             [
                 "lr: expected 0.000001 … 10, got `NaN`",
                 "epochs: expected 1 … 200, got `0`",
                 "data: expected fashion-mnist | mnist | shapes, got `cifar`",
+                "groups: expected 1 | 2 | 4 | 8 | 16 | 32, got `3`",
+                "smoothing: expected 0 … 0.5, got `0.6`",
             ]
         );
     }
@@ -156,13 +184,14 @@ mod tests {
         }
         let Experiment { data, train_size, model, train, workers, device } = it;
         assert_eq!((data, train_size, workers, device), (DataKind::Shapes, 60_000, 16, Device::WebGpu));
-        assert_eq!(model, ModelSpec { kind: ModelKind::Cnn, alpha: 2.0 });
+        assert_eq!(model, ModelSpec { kind: ModelKind::Cnn, alpha: 2.0, groups: 32 });
         let expected = TrainSpec {
             optimizer: OptimizerKind::AdamW,
             lr: 10.0,
             schedule: ScheduleKind::WarmUp,
             batch: 1_024,
             weight_decay: 1.0,
+            label_smoothing: 0.5,
             epochs: 200,
             seed: u32::MAX,
         };
@@ -174,7 +203,10 @@ mod tests {
         let link = "data=mnist&n=60000&model=mobilenet&alpha=0.5&opt=adamw&lr=0.002&sched=warm-up&batch=128&wd=0.0005\
                     &epochs=12&seed=4294967295&workers=4&device=webgpu";
         let (it, errors) = read(link);
-        assert_eq!((it.to_query().as_str(), errors), (link, vec![]));
         assert_eq!((it.train.weight_decay, it.model.kind), (0.0005, ModelKind::Mobilenet));
+        // It was written before there were groups and label smoothing.
+        assert_eq!((it.model.groups, it.train.label_smoothing, errors), (1, 0.0, vec![]));
+        let now = link.replace("&opt", "&groups=1&opt").replace("&epochs", "&smoothing=0&epochs");
+        assert_eq!(it.to_query(), now);
     }
 }

@@ -10,6 +10,7 @@ mod experiment;
 mod figure;
 mod histograms;
 mod interval;
+pub mod layout1;
 mod mobilenet;
 mod picture;
 pub mod published;

@@ -48,6 +48,7 @@ pub(super) async fn fine_tune(
         schedule: ScheduleKind::Cosine,
         batch: loader.batch_size(),
         weight_decay: 0.0,
+        label_smoothing: 0.0,
         epochs: 1,
         seed: train.sampling.seed,
     };

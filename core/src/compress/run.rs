@@ -115,7 +115,7 @@ impl Run<'_> {
         self.begin(TechniqueKind::Distill).await;
         // The student is untrained.
         let (input, output) = (self.network.graph.input_shape(), self.network.graph.output_shape());
-        let graph = models::narrow(it.student, it.width, input, output.len())?;
+        let graph = models::narrow(it.student.into(), it.width, input, output.len())?;
         let weights = Weights::init(&graph, self.seed());
         let teacher = std::mem::replace(&mut self.network, Network::float(graph, weights));
         self.fine_tune(it.train, Constraints::default(), Some((*it, &teacher))).await

@@ -147,7 +147,7 @@ mod tests {
     #[test]
     fn the_length_of_every_networks_file_is_known_beforehand() {
         let sessions = ModelKind::ALL.iter().flat_map(|&kind| {
-            let spec = ModelSpec { kind, alpha: 0.5 };
+            let spec = ModelSpec { alpha: 0.5, ..ModelSpec::new(kind) };
             [Shape::new(28, 28, 1), Shape::new(32, 32, 3)].map(|input| models::build(spec, input, 10).unwrap())
         });
         let others = [

@@ -4,10 +4,8 @@ use super::kernel::Kernel;
 use super::pipelines::Pipelines;
 use super::precision::Precision;
 use crate::{DeviceError, Error, Result};
-use std::future::Future;
-use std::pin::Pin;
+use futures_channel::oneshot;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll, Waker};
 
 /// What suits an adapter. A GPU has workgroup memory beside its arithmetic units and compiles in milliseconds: tiles are
 /// shared there, and sizes are constants, by which divisions are multiplications. On a processor that plays a GPU
@@ -230,13 +228,15 @@ impl Gpu {
         let mut encoder = self.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
         encoder.copy_buffer_to_buffer(buffer, 0, &staging, 0, size);
         self.queue.submit([encoder.finish()]);
-        let mapped = Mapped::default();
-        let done = mapped.clone();
-        staging.map_async(wgpu::MapMode::Read, .., move |result| done.finish(result.is_ok()));
+        let (done, mapped) = oneshot::channel();
+        staging.map_async(wgpu::MapMode::Read, .., move |result| {
+            // Who has stopped waiting need not be told.
+            let _ = done.send(result.is_ok());
+        });
         // The page's event loop does this by itself; natively, somebody has to.
         #[cfg(not(target_arch = "wasm32"))]
         let _ = self.device.poll(wgpu::PollType::wait_indefinitely());
-        let ok = mapped.await;
+        let ok = mapped.await.unwrap_or(false);
         self.check()?;
         let unread = |reason: String| Error::Device(DeviceError::Failed { reason });
         if !ok {
@@ -244,34 +244,5 @@ impl Gpu {
         }
         let view = staging.get_mapped_range(..).map_err(|e| unread(e.to_string()))?;
         Ok(view.as_chunks().0.iter().take(len).copied().collect())
-    }
-}
-
-/// Whether a buffer was mapped, once that is known.
-#[derive(Clone, Default)]
-struct Mapped(Arc<Mutex<(Option<bool>, Option<Waker>)>>);
-
-impl Mapped {
-    fn finish(&self, ok: bool) {
-        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        state.0 = Some(ok);
-        if let Some(waker) = state.1.take() {
-            waker.wake();
-        }
-    }
-}
-
-impl Future for Mapped {
-    type Output = bool;
-
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<bool> {
-        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match state.0 {
-            Some(ok) => Poll::Ready(ok),
-            None => {
-                state.1 = Some(context.waker().clone());
-                Poll::Pending
-            }
-        }
     }
 }

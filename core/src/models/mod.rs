@@ -61,7 +61,10 @@ pub fn narrow(spec: ModelSpec, width: f32, input: Shape, classes: usize) -> Resu
         ModelKind::MobilenetV3 => {
             MobilenetV3Config { input, classes, alpha: spec.alpha * width, ..MobilenetV3Config::tiny() }.build()
         }
-        ModelKind::Cnn => CnnConfig { input, classes, alpha: spec.alpha * width, ..CnnConfig::default() }.build(),
+        ModelKind::Cnn => {
+            let alpha = spec.alpha * width;
+            CnnConfig { input, classes, alpha, groups: spec.groups, ..CnnConfig::default() }.build()
+        }
         ModelKind::Lenet300100 => lenet_300_100::lenet_300_100(input, classes, width).build(),
         ModelKind::Lenet5 => {
             let Lenet5Config { channels, hidden, .. } = Lenet5Config::default();
@@ -79,7 +82,8 @@ pub fn plain_of_equal_cost(spec: ModelSpec, input: Shape, classes: usize) -> Opt
     }
     let macs = |spec| Some(cost(&build(spec, input, classes).ok()?).macs.value);
     let goal = macs(spec)?;
-    let widths = (5..=40).map(|twentieths| ModelSpec { kind: ModelKind::Cnn, alpha: twentieths as f32 / 20.0 });
+    let widths =
+        (5..=40).map(|twentieths| ModelSpec { alpha: twentieths as f32 / 20.0, ..ModelSpec::new(ModelKind::Cnn) });
     let ratio = |spec: &ModelSpec| macs(*spec).map_or(f64::INFINITY, |macs| (macs / goal).ln().abs());
     let nearest = widths.map(|spec| (ratio(&spec), spec)).min_by(|a, b| a.0.total_cmp(&b.0));
     nearest.filter(|(ratio, _)| *ratio < 1.5f64.ln()).map(|(_, spec)| spec)
@@ -95,6 +99,8 @@ fn scaled(units: usize, width: f32) -> usize {
 pub struct Options {
     /// Width multiplier α; without effect on networks that have none.
     pub alpha: Option<f32>,
+    /// Groups of convolutions; without effect on networks where they have none.
+    pub groups: Option<usize>,
     /// Height and width of the input.
     pub size: Option<(usize, usize)>,
     /// Channels of the input.
@@ -140,7 +146,7 @@ pub fn named(name: &str, options: Options) -> Result<Graph> {
         return config.build(input, alpha, classes);
     }
     let kind = kind.map_err(|_| Error::choice("model", &NAMES, name))?;
-    build(ModelSpec { kind, alpha }, input, classes)
+    build(ModelSpec { kind, alpha, groups: options.groups.unwrap_or(1) }, input, classes)
 }
 
 #[cfg(test)]
@@ -152,7 +158,7 @@ mod tests {
         for input in [Shape::new(28, 28, 1), Shape::new(32, 32, 3)] {
             for kind in [ModelKind::Mobilenet, ModelKind::MobilenetV2, ModelKind::MobilenetV3] {
                 for alpha in [1.0, 2.0] {
-                    let spec = ModelSpec { kind, alpha };
+                    let spec = ModelSpec { alpha, ..ModelSpec::new(kind) };
                     let plain = plain_of_equal_cost(spec, input, 10).unwrap();
                     let macs = |spec| cost(&build(spec, input, 10).unwrap()).macs.value;
                     let ratio = macs(plain) / macs(spec);
@@ -164,9 +170,9 @@ mod tests {
             }
         }
         // The least α there is costs twice as much.
-        let narrow = ModelSpec { kind: ModelKind::Mobilenet, alpha: 0.5 };
+        let narrow = ModelSpec { alpha: 0.5, ..ModelSpec::new(ModelKind::Mobilenet) };
         assert_eq!(plain_of_equal_cost(narrow, Shape::new(28, 28, 1), 10), None);
-        let lenet = ModelSpec { kind: ModelKind::Lenet, alpha: 1.0 };
+        let lenet = ModelSpec::new(ModelKind::Lenet);
         assert_eq!(plain_of_equal_cost(lenet, Shape::new(28, 28, 1), 10), None);
     }
 
@@ -183,7 +189,7 @@ mod tests {
     fn a_narrow_network_is_the_same_with_less_of_everything() {
         let input = Shape::new(28, 28, 1);
         for &kind in ModelKind::ALL {
-            let spec = ModelSpec { kind, alpha: 1.0 };
+            let spec = ModelSpec::new(kind);
             let (wide, quarter) = (build(spec, input, 10).unwrap(), narrow(spec, 0.25, input, 10).unwrap());
             assert_eq!(narrow(spec, 1.0, input, 10).unwrap(), wide);
             let names = |graph: &Graph| graph.nodes().iter().map(|n| n.name.clone()).collect::<Vec<_>>();
@@ -192,7 +198,7 @@ mod tests {
             assert!(cost(&quarter).params.value < 0.3 * cost(&wide).params.value, "{kind}");
             assert!(narrow(spec, f32::NAN, input, 10).is_err() && narrow(spec, 0.0, input, 10).is_err());
         }
-        let thin = narrow(ModelSpec { kind: ModelKind::Mlp, alpha: 1.0 }, 0.001, input, 10).unwrap();
+        let thin = narrow(ModelSpec::new(ModelKind::Mlp), 0.001, input, 10).unwrap();
         assert_eq!(cost(&thin).params.value, (784 + 1 + 10 + 10) as f64);
     }
 }

@@ -19,6 +19,7 @@ pub struct GpuTrainer {
     inference: Option<GpuExecutor>,
     optimizer: Optimizer,
     schedule: Schedule,
+    label_smoothing: f32,
     seed: u32,
     step: u64,
     /// Steps whose losses nobody has read.
@@ -38,8 +39,18 @@ impl GpuTrainer {
         let moments = executor.moments(optimizer.moments().len())?;
         let update = executor.optimizer(|len| optimizer.kernel(len), &moments)?;
         let schedule = Schedule { kind: spec.schedule, lr: spec.lr, steps };
-        let (inference, seed) = (None, spec.seed);
-        Ok(GpuTrainer { executor, update, moments, inference, optimizer, schedule, seed, step: 0, unread: 0 })
+        Ok(GpuTrainer {
+            executor,
+            update,
+            moments,
+            inference: None,
+            optimizer,
+            schedule,
+            label_smoothing: spec.label_smoothing,
+            seed: spec.seed,
+            step: 0,
+            unread: 0,
+        })
     }
 
     /// What computes the gradients.
@@ -75,7 +86,7 @@ impl GpuTrainer {
         let numbers = StepNumbers {
             rng: mask_rng(self.seed, self.step).state(),
             slot: self.unread as u32,
-            smoothing: 0.0,
+            smoothing: self.label_smoothing,
             factors: self.optimizer.advance(lr).numbers(),
         };
         self.executor.train(numbers, &self.update)?;

@@ -16,6 +16,7 @@ pub struct Trainer<K = Cpu> {
     gradient: Vec<f32>,
     optimizer: Optimizer,
     schedule: Schedule,
+    label_smoothing: f32,
     seed: u32,
     step: u64,
 }
@@ -23,7 +24,7 @@ pub struct Trainer<K = Cpu> {
 /// What a step saw.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct StepStats {
-    /// Mean cross-entropy of the batch before the step.
+    /// Mean cross-entropy of the batch before the step, with the labels smoothed as the settings say.
     pub loss: f32,
     /// Images of the batch classified rightly before the step.
     pub hits: u32,
@@ -51,6 +52,7 @@ impl<K: Kernels> Trainer<K> {
             gradient: vec![0.0; trainable],
             optimizer: Optimizer::new(spec.optimizer, spec.weight_decay, trainable),
             schedule: Schedule { kind: spec.schedule, lr: spec.lr, steps },
+            label_smoothing: spec.label_smoothing,
             seed: spec.seed,
             step: 0,
             weights,
@@ -85,7 +87,8 @@ impl<K: Kernels> Trainer<K> {
     /// Forward and backward for one full batch: `images [N,H,W,C]`, one label each. Fails, with the trained weights as they were,
     /// when the loss is not finite.
     pub fn gradients(&mut self, images: &[f32], labels: &[u8]) -> Result<StepStats> {
-        self.gradients_of(images, labels, |executor| executor.loss(labels, 0.0))
+        let smoothing = self.label_smoothing;
+        self.gradients_of(images, labels, |executor| executor.loss(labels, smoothing))
     }
 
     /// [`Trainer::gradients`] of another loss than the cross-entropy with the labels: `loss` looks at the executor's
@@ -152,4 +155,51 @@ impl<K: Kernels> Trainer<K> {
 /// What a step's dropout masks are drawn from: seed and step alone, so that a run taken up again draws the same ones.
 pub(super) fn mask_rng(seed: u32, step: u64) -> Rng {
     Rng::new(u64::from(seed) << 32 | (step & 0xffff_ffff), 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::models::MlpConfig;
+    use crate::spec::Experiment;
+    use crate::{Shape, exec::Reference};
+
+    /// `(1 − ε)·CE + ε·(mean of −ln p over the classes)`, as torch.nn.CrossEntropyLoss has it, and its slope.
+    #[test]
+    fn labels_are_smoothed_as_the_settings_say() {
+        let classes = 5;
+        let graph = MlpConfig { input: Shape::new(3, 3, 1), hidden: vec![6], classes }.build().unwrap();
+        let mut rng = Rng::new(3, 9);
+        let images: Vec<f32> = (0..4 * 9).map(|_| rng.normal()).collect();
+        let labels = [0u8, 2, 4, 2];
+        let loss = |weights: &Weights, smoothing: f64| {
+            let mut executor = Executor::<Reference>::new(&graph, 4, Mode::Inference).unwrap();
+            let logits = executor.forward(weights, &images).unwrap();
+            let of = |(z, label): (&[f32], &u8)| {
+                let sum: f64 = z.iter().map(|z| f64::from(*z).exp()).sum();
+                let surprise: Vec<f64> = z.iter().map(|z| sum.ln() - f64::from(*z)).collect();
+                let mean = surprise.iter().sum::<f64>() / classes as f64;
+                (1.0 - smoothing) * surprise[usize::from(*label)] + smoothing * mean
+            };
+            logits.chunks_exact(classes).zip(&labels).map(of).sum::<f64>() / labels.len() as f64
+        };
+        let mut losses = Vec::new();
+        for smoothing in [0.0, 0.1, 0.5] {
+            let spec = TrainSpec { label_smoothing: smoothing, ..Experiment::default().train };
+            let mut trainer = Trainer::<Cpu>::new(&graph, &spec, 4, 10).unwrap();
+            let got = trainer.gradients(&images, &labels).unwrap().loss;
+            let smoothing = f64::from(smoothing);
+            assert!((f64::from(got) - loss(trainer.weights(), smoothing)).abs() < 1e-6, "{smoothing}: {got}");
+            let at = |step: f32| {
+                let mut moved = trainer.weights().clone();
+                moved.values_mut().iter_mut().zip(trainer.gradient()).for_each(|(w, g)| *w += step * g);
+                loss(&moved, smoothing)
+            };
+            let square: f64 = trainer.gradient().iter().map(|g| f64::from(*g).powi(2)).sum();
+            let slope = (at(1e-2) - at(-1e-2)) / 2e-2;
+            assert!((slope / square - 1.0).abs() < 1e-2, "{smoothing}: {slope} {square}");
+            losses.push(got);
+        }
+        assert!(losses[0] != losses[1] && losses[1] != losses[2]);
+    }
 }

@@ -19,8 +19,9 @@ pub(crate) fn training(network: &str) -> Result<(Graph, TrainSpec), Error> {
         "mobilenet" => (OptimizerKind::Adam, 1e-3),
         _ => (OptimizerKind::Momentum, 0.05),
     };
-    let spec =
-        TrainSpec { optimizer, lr, schedule: ScheduleKind::Constant, batch: 64, weight_decay: 0.0, epochs: 1, seed: 1 };
+    let schedule = ScheduleKind::Constant;
+    let (weight_decay, label_smoothing) = (0.0, 0.0);
+    let spec = TrainSpec { optimizer, lr, schedule, batch: 64, weight_decay, label_smoothing, epochs: 1, seed: 1 };
     Ok((models::named(network, Options::default())?, spec))
 }
 

@@ -49,6 +49,7 @@ RUNS = [
     ("mobilenet2-adam", "mobilenet2-adam-16", "mobilenet2", {"input_shape": (1, 28, 28), "alpha": 0.25}, "adam", {"lr": 1e-3, "betas": (0.9, 0.999), "eps": 1e-8, "weight_decay": 1e-4}),
     ("mobilenet3-momentum", "mobilenet3-momentum-1", "mobilenet3", {"input_shape": (1, 28, 28), "alpha": 0.25}, "momentum", {"lr": 0.02, "momentum": 0.9, "weight_decay": 1e-4}),
     ("cnn-adamw", "cnn-adamw-0", "cnn", {"input_shape": (1, 28, 28), "alpha": 0.125}, "adamw", {"lr": 1e-3, "betas": (0.9, 0.999), "eps": 1e-8, "weight_decay": 0.05}),
+    ("cnn-grouped-momentum", "cnn-grouped-momentum-1", "cnn", {"input_shape": (1, 28, 28), "alpha": 0.25, "groups": 4, "label_smoothing": 0.1}, "momentum", {"lr": 0.02, "momentum": 0.9, "weight_decay": 1e-4}),
 ]
 
 
@@ -57,7 +58,7 @@ def make_optimizer(name, parameters, settings):
     return classes[name](parameters, **settings)
 
 
-def train(dtype, init, images, labels, batches, model, optimizer, settings, seen):
+def train(dtype, init, images, labels, batches, model, smoothing, optimizer, settings, seen):
     """Ten steps from `init` in `dtype`: {tensor name: value}. `seen` gets what went into activations in each."""
     module = model.to(dtype)
     module.load_state_dict({key: value.clone() for key, value in init.items()})
@@ -69,7 +70,7 @@ def train(dtype, init, images, labels, batches, model, optimizer, settings, seen
         with Watch() as watch:
             logits = module(images[batch].to(dtype))
         seen.append([(kinks, x.detach()) for kinks, x in watch.seen])
-        loss = F.cross_entropy(logits, labels[batch])
+        loss = F.cross_entropy(logits, labels[batch], label_smoothing=smoothing)
         loss.backward()
         if step == 0:
             out["logits0"] = logits.detach().clone()
@@ -113,7 +114,7 @@ def kink_margins(golden, single):
 
 def make(name, stream_name, model, model_settings, optimizer, settings):
     torch.manual_seed(1)
-    module = build(model, model_settings["input_shape"], CLASSES, model_settings.get("alpha", 1.0))
+    module = build(model, model_settings["input_shape"], CLASSES, model_settings.get("alpha", 1.0), model_settings.get("groups", 1))
     init = {key: value.clone() for key, value in module.state_dict().items()}
     norms = {name for name, part in module.named_modules() if isinstance(part, torch.nn.BatchNorm2d)}
     for key in init:
@@ -130,7 +131,7 @@ def make(name, stream_name, model, model_settings, optimizer, settings):
     images = (patterns[labels] + stream.normal(POOL, *model_settings["input_shape"], scale=0.5)).float()
     batches = [torch.randperm(POOL, generator=torch.Generator().manual_seed(step))[:BATCH].tolist() for step in range(STEPS)]
 
-    arguments = (init, images, labels, batches, module, optimizer, settings)
+    arguments = (init, images, labels, batches, module, model_settings.get("label_smoothing", 0.0), optimizer, settings)
     exact = []
     golden = train(torch.float64, *arguments, exact)
     margins = None

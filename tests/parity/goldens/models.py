@@ -188,14 +188,15 @@ class MobileNet3(nn.Module):
 
 
 class Cnn(nn.Module):
-    """[N, C, H, W] -> [N, classes]: MobileNet's plan with whole 3x3 convolutions."""
+    """[N, C, H, W] -> [N, classes]: MobileNet's plan with whole 3x3 convolutions, all but the first in groups."""
 
-    def __init__(self, input_shape=(3, 32, 32), classes=10, alpha=1.0):
+    def __init__(self, input_shape=(3, 32, 32), classes=10, alpha=1.0, groups=1):
         super().__init__()
         width = input_shape[0]
         self.count = 1 + len(MobileNet.BLOCKS)
         for i, (c_out, stride) in enumerate(((16, 1),) + MobileNet.BLOCKS, 1):
-            setattr(self, f"conv{i}", nn.Conv2d(width, channels(c_out, alpha), 3, stride=stride, padding=1, bias=False))
+            shape = {"stride": stride, "padding": 1, "groups": groups if i > 1 else 1, "bias": False}
+            setattr(self, f"conv{i}", nn.Conv2d(width, channels(c_out, alpha), 3, **shape))
             setattr(self, f"bn{i}", nn.BatchNorm2d(channels(c_out, alpha)))
             width = channels(c_out, alpha)
         self.fc = nn.Linear(width, classes)
@@ -209,11 +210,13 @@ class Cnn(nn.Module):
 WITH_WIDTH = {"mobilenet": MobileNet, "mobilenet2": MobileNet2, "mobilenet3": MobileNet3, "cnn": Cnn}
 
 
-def build(name: str, input_shape, classes=10, alpha=1.0) -> nn.Module:
+def build(name: str, input_shape, classes=10, alpha=1.0, groups=1) -> nn.Module:
     if name == "mlp":
         return Mlp(input_shape, classes)
     if name == "lenet":
         return LeNet(input_shape, classes)
+    if name == "cnn":
+        return Cnn(input_shape, classes, alpha, groups)
     if name in WITH_WIDTH:
         return WITH_WIDTH[name](input_shape, classes, alpha)
     raise ValueError(f"unknown model {name!r}: expected mlp, lenet, {', '.join(WITH_WIDTH)}")

@@ -301,7 +301,8 @@ pub(crate) async fn masks(gpu: &Gpu) -> Result<(), String> {
 }
 
 pub(crate) fn spec(optimizer: OptimizerKind, lr: f32, batch: usize) -> TrainSpec {
-    TrainSpec { optimizer, lr, schedule: ScheduleKind::Cosine, batch, weight_decay: 1e-3, epochs: 1, seed: 7 }
+    let schedule = ScheduleKind::Cosine;
+    TrainSpec { optimizer, lr, schedule, batch, weight_decay: 1e-3, label_smoothing: 0.1, epochs: 1, seed: 7 }
 }
 
 /// Forty kernels, and nothing goes back and forth but images, labels and the step's numbers one way, losses the other.
@@ -323,7 +324,7 @@ async fn dispatches(gpu: &Gpu) -> Result<(), String> {
 }
 
 async fn inference(gpu: &Gpu) -> Result<(), String> {
-    let small = ModelSpec { kind: ModelKind::Mobilenet, alpha: 0.25 };
+    let small = ModelSpec { alpha: 0.25, ..ModelSpec::new(ModelKind::Mobilenet) };
     let graphs = [models::build(small, Shape::new(16, 16, 3), 10), networks::every_op(Shape::new(8, 8, 2))];
     for graph in graphs {
         let graph = graph.map_err(failed)?;
@@ -372,9 +373,10 @@ async fn in_training(gpu: &Gpu) -> Result<(), String> {
 
 /// The first losses of each network, before differences in rounding have grown.
 async fn every_network(gpu: &Gpu) -> Result<(), String> {
-    for &kind in ModelKind::ALL {
+    let grouped = ModelSpec { groups: 4, ..ModelSpec::new(ModelKind::Cnn) };
+    for network in ModelKind::ALL.iter().map(|&kind| ModelSpec::new(kind)).chain([grouped]) {
         let shape = Shape::new(28, 28, 1);
-        let graph = models::build(ModelSpec { kind, alpha: 0.5 }, shape, 10).map_err(failed)?;
+        let graph = models::build(ModelSpec { alpha: 0.5, ..network }, shape, 10).map_err(failed)?;
         let spec = spec(OptimizerKind::Momentum, 1e-3, 8);
         let mut rng = Rng::new(8, 9);
         let x: Vec<f32> = (0..8 * shape.len()).map(|_| rng.normal()).collect();
@@ -388,7 +390,7 @@ async fn every_network(gpu: &Gpu) -> Result<(), String> {
         }
         let losses: Vec<f32> = trainer.losses().await.map_err(failed)?.iter().map(|stats| stats.loss).collect();
         let begins = Tolerance { absolute: 0.0, relative: 1e-3 };
-        near("losses", &losses, &expected, begins).map_err(|e| format!("{kind:?}: {e}"))?;
+        near("losses", &losses, &expected, begins).map_err(|e| format!("{network:?}: {e}"))?;
     }
     Ok(())
 }

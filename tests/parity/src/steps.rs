@@ -21,7 +21,7 @@ macro_rules! golden {
 }
 
 /// Name, description and tensors of each run.
-const RUNS: [(&str, &str, &[u8]); 8] = [
+const RUNS: [(&str, &str, &[u8]); 9] = [
     golden!("mlp-sgd"),
     golden!("lenet-momentum"),
     golden!("lenet-adam"),
@@ -30,6 +30,7 @@ const RUNS: [(&str, &str, &[u8]); 8] = [
     golden!("mobilenet2-adam"),
     golden!("mobilenet3-momentum"),
     golden!("cnn-adamw"),
+    golden!("cnn-grouped-momentum"),
 ];
 
 /// The least distance of a pre-activation from a place where a slope jumps, over the largest error of its layer in PyTorch's
@@ -99,7 +100,9 @@ pub async fn check_run<S: Steps>(
     let shape = Shape::new(h, w, c);
     let kind = text(&it, "model")?.parse().map_err(failed)?;
     let alpha = it["alpha"].as_f64().unwrap_or(1.0) as f32;
-    let graph = models::build(ModelSpec { kind, alpha }, shape, number(&it, "classes")? as usize).map_err(failed)?;
+    let groups = it["groups"].as_u64().unwrap_or(1) as usize;
+    let graph =
+        models::build(ModelSpec { kind, alpha, groups }, shape, number(&it, "classes")? as usize).map_err(failed)?;
     let batches: Vec<Vec<usize>> = serde_json::from_value(it["batches"].clone()).map_err(|e| e.to_string())?;
     let spec = TrainSpec {
         optimizer: text(&it, "optimizer")?.parse().map_err(failed)?,
@@ -107,6 +110,7 @@ pub async fn check_run<S: Steps>(
         schedule: ScheduleKind::Constant,
         batch: batches[0].len(),
         weight_decay: it["weight_decay"].as_f64().unwrap_or(0.0) as f32,
+        label_smoothing: it["label_smoothing"].as_f64().unwrap_or(0.0) as f32,
         epochs: 1,
         seed: 1,
     };

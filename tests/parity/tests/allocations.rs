@@ -43,17 +43,19 @@ fn a_training_step_allocates_nothing() {
         schedule: ScheduleKind::Cosine,
         batch: 4,
         weight_decay: 1e-4,
+        label_smoothing: 0.1,
         epochs: 1,
         seed: 1,
     };
-    for kind in ModelKind::ALL {
-        let graph = models::build(ModelSpec { kind: *kind, alpha: 0.25 }, Shape::new(32, 32, 3), 10).unwrap();
+    let grouped = ModelSpec { groups: 4, ..ModelSpec::new(ModelKind::Cnn) };
+    for network in ModelKind::ALL.iter().map(|&kind| ModelSpec::new(kind)).chain([grouped]) {
+        let graph = models::build(ModelSpec { alpha: 0.25, ..network }, Shape::new(32, 32, 3), 10).unwrap();
         let mut trainer: Trainer = Trainer::new(&graph, &spec, 4, 100).unwrap();
         let images = vec![0.5; 4 * graph.input_shape().len()];
         trainer.step(&images, &[0, 1, 2, 3]).unwrap();
         let before = COUNT.get();
         trainer.step(&images, &[3, 2, 1, 0]).unwrap();
-        assert_eq!(COUNT.get() - before, 0, "{kind}");
+        assert_eq!(COUNT.get() - before, 0, "{network:?}");
     }
 }
 

@@ -6,7 +6,7 @@ use karui_core::exec::{Cpu, InferenceSession};
 use karui_core::format::{onnx, packed};
 use karui_core::graph::Weights;
 use karui_core::models;
-use karui_core::ops::Role;
+use karui_core::ops::{Op, Role};
 use karui_core::spec::recipe::{
     Cluster, Criterion, Distill, FineTune, Hint, LowRank, NumberType, Prune, PruneUnit, QuantMethod, Quantize, Recipe,
     Technique, presets,
@@ -29,18 +29,32 @@ fn images() -> Dataset {
 }
 
 fn network(kind: ModelKind) -> Network {
+    build(ModelSpec { alpha: 0.5, ..ModelSpec::new(kind) })
+}
+
+/// A network of grouped convolutions.
+fn grouped() -> Network {
+    build(ModelSpec { alpha: 0.5, groups: 4, ..ModelSpec::new(ModelKind::Cnn) })
+}
+
+fn build(spec: ModelSpec) -> Network {
     let data = images();
-    let graph = models::build(ModelSpec { kind, alpha: 0.5 }, data.shape(), data.classes()).unwrap();
+    let graph = models::build(spec, data.shape(), data.classes()).unwrap();
     let weights = Weights::init(&graph, 1);
     Network::float(graph, weights)
 }
 
-/// Runs `recipe`, checks what holds for every result, and gives it.
+/// Runs `recipe` on a network of the family.
 fn run(kind: ModelKind, recipe: &Recipe) -> Network {
+    run_on(network(kind), recipe)
+}
+
+/// Runs `recipe`, checks what holds for every result, and gives it.
+fn run_on(network: Network, recipe: &Recipe) -> Network {
     let data = images();
     assert!(images_needed(recipe, SAMPLING) <= IMAGES);
     let train = TrainContext { sampling: SAMPLING, images: &data };
-    let result = block_on(run_recipe(network(kind), recipe, &train, &Context::unobserved())).unwrap().network;
+    let result = block_on(run_recipe(network, recipe, &train, &Context::unobserved())).unwrap().network;
     let file = packed::save(&result).unwrap();
     let loaded = packed::load(&file).unwrap();
     assert_eq!(loaded.storage, result.storage);
@@ -243,6 +257,48 @@ fn pauses_change_nothing_and_steps_are_told_one_by_one() {
     assert_eq!(steps.get(), 5 * (IMAGES / 32) as u64);
     assert!(pauses.get() > steps.get());
     assert!(paused.network == run(ModelKind::Lenet, &recipe));
+}
+
+/// Grouped convolutions can be pruned, shared, folded, distilled and quantized in every way; in the file and in ONNX they are what
+/// they were. Only whole channels cannot go, and that is said.
+#[test]
+fn grouped_convolutions_take_every_technique_but_channel_pruning() {
+    let groups = |net: &Network| -> Vec<usize> {
+        let convs = net.graph.nodes().iter().filter_map(|node| match &node.op {
+            Op::Conv2d(op) => Some(op.groups),
+            _ => None,
+        });
+        convs.collect()
+    };
+    let expected = [1, 4, 4, 4, 4, 4, 4, 4];
+    let before = packed::save(&grouped()).unwrap().len();
+    let whole = packed::save(&network(ModelKind::Cnn)).unwrap().len();
+    assert!(before < whole / 3, "{before} of {whole} bytes");
+    let quantize = |method| Quantize { method, train: TUNE, calibration: 64, ..Quantize::default() };
+    let methods = [QuantMethod::Weights, QuantMethod::Dynamic, QuantMethod::Static, QuantMethod::Aware];
+    let element = Prune { amount: 0.7, fine_tune: TUNE, ..Prune::default() };
+    let of_four = Prune { unit: PruneUnit::TwoOfFour, ..Prune::default() };
+    let recipes = methods.map(|method| only(quantize(method))).into_iter().chain([
+        only(element.clone()),
+        only(of_four),
+        only(LowRank { energy: 0.5, ..LowRank::default() }),
+        only(Cluster { bits: 3, fine_tune: TUNE }).with(quantize(QuantMethod::Static)),
+        only(element).with(Cluster::default()).with(quantize(QuantMethod::Static)),
+    ]);
+    for recipe in recipes {
+        let light = run_on(grouped(), &recipe);
+        assert_eq!(groups(&light), expected, "{recipe:?}");
+        let loaded = packed::load(&packed::save(&light).unwrap()).unwrap();
+        assert_eq!(groups(&loaded), expected);
+    }
+    let student = run_on(grouped(), &only(Distill { width: 0.5, train: TUNE, ..Distill::default() }));
+    assert_eq!(groups(&student), [1, 1]);
+
+    let data = images();
+    let train = TrainContext { sampling: SAMPLING, images: &data };
+    let channels = only(Prune { unit: PruneUnit::Channel, ..Prune::default() });
+    let refused = block_on(run_recipe(grouped(), &channels, &train, &Context::unobserved())).unwrap_err();
+    assert_eq!(refused.to_string(), "unit: expected element | 2:4, got `channel`");
 }
 
 #[test]

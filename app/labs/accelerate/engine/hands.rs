@@ -2,19 +2,15 @@
 //! in a buffer that goes to and fro.
 
 use super::timing;
+use futures_channel::mpsc::{UnboundedReceiver, unbounded};
 use js_sys::{Array, ArrayBuffer, Float32Array};
 use karui_core::accelerate::cpu::Kernel;
 use karui_core::accelerate::{Task, Way, inputs};
 use karui_core::data::shard_of;
 use karui_core::{Error, Result};
 use karui_protocol::{decode, encode};
-use karui_runtime::clock::sleep;
+use karui_runtime::gpu::within;
 use karui_runtime::scope::{scope, spawn};
-use std::cell::{Cell, RefCell};
-use std::future::poll_fn;
-use std::pin::pin;
-use std::rc::Rc;
-use std::task::{Poll, Waker};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, Worker};
@@ -27,8 +23,8 @@ const PATIENCE: i32 = 20_000;
 
 /// Milliseconds of one run of all workers together, in samples, and its result.
 pub async fn time(task: Task, workers: usize) -> Result<(Vec<f64>, Vec<f32>)> {
-    let hands = Hands::start(task, workers)?;
-    hands.all_answer(workers).await?;
+    let mut hands = Hands::start(task, workers)?;
+    hands.all_answer().await?;
     let samples = timing::samples(async |times| {
         for _ in 0..times {
             hands.run().await?;
@@ -42,31 +38,29 @@ pub async fn time(task: Task, workers: usize) -> Result<(Vec<f64>, Vec<f32>)> {
 type Receive = Closure<dyn FnMut(MessageEvent)>;
 
 /// The workers, which end with this.
-struct Hands {
-    members: Vec<(Worker, Receive)>,
-    answers: Rc<Answers>,
-}
+struct Hands(Vec<Hand>);
 
-#[derive(Default)]
-struct Answers {
-    count: Cell<usize>,
-    buffers: RefCell<Vec<Option<ArrayBuffer>>>,
-    waker: Cell<Option<Waker>>,
+struct Hand {
+    worker: Worker,
+    _receive: Receive,
+    answers: UnboundedReceiver<ArrayBuffer>,
+    /// The buffer, while it is here.
+    buffer: Option<ArrayBuffer>,
 }
 
 impl Hands {
     fn start(task: Task, workers: usize) -> Result<Self> {
-        let answers = Rc::new(Answers::default());
-        answers.buffers.borrow_mut().resize(workers, None);
-        let rows = task.rows()[0];
-        let mut members = Vec::with_capacity(workers);
+        let mut hands = Hands(Vec::with_capacity(workers));
         for rank in 0..workers {
             let worker = spawn(NAME).map_err(|_| lost())?;
-            let (to, share) = (answers.clone(), shard_of(rows, rank, workers));
+            let share = shard_of(task.rows()[0], rank, workers);
+            let (to, answers) = unbounded();
             let first = worker.clone();
             let receive = Receive::new(move |message: MessageEvent| {
                 match message.data().dyn_into::<ArrayBuffer>() {
-                    Ok(buffer) => to.take(rank, buffer),
+                    Ok(buffer) => {
+                        let _ = to.unbounded_send(buffer);
+                    }
                     // Its first word says that it listens.
                     Err(_) => {
                         let _ = first.post_message(&js_sys::Uint8Array::from(&encode(&(task, share.clone()))[..]));
@@ -74,51 +68,37 @@ impl Hands {
                 }
             });
             worker.set_onmessage(Some(receive.as_ref().unchecked_ref()));
-            members.push((worker, receive));
+            hands.0.push(Hand { worker, _receive: receive, answers, buffer: None });
         }
-        Ok(Hands { members, answers })
+        Ok(hands)
     }
 
-    async fn run(&self) -> Result<()> {
-        for (i, (worker, _)) in self.members.iter().enumerate() {
-            let Some(buffer) = self.answers.buffers.borrow_mut()[i].take() else { return Err(lost()) };
-            let _ = worker.post_message_with_transfer(&buffer, &Array::of1(&buffer));
+    async fn run(&mut self) -> Result<()> {
+        for hand in &mut self.0 {
+            let buffer = hand.buffer.take().ok_or_else(lost)?;
+            let _ = hand.worker.post_message_with_transfer(&buffer, &Array::of1(&buffer));
         }
-        self.all_answer(self.members.len()).await
+        self.all_answer().await
     }
 
-    async fn all_answer(&self, workers: usize) -> Result<()> {
-        let mut end = pin!(sleep(PATIENCE));
-        poll_fn(|context| {
-            if self.answers.count.get() == workers {
-                self.answers.count.set(0);
-                return Poll::Ready(Ok(()));
+    async fn all_answer(&mut self) -> Result<()> {
+        let all = async {
+            for hand in &mut self.0 {
+                hand.buffer = hand.answers.recv().await.ok();
             }
-            self.answers.waker.set(Some(context.waker().clone()));
-            end.as_mut().poll(context).map(|()| Err(lost()))
-        })
-        .await
+        };
+        within(PATIENCE, all).await.ok_or_else(lost)
     }
 
     fn result(&self) -> Vec<f32> {
-        let buffers = self.answers.buffers.borrow();
-        buffers.iter().flatten().flat_map(|buffer| Float32Array::new(buffer).to_vec()).collect()
-    }
-}
-
-impl Answers {
-    fn take(&self, rank: usize, buffer: ArrayBuffer) {
-        self.buffers.borrow_mut()[rank] = Some(buffer);
-        self.count.set(self.count.get() + 1);
-        if let Some(waker) = self.waker.take() {
-            waker.wake();
-        }
+        let buffers = self.0.iter().filter_map(|hand| hand.buffer.as_ref());
+        buffers.flat_map(|buffer| Float32Array::new(buffer).to_vec()).collect()
     }
 }
 
 impl Drop for Hands {
     fn drop(&mut self) {
-        self.members.iter().for_each(|(worker, _)| worker.terminate());
+        self.0.iter().for_each(|hand| hand.worker.terminate());
     }
 }
 

@@ -3,12 +3,18 @@
 use super::{TRIALS, say};
 use crate::diet::messages::{Diet, DietEvent, Scores, TableFormat, Timed, Trial};
 use karui_core::spec::recipe::json;
-use karui_protocol::{Event, Experiment, Figure, How, Problem, decode, encode};
+use karui_core::spec::{Recipe, layout1};
+use karui_protocol::{DataKind, Event, Experiment, Figure, How, Problem, decode};
 use karui_runtime::clock::today;
 use karui_runtime::lab::Context;
 use karui_runtime::mail::Mail;
 use karui_runtime::storage::{Kept, Stamp, Updated};
+use karui_runtime::stored;
+use serde::Deserialize;
 use wasm_bindgen_futures::spawn_local;
+
+/// The layout of what is stored. A change of a type in a [`Trial`] needs a new number, and the old form to be read.
+const LATEST: u8 = 2;
 
 /// No more are kept: the oldest goes.
 const MOST: usize = 200;
@@ -33,7 +39,7 @@ pub struct Saved {
 }
 
 impl Trials {
-    /// Those that were stored; none where they are of a build with other types.
+    /// Those that were stored; none where a later build stored them.
     pub fn read(kept: &Kept) -> Self {
         let list = kept.bytes.as_deref().and_then(decoded).unwrap_or_default();
         Trials { stored: list.clone(), list, stamp: kept.stamp, ..Trials::default() }
@@ -50,9 +56,9 @@ impl Trials {
         spawn_local(async move {
             let merge = |theirs: Option<&[u8]>| {
                 let theirs = theirs.and_then(decoded).unwrap_or_default();
-                encode(&merged(&stored, &then, theirs))
+                encoded(&merged(&stored, &then, theirs))
             };
-            let done = storage.update(TRIALS, known, &encode(&then), merge).await;
+            let done = storage.update(TRIALS, known, &encoded(&then), merge).await;
             inbox.push(Mail::LabNews(crate::diet::ID, Box::new(Saved { then, done })));
         });
     }
@@ -157,11 +163,12 @@ impl Trials {
         };
         let one = |t: &Trial| {
             format!(
-                "{{\"name\":{},\"data\":\"{}\",\"model\":\"{}\",\"alpha\":{},\"recipe\":{},\"kernel\":{},\"made_at\":{},\"before\":{{{}}},\"after\":{{{}}}}}",
+                "{{\"name\":{},\"data\":\"{}\",\"model\":\"{}\",\"alpha\":{},\"groups\":{},\"recipe\":{},\"kernel\":{},\"made_at\":{},\"before\":{{{}}},\"after\":{{{}}}}}",
                 json::quoted(&t.name),
                 t.data,
                 t.model.kind,
                 t.model.alpha,
+                t.model.groups,
                 if t.json.is_empty() { "{}" } else { &t.json },
                 json::quoted(&t.kernel),
                 t.made_at,
@@ -177,18 +184,19 @@ impl Trials {
         let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
         let names = columns().map(|(name, _)| name);
         let mut lines = vec![format!(
-            "name,data,model,alpha,recipe,kernel,made_at,{},{}",
+            "name,data,model,alpha,groups,recipe,kernel,made_at,{},{}",
             names.map(|n| format!("{n}_before")).join(","),
             names.join(",")
         )];
         for t in &self.list {
             let values = |s: &Scores| columns().map(|(_, figure)| figure(s).value.to_string()).join(",");
             lines.push(format!(
-                "{},{},{},{},{},{},{},{},{}",
+                "{},{},{},{},{},{},{},{},{},{}",
                 quoted(&t.name),
                 t.data,
                 t.model.kind,
                 t.model.alpha,
+                t.model.groups,
                 quoted(&t.json),
                 quoted(&t.kernel),
                 t.made_at,
@@ -200,9 +208,18 @@ impl Trials {
     }
 }
 
-/// Trials as they were stored; `None` where they are of a build with other types.
+/// Trials as they are stored.
+fn encoded(list: &[Trial]) -> Vec<u8> {
+    stored::write(LATEST, &list)
+}
+
+/// Trials as this or an earlier build stored them; `None` where a later one did.
 fn decoded(bytes: &[u8]) -> Option<Vec<Trial>> {
-    let mut list: Vec<Trial> = decode(bytes)?;
+    let mut list: Vec<Trial> = match stored::read(bytes) {
+        (1, bytes) => decode::<Vec<Layout1>>(bytes)?.into_iter().map(Trial::from).collect(),
+        (LATEST, bytes) => decode(bytes)?,
+        _ => return None,
+    };
     // Earlier builds had weights counted as if they were images.
     for figure in list.iter_mut().flat_map(|trial| [&mut trial.scores.nonzero, &mut trial.before.nonzero]) {
         if let How::Counted { hits, of } = figure.how {
@@ -258,10 +275,33 @@ fn columns() -> [Column; 6] {
     ]
 }
 
+/// The first layout: networks without groups.
+#[derive(Deserialize)]
+struct Layout1 {
+    id: u32,
+    name: String,
+    data: DataKind,
+    model: layout1::ModelSpec,
+    recipe: Recipe,
+    json: String,
+    scores: Scores,
+    before: Scores,
+    kernel: String,
+    made_at: f64,
+}
+
+impl From<Layout1> for Trial {
+    fn from(it: Layout1) -> Self {
+        let Layout1 { id, name, data, model, recipe, json, scores, before, kernel, made_at } = it;
+        Trial { id, name, data, model: model.into(), recipe, json, scores, before, kernel, made_at }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use karui_protocol::{DataKind, Recipe};
+    use karui_core::spec::recipe::{Distill, Quantize};
+    use karui_protocol::{Formula, ModelKind, ModelSpec, Unit};
 
     fn trial(id: u32, made_at: f64, name: &str) -> Trial {
         let figure = Figure::stored(1, "karui");
@@ -324,5 +364,56 @@ mod tests {
         let trials = Trials::read(&Kept { bytes: Some(bytes), ..Kept::default() });
         assert_eq!(trials.list, [trial(7, 2.5, "a")]);
         assert_eq!(trials.stored, trials.list);
+    }
+
+    fn full() -> Trial {
+        let figure = |value, unit| Figure::computed(value, unit, Formula::Nothing, "");
+        let scores = Scores {
+            size: figure(2_000, Unit::Bytes),
+            latency: figure(3, Unit::Milliseconds),
+            throughput: figure(1_000, Unit::ImagesPerSecond),
+            accuracy: Figure::counted(9, 10),
+            macs: figure(100, Unit::Count),
+            nonzero: figure(50, Unit::Count),
+        };
+        Trial {
+            id: 7,
+            name: "軽い".into(),
+            data: DataKind::Mnist,
+            model: ModelSpec { alpha: 0.5, ..ModelSpec::new(ModelKind::Cnn) },
+            recipe: Recipe::default().with(Distill::default()).with(Quantize::default()),
+            json: "{}".into(),
+            before: scores.clone(),
+            scores,
+            kernel: "simd128".into(),
+            made_at: 1.75e12,
+        }
+    }
+
+    #[test]
+    fn trials_come_back_with_their_groups() {
+        let mut it = full();
+        it.model.groups = 4;
+        let trials = Trials { list: vec![it.clone()], ..Trials::default() };
+        assert_eq!(decoded(&encoded(&trials.list)), Some(vec![it]));
+        let (csv, json) = (trials.csv(), trials.json());
+        let cells: Vec<_> = csv.lines().map(|line| line.split(',').take(5).collect::<Vec<_>>().join(",")).collect();
+        assert_eq!(cells, ["name,data,model,alpha,groups", "\"軽い\",mnist,cnn,0.5,4"]);
+        assert_eq!(csv.lines().next().map(|head| head.split(',').count()), Some(20));
+        assert!(json.contains(r#""model":"cnn","alpha":0.5,"groups":4,"recipe":{}"#), "{json}");
+    }
+
+    #[test]
+    fn trials_of_networks_without_groups_are_read() {
+        let it = full();
+        // A tuple is stored as a struct is: its fields one after another.
+        let model = (ModelKind::Cnn, 0.5f32);
+        let old =
+            (it.id, &it.name, it.data, model, &it.recipe, &it.json, &it.scores, &it.before, &it.kernel, it.made_at);
+        let bytes = karui_protocol::encode(&vec![old]);
+        assert_eq!(bytes[..15], [1, 7, 6, 232, 187, 189, 227, 129, 132, 1, 7, 0, 0, 0, 63]);
+        assert_eq!(decoded(&bytes), Some(vec![it]));
+        assert_eq!((decoded(&[]), decoded(&[0])), (None, Some(Vec::new())));
+        assert_eq!(decoded(&stored::write(LATEST + 1, &0)), None);
     }
 }

@@ -19,7 +19,7 @@ use karui_protocol::{Name, decode};
 use karui_shell::labs::Tab;
 use karui_shell::recipe::cards;
 use karui_shell::state::Lab;
-use karui_shell::{LabPage, LinkPart, Loading, PageCode, Panel, ScoresRow, TabRow};
+use karui_shell::{LabPage, LinkPart, PageCode, Panel, ScoresRow, TabRow};
 use karui_ui::reactive::{maybe_view, memo};
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
@@ -32,13 +32,13 @@ const TRIALS: Tab = Tab::new("trials");
 const MAIN_SCORES: Name = Name::new("main-scores");
 const MORE_SCORES: Name = Name::new("more-scores");
 
+const TABS: &[TabRow] = &[
+    TabRow { tab: DIET, place: 20, title: |lang| lang.pick("軽量化", "Diet"), panel: Panel::Later },
+    TabRow { tab: TRIALS, place: 30, title: |lang| lang.pick("比較", "Compare"), panel: Panel::Later },
+];
+
 /// The lab as the page knows it.
 pub static PAGE: LabPage = LabPage {
-    id: ID,
-    tabs: &[
-        TabRow { tab: DIET, place: 20, title: |lang| lang.pick("軽量化", "Diet"), panel: Panel::Later },
-        TabRow { tab: TRIALS, place: 30, title: |lang| lang.pick("比較", "Compare"), panel: Panel::Later },
-    ],
     link: LinkPart {
         names: || vec!["recipe"],
         write: |lab| {
@@ -66,7 +66,7 @@ pub static PAGE: LabPage = LabPage {
     },
     scores: Some(ScoresRow { is_shown: scores::is_shown, main: MAIN_SCORES, more: MORE_SCORES }),
     is_fetched_ahead: true,
-    load: || -> Loading { Box::pin(code()) },
+    ..LabPage::new(ID, TABS, || Box::pin(code()))
 };
 
 #[wasm_split(diet, fallible, wasm_split_path = leptos::wasm_split)]

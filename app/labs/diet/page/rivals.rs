@@ -46,7 +46,7 @@ pub fn rival(trials: &[Trial], data: DataKind, model: ModelSpec, scores: &Scores
 
 /// The plain network with shipped weights for `data`.
 fn shipped(data: DataKind) -> Option<ModelSpec> {
-    (data == DataKind::FashionMnist).then_some(ModelSpec { kind: ModelKind::Cnn, alpha: 1.0 })
+    (data == DataKind::FashionMnist).then_some(ModelSpec::new(ModelKind::Cnn))
 }
 
 impl DietState {
@@ -104,14 +104,14 @@ mod tests {
 
     fn plain(id: u32, right: u64) -> Trial {
         let mut trial = trial(id, 1, 1);
-        trial.model = ModelSpec { kind: ModelKind::Cnn, alpha: id as f32 };
+        trial.model = ModelSpec { alpha: id as f32, ..ModelSpec::new(ModelKind::Cnn) };
         trial.scores.accuracy = Figure::counted(right, 2_000);
         trial
     }
 
     #[test]
     fn the_nearest_in_accuracy_is_the_rival_where_it_is_near() {
-        let model = ModelSpec { kind: ModelKind::Mobilenet, alpha: 1.0 };
+        let model = ModelSpec::new(ModelKind::Mobilenet);
         let scores = plain(0, 1_830).scores;
         let of = |trials: &[Trial], data| rival(trials, data, model, &scores);
         let trials = [plain(1, 1_700), plain(2, 1_835), plain(3, 1_829), plain(4, 1_850)];
@@ -126,7 +126,7 @@ mod tests {
             }
         };
         assert_eq!((kept(&mut []), kept(&mut [plain(2, 1_700)]), kept(&mut [plain(1, 1_700)])), (None, None, Some(1)));
-        let lenet = ModelSpec { kind: ModelKind::Lenet, alpha: 1.0 };
+        let lenet = ModelSpec::new(ModelKind::Lenet);
         assert_eq!(rival(&trials, DataKind::Mnist, lenet, &scores), None);
     }
 

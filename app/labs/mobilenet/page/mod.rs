@@ -17,25 +17,17 @@ use super::ID;
 use karui_protocol::decode;
 use karui_shell::labs::Tab;
 use karui_shell::state::Lab;
-use karui_shell::{LabPage, Loading, PageCode, Panel, TabRow};
+use karui_shell::{LabPage, PageCode, Panel, TabRow};
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use state::explorer_of;
 
 const TAB: Tab = Tab::new("mobilenet");
 
+const TABS: &[TabRow] = &[TabRow { tab: TAB, place: 80, title: |_| "MobileNet", panel: Panel::Later }];
+
 /// The lab as the page knows it.
-pub static PAGE: LabPage = LabPage {
-    id: ID,
-    tabs: &[TabRow { tab: TAB, place: 80, title: |_| "MobileNet", panel: Panel::Later }],
-    link: link::LINK,
-    start: |_| {},
-    forget: |_| {},
-    failed: |_, _| {},
-    scores: None,
-    is_fetched_ahead: false,
-    load: || -> Loading { Box::pin(code()) },
-};
+pub static PAGE: LabPage = LabPage { link: link::LINK, ..LabPage::new(ID, TABS, || Box::pin(code())) };
 
 #[wasm_split(mobilenet, fallible, wasm_split_path = leptos::wasm_split)]
 fn code() -> Result<PageCode, SplitLoaderError> {

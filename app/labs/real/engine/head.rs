@@ -33,6 +33,7 @@ const SPEC: TrainSpec = TrainSpec {
     schedule: ScheduleKind::Cosine,
     batch: 1,
     weight_decay: 0.01,
+    label_smoothing: 0.0,
     epochs: 1,
     seed: 1,
 };

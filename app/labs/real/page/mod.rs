@@ -18,7 +18,7 @@ use karui_protocol::{Pretrained, decode};
 use karui_shell::labs::Tab;
 use karui_shell::state::Lab;
 use karui_shell::state::link::chosen;
-use karui_shell::{LabPage, LinkPart, Loading, PageCode, Panel, TabRow};
+use karui_shell::{LabPage, LinkPart, PageCode, Panel, TabRow};
 use karui_ui::reactive::{Reactive, flag, handler, text};
 use karui_ui::use_lang;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
@@ -28,15 +28,13 @@ use web_sys::HtmlInputElement;
 
 const TAB: Tab = Tab::new("real");
 
+const TABS: &[TabRow] =
+    &[TabRow {
+        tab: TAB, place: 90, title: |lang| lang.pick("学習済みモデル", "Pretrained"), panel: Panel::Later
+    }];
+
 /// The lab as the page knows it.
 pub static PAGE: LabPage = LabPage {
-    id: ID,
-    tabs: &[TabRow {
-        tab: TAB,
-        place: 90,
-        title: |lang| lang.pick("学習済みモデル", "Pretrained"),
-        panel: Panel::Later,
-    }],
     link: LinkPart {
         names: || vec!["network"],
         write: |lab| {
@@ -51,12 +49,8 @@ pub static PAGE: LabPage = LabPage {
         },
         place: |lab| real_of(lab).wanted.get().id().into(),
     },
-    start: |_| {},
-    forget: |_| {},
     failed: heard::failed,
-    scores: None,
-    is_fetched_ahead: false,
-    load: || -> Loading { Box::pin(code()) },
+    ..LabPage::new(ID, TABS, || Box::pin(code()))
 };
 
 #[wasm_split(real, fallible, wasm_split_path = leptos::wasm_split)]

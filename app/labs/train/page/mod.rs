@@ -8,7 +8,7 @@ mod widgets;
 use super::ID;
 use karui_protocol::Name;
 use karui_shell::labs::Tab;
-use karui_shell::{LabPage, LinkPart, Loading, PageCode, Panel, TabRow};
+use karui_shell::{LabPage, PageCode, Panel, TabRow};
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use panels::{Curves, CurvesPanel, DrawPanel, FiltersPanel, ImagesPanel, LayersPanel};
@@ -21,29 +21,22 @@ const DRAW: Tab = Tab::new("draw");
 /// The chart of the first tab, which comes later than the rest of it.
 const CHART: Name = Name::new("curve-chart");
 
+const TABS: &[TabRow] = &[
+    TabRow {
+        tab: CURVES,
+        place: 10,
+        title: |lang| lang.pick("学習曲線", "Curves"),
+        panel: Panel::AtOnce(|| view! { <CurvesPanel /> }.into_any()),
+    },
+    TabRow { tab: LAYERS, place: 40, title: |lang| lang.pick("層", "Layers"), panel: Panel::Later },
+    TabRow { tab: FILTERS, place: 50, title: |lang| lang.pick("重み", "Weights"), panel: Panel::Later },
+    TabRow { tab: IMAGES, place: 60, title: |lang| lang.pick("画像", "Images"), panel: Panel::Later },
+    TabRow { tab: DRAW, place: 70, title: |lang| lang.pick("描いて試す", "Draw"), panel: Panel::Later },
+];
+
 /// The lab as the page knows it.
-pub static PAGE: LabPage = LabPage {
-    id: ID,
-    tabs: &[
-        TabRow {
-            tab: CURVES,
-            place: 10,
-            title: |lang| lang.pick("学習曲線", "Curves"),
-            panel: Panel::AtOnce(|| view! { <CurvesPanel /> }.into_any()),
-        },
-        TabRow { tab: LAYERS, place: 40, title: |lang| lang.pick("層", "Layers"), panel: Panel::Later },
-        TabRow { tab: FILTERS, place: 50, title: |lang| lang.pick("重み", "Weights"), panel: Panel::Later },
-        TabRow { tab: IMAGES, place: 60, title: |lang| lang.pick("画像", "Images"), panel: Panel::Later },
-        TabRow { tab: DRAW, place: 70, title: |lang| lang.pick("描いて試す", "Draw"), panel: Panel::Later },
-    ],
-    link: LinkPart::NONE,
-    start: inspect::as_chosen,
-    forget: |_| {},
-    failed: |_, _| {},
-    scores: None,
-    is_fetched_ahead: true,
-    load: || -> Loading { Box::pin(code()) },
-};
+pub static PAGE: LabPage =
+    LabPage { start: inspect::as_chosen, is_fetched_ahead: true, ..LabPage::new(ID, TABS, || Box::pin(code())) };
 
 #[wasm_split(train, fallible, wasm_split_path = leptos::wasm_split)]
 fn code() -> Result<PageCode, SplitLoaderError> {

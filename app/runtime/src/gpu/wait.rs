@@ -3,11 +3,10 @@
 use super::LocalBoxFuture;
 use crate::clock::sleep;
 use crate::post::post;
+use futures_util::future::{Either, select};
 use karui_core::{DeviceError, Error, Result};
 use karui_protocol::Event;
-use std::future::poll_fn;
 use std::pin::pin;
-use std::task::Poll;
 
 /// A device answers within so many milliseconds, or it is held for lost. Compiling its kernels takes seconds at worst, on a
 /// software adapter most of a minute.
@@ -36,10 +35,8 @@ pub async fn within<T>(ms: i32, work: impl Future<Output = T>) -> Option<T> {
 
 /// What `work` gives, unless `end` comes before.
 pub async fn unless<T>(end: impl Future<Output = ()>, work: impl Future<Output = T>) -> Option<T> {
-    let (mut work, mut end) = (pin!(work), pin!(end));
-    poll_fn(|context| match work.as_mut().poll(context) {
-        Poll::Ready(done) => Poll::Ready(Some(done)),
-        Poll::Pending => end.as_mut().poll(context).map(|()| None),
-    })
-    .await
+    match select(pin!(work), pin!(end)).await {
+        Either::Left((done, _)) => Some(done),
+        Either::Right(_) => None,
+    }
 }

@@ -27,6 +27,7 @@ pub(super) fn Training() -> impl IntoView {
             {choice(schedule, options(ScheduleKind::ALL, ScheduleKind::id, names::schedule_kind))}
             {number(field("batch", test_ids::BATCH_INPUT, |t| &t.batch))}
             {number(field("wd", test_ids::WEIGHT_DECAY_INPUT, |t| &t.weight_decay))}
+            {number(field("smoothing", test_ids::LABEL_SMOOTHING_INPUT, |t| &t.label_smoothing))}
             {number(field("seed", test_ids::SEED_INPUT, |t| &t.seed))}
         </Group>
     }

@@ -61,6 +61,12 @@ messages! {
             "全層のチャネル数を α 倍にします。積和演算の数はほぼ α² に比例します。",
             "Every layer gets α times its channels; multiply-adds grow about as α².";
     };
+    groups = FieldText {
+        label: "グループ数 g", "Groups g";
+        help:
+            "最初の層を除く畳み込みのチャネルを g 組に分け、組の中だけで畳み込みます。重みも積和演算も 1/g になり、1 なら通常の畳み込みです。",
+            "All convolutions but the first cut their channels into g groups and stay within each: 1/g of the weights and multiply-adds. With 1 they are ordinary ones.";
+    };
     optimizer = FieldText {
         label: "最適化手法", "Optimizer";
         help: "勾配から重みの更新量を決める方法です。", "How gradients become changes of the weights.";
@@ -86,6 +92,12 @@ messages! {
         help:
             "重みを 0 に引き寄せ、過学習を抑えます。強すぎると学習が足りなくなります。",
             "Pulls weights towards 0 and curbs overfitting. Too strong and the network underfits.";
+    };
+    label_smoothing = FieldText {
+        label: "ラベル平滑化 ε", "Label smoothing ε";
+        help:
+            "損失を (1−ε)·CE + ε·(全クラスの −ln p の平均)とし、過信を抑えます。ε > 0 では訓練の損失は 0 まで下がりません。検証の損失は ε = 0 で測ります。",
+            "The loss is (1−ε)·CE + ε·(mean of −ln p over all classes), which curbs overconfidence. With ε > 0 the training loss does not fall to 0. Validation is measured with ε = 0.";
     };
     epochs = FieldText {
         label: "エポック数", "Epochs";
@@ -201,6 +213,9 @@ messages! {
         "深さ方向分離可能畳み込み", "Depthwise-separable convolution":
             "チャネルごとの 3×3 畳み込みと、チャネルを混ぜる 1×1 畳み込みに分けます。K×K の畳み込みに比べ、計算量はおよそ 1/出力チャネル数 + 1/K² になります。",
             "A 3×3 convolution of each channel by itself, then a 1×1 convolution that mixes channels. Against a K×K convolution the work is about 1/output channels + 1/K².";
+        "グループ化畳み込み", "Grouped convolution":
+            "チャネルを g 組に分け、各組が自分の C/g チャネルだけを読みます。重みは K×K×(C/g)×出力チャネル数です。g がチャネル数と等しければ深さ方向の畳み込みになります。組の間で情報が混ざらないので、ShuffleNet はチャネルを並べ替え、MobileNet は 1×1 畳み込みで混ぜます。",
+            "The channels are cut into g groups, and each reads only its own C/g: K×K×(C/g)×output channels weights. With as many groups as channels it is a depthwise convolution. Groups do not mix, so ShuffleNet shuffles channels and MobileNet mixes them by 1×1 convolutions.";
         "バッチ正規化", "Batch normalization":
             "ミニバッチごとに各チャネルの平均を 0、分散を 1 にそろえ、学習を安定させます。推論では学習中にためた統計量を使います。",
             "Gives every channel mean 0 and variance 1 within a mini-batch, which steadies training. Inference uses statistics gathered while training.";
@@ -212,6 +227,9 @@ messages! {
         "交差エントロピー", "Cross-entropy":
             "正解クラスに与えた確率の対数に負号をつけたものの平均です。10 クラスを当てずっぽうに答えると ln 10 ≒ 2.30 になります。",
             "The mean of minus the logarithm of the probability given to the right class. Guessing among ten classes gives ln 10 ≈ 2.30.";
+        "ラベル平滑化", "Label smoothing":
+            "正解クラスの目標を 1 から 1 − ε + ε/クラス数 に下げ、ほかのクラスを ε/クラス数 にします。損失の下限は 0 ではなく、この目標のエントロピーです。軽量化の手順の中の学習には使われません。",
+            "The target of the right class is lowered from 1 to 1 − ε + ε/classes, all others become ε/classes. The least possible loss is the entropy of that target, not 0. Training within a compression recipe does not use it.";
         "検証と早期終了", "Validation and early stopping":
             "学習に使わない画像で測る損失が下がらなくなったら、そこで止めるのが早期終了です。この画面では一時停止で同じことができます。",
             "Early stopping ends a run when the loss on images that are not trained on no longer falls. Pausing does the same here.";

@@ -259,9 +259,10 @@ impl Lab {
 
 /// Whether `b` needs another network or device than `a`, so that what is shown would no longer be of `b`.
 fn needs_new_network(a: &Experiment, b: &Experiment) -> bool {
-    let alpha_counts = b.model.kind.has_width();
+    let (alpha_counts, groups_count) = (b.model.kind.has_width(), b.model.kind.has_groups());
     a.data != b.data
         || a.model.kind != b.model.kind
         || (alpha_counts && a.model.alpha != b.model.alpha)
+        || (groups_count && a.model.groups != b.model.groups)
         || a.device != b.device
 }

@@ -16,12 +16,27 @@ choice! {
     }
 }
 
+/// The network of a student before it is made narrower. Its convolutions are in one group.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Student {
+    /// The family.
+    pub kind: ModelKind,
+    /// Width multiplier α, without effect where [`ModelKind::has_width`] is false.
+    pub alpha: f32,
+}
+
+impl From<Student> for ModelSpec {
+    fn from(Student { kind, alpha }: Student) -> Self {
+        ModelSpec { alpha, ..ModelSpec::new(kind) }
+    }
+}
+
 /// Distillation (Hinton et al. 2015): the loss is `α·T²·KL(teacher ‖ student, both softened by T) + (1 − α)·CE`.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Distill {
     /// The student.
-    pub student: ModelSpec,
+    pub student: Student,
     /// The part of its channels and hidden units that the student has.
     pub width: f32,
     /// Temperature T.
@@ -39,7 +54,7 @@ pub struct Distill {
 impl Default for Distill {
     fn default() -> Self {
         Distill {
-            student: ModelSpec { kind: ModelKind::Lenet, alpha: 1.0 },
+            student: Student { kind: ModelKind::Lenet, alpha: 1.0 },
             width: 0.25,
             temperature: 4.0,
             alpha: 0.7,

@@ -15,7 +15,7 @@ mod quantize;
 mod technique;
 
 pub use cluster::Cluster;
-pub use distill::{Distill, Hint};
+pub use distill::{Distill, Hint, Student};
 pub use fine_tune::FineTune;
 pub use fold_bn::FoldBn;
 pub use low_rank::LowRank;

@@ -83,6 +83,13 @@ impl Chosen {
     }
 }
 
+/// Whether no channel of `graph` may go, though layers make some besides its outputs: all belong to grouped convolutions.
+pub(super) fn none_may_go(graph: &Graph) -> bool {
+    let groups = Coupling::new(graph).groups;
+    let mut made = groups.iter().filter(|group| !group.layers.is_empty());
+    made.clone().count() > 1 && made.all(|group| group.fixed)
+}
+
 /// The least important channels: `⌊amount·n⌉` of all groups that compete, or of each group's; never the last one of a
 /// group. Channels that are added or multiplied are judged by the sum of their layers' scores. A group has the own
 /// amount of the first of its layers that has one.

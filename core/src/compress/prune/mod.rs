@@ -39,6 +39,10 @@ struct Basis<'a> {
 /// them, as they are few and each feeds a whole channel (Zhu & Gupta 2017, §4.1). Biases stay. The mask that comes
 /// back keeps them at zero while training; there is none where channels were removed. With channels, walk the rounds
 /// with `remove` off and switch it on for the last one: an amount is always that of the network it is given.
+///
+/// # Errors
+/// When a setting is out of its range, a gradient is missing, or channels are to go from a network of which none may: grouped
+/// convolutions keep theirs.
 pub fn prune(
     net: &Network,
     settings: &Prune,
@@ -74,6 +78,9 @@ pub fn prune(
 }
 
 /// The channels that [`prune`] would take out, for those who want to show them or to mask and remove them.
+///
+/// # Errors
+/// As there.
 pub fn choose_channels(
     net: &Network,
     settings: &Prune,
@@ -95,6 +102,10 @@ pub fn count(amount: f32, n: usize) -> usize {
 
 impl Basis<'_> {
     fn check(&self) -> Result<()> {
+        if self.settings.unit == PruneUnit::Channel && channels::none_may_go(&self.net.graph) {
+            let units = [PruneUnit::Element, PruneUnit::TwoOfFour].map(PruneUnit::id);
+            return Err(Error::choice("unit", &units, PruneUnit::Channel.id()));
+        }
         let within = |field: &str, amount: f32| match (0.0..=1.0).contains(&amount) {
             true => Ok(()),
             false => Err(Error::misuse(field, "0 … 1", amount.to_string())),

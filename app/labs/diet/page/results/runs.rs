@@ -207,7 +207,7 @@ pub mod tests {
             id,
             name: String::new(),
             data: DataKind::Mnist,
-            model: ModelSpec { kind: ModelKind::Lenet, alpha: 1.0 },
+            model: ModelSpec::new(ModelKind::Lenet),
             recipe: Recipe::default(),
             json: "{}".into(),
             before: scores.clone(),

@@ -74,10 +74,11 @@ pub fn full_title(lang: Lang, trial: &Trial) -> String {
     title(lang, trial)
 }
 
-/// A network with its width.
+/// A network with its width, and with its groups where they are several.
 pub fn network(model: ModelSpec) -> String {
     let name = short_name(model.kind);
-    if model.kind.has_width() { format!("{name} α {}", model.alpha) } else { name.to_owned() }
+    let name = if model.kind.has_width() { format!("{name} α {}", model.alpha) } else { name.to_owned() };
+    if model.kind.has_groups() && model.groups > 1 { format!("{name} g {}", model.groups) } else { name }
 }
 
 /// A recipe in one line.
