@@ -35,7 +35,8 @@ fn graph(kind: usize, size: usize) -> Graph {
         _ => {
             let name = ["mobilenet-v2", "mobilenet-v3-small"][kind % 2];
             let size = Some((input.h, input.w));
-            named(name, Options { alpha: Some(0.1), size, channels: Some(input.c), classes: Some(3) }).unwrap()
+            let options = Options { alpha: Some(0.1), size, channels: Some(input.c), classes: Some(3), groups: None };
+            named(name, options).unwrap()
         }
     }
 }

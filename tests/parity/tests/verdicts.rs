@@ -28,7 +28,7 @@ fn stopwatch() -> Stopwatch {
 
 /// The shipped weights of `kind`, trained on `data`.
 fn shipped(data: DataKind, kind: ModelKind) -> Model {
-    let graph = models::build(ModelSpec { kind, alpha: 1.0 }, info(data).shape, info(data).classes.len()).unwrap();
+    let graph = models::build(ModelSpec::new(kind), info(data).shape, info(data).classes.len()).unwrap();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../www/weights/{data}-{kind}.safetensors"));
     let weights = safetensors::load(&graph, &std::fs::read(path).unwrap()).unwrap();
     Model::float(graph, weights)
