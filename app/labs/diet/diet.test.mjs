@@ -151,7 +151,7 @@ test("a result is renamed, held to a budget, written as CSV, and deleted", () =>
     await most.fill("1");
     await row.first().getByText("over", { exact: true }).waitFor();
     const csv = (await download(lab, "export-csv")).bytes.toString().trim().split("\r\n");
-    assert.match(csv[0], /^name,data,model,alpha,recipe,.*size_bytes/);
+    assert.match(csv[0], /^name,data,model,alpha,groups,recipe,.*size_bytes/);
     assert.match(csv[1], /^"as it ""was""",shapes,mlp,/);
     await lab.page.waitForTimeout(500);
     await lab.page.reload();
@@ -169,4 +169,33 @@ test("the diet bench fits a phone, in Japanese, without a sideways scroll", () =
     const [wide, seen] = await lab.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
     assert.ok(wide <= seen, `${wide} > ${seen}`);
     assert.match(await lab.text(), /量子化/);
+  }));
+
+test("a recipe that changes nothing is neither faster nor slower, and what is timed can be timed again", () =>
+  withPage({ query: DIET }, async (lab) => {
+    await lab.ready();
+    const verdict = (of) => lab.by(`verdict-${of}`).getAttribute("data-value");
+    const has = (of, value) => lab.page.waitForFunction(
+      ([of, value]) => document.querySelector(`[data-testid=verdict-${of}]`)?.dataset.value.match(value),
+      [of, value],
+      { timeout: LONG },
+    );
+    // LeNet has no batch normalization to fold.
+    await toggle(lab, "fold-bn");
+    await has("latency", "^same$");
+    for (const of of ["size", "throughput", "accuracy", "macs", "nonzero"]) assert.equal(await verdict(of), "same");
+    assert.ok(!(await lab.by("measure-again").isVisible()));
+    await toggle(lab, "fold-bn");
+    await toggle(lab, "quantize");
+    await has("latency", "^(faster|slower|noise)$");
+    assert.equal(await verdict("size"), "less");
+    assert.match(await verdict("throughput"), /^(faster|slower|noise)$/);
+    const again = lab.by("measure-again");
+    await again.click();
+    await lab.page.waitForFunction(
+      () => document.querySelector("[data-testid=measure-again]").getAttribute("aria-busy") === "false",
+      null,
+      { timeout: LONG },
+    );
+    assert.match(await verdict("latency"), /^(faster|slower|noise)$/);
   }));
