@@ -25,4 +25,4 @@ pub mod task;
 pub mod train;
 
 pub use karui_spec as spec;
-pub use karui_spec::{DeviceError, Error, Result, Shape};
+pub use karui_spec::{DeviceError, Divergence, Error, Result, Shape};

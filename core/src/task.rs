@@ -173,7 +173,7 @@ pub fn block_on<T>(work: impl Future<Output = T>) -> T {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Error;
+    use crate::{Divergence, Error};
     use std::cell::RefCell;
 
     /// Counts to `end`, noting each number as it is reached.
@@ -262,11 +262,12 @@ mod tests {
     fn an_error_ends_a_task() {
         let fails = |ctx: Context<()>| async move {
             ctx.pause().await;
-            Err::<(), _>(Error::Diverged { step: 7 })
+            Err::<(), _>(Error::Diverged { step: 7, kind: Divergence::NotANumber })
         };
         let mut task = Task::new(|| true, fails);
         assert_eq!(task.advance(), None);
-        assert_eq!((task.advance(), task.advance()), (Some(Err(Error::Diverged { step: 7 })), None));
+        let diverged = Error::Diverged { step: 7, kind: Divergence::NotANumber };
+        assert_eq!((task.advance(), task.advance()), (Some(Err(diverged)), None));
     }
 
     /// A task is held beside others of its kind, whatever its future is.

@@ -25,9 +25,9 @@ pub use request::*;
 pub use run::*;
 
 pub use karui_spec::{
-    Comparison, DataKind, Device, DeviceError, Error, Experiment, Figure, Formula, Histograms, How, Interval,
-    MobilenetSpec, MobilenetVersion, ModelKind, ModelSpec, OptimizerKind, Picture, Pixels, Preparation, Pretrained,
-    Recipe, ScheduleKind, Setting, Settings, Shape, Unit, Verdict, decimal, recipe,
+    Comparison, DataKind, Device, DeviceError, Divergence, Error, Experiment, Figure, Formula, Histograms, How,
+    Interval, MobilenetSpec, MobilenetVersion, ModelKind, ModelSpec, OptimizerKind, Picture, Pixels, Preparation,
+    Pretrained, Recipe, ScheduleKind, Setting, Settings, Shape, Unit, Verdict, decimal, recipe,
 };
 
 use serde::{Deserialize, Serialize};

@@ -13,7 +13,7 @@ use karui_core::format::{onnx, packed, safetensors};
 use karui_core::measure::accuracy::Score;
 use karui_core::measure::cost;
 use karui_core::spec::Experiment;
-use karui_core::train::Trainer;
+use karui_core::train::{DivergenceWatch, Trainer};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
@@ -54,6 +54,7 @@ pub fn train(args: &TrainArgs) -> Result<Report, Failure> {
     let mut loader = DataLoader::new(&experiment, graph.input_shape());
     let batch = loader.batch_size();
     let mut trainer = Trainer::<Cpu>::new(&graph, &spec, batch, experiment.steps())?;
+    let mut watch = DivergenceWatch::new(graph.output_shape().len(), batch, experiment.steps_per_epoch() as u64);
     let mut busy = Duration::ZERO;
     let (mut train_loss, mut train_hits) = (0.0, 0u64);
     for epoch in 0..spec.epochs {
@@ -63,12 +64,14 @@ pub fn train(args: &TrainArgs) -> Result<Report, Failure> {
         for step in 0..steps {
             let (images, labels) = loader.load(&train, epoch as u64 * steps + step)?;
             let stats = trainer.step(images, labels)?;
+            watch.see(trainer.step_count() - 1, stats)?;
             train_loss += f64::from(stats.loss) / steps as f64;
             train_hits += u64::from(stats.hits);
         }
         busy += start.elapsed();
         eprintln!("epoch {} of {}: mean loss {train_loss:.4}", epoch + 1, spec.epochs);
     }
+    watch.end()?;
     if let Some(path) = &args.save {
         write(path, &safetensors::save(&graph, trainer.weights())?)?;
     }

@@ -36,6 +36,21 @@ pub enum DeviceError {
     },
 }
 
+/// How training shows that it has come to nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum Divergence {
+    /// The loss has left the range of numbers.
+    #[error("the loss is not finite")]
+    NotANumber,
+    /// The network does no better than guessing: the loss stays at ln(classes) or above, and no more images are
+    /// classified rightly than by chance.
+    #[error("the network only guesses, its loss stays at ln {classes} or above")]
+    AtChance {
+        /// Among so many classes.
+        classes: usize,
+    },
+}
+
 /// Everything that can go wrong in the engine. Each case says where, what was expected and what was got, so that
 /// the page can put it into the reader's language; `Display` is the English of the command line.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, thiserror::Error)]
@@ -119,11 +134,13 @@ pub enum Error {
         /// The shape found, or `nothing`.
         got: String,
     },
-    /// Training has left the range of numbers: the loss is no longer finite.
-    #[error("the loss is not finite at step {step}")]
+    /// Training has come to nothing.
+    #[error("training has diverged by step {step}: {kind}; try a lower learning rate")]
     Diverged {
-        /// The step, counted from 0.
+        /// The step at which that was known, counted from 0.
         step: u64,
+        /// How it shows.
+        kind: Divergence,
     },
 }
 

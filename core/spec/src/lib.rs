@@ -21,7 +21,7 @@ mod shape;
 
 pub use choices::{DataKind, Device, ModelKind, OptimizerKind, ScheduleKind};
 pub use comparison::{Comparison, MARGIN};
-pub use error::{DeviceError, Error, Result};
+pub use error::{DeviceError, Divergence, Error, Result};
 pub use experiment::{Experiment, ModelSpec, TrainSpec};
 pub use figure::{Figure, Formula, How, Scores, Unit};
 pub use histograms::Histograms;

@@ -6,16 +6,17 @@ use super::fine_tune::{Constraints, fine_tune, steps};
 use super::fold_bn::fold_bn;
 use super::low_rank::factorize;
 use super::prune::{self, Mask, prune};
-use super::quantize::{finish_aware, prepare_aware, quantize};
+use super::quantize::{prepare_aware, quantize};
 use crate::Result;
 use crate::data::{Images, Sampling};
 use crate::exec::{Cpu, Executor, Mode};
 use crate::graph::Weights;
 use crate::models;
 use crate::rng::Rng;
+use crate::spec::ModelKind;
 use crate::spec::recipe::{
-    Cluster, Distill, FineTune, GRADIENT_IMAGES, LowRank, Prune, PruneUnit, QuantMethod, Quantize, Recipe, Technique,
-    TechniqueKind,
+    Cluster, Distill, FineTune, GRADIENT_IMAGES, Hint, LowRank, Prune, PruneUnit, QuantMethod, Quantize, Recipe,
+    Student, Technique, TechniqueKind,
 };
 use crate::task::Context;
 use crate::train::TrainContext;
@@ -24,6 +25,19 @@ use std::rc::Rc;
 
 /// Images at a time for the gradient criterion.
 const GRADIENT_BATCH: usize = 64;
+
+/// Training that rounds learns from the network before it was rounded, and from the labels (Mishra & Marr 2018, "Apprentice";
+/// Polino et al. 2018). From the labels of images that it knows by heart alone, a network of floats grows worse on those
+/// that it has not seen, and one that is rounded with it.
+const UNROUNDED: Distill = Distill {
+    student: Student { kind: ModelKind::Lenet, alpha: 1.0 },
+    width: 1.0,
+    temperature: 2.0,
+    alpha: 0.7,
+    hint: Hint::None,
+    beta: 0.0,
+    train: FineTune::NONE,
+};
 
 /// How far a recipe has come.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -196,11 +210,12 @@ impl Run<'_> {
             self.network = quantize(&self.network, it, &images)?;
             return Ok(());
         }
-        self.network = prepare_aware(&self.network, it, &images)?;
+        let (prepared, mut aware) = prepare_aware(&self.network, it, &images)?;
+        let unrounded = std::mem::replace(&mut self.network, prepared);
         let (clusters, mask) = (Clusters::of(&self.network), self.mask.take());
-        let constraints = Constraints { mask: mask.as_ref(), clusters: Some(&clusters), rounding: Some(it) };
-        self.fine_tune(it.train, constraints, None).await?;
-        self.network = finish_aware(&self.network, it)?;
+        let constraints = Constraints { mask: mask.as_ref(), clusters: Some(&clusters), rounding: Some(&mut aware) };
+        self.fine_tune(it.train, constraints, Some((UNROUNDED, &unrounded))).await?;
+        self.network = aware.finish(&self.network)?;
         Ok(())
     }
 

@@ -1,5 +1,5 @@
 use super::trainer::mask_rng;
-use super::{Optimizer, Schedule, StepStats, TrainerState};
+use super::{Optimizer, Schedule, StepStats, TrainerState, check_loss};
 use crate::exec::Mode;
 use crate::exec::gpu::{GpuExecutor, SLOTS};
 use crate::gpu::{Dispatch, Gpu, StepNumbers, Traffic};
@@ -100,9 +100,7 @@ impl GpuTrainer {
     pub async fn losses(&mut self) -> Result<Vec<StepStats>> {
         let report = self.executor.report(self.unread).await?;
         let first = self.step - self.unread as u64;
-        if let Some(i) = report.iter().position(|[loss, _]| !loss.is_finite()) {
-            return Err(Error::Diverged { step: first + i as u64 });
-        }
+        (first..).zip(&report).try_for_each(|(step, [loss, _])| check_loss(*loss, step))?;
         self.unread = 0;
         Ok(report.iter().map(|&[loss, hits]| StepStats { loss, hits: hits as u32 }).collect())
     }

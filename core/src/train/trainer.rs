@@ -1,10 +1,10 @@
-use super::{Optimizer, Schedule};
+use super::{Optimizer, Schedule, check_loss};
+use crate::Result;
 use crate::exec::{Cpu, Executor, Kernels, Mode};
 use crate::graph::{Graph, Weights};
 use crate::measure::accuracy::argmax;
 use crate::rng::Rng;
 use crate::spec::TrainSpec;
-use crate::{Error, Result};
 use serde::{Deserialize, Serialize};
 
 /// Trains one network, one step at a time. A step is [`Trainer::gradients`], then [`Trainer::apply`]; between the two,
@@ -102,9 +102,7 @@ impl<K: Kernels> Trainer<K> {
         let mut rng = mask_rng(self.seed, self.step);
         self.executor.forward_train(&mut self.weights, images, &mut rng)?;
         let loss = loss(&mut self.executor)?;
-        if !loss.is_finite() {
-            return Err(Error::Diverged { step: self.step });
-        }
+        check_loss(loss, self.step)?;
         let classes = self.executor.graph().output_shape().len();
         let logits = self.executor.output().chunks_exact(classes);
         let hits = logits.zip(labels).filter(|(z, l)| argmax(z) == usize::from(**l)).count() as u32;
@@ -120,6 +118,11 @@ impl<K: Kernels> Trainer<K> {
     /// The same, to change: workers put the mean here.
     pub fn gradient_mut(&mut self) -> &mut [f32] {
         &mut self.gradient
+    }
+
+    /// The learning rate of the next step.
+    pub fn lr(&self) -> f32 {
+        self.schedule.at(self.step)
     }
 
     /// The optimizer's step along [`Trainer::gradient`]. Gives the learning rate it used.

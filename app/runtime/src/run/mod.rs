@@ -14,10 +14,10 @@ use crate::replicas::{Collected, Replicas};
 use crate::scope::KERNEL;
 use crate::session::Executors;
 use crate::shard::Shard;
-use karui_core::data::shard_of;
+use karui_core::data::{Sampling, shard_of};
 use karui_core::graph::{Graph, Weights};
 use karui_core::measure::Speed;
-use karui_core::train::StepStats;
+use karui_core::train::{DivergenceWatch, StepStats, check_loss};
 use karui_core::{Error, Result, parallel};
 use karui_protocol::{About, Device, Event, Experiment, Problem, Progress, RunId, RunState};
 use std::cell::RefCell;
@@ -70,6 +70,7 @@ pub struct Run {
     /// Whether it is to pause after the next step.
     single: bool,
     curve: Curve,
+    watch: DivergenceWatch,
     speed: Speed,
     evaluating: Option<Evaluating>,
     /// The step after which it was last validated.
@@ -95,6 +96,11 @@ impl Run {
             state: RunState::Loading,
             single: false,
             curve: Curve::default(),
+            watch: DivergenceWatch::new(
+                graph.output_shape().len(),
+                Sampling::from(experiment).batch_size(),
+                experiment.steps_per_epoch() as u64,
+            ),
             speed: Speed::default(),
             evaluating: None,
             validated: None,
@@ -257,6 +263,9 @@ impl Run {
         }
         if step >= steps {
             self.state = RunState::Finished;
+            if let Err(error) = self.watch.end() {
+                self.diverge(error);
+            }
             return Ok(Some(Outcome::Stopped));
         }
         let before = now();
@@ -266,9 +275,8 @@ impl Run {
         };
         match trained {
             Ok(steps) => self.speed.add(steps * self.shard.batch_size(), now() - before),
-            Err(Error::Diverged { step }) => {
-                self.state = RunState::Diverged;
-                fault(About::TRAINING, Problem::Engine(Error::Diverged { step }));
+            Err(error @ Error::Diverged { .. }) => {
+                self.diverge(error);
                 return Ok(Some(Outcome::Stopped));
             }
             Err(error) => match self.gpu.take() {
@@ -285,6 +293,12 @@ impl Run {
             return Ok(Some(Outcome::Stopped));
         }
         Ok(None)
+    }
+
+    /// Stops for good: there is nothing to be learned any more.
+    fn diverge(&mut self, error: Error) {
+        self.state = RunState::Diverged;
+        fault(About::TRAINING, Problem::Engine(error));
     }
 
     fn halt(&mut self) {
@@ -326,7 +340,7 @@ impl Run {
         let lr = self.shard.trainer_mut().apply();
         self.loss = Some(stats.loss);
         self.curve.add_step(step + 1, steps, stats, self.shard.batch_size(), lr);
-        Ok(())
+        self.watch.see(step, stats)
     }
 
     /// The mean gradient of all workers' shards; `None` when one was lost and the step has to be done again.
@@ -365,9 +379,7 @@ impl Run {
         let parts = shares.iter().map(|s| s.loss).zip(&sizes[1..]);
         let sum = parts.fold(own.loss * sizes[0] as f32, |sum, (loss, &n)| sum + loss * n as f32);
         let loss = sum / total.max(1) as f32;
-        if !loss.is_finite() {
-            return Err(Error::Diverged { step });
-        }
+        check_loss(loss, step)?;
         Ok(Some(StepStats { loss, hits: own.hits + shares.iter().map(|s| s.hits).sum::<u32>() }))
     }
 

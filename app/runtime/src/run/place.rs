@@ -115,6 +115,7 @@ impl Run {
                 self.first.push(it.stats.loss);
             }
             self.curve.add_step(step, steps, it.stats, batch, it.lr);
+            self.watch.see(step - 1, it.stats)?;
         }
         Ok(done.len())
     }

@@ -1,7 +1,7 @@
 //! What went wrong, in the reader's language.
 
 use super::PageTexts;
-use karui_protocol::{DeviceError, Error, NoCamera, NoGpu, Problem};
+use karui_protocol::{DeviceError, Divergence, Error, NoCamera, NoGpu, Problem};
 use karui_ui::{Lang, messages, number};
 
 messages! {
@@ -139,9 +139,12 @@ messages! {
         Error::Tensor { tensor, expected, got } =>
             "この重みはネットワークに合いません。{tensor} は {expected} のはずですが、{got} でした。",
             "The weights do not fit this network: {tensor} must be {expected}, but is {got}.";
-        Error::Diverged { step } =>
-            { format!("ステップ {} で損失が数の範囲を超えました。学習率を下げてみてください。", count(lang, *step as usize + 1)) },
-            { format!("The loss left the range of numbers at step {}. Try a lower learning rate.", count(lang, *step as usize + 1)) };
+        Error::Diverged { step, kind: Divergence::NotANumber } =>
+            { format!("発散しました。ステップ {} で損失が数の範囲を超えました。学習率を 1/3 から 1/10 に下げてみてください。", count(lang, *step as usize + 1)) },
+            { format!("Training has diverged: the loss left the range of numbers at step {}. Try a third or a tenth of the learning rate.", count(lang, *step as usize + 1)) };
+        Error::Diverged { step, kind: Divergence::AtChance { classes } } =>
+            { format!("ステップ {} までに学習が崩れました。損失が ln {classes} ≈ {} 以上のまま、正解率も当てずっぽうと変わりません。学習率が高すぎると、ReLU の出力がすべての画像で 0 になって勾配が消え、元に戻りません。学習率を 1/3 から 1/10 に下げてみてください。", count(lang, *step as usize + 1), chance_loss(lang, *classes)) },
+            { format!("Training had collapsed by step {}: the loss stays at ln {classes} ≈ {} or above and the network only guesses. With too high a learning rate, ReLUs give 0 for every image; they have no gradient then and do not come back. Try a third or a tenth of the learning rate.", count(lang, *step as usize + 1), chance_loss(lang, *classes)) };
     };
 }
 
@@ -162,6 +165,11 @@ pub fn error_text(lang: Lang, error: &Error) -> String {
         _ => "",
     };
     (of(lang).error)(error, name, lang)
+}
+
+/// The loss of guessing among so many classes.
+fn chance_loss(lang: Lang, classes: usize) -> String {
+    number::decimal(lang, (classes as f64).ln(), 2)
 }
 
 fn count(lang: Lang, count: usize) -> String {

@@ -1,16 +1,16 @@
 //! Quantization: numbers of few bits (Jacob et al. 2018; Nagel et al. 2021, "A White Paper on Neural Network
 //! Quantization").
 //!
-//! [`quantize`] does it after training; [`prepare_aware`], training that calls [`fake_quantize_weights`] at each step, and
-//! [`finish_aware`] do it while training.
+//! [`quantize`] does it after training; [`prepare_aware`] and what is left to [`Aware`] do it while training.
 
 mod activations;
 mod aware;
+mod learned;
 mod report;
 mod weights;
 
 pub use crate::quant::{Range, Rule, Watch};
-pub use aware::{fake_quantize_weights, finish_aware, prepare_aware, simulate};
+pub use aware::{Aware, prepare_aware, simulate};
 pub use report::{Histogram, LayerSqnr, channel_sqnr, histogram, layer_sqnr, sqnr};
 pub use weights::quantize_weights;
 
@@ -40,7 +40,7 @@ pub fn quantize(net: &Model, settings: &Quantize, calibration: &[f32]) -> Result
         QuantMethod::Static => {
             check_integers(settings, INTEGERS)?;
             let grids = activations::observe(&net.graph, &net.weights, settings, calibration)?;
-            on_grids(net, settings, grids)
+            on_grids(net, settings, grids, &|_, _| None)
         }
         QuantMethod::Aware => Err(Error::misuse("method", "one that needs no training", settings.method.id())),
     }
@@ -62,8 +62,8 @@ fn check_integers(settings: &Quantize, dtypes: &[NumberType]) -> Result<()> {
 }
 
 /// `net` with its nodes on `grids`, one each: weights and biases to match.
-fn on_grids(net: &Model, settings: &Quantize, grids: Vec<Affine>) -> Result<Model> {
+fn on_grids(net: &Model, settings: &Quantize, grids: Vec<Affine>, learned: weights::Learned<'_>) -> Result<Model> {
     let input_scale = |node: usize| net.graph.nodes()[node].inputs.first().map(|&input| grids[input].scale);
-    let quantized = weights::quantize_with(net, settings, &input_scale)?;
+    let quantized = weights::quantize_with(net, settings, &input_scale, learned)?;
     Ok(Model { activations: Activations::Static(grids), ..quantized })
 }

@@ -30,7 +30,7 @@ const BIAS_LEVELS: f32 = (1 << 30) as f32;
 /// A clustered tensor keeps its shared values shared: it has one grid, whatever the granularity, and each centroid goes to
 /// the nearest of its levels, which are then Huffman-coded. With short floats its code book stays one, of rounded centroids.
 pub fn quantize_weights(net: &Model, settings: &Quantize) -> Result<Model> {
-    quantize_with(net, settings, &|_| None)
+    quantize_with(net, settings, &|_| None, &|_, _| None)
 }
 
 /// The same, and biases as 32-bit levels of input scale times weight scale, where `input_scale` gives the scale of
@@ -39,18 +39,23 @@ pub(super) fn quantize_with(
     net: &Model,
     settings: &Quantize,
     input_scale: &dyn Fn(NodeId) -> Option<f32>,
+    learned: Learned<'_>,
 ) -> Result<Model> {
     let mut quantized = net.clone();
     let values = quantized.weights.values_mut();
-    round_values(net, settings, input_scale, net.weights.values(), values, Some(&mut quantized.storage))?;
+    round_values(net, settings, input_scale, learned, net.weights.values(), values, Some(&mut quantized.storage))?;
     Ok(quantized)
 }
+
+/// The scale of a channel, by the tensor's place and its own, where one was learned: no observer is asked then.
+pub(super) type Learned<'a> = &'a dyn Fn(usize, usize) -> Option<f32>;
 
 /// Rounds `from` into `to`, both laid out as [`Weights::values`], and notes the encodings in `storage`.
 pub(super) fn round_values(
     net: &Model,
     settings: &Quantize,
     input_scale: &dyn Fn(NodeId) -> Option<f32>,
+    learned: Learned<'_>,
     from: &[f32],
     to: &mut [f32],
     mut storage: Option<&mut Vec<Storage>>,
@@ -87,7 +92,16 @@ pub(super) fn round_values(
             let bias = if scales == 1 || bias.is_empty() { bias.clone() } else { bias.start + k..bias.start + k + 1 };
             let mut weights = by_channel_mut(&mut to[param.range.clone()], scales);
             let mut channel = weights.column_mut(k);
-            let mut step = step(&rule, settings.dtype, is_sparse, channel.view(), &mut buffer);
+            let mut step = match learned(i, k) {
+                Some(scale) => Step {
+                    dtype: settings.dtype,
+                    is_sparse,
+                    grid: Rule::symmetric(scale),
+                    levels: rule.levels,
+                    threshold: 0.0,
+                },
+                None => step(&rule, settings.dtype, is_sparse, channel.view(), &mut buffer),
+            };
             let input = input.unwrap_or(0.0);
             let greatest = Range::of(from[bias.clone()].iter().copied()).magnitude();
             if input > 0.0 && greatest > 0.0 {

@@ -2,11 +2,11 @@
 
 use crate::{choose, images, logits, on_storage, values};
 use karui_core::compress::Network;
-use karui_core::compress::quantize::{fake_quantize_weights, finish_aware, prepare_aware, quantize, simulate};
+use karui_core::compress::quantize::{Aware, prepare_aware, quantize, simulate};
 use karui_core::exec::{Cpu, Executor, Mode};
 use karui_core::graph::{GraphBuilder, Shape, Weights};
 use karui_core::models::LenetConfig;
-use karui_core::ops::{Activation, Dropout, Op, Pad};
+use karui_core::ops::{Activation, Dropout, Op, Pad, Role};
 use karui_core::rng::Rng;
 use karui_core::spec::recipe::{Granularity, NumberType, Observer, QuantMethod, Quantize};
 use proptest::prelude::*;
@@ -42,24 +42,33 @@ fn aware(rng: &mut Rng) -> (Network, Quantize, Vec<f32>) {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// What training has computed with is what comes out; without training it is static quantization.
+    /// What training has computed with is what comes out; without training it is static quantization with the ranges of
+    /// least squared error.
     #[test]
     fn aware_training_ends_where_it_was_heading(seed: u64) {
         let mut rng = Rng::new(seed, 4);
         let (net, settings, images) = aware(&mut rng);
-        let mut prepared = prepare_aware(&net, &settings, &images).unwrap();
+        let (mut prepared, mut aware) = prepare_aware(&net, &settings, &images).unwrap();
         for (a, b) in net.weights.params().iter().zip(prepared.weights.params()) {
             prop_assert!(a.name == b.name && a.range == b.range && a.shape == b.shape);
         }
         prop_assert_eq!(net.weights.values(), prepared.weights.values());
         let static_settings = Quantize { method: QuantMethod::Static, ..settings };
+        let least_error = Quantize { observer: Observer::Mse, ..static_settings };
         let untrained = quantize(&net, &static_settings, &images).unwrap();
-        prop_assert!(finish_aware(&prepared, &settings).unwrap() == untrained);
+        let weights = quantize(&net, &least_error, &images).unwrap().weights;
+        let trained = aware.finish(&prepared).unwrap();
+        prop_assert_eq!(&trained.activations, &untrained.activations);
+        for p in weights.params().iter().filter(|p| p.role == Role::Weight) {
+            prop_assert_eq!(trained.weights.view(&p.name), weights.view(&p.name), "{}", p.name);
+        }
         let latent = values(&mut rng, net.weights.values().len(), 0.3);
+        let mut gradient = values(&mut rng, net.weights.trainable_len(), 0.3);
+        aware.look_through(0.1, &latent, &mut gradient).unwrap();
         let mut effective = vec![f32::NAN; latent.len()];
-        fake_quantize_weights(&prepared, &settings, &latent, &mut effective).unwrap();
+        aware.round(&prepared, &latent, &mut effective).unwrap();
         prepared.weights.set_values(&latent).unwrap();
-        let finished = finish_aware(&prepared, &settings).unwrap();
+        let finished = aware.finish(&prepared).unwrap();
         prop_assert_eq!(finished.weights.values(), &effective[..]);
         prop_assert!(finished.graph == net.graph && finished.activations == untrained.activations);
         // And the finished network, simulated, is the trained one with its effective weights.
@@ -73,21 +82,22 @@ proptest! {
 
 /// Steps of descent on one batch. With `rounding` the pass is through rounded weights and the gradient goes to the latent
 /// ones. Gives the loss that the last step saw.
-fn descend(net: &mut Network, rounding: Option<&Quantize>, x: &[f32], labels: &[u8], steps: usize) -> f32 {
+fn descend(net: &mut Network, mut rounding: Option<&mut Aware>, x: &[f32], labels: &[u8], steps: usize) -> f32 {
     let mut executor = Executor::<Cpu>::new(&net.graph, labels.len(), Mode::Training).unwrap();
     let mut effective = net.weights.clone();
     let mut gradient = vec![0.0; effective.trainable_len()];
     let mut loss = f32::NAN;
     for _ in 0..steps {
-        match rounding {
-            Some(settings) => {
-                fake_quantize_weights(net, settings, net.weights.values(), effective.values_mut()).unwrap();
-            }
+        match &rounding {
+            Some(aware) => aware.round(net, net.weights.values(), effective.values_mut()).unwrap(),
             None => effective.set_values(net.weights.values()).unwrap(),
         }
         executor.forward_train(&mut effective, x, &mut Rng::new(0, 0)).unwrap();
         loss = executor.loss(labels, 0.0).unwrap();
         executor.backward(&effective, &mut gradient).unwrap();
+        if let Some(aware) = &mut rounding {
+            aware.look_through(0.1, net.weights.values(), &mut gradient).unwrap();
+        }
         net.weights.values_mut().iter_mut().zip(&gradient).for_each(|(w, g)| *w -= 0.1 * g);
     }
     loss
@@ -108,9 +118,9 @@ fn training_with_rounding_mends_what_rounding_broke() {
     }
     let float = descend(&mut net, None, &x, &labels, 150);
     let settings = Quantize { dtype: NumberType::Int2, method: QuantMethod::Aware, ..Quantize::default() };
-    let mut prepared = prepare_aware(&net, &settings, &x).unwrap();
-    let afterwards = descend(&mut prepared.clone(), Some(&settings), &x, &labels, 1);
-    let aware = descend(&mut prepared, Some(&settings), &x, &labels, 60);
+    let (mut prepared, mut aware) = prepare_aware(&net, &settings, &x).unwrap();
+    let afterwards = descend(&mut prepared.clone(), Some(&mut aware.clone()), &x, &labels, 1);
+    let aware = descend(&mut prepared, Some(&mut aware), &x, &labels, 60);
     assert!(float < 0.3 && afterwards > 3.0 * float, "{float} {afterwards} {aware}");
     assert!(aware < 0.5 * afterwards, "{float} {afterwards} {aware}");
 }

@@ -1,9 +1,7 @@
 //! What each number type stores, and what static grids keep of a network.
 
 use crate::{LAST_DIGIT, images, lenet, logits, on_storage};
-use karui_core::compress::quantize::{
-    fake_quantize_weights, finish_aware, prepare_aware, quantize, quantize_weights, simulate, sqnr,
-};
+use karui_core::compress::quantize::{prepare_aware, quantize, quantize_weights, simulate, sqnr};
 use karui_core::compress::{Activations, Encoding, Network};
 use karui_core::graph::{GraphBuilder, Shape, Weights};
 use karui_core::models::{LenetConfig, MobilenetV1Config};
@@ -175,10 +173,11 @@ fn what_cannot_be_computed_is_refused() {
     let graph = MobilenetV1Config { input: Shape::new(28, 28, 1), ..MobilenetV1Config::small() }.build().unwrap();
     let weights = Weights::init(&graph, 1);
     assert!(refused(&Network::float(graph, weights), settings, &images).contains("bn1"));
-    let prepared = prepare_aware(&net, &settings, &images).unwrap();
+    let (prepared, aware) = prepare_aware(&net, &settings, &images).unwrap();
     assert!(refused(&prepared, settings, &images).contains("fake"));
-    assert!(finish_aware(&net, &settings).unwrap_err().to_string().contains("prepared"));
-    assert!(fake_quantize_weights(&prepared, &settings, &[0.0], &mut [0.0]).is_err());
+    assert!(aware.finish(&net).unwrap_err().to_string().contains("prepared"));
+    assert!(aware.round(&prepared, &[0.0], &mut [0.0]).is_err());
+    assert!(aware.clone().look_through(0.1, &[0.0], &mut [0.0]).is_err());
 }
 
 /// Values that are no numbers give some grid, and no panic.
