@@ -77,9 +77,11 @@ fn stored_recipes_are_read() {
         0, 205, 204, 199, 66, 128, 2, 0, 0, 128, 63, 10, 215, 35, 60,
     ];
     let int8 = [0, 0, 0, 0, 0, 1, 2, 0, 1, 0, 0, 205, 204, 199, 66, 128, 2, 0, 0, 128, 63, 10, 215, 35, 60];
-    for (bytes, recipe) in
-        [(&stored[..], rich()), (&int8, Recipe::default().with(Quantize::default())), (&[0; 6], Recipe::default())]
-    {
+    // Then the rate of aware training was that of all training.
+    let train = FineTune::default();
+    let aware = Quantize { method: QuantMethod::Aware, dtype: NumberType::Int4, train, ..Quantize::default() };
+    let static_int8 = Recipe::default().with(Quantize { train, ..Quantize::default() });
+    for (bytes, recipe) in [(&stored[..], rich().with(aware)), (&int8, static_int8), (&[0; 6], Recipe::default())] {
         assert_eq!(postcard::from_bytes::<Recipe>(bytes).as_ref(), Ok(&recipe));
         assert_eq!(postcard::to_stdvec(&recipe).as_deref(), Ok(bytes));
     }
