@@ -3,22 +3,31 @@
 
 use crate::i18n::PageTexts;
 use crate::labs::{LabPage, Labs, PageCode, lab_of};
+use crate::pages::runs::{kept_runs, offers};
 use crate::state::Lab;
 use crate::test_ids;
-use karui_protocol::{Figure, LabId, Name};
-use karui_ui::figure::Origin;
+use karui_protocol::{LabId, Name};
+use karui_ui::figure::{Origin, ShowOrigin};
 use karui_ui::reactive::{effect, handler, memo, text};
 use karui_ui::use_lang;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
-/// Shows where a figure comes from.
-pub type ShowOrigin = fn(Figure) -> AnyView;
+/// What of the page itself comes later.
+#[derive(Clone, Copy)]
+pub struct Later {
+    /// Shows where a figure comes from.
+    pub origin: ShowOrigin,
+    /// The list of the runs that are kept.
+    pub runs: fn() -> AnyView,
+    /// What is said of runs of earlier visits.
+    pub offers: fn() -> AnyView,
+}
 
-#[wasm_split(origin, fallible, wasm_split_path = leptos::wasm_split)]
-fn origin() -> Result<ShowOrigin, SplitLoaderError> {
-    Ok(|figure| view! { <Origin figure /> }.into_any())
+#[wasm_split(later, fallible, wasm_split_path = leptos::wasm_split)]
+fn later() -> Result<Later, SplitLoaderError> {
+    Ok(Later { origin: |figure| view! { <Origin figure /> }.into_any(), runs: kept_runs, offers })
 }
 
 /// How far something is.
@@ -44,7 +53,7 @@ struct Slot {
 #[derive(Clone, Copy)]
 pub struct Lazy {
     slots: StoredValue<Vec<Slot>>,
-    origin: RwSignal<Option<ShowOrigin>>,
+    later: RwSignal<Option<Later>>,
 }
 
 impl Slot {
@@ -79,12 +88,12 @@ impl Lazy {
             stage: RwSignal::new(Stage::Awaited),
             waiting: StoredValue::new(Vec::new()),
         };
-        Lazy { slots: StoredValue::new(labs.iter().map(slot).collect()), origin: RwSignal::new(None) }
+        Lazy { slots: StoredValue::new(labs.iter().map(slot).collect()), later: RwSignal::new(None) }
     }
 
-    /// What shows where a figure comes from, where it is here.
-    pub fn origin(self) -> Option<ShowOrigin> {
-        self.origin.get()
+    /// What of the page itself comes later, where it is here.
+    pub fn later(self) -> Option<Later> {
+        self.later.get()
     }
 
     fn slot(self, id: LabId) -> Option<Slot> {
@@ -100,10 +109,10 @@ impl Lazy {
         }
     }
 
-    /// Fetches what shows where a figure comes from, unless it is here.
-    fn fetch_origin(self) {
-        if untrack(|| self.origin.get()).is_none() {
-            spawn_local(async move { self.origin.set(origin().await.ok()) });
+    /// Fetches what of the page itself comes later, unless it is here.
+    fn fetch_later(self) {
+        if untrack(|| self.later.get()).is_none() {
+            spawn_local(async move { self.later.set(later().await.ok()) });
         }
     }
 }
@@ -125,7 +134,7 @@ pub fn load_when_due(lab: Lab, labs: Labs) {
             }
         }
         if is_due {
-            lab.lazy.fetch_origin();
+            lab.lazy.fetch_later();
         }
     });
 }
@@ -138,7 +147,7 @@ pub fn from_lab(lab: Lab, id: LabId, name: Name) -> AnyView {
         Stage::Awaited => awaited(),
         Stage::Failed => failed(Box::new(move || {
             slot.fetch(lab);
-            lab.lazy.fetch_origin();
+            lab.lazy.fetch_later();
         })),
     }
 }

@@ -169,11 +169,7 @@ impl Figure {
 
     /// The median of `times` (one at least) by the clock. The kernels and batch are told beside it.
     pub fn timed(times: Vec<f64>, unit: Unit, kernel: impl Into<String>, batch: usize) -> Self {
-        // A handful, so each is put in its place: a general sort would make the worker larger.
-        let mut samples: Vec<f64> = Vec::with_capacity(times.len());
-        for time in times {
-            samples.insert(samples.partition_point(|t| t.total_cmp(&time).is_le()), time);
-        }
+        let samples = ascending(times);
         let at = |q: f64| {
             let position = q * samples.len().saturating_sub(1) as f64;
             let (low, high) = (position.floor() as usize, position.ceil() as usize);
@@ -215,6 +211,15 @@ pub struct Scores {
     pub macs: Figure,
     /// Weights that are not zero.
     pub nonzero: Figure,
+}
+
+/// A handful of numbers in order. Each is put in its place: a general sort would make the worker larger.
+pub fn ascending(numbers: Vec<f64>) -> Vec<f64> {
+    let mut sorted: Vec<f64> = Vec::with_capacity(numbers.len());
+    for number in numbers {
+        sorted.insert(sorted.partition_point(|other| other.total_cmp(&number).is_le()), number);
+    }
+    sorted
 }
 
 #[cfg(test)]

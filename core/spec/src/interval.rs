@@ -1,3 +1,4 @@
+use crate::figure::ascending;
 use serde::{Deserialize, Serialize};
 
 /// The standard normal deviate of 95 % in the middle.
@@ -50,8 +51,8 @@ impl Interval {
     /// The 99 % confidence interval of the median of what `samples` are drawn from, whatever its distribution: between two
     /// of the samples in order, as many from either end as the sign test allows (Conover 1999, Practical Nonparametric
     /// Statistics, §3.2). `None` for fewer than eight samples, which do not reach 99 %.
-    pub fn of_median(mut samples: Vec<f64>) -> Option<Self> {
-        samples.sort_by(f64::total_cmp);
+    pub fn of_median(samples: Vec<f64>) -> Option<Self> {
+        let samples = ascending(samples);
         let n = samples.len();
         // The chance that at most `k` of n fair coins show heads, added up while it stays below half of 1 %.
         let (mut term, mut sum, mut k) = (0.5f64.powi(n as i32), 0.0, 0);

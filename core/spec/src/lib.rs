@@ -23,7 +23,7 @@ pub use choices::{DataKind, Device, ModelKind, OptimizerKind, ScheduleKind};
 pub use comparison::{Comparison, MARGIN};
 pub use error::{DeviceError, Divergence, Error, Result};
 pub use experiment::{Experiment, ModelSpec, TrainSpec};
-pub use figure::{Figure, Formula, How, Scores, Unit};
+pub use figure::{Figure, Formula, How, Scores, Unit, ascending};
 pub use histograms::Histograms;
 pub use interval::{Interval, Verdict};
 pub use mobilenet::{MobilenetSpec, MobilenetVersion, Preparation, Pretrained};

@@ -6,7 +6,7 @@ use crate::Result;
 use crate::exec::InferenceSession;
 use crate::graph::Model;
 use crate::task::Context;
-use karui_spec::{Interval, MARGIN, Verdict};
+use karui_spec::{Interval, MARGIN, Verdict, ascending};
 
 /// Fewer pairs than these have no interval of 99 %.
 const FEWEST: usize = 8;
@@ -60,8 +60,7 @@ impl Pairs {
 
 /// Half the distance between the quartiles, as a part of the median.
 fn scatter(samples: &[f64]) -> f64 {
-    let mut sorted = samples.to_vec();
-    sorted.sort_by(f64::total_cmp);
+    let sorted = ascending(samples.to_vec());
     let at = |quarter: usize| sorted.get(quarter * sorted.len() / 4).copied().unwrap_or(f64::NAN);
     (at(3) - at(1)) / 2.0 / at(2)
 }

@@ -17,15 +17,17 @@ const BEAT: i32 = 3_000;
 /// What `work` gives, or an error when the device does not answer.
 pub fn with_timeout<'a, T: 'a>(work: impl Future<Output = Result<T>> + 'a) -> LocalBoxFuture<'a, T> {
     Box::pin(async move {
-        let mut work = pin!(work);
-        for _ in 0..PATIENCE / BEAT {
-            if let Some(done) = within(BEAT, work.as_mut()).await {
-                return done;
-            }
-            post(Event::Waiting);
-        }
-        Err(Error::Device(DeviceError::Silent { seconds: PATIENCE as u32 / 1000 }))
+        let silent = || Err(Error::Device(DeviceError::Silent { seconds: PATIENCE as u32 / 1000 }));
+        unless(patience(), work).await.unwrap_or_else(silent)
     })
+}
+
+/// Ends when there is no more hope. Until then the page hears that the engine lives.
+async fn patience() {
+    for _ in 0..PATIENCE / BEAT {
+        sleep(BEAT).await;
+        post(Event::Waiting);
+    }
 }
 
 /// What `work` gives, unless so many milliseconds are over before.

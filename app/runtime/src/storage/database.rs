@@ -32,36 +32,28 @@ impl Database {
         mode: IdbTransactionMode,
         work: impl AsyncFn(&Store) -> Result<T, JsValue>,
     ) -> Result<T, JsValue> {
-        let first = self.try_once(mode, &work).await;
-        match &first {
-            Err(error) if problem(error) != Problem::StorageFull => {
-                self.connection.take();
-                self.try_once(mode, &work).await
+        let mut is_again = false;
+        loop {
+            // What depends on the work is this much: the module has it once for each caller.
+            let done = match self.begin(mode).await {
+                Ok(begun) => {
+                    let found = work(&begun.store).await;
+                    begun.end(found.is_ok()).await.and(found)
+                }
+                Err(error) => Err(error),
+            };
+            match &done {
+                Err(error) if !is_again && problem(error) != Problem::StorageFull => is_again = true,
+                _ => return done,
             }
-            _ => first,
+            self.connection.take();
         }
     }
 
-    async fn try_once<T>(
-        &self,
-        mode: IdbTransactionMode,
-        work: &impl AsyncFn(&Store) -> Result<T, JsValue>,
-    ) -> Result<T, JsValue> {
-        let db = self.connected().await?;
-        let transaction = db.transaction_with_str_and_mode(STORE, mode)?;
-        let end = completion(&transaction);
-        let found = match transaction.object_store(STORE) {
-            Ok(store) => work(&Store(store)).await,
-            Err(error) => Err(error),
-        };
-        if found.is_err() {
-            // It fails where the browser has given it up already.
-            let _ = transaction.abort();
-        }
-        // Waited for in any case, or nobody would hear of its end.
-        let end = JsFuture::from(end).await;
-        let found = found?;
-        end.map(|_| found)
+    async fn begin(&self, mode: IdbTransactionMode) -> Result<Begun, JsValue> {
+        let transaction = self.connected().await?.transaction_with_str_and_mode(STORE, mode)?;
+        let store = Store(transaction.object_store(STORE)?);
+        Ok(Begun { end: completion(&transaction), transaction, store })
     }
 
     async fn connected(&self) -> Result<IdbDatabase, JsValue> {
@@ -71,6 +63,26 @@ impl Database {
         let db = open().await?;
         *self.connection.borrow_mut() = Some(db.clone());
         Ok(db)
+    }
+}
+
+/// A transaction under way.
+struct Begun {
+    transaction: IdbTransaction,
+    end: Promise,
+    store: Store,
+}
+
+impl Begun {
+    /// Waits for its end, having given it up where the work in it failed.
+    async fn end(self, is_good: bool) -> Result<(), JsValue> {
+        if !is_good {
+            // It fails where the browser has given it up already.
+            let _ = self.transaction.abort();
+        }
+        // Waited for in any case, or nobody would hear of its end.
+        let end = JsFuture::from(self.end).await;
+        if is_good { end.map(drop) } else { Ok(()) }
     }
 }
 

@@ -15,14 +15,14 @@ use crate::checkpoint::Checkpoint;
 use crate::clock::today;
 use crate::mail::{Inbox, Mail};
 use database::{Database, Store, problem};
-use js_sys::Promise;
+use futures_channel::oneshot;
 use karui_protocol::{Problem, RunId};
 use runs::{INFOS, RunInfo, Tabs};
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::IdbTransactionMode::{Readonly, Readwrite};
 
 /// Where runs, and what labs keep, are kept. Clones share it.
@@ -33,8 +33,8 @@ struct Inner {
     inbox: Inbox,
     database: Database,
     tab: u64,
-    /// Settled when the last of what was asked about runs is done: they are done one after the other.
-    last: RefCell<Promise>,
+    /// Ends when the last of what was asked about runs is done: they are done one after the other.
+    last: RefCell<Option<oneshot::Receiver<()>>>,
     /// Whether the learner knows that nothing can be stored.
     has_failed: Cell<bool>,
     /// Tabs whose end is waited for.
@@ -81,7 +81,7 @@ impl Storage {
             inbox: inbox.clone(),
             database: Database::default(),
             tab: tabs::random(),
-            last: RefCell::new(Promise::resolve(&JsValue::UNDEFINED)),
+            last: RefCell::default(),
             has_failed: Cell::new(false),
             watched: RefCell::default(),
         }));
@@ -201,11 +201,15 @@ impl Storage {
 
     /// Does `work` when all before it is done.
     fn then(&self, work: impl Future<Output = ()> + 'static) {
-        let before = self.0.last.borrow().clone();
-        *self.0.last.borrow_mut() = future_to_promise(async move {
-            let _ = JsFuture::from(before).await;
+        let (done, next) = oneshot::channel();
+        let before = self.0.last.replace(Some(next));
+        spawn_local(async move {
+            if let Some(before) = before {
+                let _ = before.await;
+            }
             work.await;
-            Ok(JsValue::UNDEFINED)
+            // Nobody waits where nothing more was asked.
+            let _ = done.send(());
         });
     }
 

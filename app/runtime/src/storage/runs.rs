@@ -129,8 +129,11 @@ impl RunInfo {
 
 /// What the page is told of all runs, the newest first.
 pub fn listed(infos: &[RunInfo], tabs: &Tabs) -> Vec<KeptRun> {
-    let mut all: Vec<_> = infos.iter().filter_map(|info| info.kept(tabs)).collect();
-    all.sort_by(|a, b| b.stored_at.total_cmp(&a.stored_at));
+    let mut all: Vec<KeptRun> = Vec::new();
+    // A dozen, so each is put in its place: a general sort would make the worker larger.
+    for run in infos.iter().filter_map(|info| info.kept(tabs)) {
+        all.insert(all.partition_point(|other| other.stored_at >= run.stored_at), run);
+    }
     all
 }
 
@@ -139,12 +142,12 @@ pub fn listed(infos: &[RunInfo], tabs: &Tabs) -> Vec<KeptRun> {
 pub fn put(infos: &mut Vec<RunInfo>, new: RunInfo, tabs: &Tabs) -> Vec<RunInfo> {
     let (mut out, mut rest): (Vec<_>, Vec<_>) =
         infos.drain(..).partition(|info| info.id == new.id || new.is_same_as(info));
-    rest.sort_by(|a, b| a.stored_at.total_cmp(&b.stored_at));
     while rest.len() >= MOST_RUNS {
         // Of runs that this build cannot read the next one's learner may think something else.
-        let oldest = rest.iter().position(|info| is_readable(info.layout) && !info.is_elsewhere(tabs));
+        let may_go = |info: &&RunInfo| is_readable(info.layout) && !info.is_elsewhere(tabs);
+        let oldest = rest.iter().filter(may_go).min_by(|a, b| a.stored_at.total_cmp(&b.stored_at)).map(|info| info.id);
         let Some(oldest) = oldest else { break };
-        out.push(rest.remove(oldest));
+        out.extend(rest.extract_if(.., |info| info.id == oldest));
     }
     rest.push(new);
     *infos = rest;

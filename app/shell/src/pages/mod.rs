@@ -6,9 +6,9 @@ pub mod download;
 mod faults;
 mod footer;
 mod header;
-mod kept_runs;
 mod notices;
 mod run_bar;
+pub mod runs;
 mod scores;
 mod stage;
 mod tabs;
@@ -33,7 +33,7 @@ pub fn App(
 ) -> impl IntoView {
     let lab = Lab::start(labs);
     view! {
-        <FigureHost origin=Signal::derive(move || lab.lazy.origin())>
+        <FigureHost origin=Signal::derive(move || lab.lazy.later().map(|later| later.origin))>
             <a class="skip" href="#bench">{text(move || lab.view.lang.get().t().skip)}</a>
             <header::Header />
             <main id="bench" class="bench" data-tab=text(move || lab.view.tab.get().to_string()) tabindex="-1">

@@ -1,17 +1,17 @@
 use super::Faults;
-use super::kept_runs::{network, when};
 use crate::controls::Changed;
 use crate::i18n::{PageTexts, error_text, problem_text};
 use crate::state::{EngineState, Lab, LinkProblem};
 use crate::test_ids;
-use karui_protocol::{About, KeptRun, Problem};
+use karui_protocol::{About, Problem};
 use karui_ui::reactive::{handler, list, maybe_view, memo, text};
-use karui_ui::{Lang, number, use_lang};
+use karui_ui::use_lang;
 use leptos::prelude::*;
 
 /// What concerns the whole page: laid over it, so that nothing below moves when one comes or goes.
 #[component]
 pub(super) fn Notices() -> impl IntoView {
+    let lab = Lab::here();
     view! {
         <div class="notices">
             <EngineFailed />
@@ -19,8 +19,7 @@ pub(super) fn Notices() -> impl IntoView {
             <Faults about=About::STORAGE />
             <LinkProblems />
             <Changed />
-            <BroughtBack />
-            <Offer />
+            {maybe_view(move || lab.lazy.later().map(|later| (later.offers)()))}
         </div>
     }
     .into_any()
@@ -95,80 +94,4 @@ fn LinkProblems() -> impl IntoView {
         }
     };
     maybe_view(move || has_any.get().then(notice))
-}
-
-/// A run that was interrupted and can go on.
-#[component]
-fn Offer() -> impl IntoView {
-    let (lab, lang) = (Lab::here(), use_lang());
-    let t = move || lang.get().t();
-    let card = move |run: KeptRun| {
-        view! {
-            <div class="notice offer" role="status" data-testid=test_ids::CHECKPOINT_OFFER>
-                <div>
-                    <p class="strong">{text(move || t().checkpoint_title)}</p>
-                    <p>{text(move || describe(lang.get(), &run))}</p>
-                    <div class="row">
-                        <button
-                            type="button"
-                            class="btn primary"
-                            data-testid=test_ids::CHECKPOINT_RESTORE
-                            on:click=handler(move |_| lab.open_run(run))
-                        >
-                            {text(move || t().checkpoint_restore)}
-                        </button>
-                        <button
-                            type="button"
-                            class="btn quiet"
-                            data-testid=test_ids::CHECKPOINT_DISCARD
-                            on:click=handler(move |_| lab.delete_run(run.id))
-                        >
-                            {text(move || t().checkpoint_discard)}
-                        </button>
-                    </div>
-                </div>
-            </div>
-        }
-    };
-    maybe_view(move || lab.offered.get().map(card))
-}
-
-fn describe(lang: Lang, run: &KeptRun) -> String {
-    let done = number::percent(lang, run.step as f64 / run.steps.max(1) as f64, 0);
-    (lang.t().checkpoint_text)(&network(lang, run), &done, &when(lang, run.stored_at))
-}
-
-/// What is shown was trained in an earlier visit, and there is a way back.
-#[component]
-fn BroughtBack() -> impl IntoView {
-    let (lab, lang) = (Lab::here(), use_lang());
-    let t = move || lang.get().t();
-    let words = move |run: &KeptRun| {
-        let lang = lang.get();
-        (lang.t().brought_back_text)(&network(lang, run), &when(lang, run.stored_at), lang.t().reset)
-    };
-    let card = move |run: KeptRun| {
-        view! {
-            <div class="notice offer" role="status" data-testid=test_ids::BROUGHT_BACK>
-                <div>
-                    <p class="strong">{text(move || t().brought_back_title)}</p>
-                    <p>{text(move || words(&run))}</p>
-                    <div class="row">
-                        <button type="button" class="btn" on:click=handler(move |_| lab.reset())>
-                            {text(move || t().reset)}
-                        </button>
-                    </div>
-                </div>
-                <button
-                    type="button"
-                    class="dismiss"
-                    aria-label=text(move || t().dismiss)
-                    on:click=handler(move |_| lab.brought_back.set(None))
-                >
-                    "×"
-                </button>
-            </div>
-        }
-    };
-    maybe_view(move || lab.brought_back.get().map(card))
 }

@@ -1,4 +1,3 @@
-use super::kept_runs::KeptRuns;
 use super::weights_file::WeightsFile;
 use crate::i18n::{Message, PageTexts};
 use crate::labs::ScoresRow;
@@ -46,7 +45,7 @@ pub(super) fn Scores() -> impl IntoView {
                     {text(move || lab.weights.with(|w| w.as_ref().map_or("…", |(origin, _)| (t().weights_origin)(*origin))))}
                 </p>
                 <WeightsFile />
-                <KeptRuns />
+                {maybe_view(move || lab.lazy.later().map(|later| (later.runs)()))}
             </div>
         </aside>
     }

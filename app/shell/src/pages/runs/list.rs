@@ -1,4 +1,5 @@
-use crate::i18n::{PageTexts, names};
+use super::words::{network, when};
+use crate::i18n::PageTexts;
 use crate::state::{EngineState, Lab};
 use crate::test_ids;
 use karui_protocol::{KeptRun, MOST_RUNS, RunPlace};
@@ -67,19 +68,6 @@ fn row(lab: Lab, lang: Lang, run: KeptRun) -> impl IntoView {
             </div>
         </li>
     }
-}
-
-/// Its network and data.
-pub(super) fn network(lang: Lang, run: &KeptRun) -> String {
-    let it = &run.experiment;
-    let names = [lang.of(names::model_kind(it.model.kind)), lang.of(names::data_kind(it.data))];
-    names.join(lang.t().separator)
-}
-
-/// A moment, in milliseconds since 1970.
-pub(super) fn when(lang: Lang, moment: f64) -> String {
-    let when = js_sys::Date::new(&moment.into());
-    when.to_locale_string(lang.id(), &js_sys::Object::new()).into()
 }
 
 /// How far it came, how good it is, of which seed, when and how large.
