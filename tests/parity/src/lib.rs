@@ -8,12 +8,6 @@ pub mod compare;
 pub mod golden;
 #[cfg(feature = "gpu")]
 pub mod gpu;
-#[cfg(feature = "gpu")]
-mod gpu_half;
-#[cfg(feature = "gpu")]
-mod gpu_int8;
-#[cfg(feature = "gpu")]
-mod gpu_slices;
 pub mod kernels;
 pub mod networks;
 pub mod ops;

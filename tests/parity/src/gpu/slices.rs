@@ -1,7 +1,8 @@
 //! Batches that no binding holds.
 
+use super::training::{spec, ten_steps};
+use super::{Check, NETWORK, failed, masks, same};
 use crate::compare::near;
-use crate::gpu::{Check, NETWORK, failed, masks, same, spec, ten_steps};
 use crate::networks;
 use karui_core::exec::gpu::{Gpu, GpuExecutor};
 use karui_core::exec::{Cpu, Executor, Mode};
@@ -13,7 +14,7 @@ use karui_core::spec::OptimizerKind;
 use karui_core::train::GpuTrainer;
 
 /// The checks, in the order in which they run.
-pub(crate) fn checks() -> Vec<Check> {
+pub(super) fn checks() -> Vec<Check> {
     vec![
         Check::new("a batch in slices gives what it gives whole", false, |g| Box::pin(slices(g))),
         Check::new("ten steps of mobilenet-adamw in slices follow PyTorch", false, |g| {

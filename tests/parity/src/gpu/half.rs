@@ -1,7 +1,7 @@
 //! Inference on a GPU: batch norm folded, and halves against the reference kernels.
 
+use super::{Check, NETWORK};
 use crate::compare::{Tolerance, near};
-use crate::gpu::{Check, NETWORK};
 use crate::networks;
 use crate::quantized::quantized;
 use karui_core::Error;
@@ -19,7 +19,7 @@ use karui_core::spec::recipe::NumberType;
 const BATCH: usize = 3;
 
 /// What this file checks.
-pub(crate) fn checks() -> Vec<Check> {
+pub(super) fn checks() -> Vec<Check> {
     let mut all = vec![
         Check::new("folded batch norm costs no kernels and changes nothing", false, |g| Box::pin(folded(g))),
         Check::new("halves that there are not are errors", true, |g| Box::pin(refused(g))),

@@ -1,6 +1,6 @@
 //! Integer networks on a GPU against the integer reference kernels: integers have no tolerance.
 
-use crate::gpu::{Check, failed};
+use super::{Check, failed};
 use crate::networks::every_integer_op;
 use crate::quantized::{quantized, weights, without_norm};
 use karui_core::compress::{Activations, Affine, Encoding, Network};
@@ -15,7 +15,7 @@ use karui_core::spec::recipe::NumberType;
 type Outcome = Result<(), String>;
 
 /// The checks, in the order in which they run.
-pub(crate) fn checks() -> Vec<Check> {
+pub(super) fn checks() -> Vec<Check> {
     vec![
         Check::new("int8: every op in one network gives the reference's levels", true, |g| {
             Box::pin(async { every_op(g, 9, &[1, 5]).await })
