@@ -29,6 +29,7 @@ mod shard;
 pub mod storage;
 pub mod stored;
 pub mod task;
+mod trainer;
 
 use lab::LabRow;
 

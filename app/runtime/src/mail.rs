@@ -3,6 +3,7 @@
 use crate::checkpoint::Checkpoint;
 use crate::lab::LabEngine;
 use crate::library::Library;
+use crate::trainer::MakeTrainer;
 use karui_protocol::{KeptRun, LabId, LabRequest, NoGpu, Problem, Request, RunId, decode};
 use std::any::Any;
 use std::cell::RefCell;
@@ -27,6 +28,8 @@ pub enum Mail {
     Runs(Vec<KeptRun>),
     /// A kept run that a session asked for.
     RunRead(u32, RunId, Result<Checkpoint, Problem>),
+    /// The trainer's code, or why it did not come.
+    Trainer(Result<MakeTrainer, Problem>),
     /// A lab's engine side, or why it did not come.
     Lab(LabId, Result<Box<dyn LabEngine>, Problem>),
     /// What a lab waited for.

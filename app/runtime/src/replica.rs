@@ -3,6 +3,7 @@
 
 use crate::scope::scope;
 use crate::shard::Shard;
+use crate::trainer::{self, MakeTrainer};
 use js_sys::{Array, ArrayBuffer, Float32Array, Uint8Array};
 use karui_core::data::{Dataset, info};
 use karui_core::graph::Graph;
@@ -12,12 +13,14 @@ use std::cell::RefCell;
 use std::panic;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::MessageEvent;
 
 /// What a replica says when it is up.
 pub const READY: &str = "ready";
 
 struct Replica {
+    make: MakeTrainer,
     experiment: Experiment,
     graph: Graph,
     train: Dataset,
@@ -31,10 +34,19 @@ thread_local! {
 /// Takes this part.
 pub fn start() {
     panic::set_hook(Box::new(|info| web_sys::console::error_1(&info.to_string().into())));
-    let receive = Closure::<dyn FnMut(MessageEvent)>::new(|message: MessageEvent| {
+    spawn_local(async {
+        // Whoever hears nothing goes on without this one.
+        if let Ok(make) = trainer::fetched().await {
+            listen(make);
+        }
+    });
+}
+
+fn listen(make: MakeTrainer) {
+    let receive = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
         let message: Array = message.data().unchecked_into();
         REPLICA.with_borrow_mut(|replica| match replica {
-            None => *replica = begin(&message),
+            None => *replica = begin(make, &message),
             Some(replica) => replica.answer(&message),
         });
     });
@@ -44,14 +56,14 @@ pub fn start() {
 }
 
 /// The first message: `[settings, images, labels]`.
-fn begin(message: &Array) -> Option<Replica> {
+fn begin(make: MakeTrainer, message: &Array) -> Option<Replica> {
     let bytes = |i| Uint8Array::new(&message.get(i)).to_vec();
     let experiment: Experiment = decode(&bytes(0))?;
     let facts = info(experiment.data);
     let graph = models::build(experiment.model, facts.shape, facts.classes.len()).ok()?;
     let mut train = Dataset::new(experiment.data);
     train.append(&bytes(1), &bytes(2)).ok()?;
-    Some(Replica { experiment, graph, train, shard: None })
+    Some(Replica { make, experiment, graph, train, shard: None })
 }
 
 impl Replica {
@@ -76,7 +88,7 @@ impl Replica {
     fn step(&mut self, step: u64, rank: usize, workers: usize, values: &Float32Array) -> Result<(f32, u32)> {
         let shard = match &mut self.shard {
             Some(shard) if shard.place() == (rank, workers) => shard,
-            other => other.insert(Shard::new(&self.graph, &self.experiment, rank, workers)?),
+            other => other.insert(Shard::new(self.make, &self.graph, &self.experiment, rank, workers)?),
         };
         values.copy_to(shard.trainer_mut().weights_mut().split_mut().0);
         let stats = shard.gradients(&self.train, step)?;

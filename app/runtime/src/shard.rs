@@ -1,26 +1,33 @@
 //! One worker's share of a run: its part of each batch, and the network that learns from it.
 
+use crate::trainer::{CpuTrainer, MakeTrainer};
 use karui_core::Result;
 use karui_core::data::{DataLoader, Dataset};
 use karui_core::graph::Graph;
-use karui_core::train::{StepStats, Trainer};
+use karui_core::train::StepStats;
 use karui_protocol::Experiment;
 
 /// The part of rank `rank` among `workers`. Which images it holds in which step follows from the settings alone, so
 /// that workers need not tell each other.
 pub struct Shard {
+    make: MakeTrainer,
     loader: DataLoader,
-    trainer: Trainer,
+    trainer: Box<dyn CpuTrainer>,
     rank: usize,
     workers: usize,
 }
 
 impl Shard {
     /// With the initial weights of the seed.
-    pub fn new(graph: &Graph, experiment: &Experiment, rank: usize, workers: usize) -> Result<Self> {
+    pub fn new(make: MakeTrainer, graph: &Graph, experiment: &Experiment, rank: usize, workers: usize) -> Result<Self> {
         let loader = DataLoader::shared(experiment, graph.input_shape(), rank, workers);
-        let trainer = Trainer::new(graph, &experiment.train, loader.len(), experiment.steps())?;
-        Ok(Shard { loader, trainer, rank, workers })
+        let trainer = make(graph, &experiment.train, loader.len(), experiment.steps())?;
+        Ok(Shard { make, loader, trainer, rank, workers })
+    }
+
+    /// What made its trainer.
+    pub fn make(&self) -> MakeTrainer {
+        self.make
     }
 
     /// Images of a whole batch.
@@ -29,13 +36,13 @@ impl Shard {
     }
 
     /// Its network and optimizer.
-    pub fn trainer(&self) -> &Trainer {
-        &self.trainer
+    pub fn trainer(&self) -> &dyn CpuTrainer {
+        &*self.trainer
     }
 
     /// The same, to change.
-    pub fn trainer_mut(&mut self) -> &mut Trainer {
-        &mut self.trainer
+    pub fn trainer_mut(&mut self) -> &mut dyn CpuTrainer {
+        &mut *self.trainer
     }
 
     /// Its rank, and how many share each batch.

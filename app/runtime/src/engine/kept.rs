@@ -16,6 +16,8 @@ pub(super) struct Kept {
     has_looked_back: bool,
     /// The run that the session is to have.
     pub awaited: Option<Awaited>,
+    /// It has been read, and waits for the trainer's code: the session's number, its own, and what was found.
+    pub read: Option<(u32, RunId, Result<Checkpoint, Problem>)>,
 }
 
 /// Of the runs that were interrupted the one that is offered.
@@ -39,7 +41,7 @@ pub(super) struct Awaited {
 impl Kept {
     /// Nothing is known yet.
     pub fn new() -> Self {
-        Kept { runs: None, offer: Offer::Newest, has_looked_back: false, awaited: None }
+        Kept { runs: None, offer: Offer::Newest, has_looked_back: false, awaited: None, read: None }
     }
 
     /// What the page is told of them. `here` is the present run and whether that is at its end.
@@ -126,12 +128,17 @@ impl Engine {
 
     /// Goes on from a kept run, if it is still wanted.
     pub(super) fn run_read(&mut self, number: u32, id: RunId, found: Result<Checkpoint, Problem>) {
+        let make = match (&found, self.trainer()) {
+            (Ok(_), None) => return self.kept.read = Some((number, id, found)),
+            (_, make) => make,
+        };
         // The page may have gone on to another session meanwhile.
         let is_wanted = |it: &mut Awaited| number == session_number() && it.run.id == id;
         let Some(Awaited { run: kept, is_asked }) = self.kept.awaited.take_if(is_wanted) else { return };
         let Some(session) = &mut self.session else { return };
         let restored = found.and_then(|checkpoint| {
-            Run::restore(kept.id, &session.graph, checkpoint).map_err(|_| Problem::CheckpointUnreadable)
+            let run = make.map(|make| Run::restore(kept.id, make, &session.graph, checkpoint));
+            run.and_then(Result::ok).ok_or(Problem::CheckpointUnreadable)
         });
         match restored {
             Ok(mut run) => {

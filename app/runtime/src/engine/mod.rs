@@ -24,6 +24,7 @@ use karui_protocol::{
     decode,
 };
 use kept::Kept;
+use runs::TrainerCode;
 use std::cell::RefCell;
 use std::panic;
 use std::rc::Rc;
@@ -41,6 +42,8 @@ struct Engine {
     kept: Kept,
     /// Requests that wait for the weights, or for a kept run.
     deferred: Vec<Request>,
+    /// What trains.
+    trainer: TrainerCode,
     /// What it can do beyond training.
     labs: Labs,
 }
@@ -65,7 +68,16 @@ pub fn start(labs: &[LabRow]) {
     let storage = Storage::open(&inbox);
     post(Event::Ready { build_id: BUILD_ID.into(), kernel: KERNEL.into() });
     let (library, labs) = (Rc::new(RefCell::new(Library::new(DataKind::FashionMnist))), Labs::new(labs));
-    let engine = Engine { inbox, storage, library, session: None, kept: Kept::new(), deferred: Vec::new(), labs };
+    let engine = Engine {
+        inbox,
+        storage,
+        library,
+        session: None,
+        kept: Kept::new(),
+        deferred: Vec::new(),
+        trainer: TrainerCode::Absent,
+        labs,
+    };
     spawn_local(engine.live());
 }
 
@@ -123,6 +135,7 @@ impl Engine {
             return Ok(true);
         }
         if session.is_told() {
+            self.trainer();
             self.labs.look_ahead(&self.inbox, &self.storage);
         }
         Ok(false)
@@ -199,6 +212,7 @@ impl Engine {
             Mail::Adapter(_, Err(why)) => fault(About::ENGINE, Problem::NoGpu(why)),
             Mail::Runs(runs) => self.runs_found(runs),
             Mail::RunRead(number, id, found) => self.run_read(number, id, found),
+            Mail::Trainer(code) => self.trainer_arrived(code),
             Mail::Lab(id, lab) => {
                 let (labs, mut context) = self.labs();
                 labs.arrived(id, lab, &mut context);
@@ -218,6 +232,11 @@ impl Engine {
                 Ok(())
             }
             Request::Train | Request::Step | Request::Pause | Request::Reset if self.kept.awaited.is_some() => {
+                self.deferred.push(request);
+                Ok(())
+            }
+            // In their order, also while the first of them waits for the trainer's code.
+            Request::Train | Request::Step | Request::Pause | Request::Reset if self.awaits_trainer(&request) => {
                 self.deferred.push(request);
                 Ok(())
             }

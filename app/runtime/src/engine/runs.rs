@@ -3,17 +3,79 @@
 use super::Engine;
 use super::kept::Offer;
 use crate::library;
+use crate::mail::Mail;
 use crate::post::{fault, post, session as session_number};
 use crate::run::Run;
 use crate::storage::new_run;
+use crate::trainer::{self, MakeTrainer};
 use karui_core::Result;
 use karui_core::accelerate::difference;
 use karui_core::data::info;
-use karui_protocol::{About, Event, Problem, Progress, RunState, WeightsOrigin};
+use karui_protocol::{About, Event, Problem, Progress, Request, RunState, WeightsOrigin};
 use wasm_bindgen_futures::spawn_local;
 
+fn is_train(request: &Request) -> bool {
+    matches!(request, Request::Train | Request::Step)
+}
+
+/// Whether runs can be had.
+#[derive(Clone, Copy)]
+pub(super) enum TrainerCode {
+    /// Nobody has asked for it.
+    Absent,
+    /// It is on its way.
+    Fetched,
+    /// It is here.
+    Here(MakeTrainer),
+}
+
 impl Engine {
+    /// The trainer's code, or it is sent for.
+    pub(super) fn trainer(&mut self) -> Option<MakeTrainer> {
+        match self.trainer {
+            TrainerCode::Here(make) => return Some(make),
+            TrainerCode::Fetched => {}
+            TrainerCode::Absent => {
+                self.trainer = TrainerCode::Fetched;
+                let inbox = self.inbox.clone();
+                spawn_local(async move { inbox.push(Mail::Trainer(trainer::fetched().await)) });
+            }
+        }
+        None
+    }
+
+    /// Runs can be had, or not: then what waits for one is given up. The next that is asked for sends for the code again.
+    pub(super) fn trainer_arrived(&mut self, code: std::result::Result<MakeTrainer, Problem>) {
+        match code {
+            Ok(make) => {
+                self.trainer = TrainerCode::Here(make);
+                if let Some((number, id, found)) = self.kept.read.take() {
+                    self.run_read(number, id, found);
+                }
+            }
+            Err(problem) => {
+                self.trainer = TrainerCode::Absent;
+                if self.deferred.iter().any(is_train) {
+                    self.deferred.retain(|request| !is_train(request));
+                    fault(About::TRAINING, problem.clone());
+                    self.idle();
+                }
+                if let Some((number, id, _)) = self.kept.read.take() {
+                    self.run_read(number, id, Err(problem));
+                }
+            }
+        }
+        self.answer_deferred();
+    }
+
+    /// Whether a request about the run has to wait for the trainer's code, which is sent for where it is wanted, or for one
+    /// that does.
+    pub(super) fn awaits_trainer(&mut self, request: &Request) -> bool {
+        self.deferred.iter().any(is_train) || is_train(request) && self.trainer().is_none()
+    }
+
     pub(super) fn train(&mut self, single: bool) -> Result<()> {
+        let Some(make) = self.trainer() else { return Ok(()) };
         self.labs.run_begins();
         let Some(session) = &mut self.session else { return Ok(()) };
         let experiment = session.experiment;
@@ -22,7 +84,7 @@ impl Engine {
             Some(run) if run.state() == RunState::Paused => run.resume(single),
             Some(run) if run.is_active() => run.go_on(single),
             none_or_over => {
-                let mut run = Run::new(new_run(), &session.graph, &experiment)?;
+                let mut run = Run::new(new_run(), make, &session.graph, &experiment)?;
                 run.resume(single);
                 *none_or_over = Some(run);
                 session.tell_origin(WeightsOrigin::Initial);

@@ -15,6 +15,7 @@ use crate::replicas::Replicas;
 use crate::scope::KERNEL;
 use crate::session::Executors;
 use crate::shard::Shard;
+use crate::trainer::MakeTrainer;
 use karui_core::data::Sampling;
 use karui_core::graph::{Graph, Weights};
 use karui_core::measure::Speed;
@@ -81,12 +82,12 @@ pub struct Run {
 
 impl Run {
     /// A run from the initial weights of the seed, waiting for its data.
-    pub fn new(id: RunId, graph: &Graph, experiment: &Experiment) -> Result<Self> {
+    pub fn new(id: RunId, make: MakeTrainer, graph: &Graph, experiment: &Experiment) -> Result<Self> {
         Ok(Run {
             id,
             experiment: *experiment,
             graph: graph.clone(),
-            shard: Shard::new(graph, experiment, 0, 1)?,
+            shard: Shard::new(make, graph, experiment, 0, 1)?,
             replicas: None,
             gpu: None,
             first: Vec::new(),
@@ -110,8 +111,8 @@ impl Run {
     }
 
     /// The run of a checkpoint, paused or at its end.
-    pub fn restore(id: RunId, graph: &Graph, checkpoint: Checkpoint) -> Result<Self> {
-        let mut run = Run::new(id, graph, &checkpoint.experiment)?;
+    pub fn restore(id: RunId, make: MakeTrainer, graph: &Graph, checkpoint: Checkpoint) -> Result<Self> {
+        let mut run = Run::new(id, make, graph, &checkpoint.experiment)?;
         run.state = if checkpoint.is_finished() { RunState::Finished } else { RunState::Paused };
         run.shard.trainer_mut().restore(checkpoint.trainer)?;
         run.curve = checkpoint.curve;

@@ -20,10 +20,11 @@ impl Run {
     /// Does the first steps, as far as a GPU did them, on the CPU too, from the same seed, beside whatever the run does.
     /// Gives the GPU's losses and the CPU's.
     pub fn compare(&self, library: &Rc<RefCell<Library>>) -> impl Future<Output = Result<[Vec<f32>; 2]>> + use<> {
-        let (graph, experiment, gpu) = (self.graph.clone(), self.experiment, self.first.clone());
+        let (make, graph) = (self.shard.make(), self.graph.clone());
+        let (experiment, gpu) = (self.experiment, self.first.clone());
         let library = library.clone();
         async move {
-            let mut shard = Shard::new(&graph, &experiment, 0, 1)?;
+            let mut shard = Shard::new(make, &graph, &experiment, 0, 1)?;
             let mut cpu = Vec::with_capacity(gpu.len());
             for step in 0..gpu.len() as u64 {
                 cpu.push(shard.gradients(library.borrow().train(), step)?.loss);

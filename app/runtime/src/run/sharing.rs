@@ -84,7 +84,7 @@ impl Run {
         if others == 0 {
             self.replicas = None;
         }
-        let mut shard = Shard::new(&self.graph, &self.experiment, 0, others + 1)?;
+        let mut shard = Shard::new(self.shard.make(), &self.graph, &self.experiment, 0, others + 1)?;
         shard.trainer_mut().restore(self.shard.trainer().state())?;
         self.shard = shard;
         post(running(others + 1));
