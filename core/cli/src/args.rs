@@ -3,12 +3,14 @@
 use crate::Failure;
 use crate::agree::AgreeArgs;
 use crate::compress::{CompressArgs, RecipeArgs};
+use crate::federate::FederateArgs;
+use crate::plans::{AllReduceArgs, MemoryArgs, PipelineArgs};
 use crate::settings::SettingArgs;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use karui_core::data::info;
 use karui_core::graph::{Graph, Shape};
 use karui_core::models::{self, Options};
-use karui_core::spec::DataKind;
+use karui_core::spec::{AllReduce, DataKind};
 use std::path::PathBuf;
 
 /// Train small networks and make them smaller.
@@ -40,12 +42,20 @@ pub enum Command {
     Agree(AgreeArgs),
     /// The recipes that have names.
     Recipe(RecipeArgs),
+    /// Federated learning: clients train on images of their own, the server takes the mean of their weights.
+    Federate(FederateArgs),
+    /// What it costs to bring the gradients of several workers together: rounds, bytes of each worker, time.
+    Allreduce(AllReduceArgs),
+    /// A pipeline's schedule in time: who does what when, waiting, and how many activations each worker holds.
+    Pipeline(PipelineArgs),
+    /// Bytes that each worker holds while a network is trained: data, tensor and pipeline parallel, ZeRO.
+    Memory(MemoryArgs),
 }
 
 /// Which network.
 #[derive(Debug, ClapArgs)]
 pub struct ModelArgs {
-    /// mlp, lenet, mobilenet, mobilenet2, mobilenet3, cnn (small), lenet-300-100 or lenet-5; mobilenet-v1, mobilenet-v2, mobilenet-v3-small or
+    /// mlp, lenet, mobilenet, mobilenet2, mobilenet3, cnn (small), lenet-300-100, lenet-5 or 2nn; mobilenet-v1, mobilenet-v2, mobilenet-v3-small or
     /// mobilenet-v3-large (the papers'); person or efficientnet-lite0 (with shipped weights); auto (predict and export):
     /// whichever of the papers' and the shipped networks the weights belong to.
     #[arg(long, default_value = "lenet")]
@@ -136,6 +146,12 @@ pub struct TrainArgs {
     pub train: usize,
     #[command(flatten)]
     pub settings: SettingArgs<true>,
+    /// Threads that share each batch, each with a network of its own.
+    #[arg(long)]
+    pub workers: Option<usize>,
+    /// How they bring their gradients together: naive, server, tree, ring or halving.
+    #[arg(long, default_value = "ring", requires = "workers")]
+    pub algorithm: AllReduce,
     /// Where to keep the weights (safetensors).
     #[arg(long)]
     pub save: Option<PathBuf>,

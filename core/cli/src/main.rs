@@ -5,10 +5,13 @@ mod agree;
 mod args;
 mod compress;
 mod data;
+mod federate;
 mod network;
+mod plans;
 mod report;
 mod run;
 mod settings;
+mod workers;
 
 use args::{Args, Command};
 use clap::Parser;
@@ -28,6 +31,10 @@ fn main() -> ExitCode {
         Command::Export(args) => run::export(args),
         Command::Compress(args) => compress::compress(args),
         Command::Agree(args) => agree::agree(args),
+        Command::Federate(args) => federate::federate(args),
+        Command::Allreduce(args) => plans::allreduce(args),
+        Command::Pipeline(args) => plans::pipeline(args),
+        Command::Memory(args) => plans::memory(args),
         Command::Recipe(_) => compress::list(),
     };
     // Recipes are JSON anyway: what a person would be shown of one is what goes into a file.

@@ -1,5 +1,6 @@
 //! What a command found, as JSON or for a person.
 
+use crate::Failure;
 use serde_json::{Map, Value};
 use std::io::{self, Write};
 
@@ -7,6 +8,14 @@ use std::io::{self, Write};
 pub struct Report(pub Map<String, Value>);
 
 impl Report {
+    /// A report of the fields of a JSON object.
+    pub fn of(value: Value) -> Result<Self, Failure> {
+        match value {
+            Value::Object(fields) => Ok(Report(fields)),
+            other => Err(format!("not an object: {other}").into()),
+        }
+    }
+
     /// Writes it: as one JSON object, or one fact a line and each table row by row.
     pub fn write(&self, to: &mut dyn Write, json: bool) -> io::Result<()> {
         if json {

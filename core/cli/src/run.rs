@@ -5,17 +5,19 @@ use crate::args::{EvalArgs, ExportArgs, Format, PredictArgs, SizedModelArgs, Tra
 use crate::data;
 use crate::network::{self, AUTO, read, write};
 use crate::report::Report;
+use crate::workers;
 use clap::ValueEnum;
 use karui_core::compress::Network;
-use karui_core::data::{DataLoader, Split};
+use karui_core::data::{DataLoader, Dataset, Split};
 use karui_core::exec::{Cpu, InferenceSession};
 use karui_core::format::{onnx, packed, safetensors};
+use karui_core::graph::{Graph, Weights};
 use karui_core::measure::accuracy::Score;
 use karui_core::measure::cost;
 use karui_core::spec::Experiment;
-use karui_core::train::{DivergenceWatch, Trainer};
+use karui_core::train::{DivergenceWatch, StepStats, Trainer};
 use serde_json::{Value, json};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// `karui cost`.
 pub fn cost(args: &SizedModelArgs) -> Result<Report, Failure> {
@@ -36,7 +38,7 @@ pub fn cost(args: &SizedModelArgs) -> Result<Report, Failure> {
             })
         })
         .collect();
-    report(json!({
+    Report::of(json!({
         "model": args.model.model,
         "params": cost.params.value as u64,
         "macs": cost.macs.value as u64,
@@ -45,50 +47,89 @@ pub fn cost(args: &SizedModelArgs) -> Result<Report, Failure> {
     }))
 }
 
+/// What is seen of a run while it goes on.
+struct Progress<'a> {
+    experiment: &'a Experiment,
+    watch: DivergenceWatch,
+    /// Mean loss of the epoch so far, over all its steps.
+    loss: f64,
+    hits: u64,
+}
+
+impl Progress<'_> {
+    /// Step `step` is done. An error ends the run.
+    fn see(&mut self, step: u64, stats: StepStats) -> Result<(), Failure> {
+        let (steps, epochs) = (self.experiment.steps_per_epoch() as u64, self.experiment.train.epochs);
+        if step.is_multiple_of(steps) {
+            (self.loss, self.hits) = (0.0, 0);
+        }
+        self.watch.see(step, stats)?;
+        self.loss += f64::from(stats.loss) / steps as f64;
+        self.hits += u64::from(stats.hits);
+        if (step + 1).is_multiple_of(steps) {
+            eprintln!("epoch {} of {epochs}: mean loss {:.4}", (step + 1) / steps, self.loss);
+        }
+        Ok(())
+    }
+}
+
 /// `karui train`.
 pub fn train(args: &TrainArgs) -> Result<Report, Failure> {
     let graph = args.data.graph(&args.model)?;
     let train = data::load(&args.data, Split::Train, Some(args.train))?;
     let experiment = Experiment { data: args.data.data, train_size: train.len(), ..args.settings.experiment };
-    let spec = experiment.train;
-    let mut loader = DataLoader::new(&experiment, graph.input_shape());
-    let batch = loader.batch_size();
-    let mut trainer = Trainer::<Cpu>::new(&graph, &spec, batch, experiment.steps())?;
-    let mut watch = DivergenceWatch::new(graph.output_shape().len(), batch, experiment.steps_per_epoch() as u64);
-    let mut busy = Duration::ZERO;
-    let (mut train_loss, mut train_hits) = (0.0, 0u64);
-    for epoch in 0..spec.epochs {
-        let start = Instant::now();
-        (train_loss, train_hits) = (0.0, 0);
-        let steps = experiment.steps_per_epoch() as u64;
-        for step in 0..steps {
-            let (images, labels) = loader.load(&train, epoch as u64 * steps + step)?;
-            let stats = trainer.step(images, labels)?;
-            watch.see(trainer.step_count() - 1, stats)?;
-            train_loss += f64::from(stats.loss) / steps as f64;
-            train_hits += u64::from(stats.hits);
+    let batch = DataLoader::new(&experiment, graph.input_shape()).batch_size();
+    let watch = DivergenceWatch::new(graph.output_shape().len(), batch, experiment.steps_per_epoch() as u64);
+    let mut progress = Progress { experiment: &experiment, watch, loss: 0.0, hits: 0 };
+    let start = Instant::now();
+    let (weights, sent) = match args.workers {
+        None => (alone(&graph, &experiment, &train, &mut progress)?, None),
+        Some(workers) => {
+            let see = |step, stats| progress.see(step, stats);
+            let trained = workers::train(&graph, &experiment, &train, workers, args.algorithm, see)?;
+            (trained.weights, Some(trained.sent))
         }
-        busy += start.elapsed();
-        eprintln!("epoch {} of {}: mean loss {train_loss:.4}", epoch + 1, spec.epochs);
-    }
-    watch.end()?;
+    };
+    let busy = start.elapsed();
+    progress.watch.end()?;
     if let Some(path) = &args.save {
-        write(path, &safetensors::save(&graph, trainer.weights())?)?;
+        write(path, &safetensors::save(&graph, &weights)?)?;
     }
-    let test = network::test(&Network::float(graph, trainer.weights().clone()), &args.data)?;
+    let test = network::test(&Network::float(graph, weights), &args.data)?;
     let seen = experiment.steps() as f64 * batch as f64;
-    report(json!({
+    let mut told = json!({
         "data": args.data.data.id(),
         "model": args.model.model,
         "train_images": train.len(),
         "steps": experiment.steps(),
-        "train_loss": train_loss,
-        "train_accuracy": train_hits as f64 / (experiment.steps_per_epoch() * batch) as f64,
+        "train_loss": progress.loss,
+        "train_accuracy": progress.hits as f64 / (experiment.steps_per_epoch() * batch) as f64,
         "test_loss": test.mean_loss(),
         "test_accuracy": accuracy(&test),
         "images_per_second": seen / busy.as_secs_f64(),
         "seconds": busy.as_secs_f64(),
-    }))
+    });
+    if let (Some(workers), Some(sent)) = (args.workers, sent) {
+        told["workers"] = json!(workers);
+        told["algorithm"] = json!(args.algorithm.id());
+        told["sent"] = json!(sent[..workers]);
+        if let Some(of_server) = sent.get(workers) {
+            told["server_sent"] = json!(of_server);
+        }
+    }
+    Report::of(told)
+}
+
+/// Trains in one place.
+fn alone(graph: &Graph, experiment: &Experiment, data: &Dataset, progress: &mut Progress) -> Result<Weights, Failure> {
+    let mut loader = DataLoader::new(experiment, graph.input_shape());
+    let mut trainer = Trainer::<Cpu>::new(graph, &experiment.train, loader.batch_size(), experiment.steps())?;
+    for step in 0..experiment.steps() {
+        let (images, labels) = loader.load(data, step)?;
+        let stats = trainer.step(images, labels)?;
+        progress.see(step, stats)?;
+    }
+    Ok(trainer.weights().clone())
 }
 
 /// `karui eval`.
@@ -96,7 +137,7 @@ pub fn eval(args: &EvalArgs) -> Result<Report, Failure> {
     let net = network::load(&args.file, || args.data.graph(&args.model))?;
     let score = network::test(&net, &args.data)?;
     let confusion: Vec<Vec<u32>> = score.confusion().outer_iter().map(|row| row.to_vec()).collect();
-    report(
+    Report::of(
         json!({ "accuracy": accuracy(&score), "loss": score.mean_loss(), "images": score.count(), "confusion": confusion }),
     )
 }
@@ -118,7 +159,7 @@ pub fn predict(args: &PredictArgs) -> Result<Report, Failure> {
     for batch in images.chunks(at_once * len) {
         logits.extend(session.forward(batch)?.chunks_exact(net.graph.output_shape().len()).map(<[f32]>::to_vec));
     }
-    report(json!({ "logits": logits }))
+    Report::of(json!({ "logits": logits }))
 }
 
 /// `karui export`.
@@ -134,16 +175,9 @@ pub fn export(args: &ExportArgs) -> Result<Report, Failure> {
     };
     write(&args.out, &bytes)?;
     let format = args.format.to_possible_value().map(|v| v.get_name().to_string());
-    report(json!({ "file": args.out.display().to_string(), "format": format, "bytes": bytes.len() }))
+    Report::of(json!({ "file": args.out.display().to_string(), "format": format, "bytes": bytes.len() }))
 }
 
 fn accuracy(score: &Score) -> f64 {
     score.hits() as f64 / score.count().max(1) as f64
-}
-
-fn report(value: Value) -> Result<Report, Failure> {
-    match value {
-        Value::Object(fields) => Ok(Report(fields)),
-        other => Err(format!("not an object: {other}").into()),
-    }
 }

@@ -5,6 +5,7 @@ pub mod accelerate;
 mod choices;
 mod comparison;
 pub mod decimal;
+mod distributed;
 mod error;
 mod experiment;
 mod figure;
@@ -21,6 +22,7 @@ mod shape;
 
 pub use choices::{DataKind, Device, ModelKind, OptimizerKind, ScheduleKind};
 pub use comparison::{Comparison, MARGIN};
+pub use distributed::{AllReduce, Partition, PipelineKind};
 pub use error::{DeviceError, Divergence, Error, Result};
 pub use experiment::{Experiment, ModelSpec, TrainSpec};
 pub use figure::{Figure, Formula, How, Scores, Unit, ascending};

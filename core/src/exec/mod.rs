@@ -116,6 +116,18 @@ impl<K: Kernels> Executor<K> {
         self.plan.batch
     }
 
+    /// Bytes that it keeps of a batch between the forward and the backward pass: values, and what ops set aside (places of maxima,
+    /// statistics, masks).
+    pub fn kept_bytes(&self) -> usize {
+        let saved = |saved: &Saved| match saved {
+            Saved::Nothing => 0,
+            Saved::Argmax(places) => places.len(),
+            Saved::Statistics { mean, inv_std } => mean.len() + inv_std.len(),
+            Saved::Mask(mask) => mask.len(),
+        };
+        4 * (self.values.iter().map(Vec::len).sum::<usize>() + self.saved.iter().map(saved).sum::<usize>())
+    }
+
     /// The output for `input [N,H,W,C]`, N being at most [`Executor::batch`]: `[N, outputs]`.
     pub fn forward(&mut self, weights: &Weights, input: &[f32]) -> Result<&[f32]> {
         self.set_input(weights, input)?;

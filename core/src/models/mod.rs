@@ -110,7 +110,7 @@ pub struct Options {
 }
 
 /// The names that [`named`] knows.
-pub const NAMES: [&str; 14] = [
+pub const NAMES: [&str; 15] = [
     "mlp",
     "lenet",
     "mobilenet",
@@ -119,6 +119,7 @@ pub const NAMES: [&str; 14] = [
     "mobilenet2",
     "mobilenet3",
     "cnn",
+    "2nn",
     "mobilenet-v1",
     "mobilenet-v2",
     "mobilenet-v3-small",
@@ -127,7 +128,8 @@ pub const NAMES: [&str; 14] = [
     "efficientnet-lite0",
 ];
 
-/// The network called `name`: one of the lab's, `mobilenet-` and a version for a paper's, or one of those with shipped
+/// The network called `name`: one of the lab's; `2nn`, the perceptron of the federated learning paper, two hidden layers of 200 units
+/// (McMahan et al. 2017, arXiv:1602.05629, §3); `mobilenet-` and a version for a paper's, or one of those with shipped
 /// weights.
 pub fn named(name: &str, options: Options) -> Result<Graph> {
     let paper = family::Config::named(name);
@@ -144,6 +146,9 @@ pub fn named(name: &str, options: Options) -> Result<Graph> {
     let (alpha, classes) = (options.alpha.unwrap_or(alpha), options.classes.unwrap_or(classes));
     if let Some(config) = paper {
         return config.build(input, alpha, classes);
+    }
+    if name == "2nn" {
+        return MlpConfig { input, hidden: vec![200; 2], classes }.build();
     }
     let kind = kind.map_err(|_| Error::choice("model", &NAMES, name))?;
     build(ModelSpec { kind, alpha, groups: options.groups.unwrap_or(1) }, input, classes)
@@ -181,6 +186,8 @@ mod tests {
         for name in NAMES {
             assert!(named(name, Options::default()).is_ok(), "{name}");
         }
+        // As many parameters as the paper says.
+        assert_eq!(cost(&named("2nn", Options::default()).unwrap()).params.value, 199_210.0);
         let error = named("vgg", Options::default()).unwrap_err().to_string();
         assert!(NAMES.iter().all(|name| error.contains(name)), "{error}");
     }
