@@ -55,5 +55,8 @@ function goOffline() {
 }
 
 await start();
+if (!CSS.supports("word-break", "auto-phrase")) {
+  import("./phrases.js").then(({ keep }) => keep(document.body), () => {});
+}
 if (document.readyState === "complete") goOffline();
 else addEventListener("load", goOffline, { once: true });

@@ -3,7 +3,7 @@
 // is, makes one sheet of the styles, gives it and the page's code names of their content, writes them into index.html, fills
 // in the service worker and writes 404.html. --quick is for ./lab serve.
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,7 +14,7 @@ const { buildSync } = createRequire(new URL("../tests/package.json", import.meta
 const [staging, publicUrl, pageFolder, workers, quick] = process.argv.slice(2);
 const www = dirname(fileURLToPath(import.meta.url));
 
-const SHIPPED = ["boot.js", "sw.js", "manifest.webmanifest", "icons", "data", "weights", "photos", "labels"];
+const SHIPPED = ["boot.js", "phrases.js", "sw.js", "manifest.webmanifest", "icons", "cards", "data", "weights", "photos", "labels"];
 
 // What else may be here is of an older build: only a folder of Trunk's has a file by now, which is written anew.
 rmSync(staging, { recursive: true, force: true });
@@ -40,20 +40,26 @@ const page = readFileSync(join(www, "index.html"), "utf8").replace('href="style/
     `<script type="module" src="./boot.js" data-js="./${js}" data-wasm="./${wasm}">`,
 );
 if (!page.includes(js) || page.includes("style/")) throw new Error("index.html has no place for the page's code or style");
-writeFileSync(index, page);
+// Who shows a card for a link wants absolute addresses; only who publishes knows where.
+const card = (html) => html.replace('content="cards/', `content="${process.env.KARUI_SITE ?? ""}cards/`);
+writeFileSync(index, card(page));
 // A host shows 404.html below any path, so its relative addresses need the base; a relative one cannot be known here.
 const based = publicUrl.startsWith("/") ? page.replace("<head>", `<head><base href="${publicUrl}">`) : page;
-writeFileSync(join(staging, "404.html"), based);
+writeFileSync(join(staging, "404.html"), card(based));
 
-const all = readdirSync(staging, { recursive: true, withFileTypes: true })
+// Every file, but those that are made or served by other rules.
+const every = readdirSync(staging, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => relative(staging, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join("/"))
-  .filter((file) => !["sw.js", "404.html"].includes(file) && !file.endsWith(".idx.gz"))
+  .filter((file) => !["sw.js", "404.html"].includes(file))
   .sort();
+const all = every.filter((file) => !file.endsWith(".idx.gz"));
 
 // What a service worker fetches ahead. Trained weights, photographs and the names of their classes, like shards, are kept
-// when the learner first needs them.
-const files = all.filter((file) => !/^(weights|photos|labels)\//.test(file));
+// when the learner first needs them, or asks for all; licences and other words about them are small.
+const isLater = (file) => /^(data|weights|photos|labels)\/.*\.(gz|safetensors|jpg|txt|json)$/.test(file);
+const files = all.filter((file) => !/^(weights|photos|labels)\//.test(file) && !/^cards\//.test(file));
+const later = every.filter((file) => isLater(file) && !files.includes(file)).map((file) => [file, statSync(join(staging, file)).size]);
 
 const hash = createHash("sha256");
 for (const file of all) hash.update(file).update(readFileSync(join(staging, file)));
@@ -64,7 +70,8 @@ const gone = "self.addEventListener('install', () => self.skipWaiting());\n" +
 const sw = join(staging, "sw.js");
 const filled = readFileSync(sw, "utf8")
   .replace("@BUILD@", hash.digest("hex").slice(0, 12))
-  .replace("/*@FILES@*/ []", JSON.stringify(files));
+  .replace("/*@FILES@*/ []", JSON.stringify(files))
+  .replace("/*@LATER@*/ []", JSON.stringify(later));
 writeFileSync(sw, quick ? gone : filled);
 
 /** Code for the browser: JavaScript, the module and its parts. */

@@ -1,7 +1,9 @@
-// The service worker: Karui works without a network after the first visit, and no page ever meets a worker of another
-// build. The build fills in the two constants (www/finish.mjs): BUILD is a hash of every file listed.
+// The service worker: what was seen once works without a network, all of it where the learner has asked for that, and no page ever meets a worker of another
+// build. The build fills in the constants (www/finish.mjs): BUILD is a hash of every file, FILES what is fetched ahead, and
+// LATER what is kept when it is first used, or all at once where the page asks for it: [file, bytes] each.
 const BUILD = "@BUILD@";
 const FILES = /*@FILES@*/ [];
+const LATER = /*@LATER@*/ [];
 
 // A host may carry several Karuis below different paths; the caches belong to the host, so their names say which.
 const SCOPE = self.registration.scope;
@@ -33,6 +35,9 @@ self.addEventListener("install", (event) => {
       await page.addAll([...requests, ...FIRST_WEIGHTS]);
       const kept = await Promise.all(FIRST_VIEW.map((file) => data.match(file)));
       await data.addAll(FIRST_VIEW.filter((_, i) => !kept[i]));
+      // What the build before has kept beyond that is wanted of this one too; a failure costs that file alone.
+      const held = LATER.map(([file]) => file).filter((file) => cacheOf(file) === PAGE && !FIRST_WEIGHTS.includes(file));
+      for (const file of held) if (await caches.match(file)) await page.add(file).catch(() => {});
     })(),
   );
 });
@@ -50,7 +55,52 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("message", (event) => {
   if (event.data === "activate") self.skipWaiting();
+  else if (event.data === "kept?") event.waitUntil(tell("known", event.source));
+  else if (event.data === "keep all") event.waitUntil(keepAll());
 });
+
+const cacheOf = (file) => (file.endsWith(".idx.gz") ? DATA : PAGE);
+
+// Which of the files of LATER are kept.
+async function kept() {
+  const [page, data] = await Promise.all([caches.open(PAGE), caches.open(DATA)]);
+  return Promise.all(LATER.map(async ([file]) => !!(await (cacheOf(file) === DATA ? data : page).match(file))));
+}
+
+// Tells a page, or all of them, what is kept: ["kept", state, [[folder, bytes, of], …]]. `state` is known, busy or failed.
+async function tell(state, client) {
+  const here = await kept();
+  const folders = new Map();
+  for (const [i, [file, bytes]] of LATER.entries()) {
+    const folder = file.slice(0, file.lastIndexOf("/"));
+    const [has, of] = folders.get(folder) ?? [0, 0];
+    folders.set(folder, [has + (here[i] ? bytes : 0), of + bytes]);
+  }
+  const told = ["kept", busy ? "busy" : state, [...folders].map(([folder, sizes]) => [folder, ...sizes])];
+  const all = client ? [client] : await self.clients.matchAll({ type: "window" });
+  for (const page of all) page.postMessage(told);
+}
+
+let busy = false;
+
+// Keeps what is not kept yet, one file after the other, and tells how far it is.
+async function keepAll() {
+  if (busy) return;
+  busy = true;
+  let state = "known";
+  try {
+    const here = await kept();
+    for (const [i, [file]] of LATER.entries()) {
+      if (here[i]) continue;
+      await tell("busy");
+      await (await caches.open(cacheOf(file))).add(file);
+    }
+  } catch {
+    state = "failed";
+  }
+  busy = false;
+  await tell(state);
+}
 
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);

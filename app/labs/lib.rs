@@ -26,4 +26,5 @@ labs! {
     mobilenet with ENGINE;
     real with ENGINE;
     accelerate with ENGINE;
+    about;
 }

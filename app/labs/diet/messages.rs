@@ -1,3 +1,4 @@
+use super::line::{LineAsk, QuantLine};
 use super::picture::NetworkPicture;
 use karui_protocol::{About, FileFormat, LabEvent, LabId, LabRequest, Needs, Network, Pixels, RecipeProgress, about};
 use karui_spec::{Comparison, DataKind, Figure, Histograms, Interval, ModelSpec, Recipe};
@@ -22,6 +23,8 @@ pub enum DietRequest {
     /// Show what a recipe makes of the present weights, at once: trained and measured is nothing for it. Answered by `Picture`,
     /// unless another one is asked for meanwhile or the recipe cannot be done, which `Compress` tells.
     Picture(Recipe),
+    /// Show some of the present weights and a grid for them. Answered by `Line`.
+    Line(Box<LineAsk>),
     /// End the training of the recipe under way, keeping the best so far; what is left of the recipe follows.
     StopCompress,
     /// Give up the recipe under way, or forget what it came to.
@@ -81,6 +84,8 @@ pub enum DietEvent {
     /// The network after a recipe, layer by layer: the answer to `Picture`, and told of each recipe that is run before what it
     /// has come to is measured.
     Picture(Box<NetworkPicture>),
+    /// The answer to `Line`; `None` where there are no such weights.
+    Line(Option<Box<QuantLine>>),
     /// How a recipe comes on.
     Progress(RecipeProgress),
     /// What a recipe has come to. Its speed is compared afterwards: `Timed`.
@@ -232,6 +237,7 @@ impl LabRequest for DietRequest {
                 self,
                 DietRequest::Compress { .. }
                     | DietRequest::Picture(_)
+                    | DietRequest::Line(_)
                     | DietRequest::OpenPacked(_)
                     | DietRequest::Soften { .. }
             ),
@@ -240,7 +246,8 @@ impl LabRequest for DietRequest {
     }
 
     fn is_answered(&self) -> bool {
-        !matches!(self, DietRequest::Picture(_) | DietRequest::StopCompress | DietRequest::ResetCompress)
+        let is_answered_by_silence = matches!(self, DietRequest::StopCompress | DietRequest::ResetCompress);
+        !matches!(self, DietRequest::Picture(_) | DietRequest::Line(_)) && !is_answered_by_silence
     }
 }
 

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "engine")]
 mod engine;
+/// Weights on a number line.
+pub mod line;
 /// What page and engine side say to each other.
 pub mod messages;
 #[cfg(feature = "page")]

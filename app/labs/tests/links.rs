@@ -58,3 +58,11 @@ fn every_part_that_means_nothing_is_named() {
         ]
     );
 }
+
+#[test]
+fn a_tab_is_read_by_its_name_in_links_and_by_the_one_that_it_had() {
+    for name in ["compress", "diet"] {
+        let (again, problems) = reread(&format!("?tab={name}"));
+        assert!(again.contains("tab=compress") && problems.is_empty(), "{again} {problems:?}");
+    }
+}

@@ -28,6 +28,8 @@ pub struct LabPage {
     pub failed: fn(Lab, About),
     /// The scoreboard, where it has one of its own.
     pub scores: Option<ScoresRow>,
+    /// The name of its view that the footer opens, where it has one.
+    pub foot: Option<Name>,
     /// Whether its code is fetched as soon as the first view stands, not only when a tab of it is opened.
     pub is_fetched_ahead: bool,
     /// Fetches its code.
@@ -46,6 +48,7 @@ impl LabPage {
             forget: |_| {},
             failed: |_, _| {},
             scores: None,
+            foot: None,
             is_fetched_ahead: false,
             load,
         }

@@ -117,6 +117,15 @@ impl Lazy {
     }
 }
 
+impl Lazy {
+    /// Fetches a lab's code, unless it is here: for a view of it that is no tab.
+    pub fn want(self, lab: Lab, id: LabId) {
+        if let Some(slot) = self.slot(id).filter(|slot| untrack(|| slot.here()).is_none()) {
+            slot.fetch(lab);
+        }
+    }
+}
+
 /// Fetches what is wanted ahead when the network has been looked at once, or something is looked for; the other labs when
 /// a tab of theirs is opened. Again where one did not arrive and its tab is opened.
 pub fn load_when_due(lab: Lab, labs: Labs) {

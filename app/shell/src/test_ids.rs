@@ -86,3 +86,7 @@ pub fn tab(tab: Tab) -> String {
 pub fn fault(about: About) -> String {
     format!("fault-{}", about.0)
 }
+
+pub const ABOUT_OPEN: &str = "about-open";
+pub const WILL_REPLACE: &str = "will-replace";
+pub const WEIGHTS_DOUBT: &str = "weights-doubt";

@@ -114,7 +114,17 @@ pub fn read_input(bytes: &[u8], shape: Shape) -> Result<Vec<f32>> {
 }
 
 fn read(bytes: &[u8]) -> Result<Vec<Tensor<'_>>> {
-    head::read(bytes).map_err(|got| Error::format(FORMAT, "a well-formed file", got))
+    head::read(bytes).map_err(|got| Error::format(FORMAT, "a well-formed file", other_format(bytes).unwrap_or(got)))
+}
+
+/// The format of a file that is taken for one of these, where its first bytes tell: Karui's own, or ONNX, whose `ModelProto`
+/// begins with a small `ir_version` (field 1, a number) and goes on with a field that has a length (onnx.proto).
+fn other_format(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [b'K', b'A', b'R', b'U', b'I', ..] => Some("KARUI"),
+        [0x08, 1..=63, tag, ..] if tag & 7 == 2 => Some("ONNX"),
+        _ => None,
+    }
 }
 
 fn find<'a>(file: &'a [Tensor<'a>], name: &str) -> Option<&'a Tensor<'a>> {

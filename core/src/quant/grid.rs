@@ -10,6 +10,23 @@ pub struct Affine {
     pub zero_point: i32,
 }
 
+impl Affine {
+    /// `round(value / scale) + zero_point`, ties to even, wherever it lies.
+    pub fn unclamped(self, value: f32) -> i32 {
+        ((value / self.scale).round_ties_even() as i32).saturating_add(self.zero_point)
+    }
+
+    /// The level of `value`: the nearest, kept within `levels`, the least and the greatest.
+    pub fn level(self, value: f32, levels: (i32, i32)) -> i32 {
+        self.unclamped(value).clamp(levels.0, levels.1)
+    }
+
+    /// The value of `level`.
+    pub fn value(self, level: i32) -> f32 {
+        self.scale * level.saturating_sub(self.zero_point) as f32
+    }
+}
+
 /// A regular grid of integer levels: `value = scale · (level − zero_point)`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Grid {
@@ -23,18 +40,23 @@ pub struct Grid {
 
 /// The level of `value` on a regular grid: the nearest, ties to even, kept within `levels`.
 pub(crate) fn level(value: f32, scale: f32, zero_point: i32, levels: (i32, i32)) -> i32 {
-    ((value / scale).round_ties_even() as i32).saturating_add(zero_point).clamp(levels.0, levels.1)
+    Affine { scale, zero_point }.level(value, levels)
 }
 
 impl Grid {
     /// The least and the greatest level. A symmetric grid leaves out the least that its bits would allow, so that it
     /// holds the negative of each of its values (TFLite int8 specification).
     pub const fn levels(dtype: NumberType, symmetric: bool) -> (i32, i32) {
-        match (dtype, symmetric) {
-            (NumberType::Binary, _) => (-1, 1),
-            (_, true) => (1 - (1 << (dtype.bits() - 1)), (1 << (dtype.bits() - 1)) - 1),
-            (_, false) => (-(1 << (dtype.bits() - 1)), (1 << (dtype.bits() - 1)) - 1),
+        match dtype {
+            NumberType::Binary => (-1, 1),
+            _ => Grid::levels_of_bits(dtype.bits(), symmetric),
         }
+    }
+
+    /// The same for integers of `bits` bits, 2 to 31.
+    pub const fn levels_of_bits(bits: u32, symmetric: bool) -> (i32, i32) {
+        let half = 1 << (bits - 1);
+        (if symmetric { 1 - half } else { -half }, half - 1)
     }
 
     /// Whether every zero point is zero.

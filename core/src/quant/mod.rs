@@ -3,6 +3,7 @@
 
 mod encoding;
 mod grid;
+mod noise;
 pub mod number;
 mod observer;
 mod search;
@@ -11,4 +12,5 @@ mod spread;
 pub use encoding::{Activations, Encoding, Storage};
 pub(crate) use grid::level;
 pub use grid::{Affine, Grid};
+pub use noise::{Noise, noise};
 pub use observer::{Range, Rule, Watch};

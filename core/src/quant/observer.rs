@@ -80,6 +80,17 @@ impl Rule {
         Rule { observer: settings.observer, percentile: settings.percentile, levels, symmetric }.checked()
     }
 
+    /// For weights as integers of `bits` bits, 2 to 16, on a grid as [`Rule::fit`] finds it: of the number types only `int8`
+    /// and `int4` have one such.
+    pub fn weights_of_bits(settings: &Quantize, bits: u32) -> Result<Rule> {
+        if !(2..=16).contains(&bits) {
+            return Err(Error::misuse("bits", "2 ≤ bits ≤ 16", bits.to_string()));
+        }
+        let symmetric = settings.scheme == Scheme::Symmetric;
+        let levels = Grid::levels_of_bits(bits, symmetric);
+        Rule { observer: settings.observer, percentile: settings.percentile, levels, symmetric }.checked()
+    }
+
     /// For activations: −128 … 127, affine (TFLite int8 specification).
     pub fn activations(settings: &Quantize) -> Result<Rule> {
         let levels = Grid::levels(NumberType::Int8, false);

@@ -34,31 +34,31 @@ messages! {
     };
     /// Millions of operations, bytes, operations per byte.
     amount(mega: &str, bytes: &str, each: &str):
-        "演算 {mega} M 回、動かすデータは少なくとも {bytes}。1 バイトあたり {each} 演算です(演算強度)。",
+        "演算 {mega} M 回、動かすデータは少なくとも {bytes}。1 バイトあたり {each} 演算です（演算強度）。",
         "{mega} million operations on at least {bytes}: {each} operations per byte (arithmetic intensity).";
-    time_all: "すべて測る", "Time all";
+    time_all: "すべて測る", "Measure all";
     stop: "止める", "Stop";
     /// The way being timed, and how many are left.
-    timing(way: &str, left: usize): "「{way}」を測定中…(残り {left})", "Timing “{way}”… ({left} left)";
+    timing(way: &str, left: usize): "「{way}」を測定中…（残り {left}）", "Timing “{way}”… ({left} left)";
 
     // Bars
     bars_title: "速さ", "Speed";
     bars_note:
-        "1 秒あたりの演算数(10 億回単位)。50 ミリ秒以上の繰り返しを数回測った中央値で、GPU は自身の時計(タイムスタンプ)があればそれで測ります。誤差は f64 の計算との差の最大で、最大値に対する比です。数値を押すと、測定のようすを表示します。",
+        "1 秒あたりの演算数（10 億回単位）。50 ミリ秒以上の繰り返しを数回測った中央値で、GPU は自身の時計（タイムスタンプ）があればそれで測ります。誤差は f64 の計算との差の最大で、最大値に対する比です。数値を押すと、測定のようすを表示します。",
         "Billions of operations per second: the median of several loops of 50 ms or more, by the GPU's own clock (timestamps) where it has one. The error is the largest difference from a computation in f64, as a part of the largest value. Press a number to see the samples.";
     ways(way: Way) => {
         Way::Plain => "素朴なループ", "Plain loops";
         Way::Blocked => "キャッシュブロッキング", "Cache-blocked";
         Way::Simd => "SIMD", "SIMD";
-        Way::Workers => "複数ワーカー(MIMD)", "Several workers (MIMD)";
-        Way::Strided => "GPU:飛び飛びのアクセス", "GPU: strided access";
-        Way::Naive => "GPU:1 スレッド 1 要素", "GPU: a thread per value";
-        Way::Tiled => "GPU:共有メモリのタイル", "GPU: tiles in shared memory";
-        Way::Registers => "GPU:レジスタのタイル", "GPU: tiles in registers";
-        Way::Half => "GPU:16 ビット浮動小数点(f16)", "GPU: 16-bit floats (f16)";
-        Way::Packed => "GPU:8 ビット整数の内積(int8)", "GPU: 8-bit integer dot products (int8)";
-        Way::Divergent => "GPU:分岐がばらばら", "GPU: divergent branches";
-        Way::Uniform => "GPU:分岐がそろう", "GPU: uniform branches";
+        Way::Workers => "複数ワーカー（MIMD）", "Several workers (MIMD)";
+        Way::Strided => "GPU：飛び飛びのアクセス", "GPU: strided access";
+        Way::Naive => "GPU：1 スレッド 1 要素", "GPU: a thread per value";
+        Way::Tiled => "GPU：共有メモリのタイル", "GPU: tiles in shared memory";
+        Way::Registers => "GPU：レジスタのタイル", "GPU: tiles in registers";
+        Way::Half => "GPU：16 ビット浮動小数点（f16）", "GPU: 16-bit floats (f16)";
+        Way::Packed => "GPU：8 ビット整数の内積（int8）", "GPU: 8-bit integer dot products (int8)";
+        Way::Divergent => "GPU：分岐がばらばら", "GPU: divergent branches";
+        Way::Uniform => "GPU：分岐がそろう", "GPU: uniform branches";
     };
     /// A way's name in a drawing.
     short(way: Way) => {
@@ -92,7 +92,7 @@ messages! {
             "隣り合うスレッドが縦に並ぶ要素を受け持ちます。読み書きの番地が 1 行ずつ離れ、まとめて転送できません。",
             "Neighbouring threads make values one below the other: what they read and write lies a row apart and cannot be moved together.";
         Way::Naive =>
-            "隣り合うスレッドが横に並ぶ要素を受け持ちます。番地が連続し、1 回の転送にまとまります(コアレスアクセス)。",
+            "隣り合うスレッドが横に並ぶ要素を受け持ちます。番地が連続し、1 回の転送にまとまります（コアレスアクセス）。",
             "Neighbouring threads make values side by side: their addresses are consecutive and move in one transaction (coalescing).";
         Way::Tiled =>
             "ワークグループの全員で A と B のタイルを共有メモリに写し、16 回ずつ使い回します。",
@@ -104,10 +104,10 @@ messages! {
             "レジスタのタイルと同じ計算を 16 ビットで行います。動かすデータは半分、有効数字は約 3 桁です。",
             "The tiles in registers with 16-bit floats: half the bytes to move, about three significant digits.";
         Way::Packed =>
-            "A と B を 8 ビット整数に丸め、4 個の積和を 1 命令(dot4I8Packed)で行います。データは 4 分の 1 で、速さは整数演算の数です。",
+            "A と B を 8 ビット整数に丸め、4 個の積和を 1 命令（dot4I8Packed）で行います。データは 4 分の 1 で、速さは整数演算の数です。",
             "A and B rounded to 8-bit integers; one instruction (dot4I8Packed) multiplies and adds four. A quarter of the bytes; the speed counts integer operations.";
         Way::Divergent =>
-            "隣り合うスレッドが違う分岐へ進みます。同時に進む組(ワープ)は両方の分岐を順に通り、そのたびに半分が休みます。",
+            "隣り合うスレッドが違う分岐へ進みます。同時に進む組（ワープ）は両方の分岐を順に通り、そのたびに半分が休みます。",
             "Neighbouring threads take different branches. Those that run in lockstep (a warp) go both ways in turn, half of them idle each time.";
         Way::Uniform =>
             "同じ分岐の要素をワークグループごとに集めます。結果も演算数も同じで、休むスレッドがありません。",
@@ -118,14 +118,14 @@ messages! {
     /// The largest difference from the reference.
     apart(apart: &str): "誤差 {apart}", "error {apart}";
     is_wrong(apart: &str):
-        "結果が基準と合いません(差は最大値の {apart})。順位には入れません。",
+        "結果が基準と合いません（差は最大値の {apart}）。順位には入れません。",
         "The result is not the reference's ({apart} of the largest value apart), so it is not ranked.";
     compile_failed: "コンパイルできません。下の行を確かめてください。", "It does not compile. See the lines below.";
     device_failed(reason: &str):
-        "実行できませんでした({reason})。次の実行では GPU を取り直します。",
+        "実行できませんでした（{reason}）。次の実行では GPU を取り直します。",
         "It did not run ({reason}). The next run asks for the GPU anew.";
     /// What the adapter does not have.
-    lacks(feature: &str): "この GPU では使えません({feature} がありません)。", "Not on this adapter: it has no {feature}.";
+    lacks(feature: &str): "この GPU では使えません（{feature} がありません）。", "Not on this adapter: it has no {feature}.";
     /// Seconds that it was waited for.
     endless(seconds: u32):
         "{seconds} 秒たっても終わらないため、待つのをやめました。ループの終わる条件を確かめてください。次の実行には新しい GPU デバイスを使います。",
@@ -143,11 +143,11 @@ messages! {
     // Roofline
     roofline_title: "ルーフライン", "Roofline";
     roofline_note:
-        "横軸は演算強度(1 バイトあたりの演算数)、縦軸は速さ。斜めの線はメモリ帯域、水平の線は演算性能の上限で、どちらもこの端末で測ります(CPU は 1 ワーカー分)。短い数値は動かすデータが少ない分、右に寄ります。点が屋根に近いほど、ハードウェアを使い切っています(Williams ほか 2009)。",
+        "横軸は演算強度（1 バイトあたりの演算数）、縦軸は速さ。斜めの線はメモリ帯域、水平の線は演算性能の上限で、どちらもこの端末で測ります（CPU は 1 ワーカー分）。短い数値は動かすデータが少ない分、右に寄ります。点が屋根に近いほど、ハードウェアを使い切っています（Williams ほか 2009）。",
         "Across: arithmetic intensity, operations per byte. Up: speed. The slope is the memory's bandwidth, the level the arithmetic's limit, both measured on this device (the CPU's with one worker). Short numbers lie further to the right, since fewer bytes move. The nearer to its roof a dot is, the better it uses the hardware (Williams et al. 2009).";
     roofline_waits:
         "「すべて測る」を押すと、上限の測定結果と各方法の点をここに描きます。",
-        "Press “Time all”: the measured limits and each way's dot are drawn here.";
+        "Press “Measure all”: the measured limits and each way's dot are drawn here.";
     per_byte: "演算 / バイト", "operations / byte";
     peak: "演算性能の上限", "peak arithmetic";
     bandwidth: "メモリ帯域", "memory bandwidth";
@@ -155,7 +155,7 @@ messages! {
     // A whole network
     network_title: "ネットワーク全体の推論", "Inference with a whole network";
     network_note:
-        "いま選んでいるネットワークをまるごと、5 通りの装置と数値形式で動かします。64 枚ずつのバッチの速さと、検証用の画像 512 枚について「CPU・32 ビット」と同じクラスになる割合を測ります。バッチ正規化は畳み込みに統合し、int8 は訓練データでキャリブレーションして静的に量子化します。学習中なら一時停止します。",
+        "今選んでいるネットワークをまるごと、5 通りの装置と数値形式で動かします。64 枚ずつのバッチの速さと、検証用の画像 512 枚について「CPU・32 ビット」と同じクラスになる割合を測ります。バッチ正規化は畳み込みに統合し、int8 は訓練データでキャリブレーションして静的に量子化します。学習中なら一時停止します。",
         "Runs the present network as a whole on each device and in each number format. Measured are the speed in batches of 64 and how many of 512 held-out images get the class that 32-bit floats on the CPU give them. Batch norm is folded into the convolutions; int8 is static quantization, calibrated on training images. A training run pauses for it.";
     network_run: "ネットワークを測る", "Time the network";
     forms(form: Form) => {
@@ -174,10 +174,10 @@ messages! {
             "1 回の推論を 1 つのコマンドバッファにまとめて送り、出力だけを読み戻します。",
             "A batch is one command buffer; only the output is read back.";
         Form::GpuHalf =>
-            "重みと活性を 16 ビットで持ち、動かすデータが半分になります(shader-f16)。",
+            "重みと活性を 16 ビットで持ち、動かすデータが半分になります（shader-f16）。",
             "Weights and activations are stored in 16 bits, so half as much data moves (shader-f16).";
         Form::GpuInt8 =>
-            "4 個の 8 ビット整数を 1 語に詰めます。本物の GPU では、その積和を 1 命令(dot4I8Packed)で行います。結果は CPU の整数計算とビット単位で一致します。",
+            "4 個の 8 ビット整数を 1 語に詰めます。本物の GPU では、その積和を 1 命令（dot4I8Packed）で行います。結果は CPU の整数計算とビット単位で一致します。",
             "Four 8-bit integers to a word; a real GPU multiplies and adds them in one instruction (dot4I8Packed). The results equal the CPU’s integers bit for bit.";
     };
     /// How many times as fast as 32-bit floats on the CPU.
@@ -203,7 +203,7 @@ messages! {
     // The grid
     grid_title: "ワークグループの割り当て", "Who computes what";
     grid_note:
-        "結果 C を格子に切り、1 マスを 1 つのワークグループが受け持ちます。くっきりした色の部分が、いま読んでいる A の列と B の行です。ソースの GROUP_ROWS と GROUP_COLS に従います。",
+        "結果 C を格子に切り、1 マスを 1 つのワークグループが受け持ちます。くっきりした色の部分が、今読んでいる A の列と B の行です。ソースの GROUP_ROWS と GROUP_COLS に従います。",
         "The result C is cut into a grid, and a workgroup makes each square. The strong colour is what it reads of A and B at the moment. The drawing follows GROUP_ROWS and GROUP_COLS in the source.";
     grid_drawing(group: usize):
         "{group} 番目のワークグループが読む A と B の範囲と、書く C の範囲",
@@ -215,9 +215,9 @@ messages! {
         "ワークグループは横 {across} × 縦 {down} 個、1 つが {tall} 行 × {wide} 列を計算します。",
         "{across} × {down} workgroups (across × down), each making {tall} rows × {wide} columns.";
     matrix(of: (Work, char)) => {
-        (Work::Convolution, 'A') => "A:窓(im2col)", "A: windows (im2col)";
-        (Work::Convolution, 'B') => "B:フィルタ", "B: filters";
-        (Work::Convolution, _) => "C:出力", "C: output";
+        (Work::Convolution, 'A') => "A：窓（im2col）", "A: windows (im2col)";
+        (Work::Convolution, 'B') => "B：フィルタ", "B: filters";
+        (Work::Convolution, _) => "C：出力", "C: output";
         (_, 'A') => "A", "A";
         (_, 'B') => "B", "B";
         _ => "C", "C";
@@ -254,10 +254,10 @@ messages! {
     ];
     kinds = {
         "SIMD", "SIMD":
-            "1 つの命令で、ベクトルレジスタに並んだ複数の値を計算します。幅は命令で決まり、WebAssembly では 128 ビット(f32 が 4 個)です。",
+            "1 つの命令で、ベクトルレジスタに並んだ複数の値を計算します。幅は命令で決まり、WebAssembly では 128 ビット（f32 が 4 個）です。",
             "One instruction computes several values in a vector register. The instruction fixes the width: 128 bits, four f32, in WebAssembly.";
         "SIMT", "SIMT":
-            "多数のスレッドが同じプログラムを動かし、ハードウェアが組(ワープ)ごとに 1 つの命令を実行します。分岐は書けますが、組の中で分かれると順番に実行されます。GPU の方式です。",
+            "多数のスレッドが同じプログラムを動かし、ハードウェアが組（ワープ）ごとに 1 つの命令を実行します。分岐は書けますが、組の中で分かれると順番に実行されます。GPU の方式です。",
             "Many threads run one program, and the hardware executes one instruction for a group of them (a warp). Threads may branch, but where a warp divides, its ways are run in turn. This is what GPUs do.";
         "MIMD", "MIMD":
             "各コアが別々の命令列を別々のデータに実行します。複数のワーカーや、複数台の計算機がこれにあたります。",
@@ -278,7 +278,7 @@ messages! {
     beat: "拍", "Beat";
     /// The step, of how many, and busy cells.
     beat_told(step: usize, of: usize, busy: usize):
-        "{of} 拍のうち {step} 拍目:9 マスのうち {busy} マスが計算中。",
+        "{of} 拍のうち {step} 拍目：9 マスのうち {busy} マスが計算中。",
         "Beat {step} of {of}: {busy} of 9 cells at work.";
 }
 

@@ -4,6 +4,7 @@
 mod bench;
 mod cells;
 mod exam;
+mod line;
 mod picture;
 mod requests;
 mod scan;
@@ -15,6 +16,7 @@ use bench::Bench;
 use karui_runtime::lab::Loaded;
 use karui_runtime::post::post_to_lab;
 use karui_runtime::storage::{Kept, Storage};
+use line::Lines;
 use trials::Trials;
 use wasm_split_helpers::wasm_split;
 
@@ -25,13 +27,14 @@ const TRIALS: &str = "trials 1";
 struct Diet {
     bench: Bench,
     trials: Trials,
+    lines: Lines,
 }
 
 #[wasm_split(diet, fallible)]
 fn make(kept: Kept) -> Loaded {
     let trials = Trials::read(&kept);
     trials.tell();
-    Ok(Box::new(Diet { bench: Bench::default(), trials }))
+    Ok(Box::new(Diet { bench: Bench::default(), trials, lines: Lines::default() }))
 }
 
 /// The bench with what was kept; without a storage nothing was.

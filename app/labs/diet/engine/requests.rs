@@ -2,6 +2,7 @@
 
 use super::trials::Saved;
 use super::{Diet, say};
+use crate::diet::line::LineAsk;
 use crate::diet::messages::{DietEvent, DietRequest, RECIPE, RecipeForm};
 use karui_core::compress::Network;
 use karui_core::compress::distill::soft_targets;
@@ -28,6 +29,7 @@ impl LabEngine for Diet {
                 self.bench.pictures.ask(recipe);
                 Ok(())
             }
+            DietRequest::Line(ask) => self.line(*ask, context),
             DietRequest::ExportNetwork(format) => self.export_network(format, context),
             DietRequest::OpenPacked(bytes) => self.open_packed(&bytes, context),
             DietRequest::Scan => {
@@ -85,6 +87,16 @@ pub fn network(context: &Context) -> Option<Network> {
 impl Diet {
     fn keep(&mut self, context: &Context) {
         self.bench.keep(context.session.as_ref().map_or(0, |session| session.weights_version));
+    }
+
+    fn line(&mut self, ask: LineAsk, context: &Context) -> Result<()> {
+        let version = context.session.as_ref().map_or(0, |session| session.weights_version);
+        let line = match network(context) {
+            Some(net) => self.lines.answer(&net, version, ask)?,
+            None => None,
+        };
+        say(DietEvent::Line(line.map(Box::new)));
+        Ok(())
     }
 
     fn change(&mut self, request: &DietRequest) {

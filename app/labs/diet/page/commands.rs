@@ -176,6 +176,7 @@ impl DietState {
         match event {
             DietEvent::Before(scores) => diet.before.set(Some(*scores)),
             DietEvent::Picture(picture) => self.take_picture(*picture),
+            DietEvent::Line(line) => self.line.take(line.map(|line| *line)),
             DietEvent::Progress(progress) => diet.cooking.set(Some(progress)),
             DietEvent::Done(result) => self.take_result(*result),
             DietEvent::Timed(timed) => self.take_timed(*timed),

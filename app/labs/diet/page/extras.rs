@@ -1,5 +1,6 @@
 //! What the bench adds to the cards of techniques.
 
+use super::line::number_line;
 use super::state::diet_of;
 use crate::diet::messages::RecipeForm;
 use crate::diet::page::test_ids;
@@ -11,7 +12,11 @@ use karui_ui::reactive::{flag, handler};
 use leptos::prelude::*;
 
 /// By technique.
-pub static EXTRAS: [Extra; 2] = [(TechniqueKind::Prune, mask_and_remove), (TechniqueKind::Distill, control)];
+pub static EXTRAS: [Extra; 3] = [
+    (TechniqueKind::Quantize, number_line),
+    (TechniqueKind::Prune, mask_and_remove),
+    (TechniqueKind::Distill, control),
+];
 
 /// The same channels as zeros and taken out, one beside the other.
 fn mask_and_remove() -> AnyView {

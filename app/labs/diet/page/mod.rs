@@ -2,6 +2,7 @@
 
 mod commands;
 mod extras;
+mod line;
 mod measured;
 mod pair;
 mod picture;
@@ -33,7 +34,7 @@ const MAIN_SCORES: Name = Name::new("main-scores");
 const MORE_SCORES: Name = Name::new("more-scores");
 
 const TABS: &[TabRow] = &[
-    TabRow { tab: DIET, place: 20, title: |lang| lang.pick("軽量化", "Diet"), panel: Panel::Later },
+    TabRow { tab: DIET, place: 20, title: |lang| lang.pick("軽量化", "Compress"), panel: Panel::Later },
     TabRow { tab: TRIALS, place: 30, title: |lang| lang.pick("比較", "Compare"), panel: Panel::Later },
 ];
 

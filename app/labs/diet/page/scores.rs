@@ -130,7 +130,7 @@ fn tile(score: &'static Score) -> AnyView {
         diet_of(lab).result.with(|result| result.as_ref().map_or(Change::None, |diet| change(diet, score.of)))
     });
     view! {
-        <div class="tile d-score" data-testid=score.testid data-value=raw(now) data-before=raw(before)>
+        <div class="tile d-score" class:stale=flag(move || diet_of(lab).is_behind()) data-testid=score.testid data-value=raw(now) data-before=raw(before)>
             <FigureButton figure=now label=name class="tile-button">
                 <span class="tile-label">{text(move || name.get())}</span>
                 <span class="tile-number num">

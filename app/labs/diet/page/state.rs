@@ -1,5 +1,6 @@
 //! What the page knows of the diet bench.
 
+use super::line::LineState;
 use super::measured::Kept;
 use super::pair::Pair;
 use super::rivals::Awaited;
@@ -28,6 +29,8 @@ pub struct DietState {
     pub result: RwSignal<Option<Diet>>,
     /// The network as the controls would have it, layer by layer.
     pub picture: RwSignal<Option<NetworkPicture>>,
+    /// Weights on a number line.
+    pub(super) line: LineState,
     /// The name of the layer that is looked at; empty where none is.
     pub layer: RwSignal<String>,
     /// The plain network that costs as many multiply-adds as the present one.
@@ -78,6 +81,7 @@ impl LabState for DietState {
             measures_again: RwSignal::new(false),
             result: RwSignal::new(None),
             picture: RwSignal::new(None),
+            line: LineState::default(),
             layer: RwSignal::new(String::new()),
             trials: RwSignal::new(Vec::new()),
             compared: RwSignal::new(Vec::new()),
@@ -109,6 +113,7 @@ impl DietState {
         if !untrack(|| self.lab.is_under_way()) {
             self.picture.set(None);
         }
+        self.line.forget();
         self.weights_told.update(|n| *n += 1);
         self.sensitivity.set(Vec::new());
         self.scans.set(false);

@@ -3,6 +3,10 @@
 #![allow(missing_docs)]
 
 pub const NETWORK_PICTURE: &str = "network-picture";
+/// Carries `data-scale`, `data-zero-point`, `data-bits` and the errors.
+pub const QUANT_LINE: &str = "quant-line";
+pub const QUANT_LINE_SCALE: &str = "quant-line-scale";
+pub const QUANT_LINE_ZERO: &str = "quant-line-zero-point";
 pub const RUN_RECIPE: &str = "run-recipe";
 pub const RECIPE_STOP: &str = "recipe-stop";
 pub const MASK_AND_REMOVE: &str = "mask-and-remove";

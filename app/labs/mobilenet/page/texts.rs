@@ -37,10 +37,10 @@ messages! {
     };
     about(version: MobilenetVersion) => {
         MobilenetVersion::V1 =>
-            "標準の畳み込みを、チャネルごとの深さ方向畳み込みと、チャネルを混ぜる点単位(1×1)畳み込みに分けました。",
+            "標準の畳み込みを、チャネルごとの深さ方向畳み込みと、チャネルを混ぜる点単位（1×1）畳み込みに分けました。",
             "Splits a standard convolution into a depthwise one, a filter for each channel, and a pointwise (1×1) one, which mixes channels.";
         MobilenetVersion::V2 =>
-            "1×1 でチャネルを広げ、深さ方向に畳み込み、1×1 で絞ります。絞った後に活性化関数を置かず(線形ボトルネック)、細いところどうしを残差接続でつなぎます。",
+            "1×1 でチャネルを広げ、深さ方向に畳み込み、1×1 で絞ります。絞った後に活性化関数を置かず（線形ボトルネック）、細いところどうしを残差接続でつなぎます。",
             "A 1×1 convolution widens, a depthwise one filters, a 1×1 one narrows again. No activation follows the narrow end (the linear bottleneck), and narrow ends are joined by residual connections.";
         MobilenetVersion::V3Small =>
             "逆残差ブロックに SE ブロックと h-swish を加え、構造探索で各層の大きさを決めた小さい版です。",
@@ -55,7 +55,7 @@ messages! {
     whole: "ネットワーク全体", "whole network";
     /// A published multiply-add count in millions, and where it stands.
     published_as(millions: &str, source: &str):
-        "論文の値は {millions} 百万回({source})。上の値はここで数えたものです。",
+        "論文の値は {millions} 百万回（{source}）。上の値はここで数えたものです。",
         "Published as {millions} million ({source}). The number above is counted here.";
 
     // Blocks
@@ -115,13 +115,13 @@ messages! {
     ];
     own_photo: "写真を開く", "Open a photo";
     weights_note:
-        "画像は本物、重みは乱数で初期化したもの(シード 1)で、学習していません。バッチ正規化の平均と分散は、この画像で求めています。計算量も時間も、重みの値にはよりません。",
+        "画像は本物、重みは乱数で初期化したもの（シード 1）で、学習していません。バッチ正規化の平均と分散は、この画像で求めています。計算量も時間も、重みの値にはよりません。",
         "The picture is real; the weights are drawn at random (seed 1), not trained. Batch norm's means and variances are taken from this picture. Neither cost nor time depends on the weights' values.";
     trained_note:
-        "画像も重みも本物です。重みは「人がいるか」を判定するように学習した MobileNetV1(α 0.25、96×96、2 クラス)のものです。",
+        "画像も重みも本物です。重みは「人がいるか」を判定するように学習した MobileNetV1（α 0.25、96×96、2 クラス）のものです。",
         "Both picture and weights are real: those of a MobileNetV1 (α 0.25, 96×96, 2 classes) trained to tell whether a person is in the picture.";
-    use_trained: "学習済みの重みで見る(V1、α 0.25、96×96、2 クラス)", "See it with trained weights (V1, α 0.25, 96×96, 2 classes)";
-    seen_by(side: usize): "ネットワークに入る画像({side}×{side})", "The picture as it enters the network ({side}×{side})";
+    use_trained: "学習済みの重みで見る（V1、α 0.25、96×96、2 クラス）", "See it with trained weights (V1, α 0.25, 96×96, 2 classes)";
+    seen_by(side: usize): "ネットワークに入る画像（{side}×{side}）", "The picture as it enters the network ({side}×{side})";
     waiting: "画像を通しています…", "Pushing the picture through…";
     block_input: "このブロックの入力", "Input of this block";
     /// How many channels are shown, of how many.
@@ -134,7 +134,7 @@ messages! {
         "Both work on the same feature map. A standard convolution whose weights are the products of the pair's weights gives the same output, where no activation stands between the two. Go step by step and watch which inputs touch which output.";
     standard: "標準の畳み込み", "Standard convolution";
     depthwise: "深さ方向畳み込み", "Depthwise convolution";
-    pointwise: "点単位(1×1)畳み込み", "Pointwise (1×1) convolution";
+    pointwise: "点単位（1×1）畳み込み", "Pointwise (1×1) convolution";
     separable: "深さ方向＋点単位", "Depthwise + pointwise";
     input: "入力", "Input";
     middle: "深さ方向の出力", "Depthwise output";
@@ -196,7 +196,7 @@ messages! {
         "The ratio of the measured times is {ratio}. A depthwise convolution computes little for each value it reads and writes, so the ratio of times is usually larger than that of multiply-adds.";
     /// The greatest difference, the greatest value.
     same_output(difference: &str, largest: &str):
-        "二つの出力の差は最大 {difference}(出力の絶対値は最大 {largest})。丸め誤差の範囲で一致します。",
+        "二つの出力の差は最大 {difference}（出力の絶対値は最大 {largest}）。丸め誤差の範囲で一致します。",
         "The two outputs differ by {difference} at most (values reach {largest}): the same up to rounding.";
 
     // The linear bottleneck
@@ -204,17 +204,17 @@ messages! {
     bottleneck_note:
         "絞った後のマップに ReLU を掛けると、負の値はすべて 0 になり、元に戻せません。チャネルが少ないところほど失うものが大きいので、V2 はここに活性化関数を置きません。",
         "ReLU behind the projection would set all negative values to zero, and nothing could bring them back. The fewer channels there are, the more is lost: so V2 has no activation here.";
-    without_relu: "そのまま(線形)", "As it is (linear)";
+    without_relu: "そのまま（線形）", "As it is (linear)";
     with_relu: "ReLU を掛けた場合", "Behind ReLU";
     /// How many, of how many, the share.
     lost(n: &str, of: &str, share: &str):
-        "負の値は {of} 個のうち {n} 個({share})。ReLU はこれを捨てます。",
+        "負の値は {of} 個のうち {n} 個（{share}）。ReLU はこれを捨てます。",
         "{n} of {of} values are negative ({share}): ReLU would discard them.";
 
     // Squeeze and excite
-    gates_title: "SE ブロック(squeeze-and-excite)", "Squeeze-and-excite";
+    gates_title: "SE ブロック（squeeze-and-excite）", "Squeeze-and-excite";
     gates_note:
-        "各チャネルを場所について平均し(squeeze)、小さな 2 層の全結合で 0〜1 のゲートにして(excite)、チャネル全体に掛けます。棒は 0.5 からのずれです。重みが乱数のうちは 0.5 の近くに並び、学習するとチャネルごとに開閉が分かれます。",
+        "各チャネルを場所について平均し（squeeze）、小さな 2 層の全結合で 0〜1 のゲートにして（excite）、チャネル全体に掛けます。棒は 0.5 からのずれです。重みが乱数のうちは 0.5 の近くに並び、学習するとチャネルごとに開閉が分かれます。",
         "The mean of each channel over all places (squeeze) goes through two small fully connected layers and becomes a gate between 0 and 1 (excite), by which the whole channel is multiplied. Bars are the distance from 0.5, near which the gates lie while weights are random; training opens some and closes others.";
     gate: "ゲート", "Gate";
     /// How many channels; least, greatest.
@@ -225,7 +225,7 @@ messages! {
     // The function
     function_title(name: &str): "活性化関数: {name}", "Activation function: {name}";
     function_note:
-        "塗りは、このマップで関数に入った値の分布です。h-swish は x·ReLU6(x+3)/6 で、swish(x·sigmoid(x))を指数関数なしで近似します。ReLU6 と違い、0 の少し下の負の値も残します。",
+        "塗りは、このマップで関数に入った値の分布です。h-swish は x·ReLU6(x+3)/6 で、swish（x·sigmoid(x)）を指数関数なしで近似します。ReLU6 と違い、0 の少し下の負の値も残します。",
         "The filled shape is the distribution of the values that enter the function here. h-swish is x·ReLU6(x+3)/6: it approximates swish, x·sigmoid(x), without an exponential. Unlike ReLU6 it keeps values a little below zero.";
     argument: "入る値 x", "value x that enters";
     value: "出る値", "value that leaves";
@@ -247,7 +247,7 @@ messages! {
         "Scatter plot of accuracy over multiply-adds: {n} published networks. The table below has the same values.";
     plot_hint: "点に触れると、設定と数値が出ます。", "Touch a mark for its settings and numbers.";
     accuracy: "top-1 正解率", "top-1 accuracy";
-    millions: "積和演算(百万回)", "multiply-adds (millions)";
+    millions: "積和演算（百万回）", "multiply-adds (millions)";
     yours: "今の設定", "your network";
     computed: "計算値", "computed";
     published: "公表値", "published";

@@ -7,9 +7,9 @@ messages! {
     pub struct Texts;
 
     // The network
-    network: "モデルを選ぶ", "Choose a network";
+    network: "ネットワークを選ぶ", "Choose a network";
     network_note:
-        "大きなデータセットで学習済みのモデルを、この端末だけで動かします。画像がどこかへ送られることはありません。",
+        "大きなデータセットで学習済みのネットワークを、この端末だけで動かします。画像がどこかへ送られることはありません。",
         "Networks that were trained on large data sets, run on this device alone. No picture is sent anywhere.";
     person: "人物検出", "Person detector";
     person_note:
@@ -19,7 +19,7 @@ messages! {
     lite0_note:
         "224×224 の画像を ImageNet の 1,000 クラスに分類します。重みは約 19 MB で、選んだときに取得します。",
         "Classifies 224×224 pictures into ImageNet’s 1,000 classes. Its weights, about 19 MB, are fetched when you choose it.";
-    open_network: "モデルを開く…", "Open a network…";
+    open_network: "ネットワークを開く…", "Open a network…";
     open_network_note:
         "torchvision の mobilenet_v2・mobilenet_v3、timm の mobilenetv1 の名前がついた .safetensors を読み込めます。",
         "Reads .safetensors with the names of torchvision’s mobilenet_v2 and mobilenet_v3 or timm’s mobilenetv1.";
@@ -28,25 +28,25 @@ messages! {
         "重みを取得しています：{total} のうち {received}",
         "Fetching the weights: {received} of {total}";
     fetching_some(received: &str): "重みを取得しています：{received}", "Fetching the weights: {received}";
-    preparing: "モデルを準備しています…", "Preparing the network…";
+    preparing: "ネットワークを準備しています…", "Preparing the network…";
     input(side: &str): "入力 {side}×{side}×3", "Input {side}×{side}×3";
     params: "パラメータ数", "Parameters";
     macs: "積和演算", "Multiply-adds";
     size: "ファイルサイズ", "File size";
     own_layer: "自分のクラス", "Your classes";
-    original_layer: "もとのクラス", "Its own classes";
+    original_layer: "元のクラス", "Its own classes";
 
     // The picture
     look: "画像を見せる", "Show it a picture";
     look_note:
-        "写真を選ぶか、画像をここに置くか、カメラを使います。モデルが見るのは、画像の中央の正方形です。",
+        "写真を選ぶか、画像をここに置くか、カメラを使います。ネットワークが見るのは、画像の中央の正方形です。",
         "Choose a photo, drop a picture here, or use the camera. The network sees the square in the middle.";
     camera_start: "カメラを使う", "Use the camera";
     camera_stop: "カメラを止める", "Stop the camera";
     camera_asking: "カメラの許可を待っています…", "Waiting for permission…";
     keep_frame: "この画像を残す", "Keep this picture";
     open_pictures: "画像を開く…", "Open pictures…";
-    view: "モデルに見せている画像", "What the network is shown";
+    view: "ネットワークに見せている画像", "What the network is shown";
     pictures: "画像", "Pictures";
     /// By the place of a shipped one.
     photo = [
@@ -63,20 +63,20 @@ messages! {
     credits: "写真の出典とライセンス", "Who took the photos, and their licences";
 
     // The answer
-    answer: "モデルの答え", "What it says";
+    answer: "ネットワークの答え", "The network’s answer";
     no_answer:
-        "モデルと画像がそろうと、ここに確率の高いクラスが並びます。",
+        "ネットワークと画像がそろうと、ここに確率の高いクラスが並びます。",
         "With a network and a picture, the most probable classes appear here.";
     float: "浮動小数点", "Float";
     light: "軽量化後", "Light";
     time: "推論時間", "Inference time";
     time_note:
-        "1 枚をモデルに通す時間。直近 60 枚の中央値です。バッチ正規化は畳み込みに統合してあります。",
+        "1 枚をネットワークに通す時間。直近 60 枚の中央値です。バッチ正規化は畳み込みに統合してあります。",
         "One picture through the network: the median of the latest 60. Batch norm is folded into the convolutions.";
     preparation: "前処理", "Preparation";
     rate: "1 秒あたりのフレーム数", "Frames per second";
     first: "重みの到着から最初の答えまで", "From weights to first answer";
-    by: "カメラの画像を見るモデル", "Who looks at the camera’s pictures";
+    by: "カメラの画像を見るネットワーク", "Who looks at the camera’s pictures";
     by_both: "両方", "Both";
     class_number(n: &str): "クラス {n}", "Class {n}";
     persons = [
@@ -89,10 +89,10 @@ messages! {
     // The recipe
     lighten: "軽くする", "Make it light";
     lighten_note:
-        "「軽量化」タブと同じ手順を、このモデルに対して実行します。正解ラベルのある学習データは手元にないため、ラベルなしでできる手法に限ります。量子化の範囲は、ここにある画像で決めます（キャリブレーション）。",
+        "「軽量化」タブと同じ手順を、このネットワークに対して実行します。正解ラベルのある学習データは手元にないため、ラベルなしでできる手法に限ります。量子化の範囲は、ここにある画像で決めます（キャリブレーション）。",
         "Runs the recipe of the diet bench on this network. Its labelled training data is not here, so only what needs no labels is done. Quantization ranges are calibrated on the pictures here.";
-    run: "このモデルで実行", "Run on this network";
-    undo: "もとに戻す", "Undo";
+    run: "このネットワークで実行", "Run on this network";
+    undo: "元に戻す", "Undo";
     nothing_on: "手法を選ぶと実行できます。", "Turn a technique on to run it.";
     left_out:
         "再学習・量子化を考慮した学習（QAT）・勾配による枝刈りには正解ラベルが要るため、ここでは省くか、ラベルのいらない方法に替えて実行します。",
@@ -110,7 +110,7 @@ messages! {
     latency: "1 枚の推論時間", "Time for one picture";
     agreement: "一致率", "Agreement";
     agreement_note(of: &str):
-        "写真の全体と、それぞれから決まった位置で切り抜いた 9 枚、合わせて {of} 枚で、軽量化後の 1 位のクラスが浮動小数点のモデルと同じだった割合です。正解とは比べていないので、正解率ではありません。",
+        "写真の全体と、それぞれから決まった位置で切り抜いた 9 枚、合わせて {of} 枚で、軽量化後の 1 位のクラスが浮動小数点のネットワークと同じだった割合です。正解とは比べていないので、正解率ではありません。",
         "Each photo as a whole and nine crops of it at fixed places, {of} pictures in all: the share for which the light network’s first class is that of the float network. Nothing is compared with the truth, so this is not accuracy.";
     agreement_own: "画像を追加すると、その画像も一致率に加わります。", "Pictures that you add count too.";
     calibrated(n: &str):
@@ -118,7 +118,7 @@ messages! {
         "Quantization ranges were calibrated on {n} pictures; agreement is measured on the same ones and their crops.";
     /// How many layers, of how many.
     factored(some: &str, all: &str):
-        "低ランク近似で 2 つの行列に置き換えたのは、{all} 層のうち {some} 層です。もともと小さく設計されたモデルの行列はフルランクに近く、置き換えても小さくならない層が多くあります。",
+        "低ランク近似で 2 つの行列に置き換えたのは、{all} 層のうち {some} 層です。もともと小さく設計されたネットワークの行列はフルランクに近く、置き換えても小さくならない層が多くあります。",
         "Low rank has replaced {some} of {all} layers by two. A network that was designed to be small has matrices of nearly full rank: many layers would not become smaller.";
     agreement_alike:
         "同じ写真の切り抜きは互いに似ているので、別々の写真で測るほど確かな値ではありません。",
@@ -137,7 +137,7 @@ messages! {
     class_delete(name: &str): "クラス「{name}」を画像ごと削除", "Delete class “{name}” with its pictures";
     count(n: &str): "{n} 枚", "Pictures: {n}";
     drop_picture(name: &str, n: &str): "「{name}」の {n} 枚目を削除", "Delete picture {n} of “{name}”";
-    take(name: &str): "いまの画像を「{name}」に追加", "Add this picture to “{name}”";
+    take(name: &str): "今の画像を「{name}」に追加", "Add this picture to “{name}”";
     take_none: "まずクラスを追加してください", "First add a class";
     take_note:
         "カメラを使っているときは、押している間つづけて撮影します。角度や距離、背景を変えながら集めてください。",
@@ -169,7 +169,7 @@ messages! {
 
     // Files
     take_away: "ファイルに保存", "Save as a file";
-    take_away_note: "いま使っているモデル（軽量化したときは、そのモデル）を書き出します。", "The network in use; the light one where there is one.";
+    take_away_note: "今使っているネットワーク（軽量化したときは、そのネットワーク）を書き出します。", "The network in use; the light one where there is one.";
     save_packed: "圧縮形式（.karui）", "Packed (.karui)";
     save_onnx: "ONNX", "ONNX";
     save_safetensors: "safetensors", "safetensors";

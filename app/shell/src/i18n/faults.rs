@@ -12,13 +12,13 @@ messages! {
     problem(problem: &Problem, lang: Lang) => String {
         Problem::Engine(error) => { error_text(lang, error) }, { error_text(lang, error) };
         Problem::NotFetched { file, reason } =>
-            "{file} を取得できませんでした({reason})。接続を確かめて、もう一度お試しください。学習した重みは失われていません。",
+            "{file} を取得できませんでした（{reason}）。接続を確かめて、もう一度お試しください。学習した重みは失われていません。",
             "{file} did not arrive ({reason}). Check the connection and try again; nothing is lost.";
         Problem::Damaged { file } =>
             "{file} が途中で切れているか、壊れています。もう一度お試しください。",
             "{file} arrived damaged or cut short. Please try again.";
         Problem::StorageFull =>
-            "ブラウザの保存領域がいっぱいです。作業は続けられますが、いまの内容は保存されません。保存された学習を削除すると、空きができます。",
+            "ブラウザの保存領域がいっぱいです。作業は続けられますが、今の内容は保存されません。保存された学習を削除すると、空きができます。",
             "The browser's storage is full. Your work goes on, but is not kept now. Deleting kept runs makes room.";
         Problem::StorageForbidden =>
             "このブラウザでは保存できません。作業は続けられますが、学習したネットワークなどは、ページを閉じると失われます。",
@@ -65,10 +65,10 @@ messages! {
             "このブラウザは WebGPU に対応していません。CPU で計算します。",
             "This browser has no WebGPU. The CPU does the work.";
         NoGpu::NoDevice { reason } =>
-            "使える GPU が見つかりません({reason})。CPU で計算します。",
+            "使える GPU が見つかりません（{reason}）。CPU で計算します。",
             "No GPU to be had ({reason}). The CPU does the work.";
         NoGpu::Lost { reason, step } =>
-            "GPU が停止しました({reason})。ステップ {step} の重みから、CPU で学習を続けます。",
+            "GPU が停止しました（{reason}）。ステップ {step} の重みから、CPU で学習を続けます。",
             "The GPU has stopped ({reason}). The run goes on with the CPU from the weights after step {step}.";
     };
 
@@ -96,16 +96,16 @@ messages! {
     /// A GPU that fails.
     device(why: &DeviceError) => String {
         DeviceError::Missing { reason } =>
-            "使える GPU が見つかりません({reason})。",
+            "使える GPU が見つかりません（{reason}）。",
             "No GPU to be had ({reason}).";
         DeviceError::Failed { reason } =>
-            "GPU が停止しました({reason})。",
+            "GPU が停止しました（{reason}）。",
             "The GPU has stopped ({reason}).";
         DeviceError::Silent { seconds } =>
             "GPU が {seconds} 秒以内に応答しませんでした。",
             "The GPU has not answered within {seconds} s.";
         DeviceError::Limit { what, most, got } =>
-            "GPU の上限を超えています({what}: {most} まで、必要なのは {got})。",
+            "GPU の上限を超えています（{what}: {most} まで、必要なのは {got}）。",
             "The GPU allows {most} {what}, not {got}.";
     };
 
@@ -115,7 +115,7 @@ messages! {
             "{name}({field}): 「{got}」は使えません。範囲は {min} … {max} です。",
             "{name} ({field}): “{got}” does not lie within {min} … {max}.";
         Error::Range { field, min, max, multiple_of, got } =>
-            "{name}({field}): 「{got}」は使えません。範囲は {min} … {max}({multiple_of} 刻み)です。",
+            "{name}({field}): 「{got}」は使えません。範囲は {min} … {max}（{multiple_of} 刻み）です。",
             "{name} ({field}): “{got}” does not lie within {min} … {max} in steps of {multiple_of}.";
         Error::Choice { field, allowed, got } =>
             { format!("{name}({field}): 「{got}」は使えません。使える値: {}", allowed.join(" | ")) },
@@ -125,20 +125,29 @@ messages! {
             "{what} が合いません。{expected} が必要ですが、{got} でした。",
             "This does not fit ({what}): expected {expected}, got {got}.";
         Error::Shape { op, node, expected, got } =>
-            "層 {node}({op})には {expected} の入力が必要ですが、{got} が与えられました。",
+            "層 {node}（{op}）には {expected} の入力が必要ですが、{got} が与えられました。",
             "Layer {node} ({op}) needs an input of {expected}, but was given {got}.";
         Error::Length { what, expected, got } =>
             { format!("{what} の要素数は {} のはずですが、{} でした。", count(lang, *expected), count(lang, *got)) },
             { format!("{what} must hold {} values, but holds {}.", count(lang, *expected), count(lang, *got)) };
         Error::Format { format, got, .. } if format == "recipe" =>
-            "リンクに含まれる軽量化の手順を読み取れませんでした({got})。それ以外の設定は有効です。",
+            "リンクに含まれる軽量化の手順を読み取れませんでした（{got}）。それ以外の設定は有効です。",
             "The recipe in the link cannot be read ({got}). The rest of the link is in effect.";
+        Error::Format { format, got, .. } if format == "safetensors" && got == "ONNX" =>
+            "これは ONNX ファイルです。ここで開けるのは safetensors 形式の重みです。",
+            "This is an ONNX file. Weights are opened here as safetensors.";
+        Error::Format { format, got, .. } if format == "safetensors" && got == "KARUI" =>
+            "これは Karui 形式のファイルです。「軽量化」タブの「Karui 形式を開く」で開けます。",
+            "This is a Karui file: open it on the tab “Compress”.";
+        Error::Format { format, got, .. } if format == "safetensors" =>
+            "safetensors 形式のファイルではないか、途中で切れています（{got}）。",
+            "This is no safetensors file, or it is cut short ({got}).";
         Error::Format { format, expected, got } =>
             "正しい {format} ファイルではありません。{expected} が必要ですが、{got} が見つかりました。",
             "This is not a valid {format} file: expected {expected}, found {got}.";
         Error::Tensor { tensor, expected, got } =>
-            "この重みはネットワークに合いません。{tensor} は {expected} のはずですが、{got} でした。",
-            "The weights do not fit this network: {tensor} must be {expected}, but is {got}.";
+            "この重みはネットワークに合いません。ネットワークの種類か、幅の倍率 α が違うようです（{tensor} は {expected} のはずですが、{got} でした）。",
+            "The weights do not fit this network; they seem to be of another kind or width α ({tensor} must be {expected}, but is {got}).";
         Error::Diverged { step, kind: Divergence::NotANumber } =>
             { format!("発散しました。ステップ {} で損失が数の範囲を超えました。学習率を 1/3 から 1/10 に下げてみてください。", count(lang, *step as usize + 1)) },
             { format!("Training has diverged: the loss left the range of numbers at step {}. Try a third or a tenth of the learning rate.", count(lang, *step as usize + 1)) };

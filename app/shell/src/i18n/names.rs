@@ -45,14 +45,14 @@ pub fn class_name(lang: Lang, data: DataKind, class: usize) -> &'static str {
 names! {
     /// The names of data sets.
     pub fn data_kind(DataKind) {
-        FashionMnist: "Fashion-MNIST(衣類)", "Fashion-MNIST (garments)";
-        Mnist: "MNIST(手書き数字)", "MNIST (handwritten digits)";
-        Shapes: "Shapes(合成図形・カラー)", "Shapes (synthetic, colour)";
+        FashionMnist: "Fashion-MNIST（衣類）", "Fashion-MNIST (garments)";
+        Mnist: "MNIST（手書き数字）", "MNIST (handwritten digits)";
+        Shapes: "Shapes（合成図形・カラー）", "Shapes (synthetic, colour)";
     }
 
     /// The names of kinds of networks.
     pub fn model_kind(ModelKind) {
-        Mlp: "MLP(多層パーセプトロン)", "MLP (multilayer perceptron)";
+        Mlp: "MLP（多層パーセプトロン）", "MLP (multilayer perceptron)";
         Lenet: "LeNet 型 CNN", "LeNet-style CNN";
         Mobilenet: "小さな MobileNet 型", "Small MobileNet-style";
         Lenet300100: "LeNet-300-100", "LeNet-300-100";
@@ -102,7 +102,7 @@ pub fn op_name(lang: Lang, op: &str) -> &str {
         "silu" => ("SiLU", "SiLU"),
         "max_pool2d" => ("最大値プーリング", "max pooling"),
         "global_avg_pool" => ("大域平均プーリング", "global average pooling"),
-        "add" => ("加算(残差接続)", "add (residual)"),
+        "add" => ("加算（残差接続）", "add (residual)"),
         "multiply" => ("乗算", "multiply"),
         "flatten" => ("平坦化", "flatten"),
         "dropout" => ("ドロップアウト", "dropout"),

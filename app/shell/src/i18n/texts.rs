@@ -11,9 +11,9 @@ messages! {
     pub struct Texts;
 
     // The frame.
-    title: "軽い Karui: 小さなネットワークの実験室", "Karui 軽い: a lab for small networks";
+    title: "軽い Karui", "Karui 軽い";
     purpose: "小さなニューラルネットワークを、この画面の中で学習し、測る", "Train small neural networks right on this page, and measure them";
-    skip: "実験台へ移動", "Skip to the bench";
+    skip: "本文へ移動", "Skip to the lab";
     language: "言語", "Language";
     theme: "配色", "Theme";
     theme_auto: "自動の配色", "Automatic theme";
@@ -29,6 +29,7 @@ messages! {
         "計算はすべてこの端末の中で行われます。描いた絵も画像も、外へは送られません。",
         "Everything is computed on this device. No drawing and no picture leaves it.";
     licence: "Karui は MIT ライセンスで公開しています。", "Karui is published under the MIT licence.";
+    about: "Karui について・オフラインで使う", "About Karui, and using it offline";
     data_credits: "データの出典", "Data";
     credit_fashion: "Fashion-MNIST © Zalando SE、MIT ライセンス", "Fashion-MNIST © Zalando SE, MIT licence";
     credit_mnist:
@@ -96,7 +97,7 @@ messages! {
     label_smoothing = FieldText {
         label: "ラベル平滑化 ε", "Label smoothing ε";
         help:
-            "損失を (1−ε)·CE + ε·(全クラスの −ln p の平均)とし、過信を抑えます。ε > 0 では訓練の損失は 0 まで下がりません。検証の損失は ε = 0 で測ります。",
+            "損失を (1−ε)·CE + ε·（全クラスの −ln p の平均）とし、過信を抑えます。ε > 0 では訓練の損失は 0 まで下がりません。検証の損失は ε = 0 で測ります。",
             "The loss is (1−ε)·CE + ε·(mean of −ln p over all classes), which curbs overconfidence. With ε > 0 the training loss does not fall to 0. Validation is measured with ε = 0.";
     };
     epochs = FieldText {
@@ -114,7 +115,7 @@ messages! {
     workers = FieldText {
         label: "ワーカー数", "Workers";
         help:
-            "ミニバッチを分担して計算します(データ並列)。コアの数までは速くなります。",
+            "ミニバッチを分担して計算します（データ並列）。コアの数までは速くなります。",
             "They share each mini-batch (data parallelism). It helps up to the number of cores.";
     };
     device = FieldText {
@@ -128,13 +129,13 @@ messages! {
         "「自動」を選ぶと、学習の初めに CPU と GPU を同じ数ステップで比べ、結果をここに示します。小さなネットワークでは、GPU の方が遅いこともあります。",
         "Automatic compares CPU and GPU by the same few steps when a run begins, and shows the result here. For small networks the GPU may well be the slower one.";
     /// Over their speeds.
-    device_timed: "同じステップの学習の速さ(この端末での実測)", "Training speed of the same steps, measured on this device";
+    device_timed: "同じステップの学習の速さ（この端末での実測）", "Training speed of the same steps, measured on this device";
     /// Over the speeds of validation.
     device_validated:
-        "GPU での学習中の検証の速さ(最初の検証で両方を測り、以後は速い方で行います)",
+        "GPU での学習中の検証の速さ（最初の検証で両方を測り、以後は速い方で行います）",
         "Validation speed during a run on the GPU: both are measured at the first validation, then the faster one does it";
     device_digits:
-        "CPU と GPU では足し算の順序が違い、積と和を 1 回で丸めるか(FMA)2 回で丸めるかも違うので、同じシードでも損失の下の桁は変わります。その差は丸め誤差から始まり、ステップを重ねると広がることがあります。",
+        "CPU と GPU では足し算の順序が違い、積と和を 1 回で丸めるか（FMA）2 回で丸めるかも違うので、同じシードでも損失の下の桁は変わります。その差は丸め誤差から始まり、ステップを重ねると広がることがあります。",
         "CPU and GPU add in different orders, and round a product and its sum once (fused multiply-add) or twice, so with the same seed the last digits of the loss differ. The difference begins with rounding and can grow from step to step.";
     /// Has the CPU do the run's first steps too.
     device_compare: "最初のステップを CPU と比べる", "Compare the first steps with the CPU";
@@ -145,7 +146,7 @@ messages! {
         "The first steps of this run were not on the GPU, so there is nothing to compare. Train from the beginning to see it.";
     /// Steps; the largest difference; the last step's loss on the CPU and on the GPU.
     device_compared(steps: usize, apart: &str, cpu: &str, gpu: &str):
-        "最初の {steps} ステップの損失の差は、最大 {apart}(最大の損失に対する比)です。{steps} ステップ目の損失は CPU で {cpu}、GPU で {gpu} です。",
+        "最初の {steps} ステップの損失の差は、最大 {apart}（最大の損失に対する比）です。{steps} ステップ目の損失は CPU で {cpu}、GPU で {gpu} です。",
         "Steps compared: {steps}. Their losses differ by {apart} of the largest at most; that of the last is {cpu} on the CPU and {gpu} on the GPU.";
     about_data(data: DataKind) => {
         DataKind::FashionMnist =>
@@ -178,7 +179,7 @@ messages! {
             "いちどチャネルを広げて深さ方向に畳み込み、狭く戻す「逆残差ブロック」を重ねます。",
             "Inverted residuals: each block widens its channels, convolves them depthwise and narrows them again.";
         ModelKind::MobilenetV3 =>
-            "逆残差ブロックに SE(チャネルの重み付け)と hard-swish を加えます。",
+            "逆残差ブロックに SE（チャネルの重み付け）と hard-swish を加えます。",
             "Inverted residuals with squeeze-and-excite, which weighs channels, and hard-swish.";
         ModelKind::Cnn =>
             "MobileNet 型と同じ並びを通常の 3×3 畳み込みで作ります。精度と計算量を比べられます。",
@@ -189,7 +190,7 @@ messages! {
             "勾配の逆向きに、学習率の分だけ進みます。基本となる方法です。",
             "Steps against the gradient, as far as the learning rate says. The base of all others.";
         OptimizerKind::Momentum =>
-            "これまでの勾配の向きを引き継いで進みます(係数 0.9)。谷での振動が減ります。",
+            "これまでの勾配の向きを引き継いで進みます（係数 0.9）。谷での振動が減ります。",
             "Carries on in the direction of earlier gradients (factor 0.9): less zigzag in valleys.";
         OptimizerKind::Adam =>
             "勾配の平均と二乗平均から、重みごとに歩幅を決めます。学習率は 0.001 が目安です。",
@@ -222,7 +223,7 @@ messages! {
     };
     more_training = {
         "誤差逆伝播法", "Backpropagation":
-            "損失を各重みで微分した値(勾配)を、出力側から入力側へ連鎖律で計算します。",
+            "損失を各重みで微分した値（勾配）を、出力側から入力側へ連鎖律で計算します。",
             "The derivatives of the loss by each weight (the gradient) are computed from the output back to the input by the chain rule.";
         "交差エントロピー", "Cross-entropy":
             "正解クラスに与えた確率の対数に負号をつけたものの平均です。10 クラスを当てずっぽうに答えると ln 10 ≒ 2.30 になります。",
@@ -253,12 +254,12 @@ messages! {
 
     // Settings that were changed during a run.
     changed_while_running:
-        "変更した設定は、次の学習から使われます。いまの学習はそのまま続きます。",
+        "変更した設定は、次の学習から使われます。今の学習はそのまま続きます。",
         "The changed settings are used from the next run on. The one under way goes on as it is.";
     changed_after_run:
         "設定が変わりました。画面の結果は、変更前のネットワークのものです。",
         "The settings have changed. The results shown belong to the network before.";
-    apply_now: "いまの学習をやめて使う", "Stop the run and use them";
+    apply_now: "今の学習をやめて使う", "Stop the run and use them";
     switch_now: "切り替える", "Switch";
     undo_change: "変更を取り消す", "Undo the change";
 
@@ -292,8 +293,8 @@ messages! {
     at_step(steps: &str): "ステップ {steps}", "step {steps}";
     /// Before a run: steps in all, steps in an epoch.
     run_ahead(steps: &str, epoch: &str):
-        "全 {steps} ステップ(1 エポック {epoch} ステップ)",
-        "{steps} steps ahead, {epoch} in an epoch";
+        "全 {steps} ステップ（1 エポック {epoch} ステップ）",
+        "{steps} steps in all, {epoch} in an epoch";
     speed(speed: &str): "{speed} 枚/秒", "{speed} img/s";
     time_left(time: &str): "残り約 {time}", "about {time} left";
     /// Data that is arriving: so much of so much.
@@ -303,7 +304,7 @@ messages! {
     zone_scores: "結果", "Results";
     accuracy: "正解率", "Accuracy";
     loss: "損失", "Loss";
-    images_per_second: "スループット", "Speed";
+    images_per_second: "スループット", "Throughput";
     size: "サイズ", "Size";
     latency: "推論時間", "Latency";
     params: "パラメータ数", "Parameters";
@@ -319,15 +320,26 @@ messages! {
     size_of_file: "重みのファイル", "file of the weights";
     weights_origin(origin: WeightsOrigin) => {
         WeightsOrigin::Initial => "学習前の重み", "Untrained weights";
-        WeightsOrigin::Shipped => "付属の学習済みの重み", "Shipped, trained weights";
+        WeightsOrigin::Shipped => "付属の学習済みの重み", "Trained weights that come with Karui";
         WeightsOrigin::Trained => "ここで学習した重み", "Weights trained here";
         WeightsOrigin::Restored => "復元した重み", "Restored weights";
         WeightsOrigin::Imported => "読み込んだ重み", "Weights from a file";
     };
+    /// What training would take the place of: its accuracy.
+    will_replace(accuracy: &str):
+        "学習を始めると、この重み（正解率 {accuracy}）は、シードから学習し直した重みに置き換わります。「最初に戻す」で、この重みに戻せます。",
+        "Training starts anew from the seed and takes the place of these weights (accuracy {accuracy}). Reset brings them back.";
+    has_replaced:
+        "学習前に表示していた重みには、「最初に戻す」で戻せます。",
+        "Reset brings back the weights that were here before the run.";
+    /// How many classes; the accuracy.
+    is_a_guess(classes: &str, accuracy: &str):
+        "開いた重みの正解率は {accuracy} で、{classes} クラスの当てずっぽうと変わりません。別のデータセットで学習した重みではありませんか。「最初に戻す」で付属の重みに戻ります。",
+        "The opened weights get {accuracy}, no better than guessing among {classes} classes. Were they trained on another data set? Reset brings back the weights that come with Karui.";
     save_weights: "重みを保存", "Save weights";
     open_weights: "重みを開く", "Open weights";
     /// How many runs are kept.
-    runs_title(count: &str): "保存された学習({count} 件)", "Kept runs ({count})";
+    runs_title(count: &str): "保存された学習（{count} 件）", "Kept runs ({count})";
     /// How many are kept at most.
     runs_note(most: &str):
         "このブラウザの中に、新しい順に {most} 件まで保存されます。それを超えると、古いものから削除されます。",
@@ -365,7 +377,7 @@ messages! {
         DataKind::Shapes => "図形を描く", "Draw a shape";
     };
     draw_note:
-        "描くそばから、いまのネットワークが分類します。画像ファイルを置いても試せます。",
+        "描くそばから、今のネットワークが分類します。画像ファイルを置いても試せます。",
         "The network as it is now classifies while you draw. Or drop a picture file.";
 
     // Notices.
@@ -378,14 +390,14 @@ messages! {
     checkpoint_title: "途中で終わった学習があります", "A run was interrupted";
     /// What was interrupted: network and data, percent done, when.
     checkpoint_text(network: &str, done: &str, when: &str):
-        "{network}。{done} まで進んだところです({when} に保存)。あとからでも「保存された学習」から再開できます。",
+        "{network}。{done} まで進んだところです（{when} に保存）。あとからでも「保存された学習」から再開できます。",
         "{network}, {done} done, stored {when}. You can also go on later, from “Kept runs”.";
     checkpoint_restore: "続きから再開する", "Go on from there";
     checkpoint_discard: "破棄する", "Discard it";
     brought_back_title: "前回学習したネットワークを表示しています", "Your trained network is back";
     /// What is shown: network and data, when, and the button that leads back.
     brought_back_text(network: &str, when: &str, reset: &str):
-        "{network}({when} に保存)。「{reset}」を押すと、学習前の表示に戻ります。学習したネットワークは「保存された学習」に残ります。",
+        "{network}（{when} に保存）。「{reset}」を押すと、学習前の表示に戻ります。学習したネットワークは「保存された学習」に残ります。",
         "{network}, stored {when}. “{reset}” shows the weights from before the run; the trained network stays among “Kept runs”.";
     reload: "再読み込み", "Reload";
     restart_engine: "エンジンを起動し直す", "Restart the engine";

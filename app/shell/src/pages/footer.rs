@@ -1,13 +1,30 @@
 use crate::i18n::PageTexts;
-use karui_ui::reactive::text;
+use crate::state::Lab;
+use crate::{lazy, test_ids};
+use karui_ui::reactive::{handler, maybe_view, text, views};
 use karui_ui::use_lang;
 use leptos::prelude::*;
 
 /// Whose data it is, and that nothing leaves the device.
 #[component]
 pub(super) fn Footer() -> impl IntoView {
-    let lang = use_lang();
+    let (lab, lang) = (Lab::here(), use_lang());
     let t = move || lang.get().t();
+    let opened = RwSignal::new(false);
+    let open = move |id| {
+        if !opened.get_untracked() {
+            lab.lazy.want(lab, id);
+            opened.set(true);
+        }
+    };
+    let more = lab.labs().iter().filter_map(|row| row.foot.map(|name| (row.id, name))).map(move |(id, name)| {
+        view! {
+            <details class="more about" on:toggle=handler(move |_: leptos::ev::Event| open(id))>
+                <summary data-testid=test_ids::ABOUT_OPEN>{text(move || t().about)}</summary>
+                {maybe_view(move || opened.get().then(|| lazy::from_lab(lab, id, name)))}
+            </details>
+        }
+    });
     view! {
         <footer class="foot">
             <p class="private">{text(move || t().private)}</p>
@@ -18,6 +35,7 @@ pub(super) fn Footer() -> impl IntoView {
                 {text(move || t().credit_shapes)}
             </p>
             <p>{text(move || t().licence)}</p>
+            {views(more)}
         </footer>
     }
     .into_any()

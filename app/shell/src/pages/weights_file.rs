@@ -4,10 +4,13 @@ use crate::{
     test_ids,
 };
 use karui_ui::reactive::{flag, handler, text};
-use karui_ui::use_lang;
+use karui_ui::{number, use_lang};
 use leptos::{html, prelude::*};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, HtmlInputElement};
+
+/// Times as good as chance, below which a network is told to be guessing.
+const NO_GUESS: f64 = 2.0;
 
 /// The weights as a safetensors file: out, and in.
 #[component]
@@ -22,6 +25,15 @@ pub(super) fn WeightsFile() -> impl IntoView {
         }
     };
     let chosen = move |_| take_file(lab, input.get(), Lab::open_weights);
+    // Weights of another data set have the same shapes: only what they say of images tells.
+    let doubt = move || {
+        let known = lab.is_from_file() && !lab.evaluation_is_old.get() && !lab.is_under_way();
+        let classes = lab.network.with(|network| network.as_ref().map_or(0, |network| network.classes));
+        let share = lab.evaluation.with(|it| it.as_ref().filter(|_| known).map(|it| it.accuracy.value));
+        let share = share.filter(|share| *share * (classes as f64) < NO_GUESS)?;
+        let lang = lang.get();
+        Some((lang.t().is_a_guess)(&number::integer(lang, classes as f64), &number::percent(lang, share, 1)))
+    };
     view! {
         <div class="row weights-file">
             <button
@@ -50,6 +62,7 @@ pub(super) fn WeightsFile() -> impl IntoView {
                 on:change=handler(chosen)
             />
         </div>
+        <p class="help bad" role="status" data-testid=test_ids::WEIGHTS_DOUBT>{text(move || doubt().unwrap_or_default())}</p>
     }
     .into_any()
 }

@@ -3,7 +3,7 @@
 
 mod cards;
 mod field;
-mod names;
+pub mod names;
 pub mod texts;
 
 pub use cards::{Extra, cards, technique_name, without_teacher};

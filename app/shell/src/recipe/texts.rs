@@ -18,7 +18,7 @@ messages! {
     pub struct Texts;
 
     // Presets
-    presets: "ワンクリックで試す", "One click";
+    presets: "ワンクリックで試す", "Try with one click";
     /// By the preset's id: its name, and what it does.
     preset(id: &str) -> (&'static str, &'static str) => {
         "int8" => ("int8 に量子化", "重みも計算も 8 ビット整数に"), ("Quantize to int8", "Weights and arithmetic in 8-bit integers");
@@ -33,9 +33,9 @@ messages! {
             ("Deep Compression", "枝刈り 90%、重み共有、ハフマン符号"),
             ("Deep Compression", "Prune 90%, share weights, Huffman coding");
         "student-t4" =>
-            ("蒸留(T = 4)", "幅 1/4 の生徒が教師のソフトターゲットに学ぶ"),
-            ("Distil at T = 4", "A student of a quarter of the width learns soft targets");
-        "everything" => ("全部のせ", "チャネル枝刈り、BN の統合、int8"), ("Everything", "Prune channels, fold batch norm, int8");
+            ("蒸留（T = 4）", "幅 1/4 の生徒が教師のソフトターゲットに学ぶ"),
+            ("Distill, T = 4", "A student of a quarter of the width learns soft targets");
+        "everything" => ("三つの組み合わせ", "チャネル枝刈り、BN の統合、int8"), ("Three together", "Prune channels, fold batch norm, int8");
         _ => ("", ""), ("", "");
     };
 
@@ -45,7 +45,7 @@ messages! {
     tour: "順を追って試す", "Step by step";
     set_so: "この設定にする", "Set";
     epochs = FieldText {
-        label: "追加の学習(エポック)", "Further training (epochs)";
+        label: "追加の学習（エポック）", "Further training (epochs)";
         help: "0 なら学習しません。学習で正解率が戻ることがあります。", "0 for none. Training can bring accuracy back.";
     };
     rate = FieldText {
@@ -98,7 +98,7 @@ messages! {
             "Cutting outliers off makes a finer grid, but the outermost values saturate.";
     };
     quant_percentile = FieldText {
-        label: "残す割合(%)", "Kept (percent)";
+        label: "残す割合（%）", "Kept (percent)";
         help: "これより外側の値を切り捨てます。", "Values further out are cut off.";
     };
     quant_calibration = FieldText {
@@ -109,7 +109,7 @@ messages! {
     };
 
     prune = CardText {
-        title: "枝刈り(プルーニング)", "Pruning";
+        title: "枝刈り（プルーニング）", "Pruning";
         what:
             "重要でない重みやチャネルを取り除きます。重みを 0 にするだけでは計算は減りません。チャネルを実際に取り除くと、計算も速度も変わります。",
             "Takes out weights or channels that matter little. Zeros alone save no arithmetic; channels that are really removed do, and time too.";
@@ -155,10 +155,10 @@ messages! {
     prune_rewind = FieldText {
         label: "初期値に巻き戻す", "Rewind to initial values";
         help:
-            "残った重みやチャネルを初期値に戻してから学習します(宝くじ仮説)。",
+            "残った重みやチャネルを初期値に戻してから学習します（宝くじ仮説）。",
             "What is left starts over from its initial values (lottery ticket hypothesis).";
     };
-    prune_layers: "層ごとの割合:", "By layer:";
+    prune_layers: "層ごとの割合：", "By layer:";
     prune_layers_clear: "すべて同じに戻す", "All the same again";
     prune_pair: "マスクだけと除去を並べる", "Mask and removal side by side";
     prune_pair_help:
@@ -183,7 +183,7 @@ messages! {
     };
     distill_student = FieldText {
         label: "生徒モデル", "Student";
-        help: "いまのネットワーク(教師)の代わりになります。", "It takes the place of the present network, the teacher.";
+        help: "今のネットワーク（教師）の代わりになります。", "It takes the place of the present network, the teacher.";
     };
     distill_width = FieldText {
         label: "生徒の幅", "Width of the student";
@@ -213,7 +213,7 @@ messages! {
         "Learns from labels alone and is kept under “Compare”. The difference is what the teacher is worth.";
 
     fold_bn = CardText {
-        title: "バッチ正規化の統合(フォールディング)", "Batch-norm folding";
+        title: "バッチ正規化の統合（フォールディング）", "Batch-norm folding";
         what:
             "推論時のバッチ正規化は 1 次式なので、直前の畳み込みの重みとバイアスに含められます。結果は丸め誤差を除いて変わりません。",
             "At inference batch norm is a linear map, so it can go into the weights and bias of the convolution before it. Up to rounding, nothing changes.";
@@ -226,7 +226,7 @@ messages! {
     };
 
     cluster = CardText {
-        title: "重み共有(クラスタリング)", "Weight sharing (clustering)";
+        title: "重み共有（クラスタリング）", "Weight sharing (clustering)";
         what:
             "重みを k 平均法で少数の値にまとめ、番号だけを保存します。番号はハフマン符号でさらに縮みます。それだけでは速くなりませんが、int8 の量子化と組み合わせると、共有する値が整数の目盛りに載り、整数で計算できます。",
             "k-means gathers the weights around a few values, and only their indices are stored, in a Huffman code. By itself no faster; together with int8 quantization the shared values become levels of the grid, and it runs in integers.";
@@ -263,7 +263,7 @@ messages! {
             "The share of the squared singular values. It decides each layer's rank.";
     };
     low_rank_saving = FieldText {
-        label: "置き換える基準(減る割合)", "Least saving";
+        label: "置き換える基準（減る割合）", "Least saving";
         help:
             "重みがこの割合より減らない層は、そのまま残します。層を置き換えるたびに誤差が積み重なるためです。",
             "A layer whose weights would not become fewer by more than this stays whole: each one replaced adds its error.";
@@ -272,8 +272,8 @@ messages! {
     // The run
     recipe: "軽量化の実行", "Running the recipe";
     run: "実行して記録", "Run and keep";
-    stop: "打ち切って最良を残す", "Stop and keep the best so far";
-    reset: "元に戻す", "Back to the original";
+    stop: "ここで止め、最良の重みを使う", "Stop and use the best so far";
+    reset: "元に戻す", "Undo all";
     technique(technique: TechniqueKind) => {
         TechniqueKind::Distill => "蒸留中", "Distilling";
         TechniqueKind::LowRank => "低ランク近似中", "Factorizing";
@@ -284,7 +284,7 @@ messages! {
     };
     progress: "軽量化の進み具合", "Progress of the recipe";
     measuring: "結果を測定中", "Measuring the result";
-    measuring_before: "元のネットワークを測定中", "Measuring the original network";
+    measuring_before: "圧縮前のネットワークを測定中", "Measuring the network before compression";
     fetching: "画像を用意しています", "Preparing images";
     /// The step, of how many.
     at_step(step: &str, steps: &str): "ステップ {step}/{steps}", "step {step}/{steps}";
@@ -295,15 +295,15 @@ messages! {
         "Every change is measured at once. “Run and keep” adds the result to the comparison.";
     waits: "学習を含むため、「実行して記録」を押すと始まります。", "This trains, so it begins when you press “Run and keep”.";
     waits_behind:
-        "学習を含むため、ボタンを押すまで実行されません。数値はいまの設定のものではありません。",
+        "学習を含むため、ボタンを押すまで実行されません。数値は今の設定のものではありません。",
         "This trains, so it waits for the button. The figures are not those of these settings.";
     done: "完了しました。", "Done.";
     training_first: "学習が終わるか、最初に戻すと使えます。", "Available once the training run has ended or is reset.";
 
     // Taking away
-    take_away: "持ち帰る", "Take it away";
+    take_away: "ファイルに書き出す", "Save as a file";
     take_away_note:
-        "いまのネットワークをファイルに保存します。Karui 形式のファイルの長さが、表示されているサイズです。動的量子化の ONNX は、画像を 1 枚ずつ渡すとここと同じ計算になります(規格では範囲をバッチ全体で測るため)。",
+        "今のネットワークをファイルに保存します。Karui 形式のファイルの長さが、表示されているサイズです。動的量子化の ONNX は、画像を 1 枚ずつ渡すとここと同じ計算になります（規格では範囲をバッチ全体で測るため）。",
         "Saves the network as it is now. The size shown is the length of the Karui file. Dynamic ONNX computes the same as here where images come one by one: the standard takes one range for a whole batch.";
     save_onnx: "ONNX", "ONNX";
     save_safetensors: "safetensors", "safetensors";
@@ -313,13 +313,13 @@ messages! {
     // The scoreboard
     size: "サイズ", "Size";
     latency: "推論時間", "Latency";
-    throughput: "スループット", "Speed";
+    throughput: "スループット", "Throughput";
     accuracy: "正解率", "Accuracy";
     macs: "積和演算", "Multiply-adds";
     nonzero: "非零の重み", "Nonzero weights";
-    before: "元", "was";
+    before: "前", "before";
     /// A score's name, in words for the figure before.
-    score_before(name: &str): "{name}(元のネットワーク)", "{name} of the original network";
+    score_before(name: &str): "{name}（圧縮前）", "{name} before compression";
     /// Points of a percent.
     points(points: &str): "{points} pt", "{points} pt";
     /// So many times as fast.
@@ -336,8 +336,8 @@ messages! {
     points_between(low: &str, high: &str): "{low}〜{high} pt", "{low} to {high} pt";
     measure_again: "静かな状態で測り直す", "Measure again in quiet";
     measure_again_help:
-        "元のネットワークといまのネットワークを交互に、長めに測ります。他のタブやアプリを閉じておくと、区間が狭くなります。",
-        "Times the original and the present network in turn, and for longer. Close other tabs and programs first: the interval \
+        "圧縮前のネットワークと今のネットワークを交互に、長めに測ります。他のタブやアプリを閉じておくと、区間が狭くなります。",
+        "Times the network before and now in turn, and for longer. Close other tabs and programs first: the interval \
         gets narrower.";
     is_busy:
         "測定値が大きくばらついています。この端末で、他の処理が動いているようです。",

@@ -1,5 +1,7 @@
 use super::{Lab, needs_new_network};
-use karui_protocol::{About, Experiment, ImageRef, KeptRun, Picture, Progress, Request, RunId, RunState};
+use karui_protocol::{
+    About, Experiment, ImageRef, KeptRun, Picture, Progress, Request, RunId, RunState, WeightsOrigin,
+};
 use leptos::prelude::*;
 
 impl Lab {
@@ -126,15 +128,26 @@ impl Lab {
         self.engine.send(&Request::Pause);
     }
 
-    /// Gives up the run.
+    /// Gives up the run; where there is none, weights that came from a file.
     pub fn reset(self) {
         let draft = self.draft.get_untracked();
-        if self.applied.get_untracked() == Some(draft) {
+        let has_file = self.has_opened_weights();
+        if self.applied.get_untracked() == Some(draft) && !has_file {
             self.forget_run();
             self.engine.send(&Request::Reset);
         } else {
             self.configure(draft);
         }
+    }
+
+    /// Whether the weights are those of a file that was opened, and no run's; untracked.
+    fn has_opened_weights(self) -> bool {
+        untrack(|| self.is_from_file() && !self.is_under_way())
+    }
+
+    /// Whether the weights are those of a file that was opened.
+    pub fn is_from_file(self) -> bool {
+        self.weights.with(|weights| weights.as_ref().is_some_and(|(origin, _)| *origin == WeightsOrigin::Imported))
     }
 
     /// Shows a kept run's network, with its settings; one that was interrupted can go on.

@@ -61,7 +61,7 @@ pub fn of(lab: Lab) -> Link {
     let tab = view.tab.get();
     let (mut pairs, mut place) = (Vec::new(), vec![tab.to_string()]);
     let mut add = |name, value: Option<String>| pairs.extend(value.map(|value| (name, value)));
-    add("tab", (tab != lab.first_tab()).then(|| tab.to_string()));
+    add("tab", (tab != lab.first_tab()).then(|| in_links(tab)));
     add("image", view.image.get().map(|i| i.to_string()));
     add("layer", view.layer.get().map(|i| i.to_string()));
     for row in lab.labs() {
@@ -160,11 +160,19 @@ pub fn read(lab: Lab, query: &str) -> Vec<LinkProblem> {
     problems
 }
 
+/// Tabs that links name by another word than the page's code does; that word is read too, as links were once written.
+const RENAMED: &[(&str, &str)] = &[("diet", "compress")];
+
+fn in_links(tab: Tab) -> String {
+    let renamed = RENAMED.iter().find(|(name, _)| *name == tab.as_str());
+    renamed.map_or_else(|| tab.to_string(), |(_, said)| (*said).into())
+}
+
 fn tab(lab: Lab, value: &str) -> Result<Tab, Error> {
     let all: Vec<_> = tabs(lab.labs()).into_iter().map(|row| row.tab).collect();
-    all.iter().copied().find(|tab| tab.as_str() == value).ok_or_else(|| Error::Choice {
+    all.iter().copied().find(|tab| tab.as_str() == value || in_links(*tab) == value).ok_or_else(|| Error::Choice {
         field: "tab".into(),
-        allowed: all.iter().map(Tab::to_string).collect(),
+        allowed: all.iter().copied().map(in_links).collect(),
         got: value.into(),
     })
 }

@@ -15,6 +15,7 @@ pub use states::LabState;
 pub use view::View;
 
 use crate::engine::Engine;
+use crate::i18n::PageTexts;
 use crate::labs::{Labs, Tab, tabs};
 use crate::lazy::{Lazy, load_when_due};
 use crate::recipe::RecipeState;
@@ -23,6 +24,7 @@ use karui_protocol::{
     RunState, Sample, WeightsOrigin,
 };
 use karui_ui::Lang;
+use karui_ui::reactive::effect;
 use leptos::prelude::*;
 use states::States;
 
@@ -192,6 +194,7 @@ impl Lab {
         preferences::read(lab.view);
         address::read(lab);
         preferences::keep(lab.view);
+        keep_title(lab);
         address::keep(lab);
         lab.engine.start(lab);
         labs.iter().for_each(|row| (row.start)(lab));
@@ -255,6 +258,16 @@ impl Lab {
             .get()
             .is_some_and(|applied| applied != draft && (self.is_under_way() || needs_new_network(&applied, &draft)))
     }
+}
+
+/// Keeps the document's title that of the tab: what a pasted link and the history show.
+fn keep_title(lab: Lab) {
+    effect(move || {
+        let (lang, tab) = (lab.view.lang.get(), lab.view.tab.get());
+        let row = tabs(lab.labs()).into_iter().find(|row| row.tab == tab);
+        let title = row.map_or(String::new(), |row| [(row.title)(lang), " · "].concat());
+        document().set_title(&[&title, lang.t().title].concat());
+    });
 }
 
 /// Whether `b` needs another network or device than `a`, so that what is shown would no longer be of `b`.

@@ -1,7 +1,6 @@
 //! The reader's language and theme: kept for the next visit where the browser allows it, and put into effect.
 
 use super::view::View;
-use crate::i18n::PageTexts;
 use karui_ui::reactive::effect;
 use karui_ui::{Lang, Theme};
 use leptos::prelude::*;
@@ -51,9 +50,7 @@ pub(super) fn read(view: View) {
 /// Puts language and theme into effect on the document, now and whenever they change.
 pub(super) fn keep(view: View) {
     effect(move || {
-        let lang = view.lang.get();
-        document().set_title(lang.t().title);
-        set_on_root("lang", lang.id());
+        set_on_root("lang", view.lang.get().id());
     });
     effect(move || set_on_root("data-theme", view.theme().id()));
 }

@@ -22,11 +22,11 @@ messages! {
     /// How many.
     classes(n: usize): "{n} クラス", "{n} classes";
     rest: "その他", "other";
-    rest_told: "層の重み以外(バッチ正規化、構造、なくなった層)", "All but the layers’ weights: batch norm, the graph, layers that are gone";
+    rest_told: "層の重み以外（バッチ正規化、構造、なくなった層）", "All but the layers’ weights: batch norm, the graph, layers that are gone";
     /// A layer's name, its bytes now, its bytes before where those are others, its decibels where they are known.
     layer([name, now]: [&str; 2], before: Option<&str>, sqnr: Option<&str>):
         {
-            let was = before.map_or(String::new(), |before| format!("(前は {before})"));
+            let was = before.map_or(String::new(), |before| format!("（前は {before}）"));
             let noise = sqnr.map_or(String::new(), |sqnr| format!("、{sqnr}"));
             format!("{name}：{now}{was}{noise}")
         },
@@ -47,7 +47,7 @@ messages! {
     close: "閉じる", "Close";
     /// Rows and columns shown, and in all.
     cells([rows, columns, of_rows, of_columns]: [&str; 4]):
-        "行が出力チャネル({of_rows} 個のうち {rows} 個)、列がその入力({of_columns} 個のうち {columns} 個)",
+        "行が出力チャネル（{of_rows} 個のうち {rows} 個）、列がその入力（{of_columns} 個のうち {columns} 個）",
         "Rows are output channels ({rows} of {of_rows}), columns their inputs ({columns} of {of_columns})";
     /// Of which layer.
     cells_of(layer: &str): "{layer} の重みの一部", "Some of the weights of {layer}";

@@ -144,7 +144,7 @@ fn difference(lang: Lang, before: &Figure, now: &Figure) -> String {
     if now.unit == Unit::Fraction {
         let points = (now.value - before.value) * 100.0;
         let sign = if points < 0.0 { "−" } else { "+" };
-        return [sign, &number::decimal(lang, points.abs(), 2), lang.pick(" ポイント", " pt")].concat();
+        return [sign, &number::decimal(lang, points.abs(), 2), " pt"].concat();
     }
     let factor = now.value / before.value;
     ["×", &number::significant(lang, factor, if factor < 0.1 { 2 } else { 3 })].concat()

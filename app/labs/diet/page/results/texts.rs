@@ -25,12 +25,12 @@ messages! {
         "行を選ぶと、上の図でその層が開きます。数値を押すと根拠が開きます。SQNR は量子化雑音に対する信号の比で、大きいほど元の重みに近く、6 dB の差がほぼ 1 ビットに当たります。",
         "Choose a row to open that layer in the picture above. A number opens to its origin. SQNR is the ratio of signal to quantization noise: the higher, the closer to the original weights; 6 dB are about one bit.";
     weights: "重み", "Weights";
-    activations: "出力(活性化関数の後)", "Outputs (after the activation)";
+    activations: "出力（活性化関数の後）", "Outputs (after the activation)";
     no_histograms: "この層は形が変わったため、分布を比べられません。", "This layer has changed its form, so there is nothing to compare.";
     /// How many.
     levels(n: usize): "量子化の目盛り {n} 個", "quantization grid, {n} levels";
     value: "値", "value";
-    count_root: "個数(平方根の目盛り)", "count (root scale)";
+    count_root: "個数（平方根の目盛り）", "count (root scale)";
     /// What; its ends, where the fullest bin lies and its share before, the same now; how many levels.
     histogram(what: &str, [low, high, was_at, was, is_at, is]: &[String; 6], levels: usize):
         {
@@ -48,7 +48,7 @@ messages! {
     filters_title: "フィルタごとの枝刈り", "What pruning left of each filter";
     /// How many have gone, of how many.
     filters_note(gone: &str, of: &str):
-        "出力チャネル(フィルタ){of} 個のうち {gone} 個が取り除かれました。高さは枝刈り前の重みの大きさ(平均絶対値)、塗った部分が残った重み、枠だけのものが取り除かれたフィルタです。",
+        "出力チャネル（フィルタ）{of} 個のうち {gone} 個が取り除かれました。高さは枝刈り前の重みの大きさ（平均絶対値）、塗った部分が残った重み、枠だけのものが取り除かれたフィルタです。",
         "{gone} of {of} output channels (filters) are gone. The height is the mean magnitude of a filter’s weights before, the filled part what is left; an outline alone is a filter that was removed.";
     worst_channels: "影響の大きい出力チャネル", "Output channels that suffer most";
     worst_note:
@@ -82,7 +82,7 @@ messages! {
     amount: "枝刈りの割合", "part pruned";
     own_amount: "この層の割合", "This layer's part";
     /// Of which layer.
-    amount_of(layer: &str): "{layer} の枝刈りの割合(%)", "Part of {layer} to prune, in percent";
+    amount_of(layer: &str): "{layer} の枝刈りの割合（%）", "Part of {layer} to prune, in percent";
     /// How many layers.
     sensitivity_drawing(n: usize):
         "枝刈りの割合に対する正解率の折れ線。層 {n} 個。同じ値が下の表にあります。",
@@ -95,16 +95,16 @@ messages! {
 
     // Soft targets
     /// The temperature.
-    soft_title(t: &str): "ソフトターゲット(T = {t})", "Soft targets (T = {t})";
+    soft_title(t: &str): "ソフトターゲット（T = {t}）", "Soft targets (T = {t})";
     soft_note:
-        "教師モデルのロジットを温度 T で割ってからソフトマックスに通した確率です。T を上げるほど平らになり、クラスどうしの似かた(暗黙知)が生徒に伝わります。縦線は T = 1 の確率です。",
+        "教師モデルのロジットを温度 T で割ってからソフトマックスに通した確率です。T を上げるほど平らになり、クラスどうしの似かた（暗黙知）が生徒に伝わります。縦線は T = 1 の確率です。",
         "The teacher's logits are divided by the temperature T before the softmax. A higher T flattens the probabilities, so that the student learns which classes resemble each other. The upright marks are the probabilities at T = 1.";
     choose_image: "画像を選ぶ", "Choose an image";
 
     // Trials
     pareto_title: "正解率とコストのトレードオフ", "Accuracy against cost";
     pareto_note:
-        "左上ほど、小さく速く正確です。コストと正解率の両方で上回るものがない点を結んだ線がパレートフロントです。3 つの図は縦軸が共通で、1 つの点に触れると、ほかの図の同じ記録も目立ちます。横軸は対数目盛り、点はいまのデータセットの記録です。学習が終わるたびに、そのネットワークも点になります。",
+        "左上ほど、小さく速く正確です。コストと正解率の両方で上回るものがない点を結んだ線がパレートフロントです。3 つの図は縦軸が共通で、1 つの点に触れると、ほかの図の同じ記録も目立ちます。横軸は対数目盛り、点は今のデータセットの記録です。学習が終わるたびに、そのネットワークも点になります。",
         "Up and to the left is smaller, faster and more accurate. The Pareto front joins the points that no other one beats in both cost and accuracy. The three plots share their vertical axis: what you point at in one stands out in the others. Costs are on a logarithmic scale; dots are trials on the present data set. Each network that is trained becomes one, too.";
     accuracy_by_size: "正解率 × サイズ", "Accuracy × size";
     accuracy_by_time: "正解率 × 推論時間", "Accuracy × latency";
@@ -120,26 +120,26 @@ messages! {
     trial: "記録", "trial";
     trial_fits: "予算内の記録", "trial within budget";
     original: "圧縮前", "before compression";
-    present: "いまの結果(未記録)", "present result (not kept)";
+    present: "今の結果（未記録）", "present result (not kept)";
     front: "パレートフロント", "Pareto front";
     budget: "予算", "Budget";
-    budget_size: "サイズの上限(kB)", "Size at most (kB)";
-    budget_time: "推論時間の上限(ms)", "Latency at most (ms)";
+    budget_size: "サイズの上限（kB）", "Size at most (kB)";
+    budget_time: "推論時間の上限（ms）", "Latency at most (ms)";
     fits: "予算内", "fits";
     does_not_fit: "超過", "over";
     runs_title: "記録の一覧", "Trials";
     runs_note:
         "名前は書き換えられます。数値の下は、圧縮前と比べた倍率と差です。2 件に印をつけると、並べて比べられます。",
         "Names can be edited. Below each number stands its change against the network before compression. Tick two trials to compare them.";
-    keep_present: "いまのネットワークを記録", "Keep the present network";
+    keep_present: "今のネットワークを記録", "Keep the present network";
     /// A network.
-    rival(network: &str): "積和演算の数が近い普通の CNN({network})に切り替える", "Change to the plain CNN of equal cost ({network})";
+    rival(network: &str): "積和演算の数が近い普通の CNN（{network}）に切り替える", "Change to the plain CNN of equal cost ({network})";
     /// A network.
     rival_by_accuracy(network: &str):
-        "正解率が近い普通の CNN({network})と並べて比べる",
+        "正解率が近い普通の CNN（{network}）と並べて比べる",
         "Compare with the plain CNN of equal accuracy ({network})";
     /// A network.
-    rival_shipped(network: &str): "学習済みの普通の CNN({network})と並べて比べる", "Compare with the trained plain CNN ({network})";
+    rival_shipped(network: &str): "学習済みの普通の CNN（{network}）と並べて比べる", "Compare with the trained plain CNN ({network})";
     no_trials:
         "まだ記録がありません。「軽量化」の画面で手法を選んで実行すると、結果がここに残り、比べられるようになります。",
         "There are no trials yet. Choose techniques on the diet bench and run them: each result is kept here, to be compared.";

@@ -29,7 +29,7 @@ fn one(lang: Lang, technique: &Technique) -> String {
                 PruneUnit::Channel => lang.pick("チャネル枝刈り ", "prune channels "),
             };
             let amount = if p.unit == PruneUnit::TwoOfFour { "50%".into() } else { percent(p.amount) };
-            let own = if p.layers.is_empty() { "" } else { lang.pick("(層別)", " (by layer)") };
+            let own = if p.layers.is_empty() { "" } else { lang.pick("（層別）", " (by layer)") };
             [what, &amount, own, trained(p.fine_tune.epochs)].concat()
         }
         Technique::FoldBn(_) => lang.pick("BN 統合", "fold BN").to_owned(),

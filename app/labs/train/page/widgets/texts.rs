@@ -16,11 +16,11 @@ messages! {
     epochs: "エポック", "epochs";
     steps: "ステップ", "steps";
     /// Step, epoch.
-    step_and_epoch(step: &str, epoch: &str): "ステップ {step}(エポック {epoch})", "Step {step} (epoch {epoch})";
+    step_and_epoch(step: &str, epoch: &str): "ステップ {step}（エポック {epoch}）", "Step {step} (epoch {epoch})";
     no_curve: "学習を始めると、ここに学習曲線が描かれます。", "Start training, and the learning curves are drawn here.";
     close_view: "最初の 1 割を除いて拡大", "Closer, without the first tenth";
     smoothing:
-        "薄い線は記録した値(長い学習では数ステップの平均)、濃い線はその指数移動平均(過去の重み 0.85)。検証は学習に使っていない画像での値です。左右の矢印キーで各ステップの値を読めます。",
+        "薄い線は記録した値（長い学習では数ステップの平均）、濃い線はその指数移動平均（過去の重み 0.85）。検証は学習に使っていない画像での値です。左右の矢印キーで各ステップの値を読めます。",
         "Pale: as recorded (in a long run the mean of a few steps). Dark: its exponential moving average (the past weighs 0.85). Validation: on images that were not trained on. The left and right arrow keys read the values of a step.";
 
     // Images
@@ -30,9 +30,9 @@ messages! {
     tile(label: &str, guess: &str, p: &str):
         {
             if label == guess {
-                format!("{label}。予測も{guess}(確率 {p})で正解")
+                format!("{label}。予測も{guess}（確率 {p}）で正解")
             } else {
-                format!("{label}。予測は{guess}(確率 {p})で不正解")
+                format!("{label}。予測は{guess}（確率 {p}）で不正解")
             }
         },
         {
@@ -47,7 +47,7 @@ messages! {
 
     // Confusion
     confusion_caption:
-        "混同行列:行が正解のクラス、列が予測したクラス。数は枚数、色の濃さは行の中での割合(平方根)",
+        "混同行列：行が正解のクラス、列が予測したクラス。数は枚数、色の濃さは行の中での割合（平方根）",
         "Confusion matrix: a row for each class, a column for what it was taken for. Numbers count images; the colour is the (root of the) share of the row.";
     confusion_corner: "正解\u{2009}\\\u{2009}予測", "is \\ taken for";
     confusion_hint:
@@ -55,11 +55,11 @@ messages! {
         "Choose a cell to read what was taken for what. The arrow keys move.";
     /// Class, count, of how many, share.
     rightly(label: &str, count: &str, total: &str, share: &str):
-        "「{label}」{total} 枚のうち {count} 枚({share})を正しく分類しました。",
+        "「{label}」{total} 枚のうち {count} 枚（{share}）を正しく分類しました。",
         "{count} of {total} images of “{label}” ({share}) were classified correctly.";
     /// Class, predicted class, count, of how many, share.
     confused(label: &str, guess: &str, count: &str, total: &str, share: &str):
-        "「{label}」{total} 枚のうち {count} 枚({share})を「{guess}」と間違えました。",
+        "「{label}」{total} 枚のうち {count} 枚（{share}）を「{guess}」と間違えました。",
         "{count} of {total} images of “{label}” ({share}) were taken for “{guess}”.";
     per_class: "クラスごとの正解率", "Accuracy of each class";
     /// Class.
@@ -71,10 +71,10 @@ messages! {
     /// How many.
     show_all(n: usize): "{n} 枚すべてを表示", "Show all {n}";
     zero_is_neutral: "0 は中間の色。すべて同じ目盛り", "0 has the neutral colour; one scale for all";
-    rgb_groups: "3 枚で 1 つのフィルタ:左から赤・緑・青の成分です。", "Three together are one filter: its red, green and blue part.";
+    rgb_groups: "3 枚で 1 つのフィルタ：左から赤・緑・青の成分です。", "Three together are one filter: its red, green and blue part.";
     no_filters: "重みを読み込むと、最初の層のフィルタがここに表示されます。", "The first layer's filters appear here once there are weights.";
     no_activations:
-        "画像と層を選ぶと、その層の出力(特徴マップ)がここに表示されます。",
+        "画像と層を選ぶと、その層の出力（特徴マップ）がここに表示されます。",
         "Choose an image and a layer to see what the layer makes of it.";
     input_image: "入力画像", "input image";
 
@@ -104,7 +104,7 @@ messages! {
     undo: "元に戻す", "Undo";
     clear: "消す", "Clear";
     open_picture: "画像を開く", "Open a picture";
-    offer: "描く代わりに、評価用の画像を載せることもできます:", "Instead of drawing, put a held-out image on the pad:";
+    offer: "描く代わりに、評価用の画像を載せることもできます：", "Instead of drawing, put a held-out image on the pad:";
     /// Class.
     put_on_pad(label: &str): "{label}の画像を載せる", "Put an image of {label} on the pad";
     seen: "ネットワークへの入力", "what the network sees";
