@@ -19,9 +19,9 @@ macro_rules! labs {
     };
 }
 
-// A lab a line, with its engine side where the worker has a part in it: training is the worker's own.
+// A lab a line, with its engine side where the worker has a part in it.
 labs! {
-    train;
+    train with ENGINE;
     diet with ENGINE;
     mobilenet with ENGINE;
     real with ENGINE;

@@ -87,8 +87,12 @@ pub fn sample(one: &mut Executor<Cpu>, weights: &Weights, set: &Dataset, index: 
 pub fn classify(one: &mut Executor<Cpu>, weights: &Weights, set: &Dataset, image: &[u8]) -> Result<Vec<f32>> {
     let mut input = vec![0.0; set.shape().len()];
     set.normalize(image, &mut input);
-    let logits = one.forward(weights, &input)?;
+    Ok(probabilities(one.forward(weights, &input)?))
+}
+
+/// A probability for each class, from the logits of one image.
+pub fn probabilities(logits: &[f32]) -> Vec<f32> {
     let mut probabilities = vec![0.0; logits.len()];
     softmax(logits.len(), logits, &mut probabilities);
-    Ok(probabilities)
+    probabilities
 }

@@ -7,9 +7,10 @@
 
 mod checkpoint;
 pub mod clock;
+pub mod compressed;
 mod curve;
 mod engine;
-mod evaluate;
+pub mod evaluate;
 pub mod export;
 pub mod fetch;
 pub mod gpu;

@@ -1,6 +1,7 @@
 //! What one `Configure` opens: a network, its weights, perhaps a run, and what is still to be told of them.
 
 use crate::clock::now;
+use crate::compressed::Compressed;
 use crate::evaluate::{Evaluating, SAMPLES, classify, sample};
 use crate::library::Library;
 use crate::measure::STOPWATCH;
@@ -15,6 +16,7 @@ use karui_core::measure::BATCH;
 use karui_core::task::Task;
 use karui_core::{Error, Result, models};
 use karui_protocol::{Event, Experiment, Figure, Maps, Pixels, WeightsOrigin};
+use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// While an evaluation goes on or waits for images, what is known so far is told so often, in milliseconds.
@@ -72,6 +74,8 @@ pub struct Session {
     pub picture: Option<Vec<u8>>,
     /// Another number whenever the weights are others: what is known of them holds for one version.
     pub weights_version: u32,
+    /// What a recipe has made of the weights of a version.
+    compressed: Option<(u32, Rc<Compressed>)>,
     executors: Executors,
     todo: Todo,
 }
@@ -94,6 +98,7 @@ impl Session {
             run: None,
             picture: None,
             weights_version: next_version(),
+            compressed: None,
             executors,
             todo,
         })
@@ -102,6 +107,18 @@ impl Session {
     /// The weights as they are now.
     pub fn weights(&self) -> Option<&Weights> {
         present(&self.run, &self.base)
+    }
+
+    /// The compressed network beside the present weights; `None` where there is none, and while a run changes them.
+    pub fn compressed(&self) -> Option<&Rc<Compressed>> {
+        let (version, compressed) = self.compressed.as_ref()?;
+        let is_moving = self.run.as_ref().is_some_and(Run::is_active);
+        (*version == self.weights_version && !is_moving).then_some(compressed)
+    }
+
+    /// Lays down what a recipe has made of the present weights, or that there is nothing of the kind.
+    pub fn set_compressed(&mut self, compressed: Option<Rc<Compressed>>) {
+        self.compressed = compressed.map(|it| (self.weights_version, it));
     }
 
     /// The run, with what it needs.
@@ -116,7 +133,6 @@ impl Session {
 
     /// Tells the page of the present weights, and has it all found out anew that depends on them.
     pub fn tell_weights(&mut self, origin: WeightsOrigin, library: &Library) -> Result<()> {
-        self.weights_version = next_version();
         self.tell_origin(origin);
         self.tell_filters();
         self.look_again(library);
@@ -129,8 +145,9 @@ impl Session {
         post(Event::Weights { origin, size: Figure::stored(size, "safetensors") });
     }
 
-    /// Evaluates the present weights when there is nothing else to do.
+    /// Evaluates the present weights, which are others than before, when there is nothing else to do.
     pub fn look_again(&mut self, library: &Library) {
+        self.weights_version = next_version();
         self.todo.samples = true;
         self.todo.evaluating = Some(Evaluating::new(&self.graph, info(library.kind()).test_len));
         self.todo.evaluation_told_at = now();

@@ -10,6 +10,7 @@ use crate::graph::{NodeId, Param, by_channel};
 use crate::ops::{Op, Role};
 use karui_spec::Histograms;
 use ndarray::{ArrayView1, ArrayView2};
+use std::borrow::Cow;
 
 /// Bins of a histogram.
 const BINS: usize = 64;
@@ -38,13 +39,20 @@ pub struct LayerReport {
     pub filters: Vec<(f32, f32)>,
 }
 
-/// The layers of `after` that have weights, compared with those of the same name in `before`. Where batch norm has been
-/// folded since, the weights before are those that folding alone gives: the change shown is that of the rounding. `kept` are
+/// The network whose weights those of `after` are compared with: `before`, or, where batch norm has been folded since, what
+/// folding alone makes of it, so that the change shown is that of the rounding.
+///
+/// # Errors
+/// Where folding fails.
+pub fn reference<'a>(before: &'a Network, after: &Network) -> Result<Cow<'a, Network>> {
+    let has_norm = |net: &Network| net.graph.nodes().iter().any(|n| matches!(n.op, Op::BatchNorm(_)));
+    Ok(if has_norm(before) && !has_norm(after) { Cow::Owned(fold_bn(before)?) } else { Cow::Borrowed(before) })
+}
+
+/// The layers of `after` that have weights, compared with those of the same name in the [`reference`]. `kept` are
 /// the channels that stayed where some were removed ([`Outcome::kept_channels`](super::Outcome::kept_channels)).
 pub fn report(before: &Network, after: &Network, kept: &[(String, Vec<bool>)]) -> Result<Vec<LayerReport>> {
-    let has_norm = |net: &Network| net.graph.nodes().iter().any(|n| matches!(n.op, Op::BatchNorm(_)));
-    let folded = if has_norm(before) && !has_norm(after) { Some(fold_bn(before)?) } else { None };
-    let reference = folded.as_ref().unwrap_or(before);
+    let reference = reference(before, after)?;
     let channels = |p: &Param| p.shape.last().copied().unwrap_or(1);
     let layer = |(i, p): (usize, &Param)| {
         let now = &after.weights.values()[p.range.clone()];

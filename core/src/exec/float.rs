@@ -5,9 +5,10 @@ use super::session::{KernelKind, Values};
 use super::sparse::{self, Planes};
 use super::{Executor, Mode, dynamic};
 use crate::Result;
-use crate::graph::{Graph, Weights};
+use crate::graph::{Graph, NodeId, Weights};
 use crate::int8::DynamicLayer;
 use crate::ops::{Int8Kernels, Kernels};
+use std::borrow::Cow;
 use std::fmt::Debug;
 
 /// How an instruction is computed.
@@ -71,6 +72,10 @@ impl<K: Kernels + Debug> Values for Dense<K> {
 
     fn output(&mut self) -> &[f32] {
         self.executor.output()
+    }
+
+    fn value(&self, id: NodeId) -> Option<Cow<'_, [f32]>> {
+        self.executor.value(id).map(Cow::Borrowed)
     }
 }
 
@@ -137,5 +142,9 @@ impl<K: Kernels + Int8Kernels + Debug> Values for Floats<K> {
 
     fn output(&mut self) -> &[f32] {
         self.executor.output()
+    }
+
+    fn value(&self, id: NodeId) -> Option<Cow<'_, [f32]>> {
+        self.executor.value(id).map(Cow::Borrowed)
     }
 }

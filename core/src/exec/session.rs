@@ -7,6 +7,7 @@ use crate::graph::{Graph, Model, NodeId, Weights};
 use crate::ops::{Cpu, Int8Kernels, Kernels};
 use crate::quant::Activations;
 use crate::{Error, Result};
+use std::borrow::Cow;
 use std::fmt::Debug;
 use std::marker::PhantomData;
 
@@ -34,6 +35,8 @@ pub(super) trait Values: Debug {
     fn kernel(&self, i: usize) -> KernelKind;
     /// The output of the batch last run.
     fn output(&mut self) -> &[f32];
+    /// The value of node `id` for the batch last run as real numbers, as long as its buffer was not used again.
+    fn value(&self, id: NodeId) -> Option<Cow<'_, [f32]>>;
     /// The levels of a node, where values are levels.
     fn levels(&self, _id: NodeId) -> Option<&[i8]> {
         None
@@ -144,6 +147,24 @@ impl<K: Kernels + Int8Kernels + Debug + 'static> InferenceSession<K> {
             self.run(i);
         }
         Ok(self.output())
+    }
+
+    /// Runs `input` as [`InferenceSession::forward`] does and shows `look` what each instruction gives, as soon as it is
+    /// computed: the node whose value that is (the activation fused behind a layer, where there is one), and the values
+    /// `[N, H, W, C]` as real numbers, whatever they are computed in.
+    ///
+    /// # Errors
+    /// Where `input` is no such batch.
+    pub fn inspect(&mut self, input: &[f32], look: &mut dyn FnMut(NodeId, &[f32])) -> Result<()> {
+        self.set_input(input)?;
+        for i in 0..self.instruction_count() {
+            self.run(i);
+            let last = self.plan().instructions[i].last;
+            if let Some(value) = self.values.value(last) {
+                look(last, &value);
+            }
+        }
+        Ok(())
     }
 
     /// Takes in a batch without running it; for [`InferenceSession::run_instruction`].

@@ -2,12 +2,52 @@
 
 use ndarray::{Array2, ArrayView2};
 
+/// How often each class was taken for each.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Confusion(Array2<u32>);
+
+impl Confusion {
+    /// Nothing counted, for `classes` classes.
+    pub fn new(classes: usize) -> Self {
+        Confusion(Array2::zeros((classes, classes)))
+    }
+
+    /// Of images whose classes are `labels` and were taken for `predicted`, over as many as both have.
+    pub fn of(labels: &[u8], predicted: &[u8], classes: usize) -> Self {
+        let mut confusion = Confusion::new(classes);
+        labels.iter().zip(predicted).for_each(|(&label, &predicted)| confusion.count(label, predicted.into()));
+        confusion
+    }
+
+    /// Counts an image; one whose label is no class is not counted.
+    pub fn count(&mut self, label: u8, predicted: usize) {
+        if let Some(count) = self.0.get_mut([usize::from(label), predicted]) {
+            *count += 1;
+        }
+    }
+
+    /// `[label, predicted]`.
+    pub fn counts(&self) -> ArrayView2<'_, u32> {
+        self.0.view()
+    }
+
+    /// Images classified rightly.
+    pub fn hits(&self) -> u64 {
+        self.0.diag().iter().map(|&count| u64::from(count)).sum()
+    }
+
+    /// Right ones and all of class `class`.
+    pub fn class_hits(&self, class: usize) -> (u64, u64) {
+        let Some(row) = self.0.outer_iter().nth(class) else { return (0, 0) };
+        (u64::from(row[class]), row.iter().map(|&count| u64::from(count)).sum())
+    }
+}
+
 /// Counts of classified images, filled batch by batch.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Score {
     classes: usize,
-    /// `[label, predicted]`.
-    confusion: Array2<u32>,
+    confusion: Confusion,
     /// The loss of each image, in the order added.
     losses: Vec<f32>,
     /// The predicted class of each image, in the order added.
@@ -17,16 +57,14 @@ pub struct Score {
 impl Score {
     /// An empty score for `classes` classes.
     pub fn new(classes: usize) -> Self {
-        Score { classes, confusion: Array2::zeros((classes, classes)), losses: Vec::new(), predicted: Vec::new() }
+        Score { classes, confusion: Confusion::new(classes), losses: Vec::new(), predicted: Vec::new() }
     }
 
     /// Counts a batch: `logits [N, classes]`, one label each. A label that is no class counts as wrong.
     pub fn add(&mut self, logits: &[f32], labels: &[u8]) {
         for (z, &label) in logits.chunks_exact(self.classes).zip(labels) {
             let predicted = argmax(z);
-            if let Some(count) = self.confusion.get_mut([usize::from(label), predicted]) {
-                *count += 1;
-            }
+            self.confusion.count(label, predicted);
             self.predicted.push(predicted as u8);
             self.losses.push(cross_entropy(z, label));
         }
@@ -39,7 +77,7 @@ impl Score {
 
     /// Images classified rightly.
     pub fn hits(&self) -> u64 {
-        self.confusion.diag().iter().map(|&count| u64::from(count)).sum()
+        self.confusion.hits()
     }
 
     /// The mean cross-entropy.
@@ -49,7 +87,7 @@ impl Score {
 
     /// How often each class was taken for each: `[label, predicted]`.
     pub fn confusion(&self) -> ArrayView2<'_, u32> {
-        self.confusion.view()
+        self.confusion.counts()
     }
 
     /// The predicted classes, in the order added.
@@ -59,8 +97,7 @@ impl Score {
 
     /// Right ones and all of class `class`.
     pub fn class_hits(&self, class: usize) -> (u64, u64) {
-        let Some(row) = self.confusion.outer_iter().nth(class) else { return (0, 0) };
-        (u64::from(row[class]), row.iter().map(|&count| u64::from(count)).sum())
+        self.confusion.class_hits(class)
     }
 
     /// The places (in the order added) of the `n` wrongly classified images with the highest loss, worst first.
@@ -105,6 +142,8 @@ mod tests {
         let mut score = Score::new(2);
         score.add(&[2.0, 0.0, 0.0, 3.0, 0.0, 1.0], &[0, 0, 0]);
         assert_eq!((score.hits(), score.count(), score.confusion()), (1, 3, arr2(&[[1, 2], [0, 0]]).view()));
+        assert_eq!(score.confusion, Confusion::of(&[0, 0, 0], score.predicted(), 2));
+        assert_eq!(Confusion::of(&[1, 7], &[1, 0], 2).class_hits(1), (1, 1));
         assert_eq!(score.worst(&[0, 0, 0], 5), [1, 2]);
         assert_eq!((score.worst(&[0, 0, 0], 1), score.worst(&[0, 0, 0], 0)), (vec![1], vec![]));
         let expected = (0..3).map(|i| [(-2f64).exp(), 3f64.exp(), 1f64.exp()][i].ln_1p()).sum::<f64>() / 3.0;

@@ -14,6 +14,7 @@ use karui_core::models::plain_of_equal_cost;
 use karui_core::train::TrainContext;
 use karui_core::{Error, Result};
 use karui_protocol::{Experiment, Recipe, RecipeProgress};
+use karui_runtime::compressed::Compressed;
 use karui_runtime::lab::Context;
 use karui_runtime::library::{Library, SplitImages};
 use karui_runtime::mail::Inbox;
@@ -35,6 +36,9 @@ pub struct Bench {
     scan: Option<Scan>,
     /// What the last recipe came to.
     result: Option<Rc<Network>>,
+    /// The same beside the network before, for whoever shows networks; none where nothing has changed, and none while another
+    /// recipe is at work.
+    compressed: Option<Rc<Compressed>>,
     /// The network before and the result, being timed in turn.
     versus: Option<SlicedTask<Versus, ()>>,
     /// What the page is shown of recipes before they are measured.
@@ -78,7 +82,7 @@ impl Bench {
         json: String,
         kept: bool,
     ) -> Result<()> {
-        (self.job, self.versus) = (None, None);
+        (self.job, self.versus, self.compressed) = (None, None, None);
         recipe.check()?;
         let Some(before) = self.before(context) else { return Ok(()) };
         let sampling = Sampling::from(experiment);
@@ -104,6 +108,7 @@ impl Bench {
         self.pictures.show(&Recipe::default(), before.network(), &opened, &[])?;
         let exam = Some(Exam::new(opened, context.library, context.inbox));
         (self.job, self.versus) = (Some(Job { exam, ..Job::new(Recipe::default(), String::new()) }), None);
+        self.compressed = None;
         Ok(())
     }
 
@@ -149,6 +154,7 @@ impl Bench {
     /// Gives up the recipe under way and forgets what the last one came to.
     pub fn reset(&mut self) {
         (self.job, self.scan, self.result, self.versus) = (None, None, None, None);
+        self.compressed = None;
         self.pictures.forget_result();
     }
 
@@ -162,6 +168,11 @@ impl Bench {
     /// What the last recipe came to.
     pub fn result(&self) -> Option<&Network> {
         self.result.as_deref()
+    }
+
+    /// What the last recipe came to beside the network before, where that is another one.
+    pub fn compressed(&self) -> Option<Rc<Compressed>> {
+        self.compressed.clone()
     }
 
     /// Works for a slice of time; gives whether there was anything to do. An error ends the recipe.
@@ -249,6 +260,13 @@ impl Bench {
                 )?;
                 job.trial = if job.kept { trials.add(experiment, &diet) } else { None };
                 if !diet.is_unchanged {
+                    self.compressed = Some(Rc::new(Compressed {
+                        recipe: diet.recipe.clone(),
+                        before: before.network().clone(),
+                        now: result.clone(),
+                        kept_channels: job.kept_channels.clone(),
+                        predicted: [before.predicted(), exam.predicted()].map(<[u8]>::to_vec),
+                    }));
                     self.versus = Some(versus(before.network().clone(), result.clone(), AT_ONCE, context.inbox));
                 }
                 self.result = Some(result);

@@ -48,6 +48,7 @@ impl LabEngine for Diet {
                 Ok(())
             }
         };
+        self.lay_down(context);
         if let Err(error) = done {
             fault(RECIPE, Problem::Engine(error));
         }
@@ -57,7 +58,9 @@ impl LabEngine for Diet {
         self.keep(context);
         let Some(session) = &context.session else { return false };
         let experiment = session.experiment;
-        match self.bench.advance(&experiment, context, &mut self.trials) {
+        let done = self.bench.advance(&experiment, context, &mut self.trials);
+        self.lay_down(context);
+        match done {
             Ok(worked) => {
                 self.trials.save(context);
                 worked
@@ -97,6 +100,13 @@ impl Diet {
         };
         say(DietEvent::Line(line.map(Box::new)));
         Ok(())
+    }
+
+    /// Has the session know what the recipe has come to: other labs show it.
+    fn lay_down(&self, context: &mut Context) {
+        if let Some(session) = &mut context.session {
+            session.set_compressed(self.bench.compressed());
+        }
     }
 
     fn change(&mut self, request: &DietRequest) {

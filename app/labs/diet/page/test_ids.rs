@@ -7,6 +7,8 @@ pub const NETWORK_PICTURE: &str = "network-picture";
 pub const QUANT_LINE: &str = "quant-line";
 pub const QUANT_LINE_SCALE: &str = "quant-line-scale";
 pub const QUANT_LINE_ZERO: &str = "quant-line-zero-point";
+/// The trials as a map; each network on it carries its accuracy in `data-value`.
+pub const EXPERIMENT_MAP: &str = "experiment-map";
 pub const RUN_RECIPE: &str = "run-recipe";
 pub const RECIPE_STOP: &str = "recipe-stop";
 pub const MASK_AND_REMOVE: &str = "mask-and-remove";

@@ -70,8 +70,11 @@ fn draw(m: &mut HtmlWriter, lang: Lang, known: &Known) {
     m.open("div", &[("class", if is_both { "real-pair" } else { "real-one" })]);
     let answers = [(t.float, &seen.float), (t.light, &seen.light)];
     let mut is_first = true;
-    for (name, answer) in answers.into_iter().filter_map(|(name, answer)| Some((name, answer.as_ref()?))) {
-        m.open("div", &[]);
+    for ((name, answer), testid) in answers.into_iter().zip(["compare-float", "compare-now"]) {
+        let Some(answer) = answer else { continue };
+        let value = answer.top.first().map_or(String::new(), |(class, _)| class.to_string());
+        let hook = [("data-testid", testid), ("data-value", &*value)];
+        m.open("div", if is_both { &hook } else { &[] });
         if known.light.is_some() {
             m.element("h4", &[], name);
         }

@@ -67,8 +67,8 @@ messages! {
     no_answer:
         "ネットワークと画像がそろうと、ここに確率の高いクラスが並びます。",
         "With a network and a picture, the most probable classes appear here.";
-    float: "浮動小数点", "Float";
-    light: "軽量化後", "Light";
+    float: "元のネットワーク", "Original";
+    light: "軽量化後", "Compressed";
     time: "推論時間", "Inference time";
     time_note:
         "1 枚をネットワークに通す時間。直近 60 枚の中央値です。バッチ正規化は畳み込みに統合してあります。",

@@ -1,5 +1,6 @@
 //! What the page shows of a run and its network.
 
+mod compare;
 mod inspect;
 mod panels;
 mod test_ids;
@@ -11,7 +12,7 @@ use karui_shell::labs::Tab;
 use karui_shell::{LabPage, PageCode, Panel, TabRow};
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
-use panels::{Curves, CurvesPanel, DrawPanel, FiltersPanel, ImagesPanel, LayersPanel};
+use panels::{ComparedStrip, Curves, CurvesPanel, DrawPanel, FiltersPanel, ImagesPanel, LayersPanel};
 
 const CURVES: Tab = Tab::new("curves");
 const LAYERS: Tab = Tab::new("layers");
@@ -20,6 +21,8 @@ const IMAGES: Tab = Tab::new("images");
 const DRAW: Tab = Tab::new("draw");
 /// The chart of the first tab, which comes later than the rest of it.
 const CHART: Name = Name::new("curve-chart");
+/// The first images with what both networks say of them, in place of those of one.
+const STRIP: Name = Name::new("compared-strip");
 
 const TABS: &[TabRow] = &[
     TabRow {
@@ -35,17 +38,22 @@ const TABS: &[TabRow] = &[
 ];
 
 /// The lab as the page knows it.
-pub static PAGE: LabPage =
-    LabPage { start: inspect::as_chosen, is_fetched_ahead: true, ..LabPage::new(ID, TABS, || Box::pin(code())) };
+pub static PAGE: LabPage = LabPage {
+    start: inspect::as_chosen,
+    forget: compare::forget,
+    is_fetched_ahead: true,
+    ..LabPage::new(ID, TABS, || Box::pin(code()))
+};
 
 #[wasm_split(train, fallible, wasm_split_path = leptos::wasm_split)]
 fn code() -> Result<PageCode, SplitLoaderError> {
-    Ok(PageCode { view, on_event: |_, _| {} })
+    Ok(PageCode { view, on_event: compare::on_event })
 }
 
 fn view(name: Name) -> AnyView {
     match name {
         CHART => view! { <Curves /> }.into_any(),
+        STRIP => view! { <ComparedStrip /> }.into_any(),
         LAYERS => view! { <LayersPanel /> }.into_any(),
         FILTERS => view! { <FiltersPanel /> }.into_any(),
         IMAGES => view! { <ImagesPanel /> }.into_any(),

@@ -1,21 +1,23 @@
 //! What each tab of the stage shows: widgets laid out with a heading and a line that says what to look for.
 
+use super::compare::{self, compare_of};
 use super::widgets::{
     ActivationGrid, Confusion, CurveChart, DrawPad, FilterGrid, ImageGrid, LayerTable, NetworkDrawing, PerClass,
+    Predictions,
 };
-use super::{CHART, FILTERS, ID, test_ids};
+use super::{CHART, FILTERS, ID, STRIP, test_ids};
 use karui_protocol::{About, DataKind, Fault, Sample};
 use karui_shell::i18n::{Message, PageTexts, Texts};
 use karui_shell::lazy;
 use karui_shell::pages::Faults;
-use karui_shell::state::Lab;
+use karui_shell::state::{Lab, Prediction};
 use karui_ui::reactive::{flag, handler, list, maybe_view, memo, text};
 use karui_ui::{number, use_lang};
 use leptos::prelude::*;
 use web_sys::Event;
 
 /// Samples in the strip below the curves: one row on a wide page.
-const STRIP: usize = 8;
+const STRIP_LEN: usize = 8;
 
 /// A part of a panel.
 #[component]
@@ -55,7 +57,7 @@ pub(super) fn CurvesPanel() -> impl IntoView {
     let lab = Lab::here();
     let has_curve = move || lab.is_under_way() || lab.curve.with(|curve| !curve.is_empty());
     let samples =
-        Signal::derive(move || lab.samples.with(|all| all.iter().take(STRIP).cloned().collect::<Vec<Sample>>()));
+        Signal::derive(move || lab.samples.with(|all| all.iter().take(STRIP_LEN).cloned().collect::<Vec<Sample>>()));
     view! {
         <Part title=|t| t.curves_title note=|t: &Texts| t.curves_note>
             {maybe_view(move || Some(lazy::from_lab(lab, ID, CHART)))}
@@ -63,9 +65,23 @@ pub(super) fn CurvesPanel() -> impl IntoView {
         // Before a run there is no curve to see: what the network says of images comes first then.
         <div class="strip" class:lead=flag(move || !has_curve())>
             <Part title=|t| t.samples_title note=|t: &Texts| t.samples_note>
-                <ImageGrid samples=samples data=data(lab) selected=lab.view.image on_select=inspect(lab) />
+                {maybe_view(move || compare::is_compressed(lab).then(|| lazy::from_lab(lab, ID, STRIP)))}
+                <div hidden=flag(move || compare::is_compressed(lab))>
+                    <ImageGrid samples=samples data=data(lab) selected=lab.view.image on_select=inspect(lab) />
+                </div>
             </Part>
         </div>
+    }
+    .into_any()
+}
+
+/// The first images with what both networks say of them.
+#[component]
+pub(super) fn ComparedStrip() -> impl IntoView {
+    let lab = Lab::here();
+    view! {
+        {compare::head(lab)}
+        <compare::Strip count=STRIP_LEN on_select=inspect(lab) />
     }
     .into_any()
 }
@@ -87,7 +103,10 @@ pub(super) fn LayersPanel() -> impl IntoView {
     let lab = Lab::here();
     let selected = memo(move || lab.inspected_layer());
     let select = Callback::new(move |layer| lab.view.layer.set(Some(layer)));
+    let is_compared = compare_of(lab).is_shown();
     view! {
+        {compare::head(lab)}
+        {maybe_view(move || is_compared.get().then(|| compare::layers_part(lab)))}
         <Part title=|t| t.layers_title>
             <NetworkDrawing network=lab.network selected=selected on_select=select />
             <LayerTable
@@ -132,9 +151,12 @@ pub(super) fn FiltersPanel() -> impl IntoView {
         let index = lab.inspected_image();
         index.map_or(String::new(), |index| (lang.t().held_out_image)(&number::integer(lang, index as f64)))
     };
+    let is_compared = compare_of(lab).is_shown();
     view! {
+        {compare::head(lab)}
         <Part title=|t| t.filters_title note=|t: &Texts| t.filters_note>
-            <FilterGrid filters=lab.filters />
+            {maybe_view(move || is_compared.get().then(|| compare::filters(lab)))}
+            <div hidden=flag(move || is_compared.get())><FilterGrid filters=lab.filters /></div>
         </Part>
         <Part title=|t| t.activations_title note=|t: &Texts| t.activations_note>
             <p class="row">
@@ -144,7 +166,8 @@ pub(super) fn FiltersPanel() -> impl IntoView {
                 </select>
                 <span class="muted">{text(image_name)}</span>
             </p>
-            <ActivationGrid maps=maps image=image />
+            {maybe_view(move || is_compared.get().then(|| compare::activations(lab)))}
+            <div hidden=flag(move || is_compared.get())><ActivationGrid maps=maps image=image /></div>
         </Part>
     }
     .into_any()
@@ -153,11 +176,30 @@ pub(super) fn FiltersPanel() -> impl IntoView {
 #[component]
 pub(super) fn ImagesPanel() -> impl IntoView {
     let lab = Lab::here();
+    let is_compared = compare_of(lab).is_shown();
+    view! {
+        {compare::head(lab)}
+        {maybe_view(move || Some(if is_compared.get() { two_networks(lab) } else { one_network(lab) }))}
+    }
+    .into_any()
+}
+
+fn two_networks(lab: Lab) -> AnyView {
+    view! {
+        {compare::images(lab, inspect(lab))}
+        <compare::Classes />
+    }
+    .into_any()
+}
+
+fn one_network(lab: Lab) -> AnyView {
     let worst = Signal::derive(move || lab.evaluation.with(|e| e.as_ref().map_or(Vec::new(), |e| e.worst.clone())));
+    let counts =
+        Signal::derive(move || lab.evaluation.with(|e| e.as_ref().map(|e| e.confusion.clone()).unwrap_or_default()));
     view! {
         <div class="pair">
             <Part title=|t| t.confusion_title>
-                <Confusion evaluation=lab.evaluation data=data(lab) />
+                <Confusion counts data=data(lab) />
             </Part>
             <Part title=|t| t.per_class_title>
                 <PerClass evaluation=lab.evaluation data=data(lab) />
@@ -174,7 +216,19 @@ pub(super) fn ImagesPanel() -> impl IntoView {
 pub(super) fn DrawPanel() -> impl IntoView {
     let (lab, lang) = (Lab::here(), use_lang());
     let data = data(lab);
+    let answers = move |prediction: Signal<Option<Prediction>>| {
+        let is_compared = compare_of(lab).is_shown();
+        let shown = maybe_view(move || {
+            Some(if is_compared.get() {
+                compare::answers(lab, prediction)
+            } else {
+                view! { <Predictions prediction data /> }.into_any()
+            })
+        });
+        shown.into_any()
+    };
     view! {
+        {compare::head(lab)}
         <section class="part">
             <h3>{text(move || (lang.get().t().draw_title)(data.get()))}</h3>
             <p class="help">{text(move || lang.get().t().draw_note)}</p>
@@ -182,6 +236,7 @@ pub(super) fn DrawPanel() -> impl IntoView {
             <DrawPad
                 data=data
                 prediction=lab.prediction
+                answers=Box::new(answers)
                 samples=lab.samples
                 on_picture=move |picture| lab.predict(picture)
                 on_fault=move |problem| lab.add_fault(Fault { about: About::PICTURE, problem })

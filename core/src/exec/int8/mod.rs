@@ -13,6 +13,7 @@ use crate::ops::{Int8Kernels, Op, Window, elementwise, pool};
 use crate::quant::Affine;
 use crate::{Error, Result};
 use prepare::{Constants, Prepared, window};
+use std::borrow::Cow;
 use std::fmt::Debug;
 use std::marker::PhantomData;
 use std::mem::take;
@@ -26,6 +27,8 @@ pub(super) struct Levels<K> {
     constants: Vec<Constants>,
     /// The grids of the input and of the output.
     ends: [Affine; 2],
+    /// The grid of each node that an instruction writes.
+    grids: Vec<Affine>,
     /// Images of the batch last run.
     n: usize,
     values: Vec<Vec<i8>>,
@@ -50,6 +53,7 @@ impl<K: Int8Kernels> Levels<K> {
         Ok(Levels {
             constants,
             ends,
+            grids: prepare::grids(net)?.to_vec(),
             n: batch,
             values: plan.value_len.iter().map(|&len| vec![0; len * batch]).collect(),
             output: vec![0.0; graph.output_shape().len() * batch],
@@ -92,6 +96,11 @@ impl<K: Int8Kernels + Debug> Values for Levels<K> {
     fn levels(&self, id: NodeId) -> Option<&[i8]> {
         let buffer = (*self.plan.value_of.get(id)?)?;
         self.values[buffer].get(..self.n * self.graph.nodes()[id].shape.len())
+    }
+
+    fn value(&self, id: NodeId) -> Option<Cow<'_, [f32]>> {
+        let grid = *self.grids.get(id)?;
+        Some(self.levels(id)?.iter().map(|&level| dequantize(level, grid)).collect())
     }
 
     fn kernel(&self, _i: usize) -> KernelKind {

@@ -62,7 +62,7 @@ impl Prepared {
 const MAX_BIAS: f64 = (1 << 30) as f64;
 
 /// The grids of a static network, as many as it has nodes.
-fn grids(net: &Model) -> Result<&[Affine]> {
+pub(super) fn grids(net: &Model) -> Result<&[Affine]> {
     let Activations::Static(grids) = &net.activations else {
         return Err(Error::misuse("activations", "a fixed grid for each node", "none"));
     };

@@ -4,6 +4,7 @@ mod changed;
 mod filters;
 mod histogram;
 mod layers;
+mod map;
 mod pareto;
 mod runs;
 pub(super) mod sensitivity;

@@ -127,6 +127,23 @@ messages! {
     budget_time: "推論時間の上限（ms）", "Latency at most (ms)";
     fits: "予算内", "fits";
     does_not_fit: "超過", "over";
+    // The map
+    map_title: "実験の地図", "The trials as a map";
+    map_note:
+        "学習済みのネットワークから、どの手順を踏んで、どこに着いたかです。押すと、その記録のレシピがいまの設定になります。点線は通り過ぎただけで、まだ記録のない段階です。",
+        "From the trained network, which steps were taken and where they led. Press one to make its recipe the present one. Dashed steps were only passed through and have no trial yet.";
+    map_root: "元のネットワーク", "Original";
+    /// Epochs.
+    map_tune(epochs: &str): "微調整 {epochs} エポック", "fine-tune {epochs} epochs";
+    /// What was done, accuracy, size.
+    map_node(name: &str, accuracy: &str, size: &str):
+        "{name}、正解率 {accuracy}、{size}。このレシピを使う",
+        "{name}: accuracy {accuracy}, {size}. Use this recipe";
+    /// The least and the greatest accuracy.
+    map_legend(least: &str, most: &str):
+        "円の面積はバイト数、色の濃さは正解率({least}〜{most})です。",
+        "A disc’s area is its bytes, its colour the accuracy ({least} to {most}).";
+
     runs_title: "記録の一覧", "Trials";
     runs_note:
         "名前は書き換えられます。数値の下は、圧縮前と比べた倍率と差です。2 件に印をつけると、並べて比べられます。",

@@ -1,5 +1,6 @@
 //! All results that were kept: in plots, in a table, two side by side.
 
+use super::map;
 use super::pareto::{self, Kind, Mark};
 use super::runs::{self, Budget, fits};
 use super::texts::{self, say};
@@ -8,6 +9,7 @@ use super::{part, shown};
 use crate::diet::messages::{Scores, TableFormat, Trial};
 use crate::diet::page::rivals::{Rival, rival};
 use crate::diet::page::state::diet_of;
+use crate::diet::page::test_ids;
 use karui_protocol::{DataKind, Experiment, ModelKind};
 use karui_shell::state::Lab;
 use karui_ui::html::{HtmlRegion, RegionEvent};
@@ -33,6 +35,7 @@ pub fn Trials() -> impl IntoView {
     };
     view! {
         {part(|t| t.pareto_title.to_owned(), |t| t.pareto_note, plots.into_any())}
+        {shown(move || !is_empty.get(), map_part(lab, selected))}
         {shown(move || !is_empty.get(), table_part(lab, budget, selected))}
     }
     .into_any()
@@ -120,6 +123,24 @@ fn plots(lab: Lab, marks: Memo<Vec<Mark>>, budget: RwSignal<Budget>, selected: R
         {legend.view()}
     }
     .into_any()
+}
+
+/// The trials as a map of steps; pressing a network brings its recipe back.
+fn map_part(lab: Lab, selected: RwSignal<Option<u32>>) -> AnyView {
+    let lang = use_lang();
+    let region = HtmlRegion::new("r-map", move |m| {
+        let (lang, data) = (lang.get(), lab.shown().data);
+        let selected = selected.get();
+        diet_of(lab).trials.with(|trials| map::map(m, lang, texts::of(lang), trials, data, selected));
+    })
+    .testid(test_ids::EXPERIMENT_MAP)
+    .region(move || texts::of(lang.get()).map_title.to_owned())
+    .on_event(move |event: RegionEvent| {
+        if event.action == "use" && !event.is_look {
+            bring_back(lab, event.at as u32, selected);
+        }
+    });
+    part(|t| t.map_title.to_owned(), |t| t.map_note, region.view())
 }
 
 /// Keeps the network as it is: so networks can be compared that nothing was done to, a MobileNet and a plain one.

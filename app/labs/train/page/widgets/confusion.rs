@@ -1,7 +1,7 @@
 //! What is taken for what: the confusion matrix.
 
 use super::texts::{say, use_texts};
-use karui_protocol::{DataKind, Evaluation};
+use karui_protocol::DataKind;
 use karui_shell::i18n::class_name;
 use karui_ui::reactive::{flag, handler, list, memo, text, views};
 use karui_ui::{number, use_lang};
@@ -13,15 +13,15 @@ use wasm_bindgen::JsCast;
 /// Counts of images: a row for each class, a column for what the network takes it for.
 #[component]
 pub fn Confusion(
-    /// The last evaluation.
+    /// `counts[label · classes + predicted]`; none while they are not known.
     #[prop(into)]
-    evaluation: Signal<Option<Evaluation>>,
+    counts: Signal<Vec<u32>>,
     /// Whose classes they are.
     #[prop(into)]
     data: Signal<DataKind>,
 ) -> impl IntoView {
     let (lang, t) = (use_lang(), use_texts());
-    let counts = memo(move || evaluation.with(|e| e.as_ref().map(|e| e.confusion.clone()).unwrap_or_default()));
+    let counts = memo(move || counts.get());
     let classes = memo(move || counts.with(|c| side(c.len())));
     let totals = memo(move || counts.with(|c| row_totals(c, classes.get())));
     let current = RwSignal::new(0_usize);

@@ -52,7 +52,7 @@ fn cells(groups: &[usize]) -> Vec<Vec<(usize, usize)>> {
 }
 
 /// The greatest magnitude: both ends of the scale.
-fn limit(maps: &[Maps]) -> f32 {
+pub fn limit(maps: &[Maps]) -> f32 {
     maps.iter().flat_map(|m| &m.data).filter(|v| v.is_finite()).fold(0.0, |max, v| max.max(v.abs()))
 }
 
@@ -105,13 +105,19 @@ pub fn ActivationGrid(
     .into_any()
 }
 
-/// Tiles on the diverging scale, and the scale.
+/// Tiles on the diverging scale, and the scale. What is no number is left out.
 #[component]
-fn MapTiles(maps: Signal<Vec<Maps>>) -> impl IntoView {
+pub fn MapTiles(
+    /// The maps.
+    maps: Signal<Vec<Maps>>,
+    /// The magnitude at both ends of the scale, where it is not the greatest of these maps.
+    #[prop(optional)]
+    scale: Option<Signal<f32>>,
+) -> impl IntoView {
     let (lang, t) = (use_lang(), use_texts());
     let all = RwSignal::new(false);
     let tiles = memo(move || maps.with(|m| tiles(m)));
-    let limit = memo(move || maps.with(|m| limit(m)));
+    let limit = memo(move || scale.map_or_else(|| maps.with(|m| limit(m)), |scale| scale.get()));
     // How many tiles each group has: new numbers in the same arrangement repaint the tiles and make none.
     let groups = memo(move || tiles.with(|t| t.iter().map(Vec::len).collect::<Vec<_>>()));
     let count = memo(move || groups.with(|g| g.iter().sum::<usize>()));
@@ -173,7 +179,7 @@ fn MapTile(tile: Memo<Option<Tile>>, limit: Memo<f32>) -> impl IntoView {
                 let mut bytes: Vec<u8> = Vec::with_capacity(4 * tile.values.len());
                 for &v in &tile.values {
                     let [r, g, b] = scale.signed(v, limit).0;
-                    bytes.extend([r, g, b, 255]);
+                    bytes.extend([r, g, b, if v.is_nan() { 0 } else { 255 }]);
                 }
                 // The last row of a vector may be short.
                 let height = tile.values.len().div_ceil(tile.width.max(1));

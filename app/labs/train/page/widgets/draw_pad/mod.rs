@@ -3,7 +3,6 @@
 mod sheet;
 mod stroke;
 
-use super::predictions::Predictions;
 use super::texts::{say, use_texts};
 use karui_protocol::{DataKind, Picture, Problem, Sample};
 use karui_shell::i18n::class_name;
@@ -25,6 +24,9 @@ const PACE: Duration = Duration::from_millis(90);
 /// Images of the data set that are offered.
 const OFFERED: usize = 8;
 
+/// What makes a view of the network's answer to what is on the pad; nothing while that is empty.
+pub type Answers = Box<dyn FnOnce(Signal<Option<Prediction>>) -> AnyView>;
+
 /// The pad, with what the network says of it.
 #[component]
 pub fn DrawPad(
@@ -34,6 +36,8 @@ pub fn DrawPad(
     /// What the network says of the last picture.
     #[prop(into)]
     prediction: Signal<Option<Prediction>>,
+    /// Shows it.
+    answers: Answers,
     /// Images that can be put on the pad, for those who cannot draw.
     #[prop(into, optional)]
     samples: Signal<Vec<Sample>>,
@@ -214,7 +218,7 @@ pub fn DrawPad(
                 <ul class="w-offers">{list(move || (0..offered.get()).map(offer).collect())}</ul>
             </div>
             // An empty pad is no picture: the last answer was to another.
-            <Predictions prediction=Signal::derive(move || prediction.get().filter(|_| !empty.get())) data/>
+            {answers(Signal::derive(move || prediction.get().filter(|_| !empty.get())))}
         </div>
     }
     .into_any()
