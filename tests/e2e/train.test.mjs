@@ -25,6 +25,14 @@ test("an MLP trains on shapes to the end and learns", () =>
     assert.ok(after > 0.25, `accuracy ${after}`);
   }));
 
+test("a learning rate of 1 is told to be too high", () =>
+  withPage({ query: "?data=fashion-mnist&model=lenet&lr=1&n=3000&epochs=3" }, async (lab) => {
+    await lab.ready();
+    await lab.by("train-start").click();
+    await lab.state("diverged", LONG);
+    await lab.told("training", /(diverged|collapsed).*learning rate/s);
+  }));
+
 test("the same link gives the same loss to the last digit", async () => {
   let first;
   let query;

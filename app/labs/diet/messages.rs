@@ -1,6 +1,7 @@
 use super::line::{LineAsk, QuantLine};
 use super::picture::NetworkPicture;
 use karui_protocol::{About, FileFormat, LabEvent, LabId, LabRequest, Needs, Network, Pixels, RecipeProgress, about};
+use karui_spec::tour::Measured;
 use karui_spec::{Comparison, DataKind, Figure, Histograms, Interval, ModelSpec, Recipe};
 
 pub use karui_spec::Scores;
@@ -115,8 +116,8 @@ pub struct Diet {
     pub before: Scores,
     /// The network now.
     pub after: Scores,
-    /// How much accuracy was gained (lost where negative): the 95 % confidence interval by the images on which the two differ.
-    pub accuracy_gain: Interval,
+    /// What is counted of the network before and now, image by image.
+    pub measured: [Measured; 2],
     /// Whether the recipe has left every weight, layer and number format as it was.
     pub is_unchanged: bool,
     /// How fast the two are side by side; `None` until that is measured.
@@ -154,6 +155,12 @@ impl Timed {
 }
 
 impl Diet {
+    /// How much accuracy was gained (lost where negative).
+    pub fn accuracy_gain(&self) -> Interval {
+        let [before, now] = &self.measured;
+        now.gain_since(before)
+    }
+
     /// Takes in how fast the two are.
     pub fn put_timed(&mut self, timed: Timed) {
         timed.put(&mut self.before, &mut self.after);

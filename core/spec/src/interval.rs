@@ -48,6 +48,22 @@ impl Interval {
         Interval { low: (middle - half).max(-1.0), high: (middle + half).min(1.0) }
     }
 
+    /// The same by whether each image was right before and is right now.
+    pub fn of_hits(before: &[bool], now: &[bool]) -> Self {
+        let count = |is: fn(bool, bool) -> bool| before.iter().zip(now).filter(|(a, b)| is(**a, **b)).count() as u64;
+        Self::of_difference(count(|a, b| !a && b), count(|a, b| a && !b), count(|_, _| true))
+    }
+
+    /// The 95 % confidence interval of the difference of two shares, each counted on images of which nothing more is known:
+    /// Wald's interval with a hit and a miss added to each (Agresti & Caffo 2000, The American Statistician 54).
+    pub fn between_shares([hits, of]: [u64; 2], [hits_now, of_now]: [u64; 2]) -> Self {
+        let share = |hits: u64, of: u64| (hits as f64 + 1.0) / (of as f64 + 2.0);
+        let (was, is) = (share(hits, of), share(hits_now, of_now));
+        let variance = was * (1.0 - was) / (of as f64 + 2.0) + is * (1.0 - is) / (of_now as f64 + 2.0);
+        let half = Z95 * variance.sqrt();
+        Interval { low: (is - was - half).max(-1.0), high: (is - was + half).min(1.0) }
+    }
+
     /// The 99 % confidence interval of the median of what `samples` are drawn from, whatever its distribution: between two
     /// of the samples in order, as many from either end as the sign test allows (Conover 1999, Practical Nonparametric
     /// Statistics, §3.2). `None` for fewer than eight samples, which do not reach 99 %.
@@ -104,9 +120,20 @@ mod tests {
         assert_eq!(Interval::of_difference(1, 0, 2_000).verdict(0.0, 0.0), Verdict::Noise);
         assert_eq!(Interval::of_difference(0, 40, 2_000).verdict(0.0, 0.0), Verdict::Less);
         assert_eq!(Interval::of_difference(60, 20, 2_000).verdict(0.0, 0.0), Verdict::More);
+        let right = |hits: usize| (0..2_000).map(|i| i < hits).collect::<Vec<_>>();
+        assert_eq!(Interval::of_hits(&right(1_840), &right(1_800)), Interval::of_difference(0, 40, 2_000));
         // As many changed both ways: the shares are equal.
         let even = Interval::of_difference(30, 30, 2_000);
         assert!(even.low == -even.high && (even.half() - 0.0076).abs() < 2e-4, "{even:?}");
+    }
+
+    #[test]
+    fn shares_of_which_nothing_more_is_known_lie_further_apart() {
+        // By hand for 8 of 10 and 2 of 10: (9/12 − 3/12) ± 1.96·√(2·(3/4·1/4)/12).
+        near(Interval::between_shares([2, 10], [8, 10]), 0.15352, 0.84648);
+        let paired = Interval::of_difference(60, 20, 2_000);
+        let apart = Interval::between_shares([1_500, 2_000], [1_540, 2_000]);
+        assert!(apart.half() > 2.0 * paired.half());
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub mod recipe;
 mod sampling;
 pub mod setting;
 mod shape;
+pub mod tour;
 
 pub use choices::{DataKind, Device, ModelKind, OptimizerKind, ScheduleKind};
 pub use comparison::{Comparison, MARGIN};

@@ -1,36 +1,10 @@
 //! The data sets' facts against the images themselves: those shipped under www/data and those drawn.
 
-use karui_core::data::{Dataset, Info, Split, idx, info, shapes};
+mod shipped;
+
+use karui_core::data::{Dataset, Split, info};
 use karui_core::spec::DataKind;
-use std::io::Read;
-use std::path::{Path, PathBuf};
-
-fn folder(kind: DataKind) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/data").join(kind.id())
-}
-
-fn unpacked(path: PathBuf) -> Vec<u8> {
-    let packed = std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    let mut bytes = Vec::new();
-    flate2::read::GzDecoder::new(&packed[..]).read_to_end(&mut bytes).unwrap();
-    bytes
-}
-
-/// The shards of one part, appended as the page appends them.
-fn shipped(kind: DataKind, part: &str, len: usize) -> Dataset {
-    let Info { shape, shard, .. } = info(kind);
-    let shard = shard.unwrap();
-    let labels = unpacked(folder(kind).join(format!("{part}-labels.idx.gz")));
-    let labels = idx::labels(&labels).unwrap();
-    let mut set = Dataset::new(kind);
-    for i in 0..len / shard {
-        let file = unpacked(folder(kind).join(format!("{part}-images-{i:02}.idx.gz")));
-        let (got, images) = idx::images(&file).unwrap();
-        assert_eq!(got, shape);
-        set.append(images, &labels[i * shard..(i + 1) * shard]).unwrap();
-    }
-    set
-}
+use shipped::images;
 
 /// Mean and standard deviation of each channel, values in 0 … 1.
 fn moments(set: &Dataset) -> Vec<(f64, f64)> {
@@ -71,7 +45,7 @@ fn check(kind: DataKind, train: &Dataset, test: &Dataset) {
 fn shipped_images_have_the_moments_told() {
     for kind in [DataKind::FashionMnist, DataKind::Mnist] {
         let facts = info(kind);
-        let (train, test) = (shipped(kind, "train", facts.train_len), shipped(kind, "test", facts.test_len));
+        let (train, test) = (images(kind, Split::Train, facts.train_len), images(kind, Split::Test, facts.test_len));
         assert_eq!((train.len(), test.len()), (facts.train_len, facts.test_len));
         check(kind, &train, &test);
     }
@@ -79,9 +53,6 @@ fn shipped_images_have_the_moments_told() {
 
 #[test]
 fn drawn_images_have_the_moments_told() {
-    let mut train = shapes::dataset();
-    shapes::extend(&mut train, Split::Train, 10_000, usize::MAX).unwrap();
-    let mut test = shapes::dataset();
-    shapes::extend(&mut test, Split::Test, info(DataKind::Shapes).test_len, usize::MAX).unwrap();
-    check(DataKind::Shapes, &train, &test);
+    let kind = DataKind::Shapes;
+    check(kind, &images(kind, Split::Train, 10_000), &images(kind, Split::Test, info(kind).test_len));
 }

@@ -1,17 +1,15 @@
 //! Verdicts on speed by this machine's clock, while it does something else: a network beside itself, and the shipped
 //! networks beside their 8-bit selves.
 
+mod shipped;
+
 use karui_core::compress::quantize::quantize;
-use karui_core::data::info;
 use karui_core::exec::InferenceSession;
-use karui_core::format::safetensors;
 use karui_core::graph::Model;
 use karui_core::measure::{Pairs, Stopwatch};
-use karui_core::models;
 use karui_core::spec::recipe::Quantize;
-use karui_core::spec::{DataKind, ModelKind, ModelSpec, Verdict};
+use karui_core::spec::{DataKind, ModelKind, Verdict};
 use karui_core::task::{Context, block_on};
-use std::path::Path;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -24,14 +22,6 @@ static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
 fn stopwatch() -> Stopwatch {
     Stopwatch { now: || START.elapsed().as_secs_f64() * 1e3, span: SPAN, samples: 5, kernel: str::to_owned }
-}
-
-/// The shipped weights of `kind`, trained on `data`.
-fn shipped(data: DataKind, kind: ModelKind) -> Model {
-    let graph = models::build(ModelSpec::new(kind), info(data).shape, info(data).classes.len()).unwrap();
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../www/weights/{data}-{kind}.safetensors"));
-    let weights = safetensors::load(&graph, &std::fs::read(path).unwrap()).unwrap();
-    Model::float(graph, weights)
 }
 
 /// One image at a time, in turn.
@@ -71,7 +61,7 @@ fn count(verdicts: &[Verdict], wanted: Verdict) -> usize {
 
 #[test]
 fn a_network_beside_itself_is_no_verdict_on_a_busy_machine() {
-    let lenet = shipped(DataKind::FashionMnist, ModelKind::Lenet);
+    let lenet = shipped::network(DataKind::FashionMnist, ModelKind::Lenet);
     let verdicts: Vec<Verdict> = under_load(|| (0..200).map(|_| pairs(&lenet, &lenet, 20.0).verdict()).collect());
     let calm = count(&verdicts, Verdict::Noise);
     println!("{calm} of 200 without a verdict");
@@ -85,7 +75,7 @@ fn eight_bits_are_never_called_slower_where_the_processor_has_the_instruction() 
     }
     let data = vec![0.5; 28 * 28 * 64];
     for data_kind in [DataKind::FashionMnist, DataKind::Mnist] {
-        let float = shipped(data_kind, ModelKind::Lenet);
+        let float = shipped::network(data_kind, ModelKind::Lenet);
         let int8 = quantize(&float, &Quantize::default(), &data).unwrap();
         let verdicts: Vec<Verdict> = under_load(|| (0..20).map(|_| pairs(&float, &int8, 100.0).verdict()).collect());
         println!("{data_kind}: {} of 20 faster", count(&verdicts, Verdict::More));

@@ -6,8 +6,9 @@ use karui_core::compress::{Network, report};
 use karui_core::data::Dataset;
 use karui_core::format::packed;
 use karui_core::measure::not_taken;
+use karui_core::spec::tour::Measured;
 use karui_core::{Error, Result};
-use karui_protocol::{Figure, Interval, Pixels, Recipe, Unit};
+use karui_protocol::{Figure, Pixels, Recipe, Unit};
 use karui_runtime::network::describe;
 
 /// Which output channels of each layer have stayed.
@@ -26,10 +27,7 @@ pub fn diet(recipe: &Recipe, json: &str, before: &Exam, now: (&Exam, &Kept), tes
     let (before_scores, scores) = (before.scores().ok_or_else(nothing)?, now.scores().ok_or_else(nothing)?);
     let all: Vec<usize> = (0..before.predicted().len().min(now.predicted().len()).min(test.len())).collect();
     let differs = |&i: &usize| before.predicted()[i] != now.predicted()[i];
-    let is_right = |predicted: &[u8], i: usize| predicted[i] == test.labels()[i];
-    let turned = |to: bool| {
-        all.iter().filter(|&&i| is_right(before.predicted(), i) != to && is_right(now.predicted(), i) == to).count()
-    };
+    let right = |exam: &Exam| all.iter().map(|&i| exam.predicted()[i] == test.labels()[i]).collect();
     let changed: Vec<usize> = all.iter().copied().filter(differs).collect();
     let shown = changed.iter().take(CHANGED).filter_map(|&index| {
         let pixels = Pixels { shape: test.shape(), data: test.image(index)?.to_vec() };
@@ -37,13 +35,14 @@ pub fn diet(recipe: &Recipe, json: &str, before: &Exam, now: (&Exam, &Kept), tes
         Some(Changed { index, pixels, label: test.labels()[index], said })
     });
     let is_unchanged = then == after;
+    // What was not changed has no speed of its own.
+    let after_scores = if is_unchanged { before_scores } else { scores };
     Ok(Diet {
         recipe: recipe.clone(),
         json: json.into(),
         before: before_scores.clone(),
-        // What was not changed has no speed of its own.
-        after: if is_unchanged { before_scores } else { scores }.clone(),
-        accuracy_gain: Interval::of_difference(turned(true) as u64, turned(false) as u64, all.len() as u64),
+        after: after_scores.clone(),
+        measured: [Measured::new(before_scores, right(before)), Measured::new(after_scores, right(now))],
         is_unchanged,
         timed: None,
         network: describe(&after.graph),

@@ -43,7 +43,7 @@ impl DietState {
     }
 
     /// Has the controls show a recipe.
-    fn show_recipe(self, recipe: &Recipe) {
+    pub(super) fn show_recipe(self, recipe: &Recipe) {
         self.lab.recipe.show(recipe);
         if recipe.is_empty() {
             self.json.set(String::new());
@@ -70,6 +70,7 @@ impl DietState {
         diet.changes.update_value(|n| *n += 1);
         diet.pair.set_value(None);
         diet.awaited.set_value(None);
+        diet.by_tour.set(false);
         diet.opened.set_value(false);
         diet.measures_again.set(false);
         diet.asked.set(true);
@@ -101,6 +102,7 @@ impl DietState {
         self.changes.update_value(|n| *n += 1);
         self.pair.set_value(None);
         self.awaited.set_value(None);
+        self.leave_stage();
         self.opened.set_value(false);
         self.lab.forget_faults(RECIPE);
         self.show_recipe(&Recipe::default());
@@ -202,6 +204,7 @@ impl DietState {
         diet.pair.set_value(None);
         diet.awaited.set_value(None);
         diet.scans.set(false);
+        diet.leave_stage();
         if diet.reads.try_update_value(std::mem::take) == Some(true) {
             // A link's recipe that is none: the network is measured without it.
             diet.json.set(String::new());
@@ -254,8 +257,9 @@ impl DietState {
             diet.json.set(result.json.clone());
         }
         let recipe = result.recipe.clone();
-        diet.result.set(Some(result));
+        diet.result.set(Some(result.clone()));
         self.follow_pair(&recipe);
+        self.follow_tour(&result);
     }
 }
 

@@ -2,21 +2,32 @@
 
 use super::line::number_line;
 use super::state::diet_of;
-use crate::diet::messages::RecipeForm;
 use crate::diet::page::test_ids;
+use crate::diet::page::told::nothing_to_fold;
 use karui_protocol::recipe::TechniqueKind;
+use karui_shell::recipe::Extra;
 use karui_shell::recipe::texts::say;
-use karui_shell::recipe::{Extra, without_teacher};
 use karui_shell::state::Lab;
-use karui_ui::reactive::{flag, handler};
+use karui_ui::reactive::{flag, handler, maybe_view, memo, text};
+use karui_ui::use_lang;
 use leptos::prelude::*;
 
 /// By technique.
-pub static EXTRAS: [Extra; 3] = [
+pub static EXTRAS: [Extra; 4] = [
     (TechniqueKind::Quantize, number_line),
     (TechniqueKind::Prune, mask_and_remove),
     (TechniqueKind::Distill, control),
+    (TechniqueKind::FoldBn, has_none),
 ];
+
+/// Says so where the network has no batch norm.
+fn has_none() -> AnyView {
+    let (lab, lang) = (Lab::here(), use_lang());
+    let has_any = |network: &karui_protocol::Network| network.layers.iter().any(|layer| layer.op == "batch_norm");
+    let has_none = memo(move || lab.network.with(|network| network.as_ref().is_some_and(|network| !has_any(network))));
+    let words = move || view! { <p class="help">{text(move || nothing_to_fold(lang.get()))}</p> };
+    view! { <div role="status">{maybe_view(move || has_none.get().then(words))}</div> }.into_any()
+}
 
 /// The same channels as zeros and taken out, one beside the other.
 fn mask_and_remove() -> AnyView {
@@ -38,21 +49,17 @@ fn mask_and_remove() -> AnyView {
     .into_any()
 }
 
-/// A button for the control experiment.
+/// The same student as a control and taught, one beside the other.
 fn control() -> AnyView {
     let lab = Lab::here();
-    let run = move |_| {
-        let mut recipe = lab.recipe.now.get_untracked();
-        without_teacher(&mut recipe);
-        diet_of(lab).compress_as(RecipeForm::Typed(recipe), true);
-    };
     view! {
         <div class="d-extra">
             <button
                 type="button"
                 class="btn small"
+                data-testid=test_ids::CONTROL_AND_TAUGHT
                 disabled=flag(move || !diet_of(lab).can_compress())
-                on:click=handler(run)
+                on:click=handler(move |_| diet_of(lab).control_and_taught())
             >
                 {say(|t| t.distill_control)}
             </button>

@@ -39,6 +39,9 @@ pub(crate) fn keep_measured(lab: Lab) {
         if !is_due.get() {
             return;
         }
+        if diet.run_staged() {
+            return;
+        }
         if untrack(is_trained) && !is_kept() {
             let awaited = diet.awaited.get_value();
             diet_of(lab).compress_as(RecipeForm::Typed(Recipe::default()), true);

@@ -11,12 +11,15 @@ mod results;
 mod rivals;
 mod run;
 mod scores;
+mod staged;
 mod state;
 mod test_ids;
+mod told;
+mod tours;
 
 use super::ID;
 use super::messages::RECIPE;
-use karui_protocol::{Name, decode};
+use karui_protocol::{About, Name, decode};
 use karui_shell::labs::Tab;
 use karui_shell::recipe::cards;
 use karui_shell::state::Lab;
@@ -41,19 +44,22 @@ const TABS: &[TabRow] = &[
 /// The lab as the page knows it.
 pub static PAGE: LabPage = LabPage {
     link: LinkPart {
-        names: || vec!["recipe"],
+        names: || vec!["recipe", "tour"],
         write: |lab| {
-            Some(diet_of(lab).json.get())
-                .filter(|json| !json.is_empty())
-                .map(|json| ("recipe", json))
-                .into_iter()
-                .collect()
+            let diet = diet_of(lab);
+            let (json, tour) = (diet.json.get(), diet.tour.get());
+            // What a step of a tour does is in the step: whoever opens the link has its question before them, not its answer.
+            let is_told_by_tour = diet.by_tour.get() && !tour.is_empty();
+            let pairs = [("recipe", if is_told_by_tour { String::new() } else { json }), ("tour", tour)];
+            pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect()
         },
         read: |lab, said| {
-            diet_of(lab).bring(said.get("recipe").unwrap_or_default().into());
+            let diet = diet_of(lab);
+            diet.bring(said.get("recipe").unwrap_or_default().into());
+            diet.tour.set(said.get("tour").unwrap_or_default().into());
             Vec::new()
         },
-        place: |lab| diet_of(lab).json.get(),
+        place: |lab| [diet_of(lab).json.get(), diet_of(lab).tour.get()].concat(),
     },
     start: |lab| {
         lab.recipe.follow(|lab, rest| diet_of(lab).follow_change(rest));
@@ -63,6 +69,8 @@ pub static PAGE: LabPage = LabPage {
     failed: |lab, about| {
         if about == RECIPE {
             diet_of(lab).give_up_recipe();
+        } else if [About::DATA, About::SETTINGS, About::ENGINE].contains(&about) {
+            diet_of(lab).leave_stage();
         }
     },
     scores: Some(ScoresRow { is_shown: scores::is_shown, main: MAIN_SCORES, more: MORE_SCORES }),
@@ -96,8 +104,10 @@ fn DietPanel() -> impl IntoView {
         <div class="d-bench">
             <div class="d-picture">
                 <picture::Picture />
+                <run::Told />
             </div>
             <div class="d-recipe">
+                <tours::Tours />
                 <presets::Presets />
                 {maybe_view(move || is_here.get().then(|| cards(|_| true, &extras::EXTRAS)))}
                 <run::Run />

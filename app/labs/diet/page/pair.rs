@@ -3,7 +3,7 @@
 use crate::diet::page::TRIALS;
 use crate::diet::page::state::DietState;
 use karui_protocol::Recipe;
-use karui_protocol::recipe::{Prune, PruneUnit};
+use karui_protocol::recipe::{Distill, Prune, PruneUnit};
 use leptos::prelude::*;
 
 /// Two recipes that are run one after the other, and then stand side by side.
@@ -22,6 +22,17 @@ impl DietState {
         let Some(prune) = recipe.get::<Prune>() else { return };
         let recipes = [false, true]
             .map(|remove| recipe.clone().with(Prune { unit: PruneUnit::Channel, remove, ..prune.clone() }));
+        self.run_pair(Pair { recipes, done: Vec::new() });
+    }
+
+    /// Trains the student of the recipe without its teacher and then with it, keeps both and shows them side by side. A
+    /// recipe that has no teacher is taught with the first settings of one.
+    pub fn control_and_taught(self) {
+        let recipe = self.recipe.get_untracked();
+        let Some(&it) = recipe.get::<Distill>() else { return };
+        let Distill { temperature, alpha, .. } = Distill::default();
+        let taught = if it.is_control() { Distill { temperature, alpha, ..it } } else { it };
+        let recipes = [it.control(), taught].map(|distill| recipe.clone().with(distill));
         self.run_pair(Pair { recipes, done: Vec::new() });
     }
 

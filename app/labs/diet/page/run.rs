@@ -1,8 +1,8 @@
 //! Running the recipe: the buttons, how far it is, and what can be taken away.
 
-use crate::diet::messages::RECIPE;
+use crate::diet::messages::{Diet, RECIPE};
 use crate::diet::page::state::diet_of;
-use crate::diet::page::test_ids;
+use crate::diet::page::{test_ids, told};
 use karui_protocol::{FileFormat, RecipeProgress};
 use karui_shell::i18n::PageTexts;
 use karui_shell::pages::{Faults, take_file};
@@ -79,6 +79,28 @@ fn Progress() -> impl IntoView {
     .into_any()
 }
 
+/// What the last recipe has come to, in words; none while the controls say something else, or a tour says it.
+#[component]
+pub(super) fn Told() -> impl IntoView {
+    let (lang, diet) = (use_lang(), diet_of(Lab::here()));
+    let words = move || {
+        let lang = lang.get();
+        let is_told = diet.by_tour.get() && diet.tour.with(|tour| !tour.is_empty());
+        let is_hidden = diet.is_behind() || is_told;
+        let said = |it: &Diet| {
+            let [before, now] = &it.measured;
+            told::result(lang, &it.recipe, before, now)
+        };
+        diet.result.with(|it| it.as_ref().filter(|_| !is_hidden).map(said)).unwrap_or_default()
+    };
+    view! {
+        <p class="d-told num" role="status" data-testid=test_ids::RECIPE_TOLD>
+            {text(words)}
+        </p>
+    }
+    .into_any()
+}
+
 /// The part of its training that a recipe has done.
 fn fraction(cooking: &RecipeProgress) -> f64 {
     match cooking {
@@ -88,7 +110,7 @@ fn fraction(cooking: &RecipeProgress) -> f64 {
 }
 
 /// What the bench is doing, or what can be done.
-fn words(lab: Lab, lang: Lang, t: &Texts) -> String {
+pub(super) fn words(lab: Lab, lang: Lang, t: &Texts) -> String {
     let diet = diet_of(lab);
     if let Some(cooking) = diet.cooking.get() {
         return match cooking {

@@ -183,7 +183,7 @@ fn change(diet: &Diet, of: fn(Scores) -> Figure) -> Change {
         Unit::Milliseconds => speed(was / is, |timed| &timed.latency),
         Unit::ImagesPerSecond => speed(is / was, |timed| &timed.throughput),
         _ if was == is => Change::Same,
-        Unit::Fraction => Change::Points((is - was) * 100.0, diet.accuracy_gain),
+        Unit::Fraction => Change::Points((is - was) * 100.0, diet.accuracy_gain()),
         Unit::Count | Unit::Bytes | Unit::Nats | Unit::Gflops | Unit::GigabytesPerSecond => {
             Change::Share(is / was - 1.0)
         }

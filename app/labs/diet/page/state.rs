@@ -4,6 +4,8 @@ use super::line::LineState;
 use super::measured::Kept;
 use super::pair::Pair;
 use super::rivals::Awaited;
+use super::staged::Staged;
+use super::tours::TourNotes;
 use crate::diet::messages::{Diet, LayerSensitivity, Scores, Trial};
 use crate::diet::picture::NetworkPicture;
 use karui_protocol::{ModelSpec, Recipe, RecipeProgress};
@@ -45,6 +47,14 @@ pub struct DietState {
     pub scans: RwSignal<bool>,
     /// The softened probabilities asked for by [`|lab, it| diet_of(lab).soften(it)`].
     pub soft_targets: RwSignal<Vec<f32>>,
+    /// The step of a tour that is open, as a link names it; empty where none is.
+    pub tour: RwSignal<String>,
+    /// What was predicted in tours, and what came.
+    pub notes: RwSignal<TourNotes>,
+    /// Whether the present recipe is that of a tour's step.
+    pub by_tour: RwSignal<bool>,
+    /// A recipe that waits for its network.
+    pub(super) staged: StoredValue<Option<Staged>>,
     /// Counts how often the weights became others.
     pub(super) weights_told: RwSignal<u32>,
     /// Whether the engine was asked for something since the weights came.
@@ -88,6 +98,10 @@ impl LabState for DietState {
             sensitivity: RwSignal::new(Vec::new()),
             scans: RwSignal::new(false),
             soft_targets: RwSignal::new(Vec::new()),
+            tour: RwSignal::new(String::new()),
+            notes: RwSignal::new(TourNotes::default()),
+            by_tour: RwSignal::new(false),
+            staged: StoredValue::new(None),
             weights_told: RwSignal::new(0),
             asked: RwSignal::new(false),
             brought: RwSignal::new(None),
@@ -122,6 +136,9 @@ impl DietState {
         self.kept.set_value(Kept::No);
         self.rival.set(None);
         self.opened.set_value(false);
+        if self.staged.with_value(Option::is_none) {
+            self.notes.update(TourNotes::give_up);
+        }
     }
 
     /// How the network does now: after the recipe, or as it is.

@@ -30,4 +30,19 @@ pub const VERDICT_THROUGHPUT: &str = "verdict-throughput";
 pub const VERDICT_ACCURACY: &str = "verdict-accuracy";
 pub const VERDICT_MACS: &str = "verdict-macs";
 pub const VERDICT_NONZERO: &str = "verdict-nonzero";
+pub const CONTROL_AND_TAUGHT: &str = "control-and-taught";
+/// What a teacher is worth carries the points in `data-value`.
+pub const TEACHER_WORTH: &str = "teacher-worth";
+/// What a recipe has come to, in words.
+pub const RECIPE_TOLD: &str = "recipe-told";
+/// A tour by its technique: `tour-quantize`.
+pub const TOUR: &str = "tour-";
+/// A step's title; its id is in `data-step`.
+pub const TOUR_STEP: &str = "tour-step";
+/// An answer by its place: `tour-predict-0`.
+pub const TOUR_PREDICT: &str = "tour-predict-";
+pub const TOUR_RUN: &str = "tour-run";
+pub const TOUR_NEXT: &str = "tour-next";
+/// What came: `held` or `parted` in `data-value`.
+pub const TOUR_SAID: &str = "tour-said";
 pub const MEASURE_AGAIN: &str = "measure-again";

@@ -6,7 +6,7 @@ mod field;
 pub mod names;
 pub mod texts;
 
-pub use cards::{Extra, cards, technique_name, without_teacher};
+pub use cards::{Extra, cards, technique_name};
 
 use crate::state::Lab;
 use karui_protocol::{LabId, Recipe};

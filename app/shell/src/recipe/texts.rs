@@ -3,14 +3,12 @@
 use karui_protocol::recipe::TechniqueKind;
 use karui_ui::{FieldText, messages};
 
-/// What a technique is called, what it does and what to watch, and its guided tour.
+/// What a technique is called, what it does and what to watch.
 pub struct CardText {
     /// The term.
     pub title: &'static str,
     /// What it does and what to watch.
     pub what: &'static str,
-    /// What each step of the tour sets, and what to look for.
-    pub steps: &'static [&'static str],
 }
 
 messages! {
@@ -42,8 +40,6 @@ messages! {
     // Cards
     techniques: "軽量化の手法", "Techniques";
     more: "くわしい設定", "More settings";
-    tour: "順を追って試す", "Step by step";
-    set_so: "この設定にする", "Set";
     epochs = FieldText {
         label: "追加の学習（エポック）", "Further training (epochs)";
         help: "0 なら学習しません。学習で正解率が戻ることがあります。", "0 for none. Training can bring accuracy back.";
@@ -58,22 +54,12 @@ messages! {
         what:
             "数値を少ないビット数で表します。ファイルが小さくなり、整数で計算できれば速くもなります。ビット数を減らすほど丸め誤差が増えます。",
             "Numbers in fewer bits: a smaller file, and a faster one where integers are computed with. The fewer the bits, the larger the rounding error.";
-        steps: [
-            "int8、テンソル単位:層の重み全体で 1 つのスケールを使います。サイズは約 1/4、正解率はほとんど変わりません。",
-            "int8 per tensor: one scale for all weights of a layer. About a quarter of the size, and hardly any change in accuracy.";
-            "int8、チャネル単位:出力チャネルごとにスケールを持ちます。値の幅がチャネルで違う層でも、誤差が小さくなります。",
-            "int8 per channel: a scale for each output channel. Less error where channels differ in range.";
-            "int4:目盛りは 15 段しかありません。学習せずに丸めると、正解率がどこまで落ちるかを見てください。",
-            "int4: the grid has 15 levels. See how far accuracy falls when values are rounded without training.";
-            "int4 と量子化認識学習:丸めた値で順伝播しながら学習します。落ちた正解率がどこまで戻るかを比べてください。",
-            "int4 with quantization-aware training: the forward pass rounds while it learns. Compare how much accuracy comes back.";
-        ];
     };
     quant_method = FieldText {
         label: "方式", "Method";
         help:
-            "静的は活性値の範囲を前もって調べ、動的は実行のたびに測ります。QAT は丸めを入れて学習します。",
-            "Static finds the ranges of activations beforehand, dynamic as they come. QAT rounds during training.";
+            "静的は活性値の範囲を前もって調べ、動的は実行のたびに測ります。QAT は、丸める前のネットワークを教師にして、丸めながら学習します。",
+            "Static finds the ranges of activations beforehand, dynamic as they come. QAT rounds while it learns, with the unrounded network as its teacher.";
     };
     quant_dtype = FieldText {
         label: "数値の型", "Number type";
@@ -113,16 +99,6 @@ messages! {
         what:
             "重要でない重みやチャネルを取り除きます。重みを 0 にするだけでは計算は減りません。チャネルを実際に取り除くと、計算も速度も変わります。",
             "Takes out weights or channels that matter little. Zeros alone save no arithmetic; channels that are really removed do, and time too.";
-        steps: [
-            "マスクだけで 50%:小さい重みを 0 にします。積和演算の数は変わらないことを確かめてください。",
-            "Mask only, 50%: small weights become 0. Note that the multiply-adds stay the same.";
-            "学習なしで 90%:残りは 10 個に 1 個です。正解率が大きく落ちます。",
-            "90% without training: one weight in ten is left, and accuracy falls far.";
-            "3 回に分け、刈るたびに学習:残った重みが埋め合わせます。同じ 90% でも正解率が違います。",
-            "In three rounds with training: the weights that stay make up for the rest. The same 90%, another accuracy.";
-            "チャネルを実際に除去:層そのものが細くなり、積和演算も推論時間も減ります。",
-            "Channels really removed: the layers become thinner, with fewer multiply-adds and less time.";
-        ];
     };
     prune_unit = FieldText {
         label: "取り除く単位", "Taken out at a time";
@@ -170,16 +146,6 @@ messages! {
         what:
             "学習済みの教師モデルの出力を手本に、小さな生徒モデルを学習します。生徒を 1 から学習するので時間がかかります。",
             "A small student learns from the outputs of the trained teacher. It is trained from scratch, which takes a while.";
-        steps: [
-            "教師なしの対照実験:同じ生徒を正解ラベルだけで学習します。比べる基準になります。",
-            "The control, without a teacher: the same student learns from labels alone. Compare the others with it.";
-            "温度 T = 1:教師の確率をそのまま手本にします。ほとんど 1 か 0 で、得られる情報は多くありません。",
-            "Temperature 1: the teacher's probabilities as they are, nearly all 1 or 0. There is little in them to learn.";
-            "温度 T = 4:確率をなだらかにしたソフトターゲットです。「シャツはコートに似ている」という知識も伝わります。",
-            "Temperature 4: softened probabilities. Now they also tell that a shirt is much like a coat.";
-            "ヒントを加える:教師が画像のどこに強く反応するかもまねます。",
-            "With hints: the student also copies where in the image the teacher responds.";
-        ];
     };
     distill_student = FieldText {
         label: "生徒モデル", "Student";
@@ -207,22 +173,16 @@ messages! {
         label: "ヒントの重み β", "Weight of the hint β";
         help: "大きすぎると、出力を合わせる学習を妨げます。", "Too much gets in the way of the outputs.";
     };
-    distill_control: "同じ生徒を教師なしで学習", "Train the same student without a teacher";
+    distill_control: "教師ありとなしを並べる", "With and without the teacher, side by side";
     distill_control_help:
-        "正解ラベルだけで学習した結果を「比較」に残します。差が教師の効果です。",
-        "Learns from labels alone and is kept under “Compare”. The difference is what the teacher is worth.";
+        "同じ生徒を、正解ラベルだけで学習した対照実験と、教師に学んだ場合とで実行し、「比較」に並べます。差が教師の効果です。",
+        "Trains the same student as a control, from labels alone, and then with the teacher, and puts both beside each other under “Compare”. The difference is what the teacher is worth.";
 
     fold_bn = CardText {
         title: "バッチ正規化の統合（フォールディング）", "Batch-norm folding";
         what:
             "推論時のバッチ正規化は 1 次式なので、直前の畳み込みの重みとバイアスに含められます。結果は丸め誤差を除いて変わりません。",
             "At inference batch norm is a linear map, so it can go into the weights and bias of the convolution before it. Up to rounding, nothing changes.";
-        steps: [
-            "統合する:バッチ正規化の層が消え、正解率は変わりません。MobileNet 型で速度の差を見てください。",
-            "Fold: the batch norms are gone, accuracy stays. See the difference in speed on the MobileNet-style network.";
-            "続けて int8 に:整数演算では統合が前提です。量子化の前に自動で行われます。",
-            "Then int8: integer arithmetic asks for folding, which is done before quantization unasked.";
-        ];
     };
 
     cluster = CardText {
@@ -230,13 +190,6 @@ messages! {
         what:
             "重みを k 平均法で少数の値にまとめ、番号だけを保存します。番号はハフマン符号でさらに縮みます。それだけでは速くなりませんが、int8 の量子化と組み合わせると、共有する値が整数の目盛りに載り、整数で計算できます。",
             "k-means gathers the weights around a few values, and only their indices are stored, in a Huffman code. By itself no faster; together with int8 quantization the shared values become levels of the grid, and it runs in integers.";
-        steps: [
-            "8 ビット:層ごとに 256 個の値。正解率はほとんど変わりません。", "8 bits: 256 values in each layer. Accuracy hardly changes.";
-            "5 ビット:32 個の値。Deep Compression の全結合層と同じです。",
-            "5 bits: 32 values, as for the linear layers in Deep Compression.";
-            "2 ビット:4 個の値しか使えません。正解率が落ちます。", "2 bits: only 4 values. Accuracy falls.";
-            "2 ビットで学習:共有する 4 個の値そのものを学習し直します。", "2 bits with training: the 4 shared values themselves learn.";
-        ];
     };
     cluster_bits = FieldText {
         label: "番号のビット数", "Bits of an index";
@@ -248,13 +201,6 @@ messages! {
         what:
             "重み行列を特異値分解し、小さい特異値を捨てて 2 つの細い行列の積にします。全結合層と 1×1 畳み込みに使います。",
             "Singular value decomposition: small singular values are dropped, and a matrix becomes the product of two thin ones. For linear layers and 1×1 convolutions.";
-        steps: [
-            "エネルギー 99%:ほぼ元のままです。小さくなる層だけが置き換わります。",
-            "99% of the energy: almost the same. Only layers that get smaller are replaced.";
-            "90%:ランクが下がり、パラメータ数と積和演算が減ります。", "90%: lower ranks, fewer parameters and multiply-adds.";
-            "60%:近似が粗くなり、正解率に表れます。", "60%: the approximation is coarse, and accuracy shows it.";
-            "60% で学習:2 つの行列を学習し直します。", "60% with training: both matrices learn again.";
-        ];
     };
     low_rank_energy = FieldText {
         label: "残すエネルギー", "Energy kept";

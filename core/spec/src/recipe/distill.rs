@@ -65,6 +65,20 @@ impl Default for Distill {
     }
 }
 
+impl Distill {
+    /// Whether the student learns from labels alone.
+    pub fn is_control(&self) -> bool {
+        self.alpha == 0.0 && self.hint == Hint::None
+    }
+
+    /// The control: the same student, with the same training, taught by the labels alone. What the teacher is worth is the
+    /// difference. Settings that then mean nothing have their defaults.
+    pub fn control(self) -> Self {
+        let Distill { temperature, beta, .. } = Distill::default();
+        Distill { temperature, alpha: 0.0, hint: Hint::None, beta, ..self }
+    }
+}
+
 impl TechniqueSettings for Distill {
     const NUMBERS: &'static [&'static [Setting<Self>]] = &[
         &[

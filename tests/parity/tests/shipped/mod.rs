@@ -1,4 +1,5 @@
-//! What is shipped below `www/`: data sets and trained networks.
+//! What is shipped below `www/`: data sets and trained networks; and what is told of a network on held-out images.
+#![allow(dead_code, reason = "not every test asks for all of it")]
 
 use karui_core::compress::Network;
 use karui_core::data::{Dataset, Info, Split, idx, info, shapes};
@@ -50,7 +51,6 @@ pub fn network(data: DataKind, kind: ModelKind) -> Network {
 }
 
 /// Whether a network of the family is shipped for a data set.
-#[allow(dead_code, reason = "not every test asks")]
 pub fn has_network(data: DataKind, kind: ModelKind) -> bool {
     path(data, kind).exists()
 }

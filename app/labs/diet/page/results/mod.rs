@@ -18,6 +18,7 @@ pub use layers::decibels;
 #[cfg(test)]
 pub use runs::tests::trial;
 pub use trials::Trials;
+pub use words::summary;
 
 use crate::diet::messages::Diet;
 use crate::diet::page::picture;

@@ -3,7 +3,9 @@
 use super::texts::Texts;
 use super::words::{network, summary, title, words};
 use crate::diet::messages::{Scores, Trial};
-use karui_protocol::{Figure, Unit};
+use crate::diet::page::{test_ids, told};
+use karui_protocol::recipe::Distill;
+use karui_protocol::{Figure, How, Unit};
 use karui_shell::i18n::names;
 use karui_ui::html::HtmlWriter;
 use karui_ui::{Lang, number};
@@ -44,7 +46,9 @@ pub fn table(
     m.close("thead");
     m.open("tbody", &[]);
     for trial in trials.iter().rev() {
-        row(m, lang, t, trial, fits(&trial.scores, budget), compared.contains(&trial.id), selected == Some(trial.id));
+        let worth = trials.iter().rev().find_map(|other| worth(lang, other, trial));
+        let marks = [compared.contains(&trial.id), selected == Some(trial.id)];
+        row(m, lang, t, trial, fits(&trial.scores, budget), marks, worth);
     }
     m.close("tbody");
     m.close("table");
@@ -56,8 +60,8 @@ fn row(
     t: &Texts,
     trial: &Trial,
     fits: Option<bool>,
-    is_compared: bool,
-    is_selected: bool,
+    [is_compared, is_selected]: [bool; 2],
+    worth: Option<(f64, String)>,
 ) {
     let at = trial.id.to_string();
     let name = title(lang, trial);
@@ -77,6 +81,11 @@ fn row(
     for word in words(lang, &trial.recipe) {
         m.span("span", "r-word", &word);
     }
+    if let Some((points, words)) = worth {
+        let value = points.to_string();
+        let attrs = [("class", "r-sub num"), ("data-testid", test_ids::TEACHER_WORTH), ("data-value", &*value)];
+        m.element("span", &attrs, &words);
+    }
     m.close("td");
     figures(m, lang, t, trial, &name);
     if let Some(fits) = fits {
@@ -89,6 +98,18 @@ fn row(
         m.close("td");
     }
     m.close("tr");
+}
+
+/// What the teacher of `taught` is worth, in points and in words, where `control` is the same student without one.
+fn worth(lang: Lang, control: &Trial, taught: &Trial) -> Option<(f64, String)> {
+    let distill = taught.recipe.get::<Distill>().filter(|it| !it.is_control())?;
+    let is_its_control = (control.data, control.model) == (taught.data, taught.model)
+        && control.recipe == taught.recipe.clone().with(distill.control());
+    let counts = |trial: &Trial| match trial.scores.accuracy.how {
+        How::Counted { hits, of } => Some([hits, of]),
+        _ => None,
+    };
+    is_its_control.then(|| Some(told::worth(lang, [counts(control)?, counts(taught)?])))?
 }
 
 /// The name as a field, with what was done as its placeholder; what it was made of and what can be done with it below.
@@ -176,6 +197,11 @@ pub fn comparison(m: &mut HtmlWriter, lang: Lang, t: &Texts, [a, b]: [&Trial; 2]
         m.span("td", "w-right num", &difference(lang, &of_a[i], &of_b[i]));
         m.close("tr");
     }
+    if let Some((_, words)) = worth(lang, a, b).or_else(|| worth(lang, b, a)) {
+        m.open("tr", &[]);
+        m.element("td", &[("colspan", "4"), ("class", "num")], &words);
+        m.close("tr");
+    }
     m.open("tr", &[]);
     m.element("th", &[("scope", "row")], t.techniques);
     for trial in [a, b] {
@@ -223,6 +249,20 @@ pub mod tests {
         assert_eq!(fits(&scores, &[None, None]), None);
         assert_eq!(fits(&scores, &[Some(2_000.0), None]), Some(true));
         assert_eq!(fits(&scores, &[Some(2_000.0), Some(2.0)]), Some(false));
+    }
+
+    #[test]
+    fn a_teacher_is_worth_what_its_student_has_over_the_control() {
+        let of = |id, distill: Distill, hits| {
+            let mut trial = Trial { recipe: Recipe::default().with(distill), ..trial(id, 1, 1) };
+            trial.scores.accuracy = Figure::counted(hits, 2_000);
+            trial
+        };
+        let taught = of(2, Distill::default(), 1_604);
+        let worth = |control: &Trial| super::worth(Lang::En, control, &taught).map(|(points, _)| points);
+        assert!(worth(&of(1, Distill::default().control(), 1_536)).is_some_and(|it| (it - 3.4).abs() < 1e-9));
+        assert_eq!(worth(&of(1, Distill { width: 0.5, ..Distill::default() }.control(), 1_536)), None);
+        assert_eq!(worth(&taught), None);
     }
 
     #[test]

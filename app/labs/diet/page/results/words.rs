@@ -13,6 +13,10 @@ pub fn words(lang: Lang, recipe: &Recipe) -> Vec<String> {
 fn one(lang: Lang, technique: &Technique) -> String {
     let trained = |epochs: f32| if epochs > 0.0 { lang.pick("＋微調整", " + fine-tuning") } else { "" };
     match technique {
+        Technique::Distill(d) if d.is_control() => {
+            let student = [short_name(d.student.kind), " ×", &plain(d.width)].concat();
+            [lang.pick("対照実験: 教師なしの ", "control: untaught "), &student].concat()
+        }
         Technique::Distill(d) => {
             let student = short_name(d.student.kind);
             let (width, temperature) = (plain(d.width), plain(d.temperature));
@@ -116,7 +120,7 @@ fn plain(value: f32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use karui_protocol::recipe::presets;
+    use karui_protocol::recipe::{Distill, presets};
 
     #[test]
     fn every_preset_has_its_words() {
@@ -133,6 +137,8 @@ mod tests {
         assert_eq!(said(Lang::En), expect);
         assert_eq!(said(Lang::Ja)[3], "チャネル枝刈り 50%＋微調整");
         assert_eq!(summary(Lang::En, &Recipe::default()), "no technique");
+        let control = Recipe::default().with(Distill::default().control());
+        assert_eq!(summary(Lang::En, &control), "control: untaught LeNet ×0.25");
     }
 
     #[test]

@@ -1,15 +1,11 @@
 use super::{Card, epochs, rate};
 use crate::recipe::field::{Control, FieldSpec, Lens, always};
 use karui_protocol::Recipe;
-use karui_protocol::recipe::{Cluster, FineTune, TechniqueKind};
+use karui_protocol::recipe::{Cluster, TechniqueKind};
 use karui_ui::fields::Range;
 
 fn trains(recipe: &Recipe) -> bool {
     recipe.get::<Cluster>().is_some_and(|it| it.fine_tune.epochs > 0.0)
-}
-
-fn set(recipe: &mut Recipe, bits: u8, epochs: f32) {
-    recipe.put(Cluster { bits, fine_tune: FineTune { epochs, ..FineTune::default() } });
 }
 
 pub(super) static CARD: Card = Card {
@@ -30,11 +26,5 @@ pub(super) static CARD: Card = Card {
         rate("cluster-lr", |r| Some(&mut r.get_mut::<Cluster>()?.fine_tune.lr), trains),
     ],
     more: &[],
-    steps: &[
-        |recipe| set(recipe, 8, 0.0),
-        |recipe| set(recipe, 5, 0.0),
-        |recipe| set(recipe, 2, 0.0),
-        |recipe| set(recipe, 2, 1.0),
-    ],
     extra: None,
 };

@@ -9,17 +9,6 @@ fn has_hint(recipe: &Recipe) -> bool {
     recipe.get::<Distill>().is_some_and(|it| it.hint != Hint::None)
 }
 
-fn set(recipe: &mut Recipe, temperature: f32, alpha: f32, hint: Hint) {
-    recipe.put(Distill { temperature, alpha, hint, ..Distill::default() });
-}
-
-/// The same student, taught by the labels alone: what the teacher is worth is the difference.
-pub fn without_teacher(recipe: &mut Recipe) {
-    if let Some(it) = recipe.get_mut::<Distill>() {
-        (it.alpha, it.hint) = (0.0, Hint::None);
-    }
-}
-
 pub(super) static CARD: Card = Card {
     technique: TechniqueKind::Distill,
     toggle: "toggle-distill",
@@ -83,12 +72,6 @@ pub(super) static CARD: Card = Card {
             shown: has_hint,
         },
         rate("distill-lr", |r| Some(&mut r.get_mut::<Distill>()?.train.lr), always),
-    ],
-    steps: &[
-        without_teacher,
-        |recipe| set(recipe, 1.0, 0.7, Hint::None),
-        |recipe| set(recipe, 4.0, 0.7, Hint::None),
-        |recipe| set(recipe, 4.0, 0.7, Hint::Attention),
     ],
     extra: None,
 };

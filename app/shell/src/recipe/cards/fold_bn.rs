@@ -1,5 +1,5 @@
 use super::Card;
-use karui_protocol::recipe::{Quantize, TechniqueKind};
+use karui_protocol::recipe::TechniqueKind;
 
 pub(super) static CARD: Card = Card {
     technique: TechniqueKind::FoldBn,
@@ -7,6 +7,5 @@ pub(super) static CARD: Card = Card {
     text: |t| &t.fold_bn,
     main: &[],
     more: &[],
-    steps: &[|_| {}, |recipe| recipe.put(Quantize::default())],
     extra: None,
 };

@@ -1,15 +1,11 @@
 use super::{Card, epochs, rate};
 use crate::recipe::field::{Control, FieldSpec, Lens, always};
 use karui_protocol::Recipe;
-use karui_protocol::recipe::{FineTune, LowRank, TechniqueKind};
+use karui_protocol::recipe::{LowRank, TechniqueKind};
 use karui_ui::fields::Range;
 
 fn trains(recipe: &Recipe) -> bool {
     recipe.get::<LowRank>().is_some_and(|it| it.fine_tune.epochs > 0.0)
-}
-
-fn set(recipe: &mut Recipe, energy: f32, epochs: f32) {
-    recipe.put(LowRank { energy, fine_tune: FineTune { epochs, ..FineTune::default() }, ..LowRank::default() });
 }
 
 pub(super) static CARD: Card = Card {
@@ -38,11 +34,5 @@ pub(super) static CARD: Card = Card {
         ),
         shown: always,
     }],
-    steps: &[
-        |recipe| set(recipe, 0.99, 0.0),
-        |recipe| set(recipe, 0.9, 0.0),
-        |recipe| set(recipe, 0.6, 0.0),
-        |recipe| set(recipe, 0.6, 1.0),
-    ],
     extra: None,
 };

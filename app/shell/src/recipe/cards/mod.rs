@@ -1,5 +1,5 @@
 //! The techniques, a card each: a switch, a line that says what it does and what to watch, the main settings while it
-//! is on, the others behind a disclosure, and a guided tour.
+//! is on, and the others behind a disclosure.
 
 mod cluster;
 mod distill;
@@ -7,8 +7,6 @@ mod fold_bn;
 mod low_rank;
 mod prune;
 mod quantize;
-
-pub use distill::without_teacher;
 
 use super::field::{Control, FieldSpec, Lens, field};
 use super::texts::{self, CardText, Texts, say, use_texts};
@@ -32,8 +30,6 @@ struct Card {
     main: &'static [FieldSpec],
     /// The others.
     more: &'static [FieldSpec],
-    /// What each step of the tour sets, on a recipe in which the technique is on with its first settings.
-    steps: &'static [fn(&mut Recipe)],
     /// What else belongs to it.
     extra: Option<fn() -> AnyView>,
 }
@@ -109,7 +105,6 @@ fn card(card: &'static Card, extras: &'static [Extra]) -> AnyView {
                 <p class="help" id=[card.toggle, "-help"].concat()>{text(move || (card.text)(t.get()).what)}</p>
             </div>
             {maybe_view(move || is_on.get().then(|| settings(card, extras)))}
-            {tour(card)}
         </section>
     }
     .into_any()
@@ -134,37 +129,6 @@ fn settings(card: &'static Card, extras: &'static [Extra]) -> AnyView {
     view! { {knobs(card.main)} {card.extra.map(|extra| extra())} {views(extras)} {more} }.into_any()
 }
 
-/// The technique step by step: what each step shows, and a button that sets the controls for it.
-fn tour(card: &'static Card) -> AnyView {
-    let (lab, t) = (Lab::here(), use_texts());
-    let go = move |i: usize| {
-        lab.recipe.press(lab, |recipe| {
-            turn(recipe, card.technique, Some(&Recipe::full()));
-            if let Some(step) = card.steps.get(i) {
-                step(recipe);
-            }
-        });
-    };
-    let step = move |i: usize| {
-        view! {
-            <li>
-                <span>{text(move || (card.text)(t.get()).steps[i])}</span>
-                <button type="button" class="btn quiet small" on:click=handler(move |_| go(i))>
-                    {say(|t| t.set_so)}
-                </button>
-            </li>
-        }
-        .into_any()
-    };
-    view! {
-        <details class="more d-tour">
-            <summary>{say(|t| t.tour)}</summary>
-            <ol>{views((0..card.steps.len()).map(step))}</ol>
-        </details>
-    }
-    .into_any()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,28 +142,6 @@ mod tests {
             assert_eq!(recipe.kinds().collect::<Vec<_>>(), [card.technique]);
             turn(&mut recipe, card.technique, None);
             assert!(recipe.is_empty());
-        }
-    }
-
-    #[test]
-    fn each_step_of_a_tour_is_another_recipe() {
-        for card in CARDS {
-            let recipes: Vec<_> = card
-                .steps
-                .iter()
-                .map(|step| {
-                    let mut recipe = Recipe::default();
-                    turn(&mut recipe, card.technique, Some(&Recipe::full()));
-                    step(&mut recipe);
-                    recipe
-                })
-                .collect();
-            for (i, recipe) in recipes.iter().enumerate() {
-                assert!(!recipe.is_empty() && !recipes[..i].contains(recipe), "{} {i}", card.toggle);
-            }
-            for text in Lang::ALL.map(|lang| (card.text)(texts::of(lang))) {
-                assert_eq!(text.steps.len(), card.steps.len(), "{}", card.toggle);
-            }
         }
     }
 }

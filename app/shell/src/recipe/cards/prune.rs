@@ -5,7 +5,7 @@ use crate::recipe::names;
 use crate::recipe::texts::say;
 use crate::state::Lab;
 use karui_protocol::Recipe;
-use karui_protocol::recipe::{Criterion, FineTune, Prune, PruneUnit, Scope, TechniqueKind};
+use karui_protocol::recipe::{Criterion, Prune, PruneUnit, Scope, TechniqueKind};
 use karui_ui::fields::{Range, options};
 use karui_ui::reactive::{handler, maybe_view, memo, text};
 use karui_ui::{number, use_lang};
@@ -22,11 +22,6 @@ fn has_amount(recipe: &Recipe) -> bool {
 
 fn trains(recipe: &Recipe) -> bool {
     is(recipe, |it| it.fine_tune.epochs > 0.0)
-}
-
-fn set(recipe: &mut Recipe, unit: PruneUnit, amount: f32, rounds: usize, epochs: f32) {
-    let fine_tune = FineTune { epochs, ..FineTune::default() };
-    recipe.put(Prune { unit, amount, rounds, fine_tune, ..Prune::default() });
 }
 
 pub(super) static CARD: Card = Card {
@@ -92,12 +87,6 @@ pub(super) static CARD: Card = Card {
             control: Control::Switch(|r| Some(&mut r.get_mut::<Prune>()?.rewind)),
             shown: trains,
         },
-    ],
-    steps: &[
-        |recipe| set(recipe, PruneUnit::Element, 0.5, 1, 0.0),
-        |recipe| set(recipe, PruneUnit::Element, 0.9, 1, 0.0),
-        |recipe| set(recipe, PruneUnit::Element, 0.9, 3, 1.0),
-        |recipe| set(recipe, PruneUnit::Channel, 0.5, 1, 1.0),
     ],
     extra: Some(layers),
 };

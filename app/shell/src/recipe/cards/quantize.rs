@@ -22,10 +22,6 @@ fn calibrates(recipe: &Recipe) -> bool {
     is(recipe, |it| matches!(it.method, QuantMethod::Static | QuantMethod::Aware))
 }
 
-fn set(recipe: &mut Recipe, dtype: NumberType, granularity: Granularity, method: QuantMethod) {
-    recipe.put(Quantize { dtype, granularity, method, ..Quantize::default() });
-}
-
 pub(super) static CARD: Card = Card {
     technique: TechniqueKind::Quantize,
     toggle: "toggle-quantize",
@@ -98,12 +94,6 @@ pub(super) static CARD: Card = Card {
             ),
             shown: calibrates,
         },
-    ],
-    steps: &[
-        |recipe| set(recipe, NumberType::Int8, Granularity::Tensor, QuantMethod::Static),
-        |recipe| set(recipe, NumberType::Int8, Granularity::Channel, QuantMethod::Static),
-        |recipe| set(recipe, NumberType::Int4, Granularity::Channel, QuantMethod::Static),
-        |recipe| set(recipe, NumberType::Int4, Granularity::Channel, QuantMethod::Aware),
     ],
     extra: None,
 };
