@@ -1,5 +1,6 @@
-// Puts the site together: node www/finish.mjs STAGING PUBLIC_URL PAGE WORKERS [--quick]
-// PAGE is the folder with the page's code, WORKERS has one folder for each flavour of the worker. Copies what is shipped as it
+// Puts the site together: node www/finish.mjs STAGING PUBLIC_URL PAGE WORKERS LESSONS [--quick]
+// PAGE is the folder with the page's code, WORKERS has one folder for each flavour of the worker, LESSONS is the course as the page
+// reads it. Copies what is shipped as it
 // is, makes one sheet of the styles, gives it and the page's code names of their content, writes them into index.html, fills
 // in the service worker and writes 404.html. --quick is for ./lab serve.
 import { createHash } from "node:crypto";
@@ -11,7 +12,7 @@ import { fileURLToPath } from "node:url";
 // What the build has from npm is in tests/.
 const { buildSync } = createRequire(new URL("../tests/package.json", import.meta.url))("esbuild");
 
-const [staging, publicUrl, pageFolder, workers, quick] = process.argv.slice(2);
+const [staging, publicUrl, pageFolder, workers, lessons, quick] = process.argv.slice(2);
 const www = dirname(fileURLToPath(import.meta.url));
 
 const SHIPPED = ["boot.js", "phrases.js", "sw.js", "manifest.webmanifest", "icons", "cards", "data", "weights", "photos", "labels"];
@@ -24,6 +25,7 @@ for (const name of SHIPPED) {
   if (quick && name !== "sw.js") symlinkSync(join(www, name), join(staging, name));
   else cpSync(join(www, name), join(staging, name), { recursive: true });
 }
+cpSync(lessons, join(staging, "lessons"), { recursive: true });
 for (const flavour of readdirSync(workers)) {
   const to = join(staging, "worker", flavour);
   copyCode(join(workers, flavour), to);

@@ -27,4 +27,5 @@ labs! {
     real with ENGINE;
     accelerate with ENGINE;
     about;
+    course with ENGINE;
 }

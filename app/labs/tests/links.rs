@@ -41,6 +41,16 @@ fn all_that_a_link_says_is_kept() {
 }
 
 #[test]
+fn a_lessons_step_has_an_address() {
+    let step = "at=learn&lesson=quantization-grid&step=how";
+    assert_eq!(reread(&format!("?{step}")), (step.into(), vec![]));
+    assert_eq!(reread("?lesson=quantization-grid&step=how"), (step.into(), vec![]));
+    assert_eq!(reread("?at=learn&lang=ja"), ("at=learn&lang=ja".into(), vec![]));
+    // The bench does not name the lesson that one came from.
+    assert!(!reread("?data=mnist").0.contains("lesson"));
+}
+
+#[test]
 fn every_part_that_means_nothing_is_named() {
     let nothing = "tab=images&foo=1&mobilenet=v4&width=9&resolution=100&network=cat&size=7&kernel=plain&block=x";
     let (_, problems) = reread(nothing);

@@ -27,7 +27,7 @@ pub use run::*;
 pub use karui_spec::{
     Comparison, DataKind, Device, DeviceError, Divergence, Error, Experiment, Figure, Formula, Histograms, How,
     Interval, MobilenetSpec, MobilenetVersion, ModelKind, ModelSpec, OptimizerKind, Picture, Pixels, Preparation,
-    Pretrained, Recipe, ScheduleKind, Setting, Settings, Shape, Unit, Verdict, decimal, recipe,
+    Pretrained, Recipe, ScheduleKind, Scores, Setting, Settings, Shape, Unit, Verdict, decimal, lesson, recipe,
 };
 
 use serde::{Deserialize, Serialize};

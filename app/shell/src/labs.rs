@@ -2,7 +2,7 @@
 
 use crate::state::Lab;
 use crate::state::link::Said;
-use karui_protocol::{About, Error, LabId, Name};
+use karui_protocol::{About, Error, LabId, Name, Scores};
 use karui_ui::Lang;
 use leptos::prelude::AnyView;
 use leptos::wasm_split::SplitLoaderError;
@@ -12,12 +12,53 @@ use std::pin::Pin;
 /// The name of a tab, in links and for tests.
 pub type Tab = Name;
 
+/// A place of the page, in the header on every page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum At {
+    /// The course.
+    Learn,
+    /// The bench and the labs: where links without a place lead.
+    #[default]
+    Bench,
+    /// Practice.
+    Practice,
+    /// What the learner has done.
+    Record,
+}
+
+impl At {
+    /// All, in the header's order.
+    pub const ALL: [At; 4] = [At::Learn, At::Bench, At::Practice, At::Record];
+
+    /// Its name in links and for tests.
+    pub const fn id(self) -> &'static str {
+        match self {
+            At::Learn => "learn",
+            At::Bench => "bench",
+            At::Practice => "practice",
+            At::Record => "record",
+        }
+    }
+}
+
+/// What a lab shows at a place of the page that is not the bench.
+pub struct PlaceRow {
+    /// The place. Those that no lab shows are not in the header.
+    pub at: At,
+    /// The name of its view.
+    pub view: Name,
+    /// What of the bench stands beside it now, as styles know it: nothing where it is empty.
+    pub beside: fn(Lab) -> &'static str,
+}
+
 /// A lab's row: all that the page must know before the lab's code is there.
 pub struct LabPage {
     /// Its name.
     pub id: LabId,
     /// Its tabs.
     pub tabs: &'static [TabRow],
+    /// What it shows outside of the bench.
+    pub places: &'static [PlaceRow],
     /// What it keeps in links.
     pub link: LinkPart,
     /// Begins what goes on whatever is shown. Called once, when the page starts.
@@ -43,6 +84,7 @@ impl LabPage {
         LabPage {
             id,
             tabs,
+            places: &[],
             link: LinkPart::NONE,
             start: |_| {},
             forget: |_| {},
@@ -83,6 +125,8 @@ pub enum Panel {
 pub struct ScoresRow {
     /// When it does.
     pub is_shown: fn(Lab) -> bool,
+    /// Its figures as far as they are of what the controls say: before, and now.
+    pub figures: fn(Lab) -> Option<[Scores; 2]>,
     /// The name of its view of what stands in front.
     pub main: Name,
     /// The name of its view of the rest.
@@ -124,6 +168,11 @@ pub fn tabs(labs: Labs) -> Vec<&'static TabRow> {
     let mut tabs: Vec<_> = labs.iter().flat_map(|lab| lab.tabs).collect();
     tabs.sort_by_key(|row| row.place);
     tabs
+}
+
+/// The lab that shows something at a place, and what.
+pub fn place_of(labs: Labs, at: At) -> Option<(&'static LabPage, &'static PlaceRow)> {
+    labs.iter().find_map(|lab| lab.places.iter().find(|row| row.at == at).map(|row| (*lab, row)))
 }
 
 /// The lab of a tab.

@@ -2,7 +2,7 @@
 //! view stands, or as soon as it is looked for.
 
 use crate::i18n::PageTexts;
-use crate::labs::{LabPage, Labs, PageCode, lab_of};
+use crate::labs::{LabPage, Labs, PageCode, lab_of, place_of};
 use crate::pages::runs::{kept_runs, offers};
 use crate::state::Lab;
 use crate::test_ids;
@@ -136,8 +136,11 @@ pub fn load_when_due(lab: Lab, labs: Labs) {
         let tab = lab.view.tab.get();
         let is_due = stands.get() || tab != first || lab.is_under_way();
         let opened = lab_of(labs, tab).map(|row| row.id);
+        let at = place_of(labs, lab.view.at.get()).map(|(row, _)| row.id);
         for slot in slots.get_value() {
-            let is_wanted = is_due && slot.row.is_fetched_ahead || tab != first && opened == Some(slot.row.id);
+            let is_wanted = is_due && slot.row.is_fetched_ahead
+                || tab != first && opened == Some(slot.row.id)
+                || at == Some(slot.row.id);
             if is_wanted && untrack(|| slot.here()).is_none() {
                 slot.fetch(lab);
             }

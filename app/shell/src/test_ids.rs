@@ -4,7 +4,7 @@
 //! [`RUN_STATE`] the state's name.
 #![allow(missing_docs)]
 
-use crate::labs::Tab;
+use crate::labs::{At, Tab};
 use karui_protocol::About;
 
 pub const LANG_SELECT: &str = "lang-select";
@@ -21,6 +21,8 @@ pub const DEVICE_VALIDATION_SPEEDS: [&str; 2] = ["device-validation-cpu", "devic
 pub const DEVICE_COMPARE: &str = "device-compare";
 pub const DEVICE_COMPARED: &str = "device-compared";
 
+/// Where what a tab shows stands, beside a lesson too.
+pub const STAGE: &str = "lesson-stage";
 pub const PART_FAILED: &str = "part-failed";
 
 pub const DATA_SELECT: &str = "data-select";
@@ -76,6 +78,11 @@ pub const CHECKPOINT_OFFER: &str = "checkpoint-offer";
 pub const CHECKPOINT_RESTORE: &str = "checkpoint-restore";
 pub const CHECKPOINT_DISCARD: &str = "checkpoint-discard";
 pub const LINK_PROBLEMS: &str = "link-problems";
+
+/// The link to a place of the page.
+pub fn nav(at: At) -> String {
+    format!("nav-{}", at.id())
+}
 
 /// The button of a tab; its panel is `panel-…`.
 pub fn tab(tab: Tab) -> String {

@@ -76,7 +76,7 @@ pub fn agree(args: &AgreeArgs) -> Result<Report, Failure> {
     fields.insert("sqnr_db".into(), sqnr(&before, &after).into());
     fields.insert("before".into(), json!({ "size_bytes": packed::save(&float)?.len() }));
     fields.insert("after".into(), json!({ "size_bytes": bytes.len() }));
-    Ok(Report(fields))
+    Ok(Report::Facts(fields))
 }
 
 /// Pictures `[S, S, 3]`, from a tensor of values.

@@ -19,7 +19,7 @@ use std::path::PathBuf;
 pub struct Args {
     #[command(subcommand)]
     pub command: Command,
-    /// Print one JSON object on stdout.
+    /// Print one JSON value on stdout.
     #[arg(long, global = true)]
     pub json: bool,
 }
@@ -50,6 +50,21 @@ pub enum Command {
     Pipeline(PipelineArgs),
     /// Bytes that each worker holds while a network is trained: data, tensor and pipeline parallel, ZeRO.
     Memory(MemoryArgs),
+    /// The lessons of the course: what there is, whether it holds, and what the page reads.
+    Lessons(LessonsArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct LessonsArgs {
+    /// The folder that holds the lessons.
+    #[arg(long, default_value = "www/lessons")]
+    pub from: PathBuf,
+    /// Say only what is wrong.
+    #[arg(long)]
+    pub check: bool,
+    /// Write what the page reads into this folder.
+    #[arg(long)]
+    pub html: Option<PathBuf>,
 }
 
 /// Which network.

@@ -63,7 +63,7 @@ pub fn list() -> Result<Report, Failure> {
     for preset in presets() {
         fields.insert(preset.id.into(), serde_json::from_str(&recipe_json::write(&preset.recipe))?);
     }
-    Ok(Report(fields))
+    Ok(Report::Facts(fields))
 }
 
 /// The recipe in a file, or the preset of that name.
@@ -99,7 +99,7 @@ pub fn compress(args: &CompressArgs) -> Result<Report, Failure> {
     fields.insert("before".into(), before);
     fields.insert("after".into(), after);
     fields.insert("layers".into(), layers(&network, &compressed)?);
-    Ok(Report(fields))
+    Ok(Report::Facts(fields))
 }
 
 /// Runs a recipe to its end, telling on stderr how it comes on.

@@ -6,6 +6,7 @@ mod args;
 mod compress;
 mod data;
 mod federate;
+mod lessons;
 mod network;
 mod plans;
 mod report;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         Command::Pipeline(args) => plans::pipeline(args),
         Command::Memory(args) => plans::memory(args),
         Command::Recipe(_) => compress::list(),
+        Command::Lessons(args) => lessons::lessons(args),
     };
     // Recipes are JSON anyway: what a person would be shown of one is what goes into a file.
     let json = args.json || matches!(args.command, Command::Recipe(_));

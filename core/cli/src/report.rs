@@ -4,33 +4,37 @@ use crate::Failure;
 use serde_json::{Map, Value};
 use std::io::{self, Write};
 
-/// A JSON object; its top-level numbers and texts are what a person is shown.
-pub struct Report(pub Map<String, Value>);
+/// What a person is shown are the top-level numbers and texts.
+pub enum Report {
+    /// A JSON object.
+    Facts(Map<String, Value>),
+    /// A JSON array of objects.
+    Rows(Vec<Value>),
+}
 
 impl Report {
     /// A report of the fields of a JSON object.
     pub fn of(value: Value) -> Result<Self, Failure> {
         match value {
-            Value::Object(fields) => Ok(Report(fields)),
+            Value::Object(fields) => Ok(Report::Facts(fields)),
             other => Err(format!("not an object: {other}").into()),
         }
     }
 
-    /// Writes it: as one JSON object, or one fact a line and each table row by row.
-    pub fn write(&self, to: &mut dyn Write, json: bool) -> io::Result<()> {
-        if json {
-            return writeln!(to, "{}", Value::Object(self.0.clone()));
-        }
-        for (name, value) in &self.0 {
-            match value {
+    /// Writes it: as one JSON value, or one fact a line and each table row by row.
+    pub fn write(self, to: &mut dyn Write, json: bool) -> io::Result<()> {
+        match self {
+            Report::Facts(facts) if json => writeln!(to, "{}", Value::Object(facts)),
+            Report::Rows(rows) if json => writeln!(to, "{}", Value::Array(rows)),
+            Report::Rows(rows) => rows.iter().try_for_each(|row| writeln!(to, "{}", line(row))),
+            Report::Facts(facts) => facts.iter().try_for_each(|(name, value)| match value {
                 Value::Array(rows) => {
                     writeln!(to, "{name}:")?;
-                    rows.iter().try_for_each(|row| writeln!(to, "  {}", line(row)))?;
+                    rows.iter().try_for_each(|row| writeln!(to, "  {}", line(row)))
                 }
-                _ => writeln!(to, "{name}: {}", line(value))?,
-            }
+                _ => writeln!(to, "{name}: {}", line(value)),
+            }),
         }
-        Ok(())
     }
 }
 

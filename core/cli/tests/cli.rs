@@ -178,6 +178,21 @@ fn settings_have_the_ranges_of_the_page() {
 }
 
 #[test]
+fn the_lessons_can_be_counted_checked_and_written() {
+    let told = karui(&["lessons"]);
+    let grid = told.as_array().unwrap().iter().find(|lesson| lesson["id"] == "quantization-grid").unwrap();
+    assert_eq!(grid["languages"], serde_json::json!(["ja", "en"]));
+    assert!(number(grid, "/steps") >= 5.0 && number(grid, "/minutes") >= 1.0);
+    assert!(["2022", "2024", "2026"].iter().all(|version| grid["scope"][version].is_string()), "{grid}");
+    assert_eq!(karui(&["lessons", "--check"]), serde_json::json!([]));
+    let out = scratch("lessons");
+    karui(&["lessons", "--html", &out]);
+    let lesson = std::fs::read_to_string(Path::new(&out).join("ja/quantization-grid.json")).unwrap();
+    assert!(serde_json::from_str::<Value>(&lesson).unwrap()["steps"].is_array());
+    assert!(refused(&["lessons", "--check", "--from", "www/data"]).contains("www/data/ja:0: cannot be read"));
+}
+
+#[test]
 fn mistakes_are_named() {
     assert!(refused(&["cost", "--model", "vgg"]).contains("mobilenet-v2"));
     assert!(refused(&["eval", "--packed", "nowhere.karui"]).contains("nowhere.karui"));

@@ -12,6 +12,7 @@ mod figure;
 mod histograms;
 mod interval;
 pub mod layout1;
+pub mod lesson;
 mod mobilenet;
 mod picture;
 pub mod published;

@@ -73,7 +73,12 @@ pub static PAGE: LabPage = LabPage {
             diet_of(lab).leave_stage();
         }
     },
-    scores: Some(ScoresRow { is_shown: scores::is_shown, main: MAIN_SCORES, more: MORE_SCORES }),
+    scores: Some(ScoresRow {
+        is_shown: scores::is_shown,
+        figures: |lab| diet_of(lab).figures(),
+        main: MAIN_SCORES,
+        more: MORE_SCORES,
+    }),
     is_fetched_ahead: true,
     ..LabPage::new(ID, TABS, || Box::pin(code()))
 };

@@ -146,6 +146,12 @@ impl DietState {
         self.result.with(|result| result.as_ref().map(|diet| diet.after.clone())).or_else(|| self.before.get())
     }
 
+    /// The figures before and now, where they are of what the controls say.
+    pub fn figures(self) -> Option<[Scores; 2]> {
+        let is_due = self.is_behind() || self.brought.with(Option::is_some) || self.cooking.with(Option::is_some);
+        if is_due { None } else { Some([self.before.get()?, self.now()?]) }
+    }
+
     /// Whether what is shown is of another recipe than the controls': one that trains waits for its button.
     pub fn is_behind(self) -> bool {
         let done = self.result.with(|result| result.as_ref().map(|diet| diet.recipe.clone()));

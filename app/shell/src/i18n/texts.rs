@@ -1,5 +1,6 @@
 //! The page's own messages.
 
+use crate::labs::At;
 use karui_protocol::{DataKind, ModelKind, OptimizerKind, RunState, ScheduleKind, WeightsOrigin};
 use karui_ui::{FieldText, messages};
 
@@ -13,6 +14,13 @@ messages! {
     // The frame.
     title: "軽い Karui", "Karui 軽い";
     purpose: "小さなニューラルネットワークを、この画面の中で学習し、測る", "Train small neural networks right on this page, and measure them";
+    places: "ページの場所", "Places";
+    place(at: At) => {
+        At::Learn => "学ぶ", "Learn";
+        At::Bench => "実験室", "Lab";
+        At::Practice => "演習", "Practice";
+        At::Record => "記録", "Record";
+    };
     skip: "本文へ移動", "Skip to the lab";
     language: "言語", "Language";
     theme: "配色", "Theme";

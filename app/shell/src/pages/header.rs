@@ -1,5 +1,6 @@
 use super::copy_link::CopyLink;
 use super::device_badge::DeviceBadge;
+use super::place::Places;
 use crate::i18n::{Message, PageTexts};
 use crate::state::Lab;
 use crate::test_ids;
@@ -20,6 +21,7 @@ pub(super) fn Header() -> impl IntoView {
                 " "
                 <span lang="en" class="brand-en">"Karui"</span>
             </h1>
+            <Places />
             <p class="purpose">{text(move || t().purpose)}</p>
             <DeviceBadge />
             <div class="tools">

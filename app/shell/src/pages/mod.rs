@@ -7,6 +7,7 @@ mod faults;
 mod footer;
 mod header;
 mod notices;
+mod place;
 mod run_bar;
 pub mod runs;
 mod scores;
@@ -36,7 +37,14 @@ pub fn App(
         <FigureHost origin=Signal::derive(move || lab.lazy.later().map(|later| later.origin))>
             <a class="skip" href="#bench">{text(move || lab.view.lang.get().t().skip)}</a>
             <header::Header />
-            <main id="bench" class="bench" data-tab=text(move || lab.view.tab.get().to_string()) tabindex="-1">
+            <main
+                id="bench"
+                class="bench"
+                data-at=text(move || place::layout(lab))
+                data-tab=text(move || lab.view.tab.get().to_string())
+                tabindex="-1"
+            >
+                <place::AtPlace />
                 <tabs::Tabs />
                 <Controls />
                 <stage::Stage />

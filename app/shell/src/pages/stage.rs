@@ -13,7 +13,11 @@ use leptos::prelude::*;
 pub(super) fn Stage() -> impl IntoView {
     let (lab, lang) = (Lab::here(), use_lang());
     view! {
-        <section class="stage" aria-label=text(move || lang.get().t().zone_stage)>
+        <section
+            class="stage"
+            data-testid=test_ids::STAGE
+            aria-label=text(move || lang.get().t().zone_stage)
+        >
             <RunBar />
             {views(tabs(lab.labs()).into_iter().filter_map(|row| Some(panel(lab, lab_of(lab.labs(), row.tab)?, row))))}
         </section>

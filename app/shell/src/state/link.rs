@@ -1,7 +1,7 @@
 //! What a link holds: the experiment, how the page is looked at, and what the labs keep in it.
 
 use super::Lab;
-use crate::labs::{Tab, tabs};
+use crate::labs::{At, Tab, tabs};
 use karui_protocol::{Error, Experiment, Settings};
 use karui_ui::{Lang, Theme};
 use leptos::prelude::*;
@@ -36,11 +36,9 @@ const READER: [&str; 2] = ["lang", "theme"];
 impl Link {
     /// The query without `?`. [`read`] takes it back.
     pub fn to_query(&self) -> String {
-        let mut query = self.experiment.clone();
-        for (name, value) in &self.pairs {
-            query.push_str(&format!("&{name}={}", encoded(value)));
-        }
-        query
+        let experiment = Some(&self.experiment).filter(|query| !query.is_empty()).cloned();
+        let pairs = self.pairs.iter().map(|(name, value)| format!("{name}={}", encoded(value)));
+        experiment.into_iter().chain(pairs).collect::<Vec<_>>().join("&")
     }
 
     /// Whether a learner who goes back would want to pass through `other`.
@@ -57,20 +55,28 @@ impl Link {
 
 /// The state as a link holds it; whoever calls it follows it.
 pub fn of(lab: Lab) -> Link {
-    let view = lab.view;
-    let tab = view.tab.get();
-    let (mut pairs, mut place) = (Vec::new(), vec![tab.to_string()]);
+    let (view, at) = (lab.view, lab.view.at.get());
+    let (mut pairs, mut place) = (Vec::new(), vec![at.id().to_owned()]);
     let mut add = |name, value: Option<String>| pairs.extend(value.map(|value| (name, value)));
-    add("tab", (tab != lab.first_tab()).then(|| in_links(tab)));
-    add("image", view.image.get().map(|i| i.to_string()));
-    add("layer", view.layer.get().map(|i| i.to_string()));
-    for row in lab.labs() {
+    // The bench's state is the bench's link: what other places show follows from their own names.
+    let is_bench = at == At::Bench;
+    if is_bench {
+        let tab = view.tab.get();
+        place.push(tab.to_string());
+        add("tab", (tab != lab.first_tab()).then(|| in_links(tab)));
+        add("image", view.image.get().map(|i| i.to_string()));
+        add("layer", view.layer.get().map(|i| i.to_string()));
+    } else {
+        add("at", Some(at.id().into()));
+    }
+    for row in lab.labs().iter().filter(|row| row.places.is_empty() == is_bench) {
         place.push((row.link.place)(lab));
         (row.link.write)(lab).into_iter().for_each(|(name, value)| add(name, Some(value)));
     }
     add("lang", view.lang_asked.get().then(|| view.lang.get().id().into()));
     add("theme", view.theme_asked.get().map(|theme| theme.id().into()));
-    Link { pairs, place, experiment: lab.draft.get().to_query() }
+    let experiment = if is_bench { lab.draft.get().to_query() } else { String::new() };
+    Link { pairs, place, experiment }
 }
 
 /// The pairs of a link that is read.
@@ -112,18 +118,12 @@ pub fn pairs<S: Settings>(all: &S) -> Vec<(&'static str, String)> {
 }
 
 /// The names that are the page's own.
-const OWN: [&str; 5] = ["tab", "image", "layer", "lang", "theme"];
+const OWN: [&str; 6] = ["at", "tab", "image", "layer", "lang", "theme"];
 
 /// Takes the state from a query, with or without `?`. What it does not say has its default; nonsense has too, and is told.
 pub fn read(lab: Lab, query: &str) -> Vec<LinkProblem> {
     let mut problems = Vec::new();
-    let pairs: Vec<(String, String)> = query
-        .trim_start_matches('?')
-        .split('&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-        .map(|(name, value)| (decoded(name), decoded(value)))
-        .collect();
+    let pairs = pairs_of(query);
     let mut known: Vec<&str> = names::<Experiment>().into_iter().chain(OWN).collect();
     known.extend(lab.labs().iter().flat_map(|row| (row.link.names)()));
     let unknown = pairs.iter().filter(|(name, _)| !known.contains(&&name[..]));
@@ -131,9 +131,6 @@ pub fn read(lab: Lab, query: &str) -> Vec<LinkProblem> {
     let said = Said(&pairs);
     let mut wrong: Vec<Error> = Vec::new();
     let mut take = |errors: Vec<Error>| wrong.extend(errors);
-    let (experiment, errors) = said.settings();
-    take(errors);
-    lab.draft.set(experiment);
     let view = lab.view;
     let (lang, errors) = said.one("lang", |value| chosen("lang", value, &Lang::ALL, Lang::id));
     take(errors);
@@ -146,6 +143,30 @@ pub fn read(lab: Lab, query: &str) -> Vec<LinkProblem> {
     if theme.is_some() {
         view.theme_asked.set(theme);
     }
+    let (at, errors) = said.one("at", |value| chosen("at", value, &At::ALL, At::id));
+    take(errors);
+    view.at.set(at.unwrap_or_default());
+    // A lab with a place of its own knows it by its own names, too.
+    lab.labs().iter().filter(|row| !row.places.is_empty()).for_each(|row| take((row.link.read)(lab, said)));
+    if untrack(|| view.at.get()) == At::Bench {
+        take(read_bench(lab, said));
+    }
+    problems.extend(wrong.into_iter().map(LinkProblem::Value));
+    problems
+}
+
+fn pairs_of(query: &str) -> Vec<(String, String)> {
+    let pairs = query.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty());
+    let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    pairs.map(|(name, value)| (decoded(name), decoded(value))).collect()
+}
+
+/// Takes the bench's state from the pairs of a link; gives what is wrong.
+fn read_bench(lab: Lab, said: Said) -> Vec<Error> {
+    let view = lab.view;
+    let (experiment, mut wrong) = said.settings();
+    let mut take = |errors: Vec<Error>| wrong.extend(errors);
+    lab.draft.set(experiment);
     let (shown, errors) = said.one("tab", |value| tab(lab, value));
     take(errors);
     view.tab.set(shown.unwrap_or(lab.first_tab()));
@@ -155,9 +176,17 @@ pub fn read(lab: Lab, query: &str) -> Vec<LinkProblem> {
     let (layer, errors) = said.one("layer", |value| index("layer", value, 999));
     take(errors);
     view.layer.set(layer);
-    lab.labs().iter().for_each(|row| take((row.link.read)(lab, said)));
-    problems.extend(wrong.into_iter().map(LinkProblem::Value));
-    problems
+    lab.labs().iter().filter(|row| row.places.is_empty()).for_each(|row| take((row.link.read)(lab, said)));
+    wrong
+}
+
+impl Lab {
+    /// Brings the bench into the state that a query says, wherever on the page the learner is.
+    pub fn set_stage(self, query: &str) {
+        // What a test of the course has read means something.
+        read_bench(self, Said(&pairs_of(query)));
+        self.show_draft();
+    }
 }
 
 /// Tabs that links name by another word than the page's code does; that word is read too, as links were once written.
@@ -243,12 +272,33 @@ mod tests {
             problems,
             [
                 "foo",
-                "lr: expected 0.000001 … 10, got `<b>`",
                 "lang: expected ja | en, got ``",
                 "theme: expected light | dark, got `pink`",
+                "lr: expected 0.000001 … 10, got `<b>`",
                 "image: expected 0 … 9999, got `-1`",
             ]
         );
+    }
+
+    #[test]
+    fn a_place_has_an_address_of_its_own_and_the_bench_the_one_it_had() {
+        assert_eq!(reread("?at=record&lang=en"), ("at=record&lang=en".into(), vec![]));
+        assert_eq!(reread("?at=bench"), (Experiment::default().to_query(), vec![]));
+        assert_eq!(reread("?at=home").1, ["at: expected learn | bench | practice | record, got `home`"]);
+    }
+
+    #[test]
+    fn a_stage_is_the_benchs_state_wherever_the_learner_is() {
+        Owner::new().with(|| {
+            let lab = Lab::new(&[]);
+            read(lab, "?at=learn&lang=en");
+            lab.set_stage("data=mnist&model=mlp");
+            let draft = lab.draft.get_untracked();
+            assert_eq!((draft.data, draft.model.kind), (DataKind::Mnist, ModelKind::Mlp));
+            assert_eq!(untrack(|| of(lab)).to_query(), "at=learn&lang=en");
+            lab.view.at.set(At::Bench);
+            assert_eq!(untrack(|| of(lab)).to_query(), format!("{}&lang=en", draft.to_query()));
+        });
     }
 
     #[test]

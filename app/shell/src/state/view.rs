@@ -1,4 +1,4 @@
-use crate::labs::Tab;
+use crate::labs::{At, Tab};
 use karui_ui::{Lang, Theme};
 use leptos::prelude::*;
 
@@ -13,6 +13,8 @@ pub struct View {
     pub theme_asked: RwSignal<Option<Theme>>,
     /// Whether the device prefers dark.
     pub device_dark: RwSignal<bool>,
+    /// Where on the page the learner is.
+    pub at: RwSignal<At>,
     /// The stage's tab.
     pub tab: RwSignal<Tab>,
     /// The held-out image whose activations are shown.
@@ -28,6 +30,7 @@ impl View {
             lang_asked: RwSignal::new(false),
             theme_asked: RwSignal::new(None),
             device_dark: RwSignal::new(false),
+            at: RwSignal::new(At::Bench),
             tab: RwSignal::new(first),
             image: RwSignal::new(None),
             layer: RwSignal::new(None),

@@ -1,0 +1,79 @@
+//! Files of the course.
+
+use karui_ui::reactive::text;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::de::DeserializeOwned;
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Response;
+
+use super::{test_ids, texts};
+
+/// How far a file is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Fetched<T> {
+    /// It is on its way.
+    Awaited,
+    /// There is no such file, or it did not arrive.
+    Failed,
+    /// It is here.
+    Here(Arc<T>),
+}
+
+impl<T> Fetched<T> {
+    /// What it holds, where it is here.
+    pub fn here(&self) -> Option<Arc<T>> {
+        match self {
+            Fetched::Here(it) => Some(it.clone()),
+            Fetched::Awaited | Fetched::Failed => None,
+        }
+    }
+}
+
+/// Fetches a file of the course into `to`, unless `is_wanted` no longer holds when it comes.
+pub fn fetch<T>(path: String, to: RwSignal<Fetched<T>>, is_wanted: impl Fn() -> bool + 'static)
+where
+    T: DeserializeOwned + Send + Sync + 'static,
+{
+    to.set(Fetched::Awaited);
+    spawn_local(async move {
+        let read = text_of(&path).await.and_then(|text| serde_json::from_str(&text).ok());
+        if is_wanted() {
+            to.set(read.map_or(Fetched::Failed, |it| Fetched::Here(Arc::new(it))));
+        }
+    });
+}
+
+async fn text_of(path: &str) -> Option<String> {
+    let response = JsFuture::from(window().fetch_with_str(path)).await.ok()?.dyn_into::<Response>().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+}
+
+/// That a file did not arrive, with a button to try again.
+pub fn failed(again: impl Fn() + 'static) -> AnyView {
+    let t = texts::use_texts();
+    view! {
+        <div class="notice fault inline" role="alert" data-testid=test_ids::LESSON_FAILED>
+            <p>{text(move || t.get().failed)}</p>
+            <button
+                type="button"
+                class="btn"
+                on:click=karui_ui::reactive::handler(move |_: leptos::ev::MouseEvent| again())
+            >
+                {text(move || t.get().again)}
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+/// That a file is on its way.
+pub fn awaited() -> AnyView {
+    let t = texts::use_texts();
+    view! { <p class="help" aria-busy="true">{text(move || t.get().awaited)}</p> }.into_any()
+}

@@ -1,0 +1,251 @@
+//! A lesson: its text beside the stage, whose state each step sets.
+
+use super::fetched::{Fetched, awaited, failed, fetch};
+use super::state::{CourseState, course_of};
+use super::{figures, map, progress, scroll, step, test_ids, texts};
+use karui_protocol::lesson::Lesson;
+use karui_shell::At;
+use karui_shell::state::Lab;
+use karui_ui::reactive::{effect, flag, handler, maybe_view, memo, text, views};
+use karui_ui::use_lang;
+use leptos::ev::{KeyboardEvent, MouseEvent};
+use leptos::leptos_dom::helpers::debounce;
+use leptos::prelude::*;
+use std::sync::Arc;
+use std::time::Duration;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+/// A step counts as reached, and sets the stage, when the text has rested so long.
+const REST: Duration = Duration::from_millis(300);
+
+/// The open lesson.
+pub fn view(lab: Lab) -> AnyView {
+    let (course, lang) = (course_of(lab), use_lang());
+    let get = move |id: String| {
+        let lang = lang.get_untracked();
+        let wanted = id.clone();
+        let is_wanted = move || course.lesson.get_untracked() == wanted && lab.view.lang.get_untracked() == lang;
+        // A name from an address is no path.
+        if id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
+            fetch(format!("lessons/{}/{id}.json", lang.id()), course.text, is_wanted);
+        } else {
+            course.text.set(Fetched::Failed);
+        }
+    };
+    effect(move || {
+        lang.get();
+        let id = course.lesson.get();
+        if !id.is_empty() {
+            get(id);
+        }
+    });
+    map::fetch_once(course);
+    let body = move || match course.text.get() {
+        Fetched::Awaited => awaited(),
+        Fetched::Failed => failed(move || get(course.lesson.get_untracked())),
+        Fetched::Here(lesson) => article(lab, lesson),
+    };
+    let t = texts::use_texts();
+    view! {
+        <div class="lesson">
+            <button type="button" class="btn quiet small" on:click=handler(move |_: MouseEvent| course.open("", ""))>
+                "← " {text(move || t.get().to_map)}
+            </button>
+            {maybe_view(move || Some(body()))}
+        </div>
+    }
+    .into_any()
+}
+
+/// Its text.
+fn article(lab: Lab, lesson: Arc<Lesson>) -> AnyView {
+    let (course, lang, t) = (course_of(lab), use_lang(), texts::use_texts());
+    let of = lesson.clone();
+    let current = memo(move || course.position(&of));
+    let shown = set_stage(lab, lesson.clone(), current);
+    let ids: Vec<String> = lesson.steps.iter().map(|step| step.id.clone()).collect();
+    scroll::follow(ids, move |step| {
+        if course.step.with_untracked(|now| now != step) {
+            course.step.set(step.into());
+        }
+    });
+    keys(course, lesson.clone(), current);
+    // The address may name a step further down.
+    let first = untrack(|| current.get());
+    let at_first = lesson.steps.get(first).map(|step| step.id.clone()).unwrap_or_default();
+    request_animation_frame(
+        move || {
+            if first == 0 { window().scroll_to_with_x_and_y(0.0, 0.0) } else { scroll::go(&at_first) }
+        },
+    );
+    let of = lesson.clone();
+    effect(move || {
+        // Answers have figures, too.
+        course.done.track();
+        // A step shows the figures of its own stage; the others keep theirs, or have none yet.
+        let of_stage = |at: &usize| stage_of(&of, *at) == shown.get();
+        let steps = (0..of.steps.len()).filter(of_stage).map(|at| of.steps[at].id.clone());
+        figures::fill(lab, lang.get(), steps.collect());
+    });
+    let steps = views((0..lesson.steps.len()).map(|at| step::view(lab, &lesson, at, current)));
+    let sources = views((1..).zip(&lesson.sources).map(|(number, source)| {
+        view! { <li id=format!("source-{number}") tabindex="-1" inner_html=source.clone()></li> }
+    }));
+    let has_none = lesson.sources.is_empty();
+    view! {
+        <article on:click=handler(move |event: MouseEvent| follow_link(course, &event))>
+            <header class="lesson-head">
+                <h2>{lesson.title.clone()}</h2>
+                <p class="idea">
+                    <span class="idea-name">{text(move || t.get().idea)}</span>
+                    <span inner_html=lesson.idea.clone()></span>
+                </p>
+            </header>
+            {steps}
+            <footer class="lesson-sources" hidden=has_none>
+                <h3>{text(move || t.get().sources)}</h3>
+                <ol>{sources}</ol>
+            </footer>
+        </article>
+        {bar(lab, lesson, current)}
+    }
+    .into_any()
+}
+
+/// The step whose stage a step has: its own, or that of the nearest one before.
+fn stage_of(lesson: &Lesson, at: usize) -> Option<usize> {
+    lesson.steps.iter().take(at + 1).rposition(|step| step.stage.is_some())
+}
+
+/// Has the stage follow the step that is read, and keeps that it was reached. A run under way is not ended for it. Gives the step
+/// whose stage is shown.
+fn set_stage(lab: Lab, lesson: Arc<Lesson>, current: Memo<usize>) -> RwSignal<Option<usize>> {
+    let shown = RwSignal::new(None);
+    let course = course_of(lab);
+    let of = lesson.clone();
+    let mut rested = debounce(REST, move |at: usize| {
+        let is_here = lab.view.at.get_untracked() == At::Learn && course.lesson.with_untracked(|id| *id == of.id);
+        let Some(step) = of.steps.get(at).filter(|_| is_here) else { return };
+        progress::add(lab, &of.id, &step.id, None);
+        show(lab, &of, at, shown);
+    });
+    show(lab, &lesson, untrack(|| current.get()), shown);
+    let is_free = memo(move || !lab.is_under_way());
+    effect(move || {
+        let at = current.get();
+        is_free.track();
+        rested(at);
+    });
+    shown
+}
+
+/// Brings the stage into the state of a step, unless it has been there since an earlier one.
+fn show(lab: Lab, lesson: &Lesson, at: usize, shown: RwSignal<Option<usize>>) {
+    let Some(owner) = stage_of(lesson, at).filter(|_| !untrack(|| lab.is_under_way())) else { return };
+    let stage = |at: usize| lesson.steps.get(at).and_then(|step| step.stage.as_deref());
+    // Where the lesson is gone meanwhile, so is the signal.
+    let before = shown.try_get_untracked().flatten();
+    if before == Some(owner) {
+        return;
+    }
+    if let Some(query) = stage(owner).filter(|query| before.and_then(stage) != Some(*query)) {
+        lab.set_stage(query);
+    }
+    shown.set(Some(owner));
+}
+
+/// Goes to a step.
+fn go(course: CourseState, lesson: &Lesson, at: usize) {
+    if let Some(step) = lesson.steps.get(at) {
+        course.step.set(step.id.clone());
+        scroll::go(&step.id);
+    }
+}
+
+/// Goes to the step behind the last one: the next lesson, or the map.
+fn leave(course: CourseState) {
+    let next = untrack(|| map::next_lesson(course)).unwrap_or_default();
+    course.open(&next, "");
+}
+
+/// The arrow keys go through the steps, where nothing else hears them.
+fn keys(course: CourseState, lesson: Arc<Lesson>, current: Memo<usize>) {
+    let listener = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
+        let hears = ".stage, .scores, .top, input, select, textarea, [role=tab]";
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let is_heard = target.and_then(|element| element.closest(hears).ok().flatten()).is_some();
+        if is_heard || event.alt_key() || event.ctrl_key() || event.meta_key() || event.shift_key() {
+            return;
+        }
+        let at = untrack(|| current.get());
+        match event.key().as_str() {
+            "ArrowRight" => go(course, &lesson, at + 1),
+            "ArrowLeft" if at > 0 => go(course, &lesson, at - 1),
+            _ => return,
+        }
+        event.prevent_default();
+    });
+    on_cleanup(move || listener.remove());
+}
+
+/// Links between lessons and to sources stay on the page.
+fn follow_link(course: CourseState, event: &MouseEvent) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let link = target.and_then(|element| element.closest("a").ok().flatten());
+    let Some(href) = link.and_then(|link| link.get_attribute("href")) else { return };
+    if let Some(source) = href.strip_prefix('#') {
+        event.prevent_default();
+        scroll::go_to_source(source);
+    } else if let Some(query) = href.strip_prefix("?at=learn&lesson=") {
+        event.prevent_default();
+        let (lesson, step) = query.split_once("&step=").unwrap_or((query, ""));
+        course.open(lesson, step);
+    }
+}
+
+/// Where one is, back and next, and the way to the bench: always at hand.
+fn bar(lab: Lab, lesson: Arc<Lesson>, current: Memo<usize>) -> AnyView {
+    let (course, t) = (course_of(lab), texts::use_texts());
+    let count = lesson.steps.len();
+    let [back, next] = [lesson.clone(), lesson];
+    let is_last = memo(move || current.get() + 1 >= count);
+    let go_back = move |_: MouseEvent| go(course, &back, current.get_untracked().saturating_sub(1));
+    let go_on = move |_: MouseEvent| match is_last.get_untracked() {
+        true => leave(course),
+        false => go(course, &next, current.get_untracked() + 1),
+    };
+    let words = move || match (is_last.get(), map::next_lesson(course)) {
+        (false, _) => t.get().next,
+        (true, Some(_)) => t.get().next_lesson,
+        (true, None) => t.get().end,
+    };
+    view! {
+        <div class="lesson-bar">
+            <button
+                type="button"
+                class="btn"
+                data-testid=test_ids::LESSON_BACK
+                disabled=flag(move || current.get() == 0)
+                on:click=handler(go_back)
+            >
+                "← " {text(move || t.get().back)}
+            </button>
+            <span class="num muted">{text(move || format!("{}/{count}", current.get() + 1))}</span>
+            <button type="button" class="btn primary" data-testid=test_ids::LESSON_NEXT on:click=handler(go_on)>
+                {text(words)} " →"
+            </button>
+            <button
+                type="button"
+                class="btn quiet"
+                data-testid=test_ids::OPEN_IN_BENCH
+                title=text(move || t.get().open_in_bench_help)
+                on:click=handler(move |_: MouseEvent| lab.view.at.set(At::Bench))
+            >
+                {text(move || t.get().open_in_bench)}
+            </button>
+        </div>
+        <p class="help" role="status">{maybe_view(move || lab.is_under_way().then(|| text(move || t.get().run_waits)))}</p>
+    }
+    .into_any()
+}

@@ -1,0 +1,114 @@
+//! What the learner has done, out as a file and in again.
+
+use super::fetched::Fetched;
+use super::map::{fetch_once, in_lang};
+use super::state::course_of;
+use super::{progress, test_ids, texts};
+use karui_protocol::lesson::Entry;
+use karui_shell::pages::take_file;
+use karui_shell::state::Lab;
+use karui_ui::reactive::{flag, handler, list, maybe_view, text};
+use karui_ui::{Lang, use_lang};
+use leptos::ev::{Event, MouseEvent};
+use leptos::{html, prelude::*};
+
+/// The record.
+pub fn view(lab: Lab) -> AnyView {
+    let (course, lang, t) = (course_of(lab), use_lang(), texts::use_texts());
+    fetch_once(course);
+    let rows = move || {
+        let entries = course.map.with(Fetched::here);
+        let entries = entries.iter().flat_map(|map| map.stations.iter().flat_map(|station| station.lessons.clone()));
+        entries.filter_map(|entry| row(lab, lang.get(), entry)).collect::<Vec<_>>()
+    };
+    let is_empty = move || course.done.with(|done| done.is_empty());
+    view! {
+        <div class="record">
+            <h2>{text(move || t.get().record_title)}</h2>
+            <p>{text(move || t.get().record_lead)}</p>
+            <p class="notice fault inline" role="alert" hidden=flag(move || course.is_stored.get())>
+                {text(move || t.get().not_stored)}
+            </p>
+            <p class="help" hidden=flag(move || !is_empty())>{text(move || t.get().nothing)}</p>
+            <table class="record-table" hidden=flag(is_empty)>
+                <thead>
+                    <tr>
+                        <th scope="col">{text(move || t.get().lesson)}</th>
+                        <th scope="col">{text(move || t.get().reached)}</th>
+                        <th scope="col">{text(move || t.get().last)}</th>
+                    </tr>
+                </thead>
+                <tbody>{list(rows)}</tbody>
+            </table>
+            {files(lab)}
+        </div>
+    }
+    .into_any()
+}
+
+/// What was done of a lesson, if anything was.
+fn row(lab: Lab, lang: Lang, entry: Entry) -> Option<AnyView> {
+    let (course, t) = (course_of(lab), texts::of(lang));
+    let of_lesson =
+        |at: f64, done: &crate::course::messages::Done| if done.lesson == entry.id { at.max(done.at) } else { at };
+    let last = course.done.with(|all| all.iter().fold(0.0, of_lesson));
+    let reached = progress::reached(course, &entry);
+    (last > 0.0).then(|| {
+        let date = js_sys::Date::new(&last.into());
+        let date = String::from(date.to_locale_date_string(lang.id(), &js_sys::Object::new()));
+        view! {
+            <tr>
+                <th scope="row">{in_lang(lang, &entry.title)}</th>
+                <td>{(t.steps)(&reached.to_string(), &entry.steps.len().to_string())}</td>
+                <td>{date}</td>
+            </tr>
+        }
+        .into_any()
+    })
+}
+
+/// Out, in, and away.
+fn files(lab: Lab) -> AnyView {
+    let (course, t) = (course_of(lab), texts::use_texts());
+    let input = NodeRef::<html::Input>::new();
+    let is_sure = RwSignal::new(false);
+    let open = move |_: MouseEvent| input.get_untracked().iter().for_each(|input| input.click());
+    let forget = move |_: MouseEvent| {
+        if is_sure.get_untracked() {
+            progress::forget(lab);
+        }
+        is_sure.update(|sure| *sure = !*sure);
+    };
+    view! {
+        <div class="row">
+            <button
+                type="button"
+                class="btn"
+                data-testid=test_ids::PROGRESS_EXPORT
+                on:click=handler(move |_: MouseEvent| progress::export(lab))
+            >
+                {text(move || t.get().export)}
+            </button>
+            <button type="button" class="btn" on:click=handler(open)>{text(move || t.get().import)}</button>
+            <input
+                type="file"
+                node_ref=input
+                hidden
+                accept=".json"
+                data-testid=test_ids::PROGRESS_IMPORT
+                on:change=handler(move |_: Event| take_file(lab, input.get_untracked(), progress::import))
+            />
+            <button
+                type="button"
+                class="btn quiet"
+                data-testid=test_ids::PROGRESS_FORGET
+                disabled=flag(move || course.done.with(|done| done.is_empty()))
+                on:click=handler(forget)
+            >
+                {text(move || if is_sure.get() { t.get().forget_sure } else { t.get().forget })}
+            </button>
+        </div>
+        <p role="status" data-testid=test_ids::PROGRESS_TOLD>{maybe_view(move || course.told.get())}</p>
+    }
+    .into_any()
+}

@@ -1,0 +1,93 @@
+//! Stages: the queries of Karui's own links, read by the tables that links are read by.
+
+use karui_core::spec::accelerate::KernelSpec;
+use karui_core::spec::recipe::{json, presets};
+use karui_core::spec::{Experiment, MobilenetSpec, Pretrained, Settings};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+/// The views that a stage can show: the tabs of the page. A test of the labs holds this list to theirs, and has the page's own
+/// reader read every stage of the course.
+pub const TABS: [&str; 10] =
+    ["curves", "diet", "trials", "layers", "filters", "images", "draw", "mobilenet", "real", "accelerate"];
+
+/// What a query leaves as it is everywhere.
+const RESERVED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b':').remove(b',');
+
+/// The query as links write it: a recipe's name has become the recipe.
+///
+/// # Errors
+/// What of it no link can say.
+pub fn normal(query: &str) -> Result<String, String> {
+    let (mut experiment, mut mobilenet, mut kernel) =
+        (Experiment::default(), MobilenetSpec::default(), KernelSpec::default());
+    let pairs = query.split('&').map(|pair| {
+        let (name, value) = pair.split_once('=').ok_or_else(|| format!("`{pair}` is no name=value"))?;
+        let mut value = percent_decode_str(value).decode_utf8().map_err(|error| error.to_string())?.into_owned();
+        let told =
+            experiment.set(name, &value).or_else(|| mobilenet.set(name, &value)).or_else(|| kernel.set(name, &value));
+        match (told, name) {
+            (Some(Ok(())), _) => {}
+            (Some(Err(error)), _) => return Err(error.to_string()),
+            (None, "recipe") => value = recipe(&value)?,
+            (None, "network") => value.parse::<Pretrained>().map(drop).map_err(|error| error.to_string())?,
+            (None, "tab") if TABS.contains(&&value[..]) => {}
+            (None, "tab") => return Err(format!("tab: expected {}, got `{value}`", TABS.join(" | "))),
+            (None, "image") => index(name, &value, 9_999)?,
+            (None, "layer") => index(name, &value, 999)?,
+            (None, "block") => index(name, &value, 99)?,
+            (None, _) => return Err(format!("links have no `{name}`")),
+        }
+        Ok(format!("{name}={}", utf8_percent_encode(&value, RESERVED)))
+    });
+    Ok(pairs.collect::<Result<Vec<_>, String>>()?.join("&"))
+}
+
+/// The JSON of a recipe: of one with a name, or as it stands.
+fn recipe(text: &str) -> Result<String, String> {
+    if let Some(preset) = presets().into_iter().find(|preset| preset.id == text) {
+        return Ok(json::write(&preset.recipe));
+    }
+    let recipe = json::read(text).and_then(|recipe| recipe.check().map(|()| recipe));
+    recipe.map(|recipe| json::write(&recipe)).map_err(|error| error.to_string())
+}
+
+fn index(name: &str, value: &str, most: usize) -> Result<(), String> {
+    let is_one = value.parse::<usize>().is_ok_and(|value| value <= most);
+    if is_one { Ok(()) } else { Err(format!("{name}: expected 0 … {most}, got `{value}`")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::normal;
+
+    #[test]
+    fn a_recipe_by_name_or_in_json_becomes_the_links_own() {
+        let stage = normal("data=mnist&model=lenet&recipe=int8&tab=diet");
+        assert_eq!(stage.unwrap(), "data=mnist&model=lenet&recipe=%7B%22quantize%22:%7B%7D%7D&tab=diet");
+        let int4 = "recipe=%7B%22quantize%22:%7B%22dtype%22:%22int4%22%7D%7D";
+        assert_eq!(normal(r#"recipe={"quantize":{"dtype":"int4"}}"#).unwrap(), int4);
+        assert_eq!(normal(int4).unwrap(), int4);
+        let explorer = "mobilenet=v2&width=0.5&resolution=160&block=4&tab=mobilenet";
+        assert_eq!(normal(explorer).unwrap(), explorer);
+    }
+
+    #[test]
+    fn what_no_link_can_express_is_refused() {
+        for (wrong, why) in [
+            ("data=cifar", "expected fashion-mnist"),
+            ("alpha=9", "0.25 … 2"),
+            ("tab=bench", "curves | diet"),
+            ("recipe=int3", "recipe"),
+            (r#"recipe={"quantise":{}}"#, "quantise"),
+            (r#"recipe={"prune":{"amount":2}}"#, "amount"),
+            ("image=-1", "9999"),
+            ("zoom=2", "links have no `zoom`"),
+            ("lang=en", "links have no `lang`"),
+            ("tab", "name=value"),
+        ] {
+            let said = normal(wrong).unwrap_err();
+            assert!(said.contains(why), "{wrong}: {said}");
+        }
+    }
+}
