@@ -9,7 +9,7 @@ pub const BITS: (u32, u32) = (2, 8);
 /// Which weights, and on which grid.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LineAsk {
-    /// The layer's name; of one that there is not, the first.
+    /// The layer's name; of one that there is not, the largest.
     pub layer: String,
     /// One output channel of it, or all.
     pub channel: Option<u32>,

@@ -57,7 +57,7 @@ test("a step brings its own network, on a phone, in Japanese", () =>
     const [state, words] = await done(lab);
     assert.equal(state, "held");
     assert.match(words, /予想は当たりました/);
-    assert.match(words, /サイズは3\.\d 分の 1 になりました/);
+    assert.match(words, /サイズは 3\.\d 分の 1 になりました/);
     assert.match(words, /2,000 枚/);
     assert.equal(await lab.by("model-select").inputValue(), "mobilenet2");
     const [wide, seen] = await lab.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);

@@ -11,7 +11,6 @@ use karui_core::exec::{Cpu, InferenceSession};
 use karui_core::graph::{Graph, Weights};
 use karui_core::measure::Evaluator;
 use karui_core::measure::accuracy::Score;
-use karui_core::parallel::federated::privacy::Noise;
 use karui_core::parallel::federated::{Client, Division, Local, Selection, Server};
 use karui_core::spec::{OptimizerKind, Partition};
 use karui_core::{compress::Network, data::Dataset};
@@ -51,12 +50,6 @@ pub struct FederateArgs {
     /// The chance that a client which is asked does not report back, 0 … 1.
     #[arg(long, default_value_t = 0.0)]
     pub drop_out: f32,
-    /// S: what a client changes is scaled down to this length, all clients weigh the same, and noise is added to their mean.
-    #[arg(long)]
-    pub clip: Option<f32>,
-    /// z: the noise has the deviation z·S over the clients that report.
-    #[arg(long, default_value_t = 0.0, requires = "clip")]
-    pub noise: f32,
     /// Rounds.
     #[arg(long, default_value_t = 10)]
     pub rounds: usize,
@@ -96,11 +89,6 @@ pub fn federate(args: &FederateArgs) -> Result<Report, Failure> {
             let examples = server.examples(one.client);
             updates.push(client.train(&train, one.client, examples, server.weights(), &local, round)?);
         }
-        let examples: usize = updates.iter().map(|update| update.examples).sum();
-        if let Some(clip) = args.clip {
-            let noise = Noise { clip, multiplier: args.noise, seed: args.seed };
-            noise.apply(&mut updates, server.weights(), round)?;
-        }
         server.finish(&updates)?;
         let score = tested(&graph, server.weights(), &test)?;
         let accuracy = score.hits() as f64 / score.count().max(1) as f64;
@@ -109,7 +97,7 @@ pub fn federate(args: &FederateArgs) -> Result<Report, Failure> {
         rounds.push(json!({
             "asked": asked.len(),
             "reported": updates.len(),
-            "examples": examples,
+            "examples": updates.iter().map(|update| update.examples).sum::<usize>(),
             "steps": updates.iter().map(|update| update.steps).sum::<usize>(),
         }));
         eprintln!("round {} of {}: {:.2} % of the held-out images", round + 1, args.rounds, 100.0 * accuracy);

@@ -17,10 +17,10 @@ messages! {
     photos: "写真の出典", "Credits of the photographs";
 
     // What is kept
-    keep_title: "ネットワークのない場所で使う", "Without a network";
+    keep_title: "オフラインで使う", "Offline";
     keep_note:
-        "一度使ったデータと重みは、この端末に保存され、次からは通信なしで使えます。授業の前にまとめて保存しておくこともできます。",
-        "Data and weights that were used once are kept on this device and need no network afterwards. Before a class, all can be kept at once.";
+        "一度使ったデータと重みは、この端末に保存され、次からは通信なしで使えます。学習と、量子化のキャリブレーションには、画像が必要です。授業の前に、まとめて保存しておけます。",
+        "Data and weights that were used once are kept on this device and need no connection afterwards. Training, and the calibration of quantization, need images. Before a class, all can be kept at once.";
     keep_cannot:
         "このブラウザ、または開き方では保存できません。https のページをふつうのウィンドウで開いてください。",
         "Nothing can be kept in this browser, or in this way of opening the page. Open it by https in a window that is not private.";
@@ -37,8 +37,8 @@ messages! {
     is_kept: "保存済み", "Kept";
     /// A group of files, by its folder.
     group(folder: &str) => {
-        "data/fashion-mnist" => "Fashion-MNIST の画像（学習とキャリブレーション）", "Images of Fashion-MNIST (training, calibration)";
-        "data/mnist" => "MNIST の画像（学習とキャリブレーション）", "Images of MNIST (training, calibration)";
+        "data/fashion-mnist" => "Fashion-MNIST の画像", "Images of Fashion-MNIST";
+        "data/mnist" => "MNIST の画像", "Images of MNIST";
         "weights" => "学習済みの重み", "Trained weights";
         "photos" => "写真", "Photographs";
         "labels" => "ImageNet のクラス名", "Names of ImageNet’s classes";

@@ -47,10 +47,12 @@ impl Lines {
 fn make(net: &Network, of: (String, Option<u32>, Quantize, u32)) -> Result<Option<Made>> {
     let folded = if of.2.needs_folding() { Some(fold_bn(net)?) } else { None };
     let net = folded.as_ref().unwrap_or(net);
-    let weights = net.weights.params().iter().filter(|p| p.role == Role::Weight);
+    let weights: Vec<_> = net.weights.params().iter().filter(|p| p.role == Role::Weight).collect();
+    // Where none is named, the one with the most to see.
+    let largest = (0..weights.len()).max_by_key(|&i| weights[i].range.len()).unwrap_or(0);
     let channels = |shape: &[usize]| shape.last().map_or(1, |&k| k as u32);
-    let layers: Vec<_> = weights.map(|p| (net.graph.nodes()[p.node].name.clone(), channels(&p.shape))).collect();
-    let layer = layers.iter().position(|(name, _)| *name == of.0).unwrap_or(0);
+    let layers: Vec<_> = weights.iter().map(|p| (net.graph.nodes()[p.node].name.clone(), channels(&p.shape))).collect();
+    let layer = layers.iter().position(|(name, _)| *name == of.0).unwrap_or(largest);
     let Some((name, channels)) = layers.get(layer) else { return Ok(None) };
     let Some((_, all)) = weights_of(net, name) else { return Ok(None) };
     let mut values: Vec<f32> = match of.1 {
@@ -201,7 +203,9 @@ mod tests {
     #[test]
     fn more_bits_are_less_noise_and_what_cannot_be_is_refused_or_mended() {
         let line = answer(LineAsk { layer: "no such layer".into(), channel: Some(999), ..LineAsk::default() });
-        assert_eq!((line.layer, line.count, line.rug.len()), (0, 9, 9));
+        assert_eq!((line.layer, line.count, line.rug.len()), (2, 1568, 0));
+        let few = answer(LineAsk { layer: "conv1".into(), channel: Some(999), ..LineAsk::default() });
+        assert_eq!((few.layer, few.count, few.rug.len()), (0, 9, 9));
         assert_eq!(line.by_bits.len(), 7);
         let all = answer(LineAsk { bits: 99, scale: Some(f32::NAN), zero_point: Some(1 << 30), ..LineAsk::default() });
         assert!(all.by_bits.windows(2).all(|w| w[0].1 < w[1].1), "{:?}", all.by_bits);

@@ -218,7 +218,7 @@ messages! {
     // The run
     recipe: "軽量化の実行", "Running the recipe";
     run: "実行して記録", "Run and keep";
-    stop: "ここで止め、最良の重みを使う", "Stop and use the best so far";
+    stop: "止めて最良を使う", "Stop, use the best";
     reset: "元に戻す", "Undo all";
     technique(technique: TechniqueKind) => {
         TechniqueKind::Distill => "蒸留中", "Distilling";

@@ -208,8 +208,10 @@ mod tests {
     fn a_reason_is_given_only_for_what_is_there() {
         let before = measured(100.0, 100.0, 100.0, 1_800);
         for preset in presets() {
+            // Zeros and fewer bits save no multiply-adds; removed channels and students do.
+            let macs = if ["half-channels", "student-t4", "everything"].contains(&preset.id) { 25.0 } else { 100.0 };
             for lang in Lang::ALL {
-                let reason = because(lang, &preset.recipe, &before, &measured(20.0, 25.0, 25.0, 1_800));
+                let reason = because(lang, &preset.recipe, &before, &measured(20.0, macs, 25.0, 1_800));
                 assert!(!reason.is_empty(), "{}", preset.id);
             }
         }

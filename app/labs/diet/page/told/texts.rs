@@ -16,11 +16,11 @@ messages! {
     // Counts
     /// What has become of it, before, now.
     size(change: &str, was: &str, is: &str):
-        "サイズは{change}({was} → {is})。", "The file {change} ({was} → {is}).";
+        "サイズは {change}({was} → {is})。", "The file {change} ({was} → {is}).";
     size_same(is: &str): "サイズは {is} のままです。", "The file has not changed ({is}).";
-    macs(change: &str): "積和演算の数は{change}。", "Multiply-adds {change}.";
+    macs(change: &str): "積和演算の数は {change}。", "Multiply-adds {change}.";
     weights_alone(change: &str):
-        "0 でない重みの数は{change}が、積和演算の数は変わりません。",
+        "0 でない重みの数は {change}が、積和演算の数は変わりません。",
         "Nonzero weights {change}, yet there are as many multiply-adds as before.";
     times_less(is_size: bool, times: &str) => String {
         true => "{times} 分の 1 になりました", "is {times} times smaller";
@@ -108,7 +108,7 @@ messages! {
     rises_between(least: &str, most: &str):
         "{least}〜{most} ポイント上がる", "Rises by {least} to {most} points";
     rises_more(points: &str): "{points} ポイントより多く上がる", { format!("Rises by more than {}", of_points(points)) };
-    stays_within(points: &str): "{points} ポイントも変わらない", { format!("Changes by less than {}", of_points(points)) };
+    stays_within(points: &str): "変化は {points} ポイント未満", { format!("Changes by less than {}", of_points(points)) };
     stays: "ほとんど変わらない", "Stays about the same";
     gets_less: "減る", "Goes down";
     less_not(times: &str): "{times} 分の 1 までは減らない", "Goes down, but not to 1/{times}";

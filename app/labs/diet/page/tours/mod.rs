@@ -290,11 +290,7 @@ fn said(lab: Lab, lang: Lang, tour: &'static Tour, step: &'static Step) -> Optio
         });
         let beside = step.against.and_then(|id| tour.step(id)).map(|it| (t.beside)(words(lang, tour, it)[0]));
         let figures = [&*beside.unwrap_or_default(), told::told(lang, before, now).as_str()].join(lang.pick("", " "));
-        let why = if held {
-            [t.why, lang.pick("、", ": "), words(lang, tour, step)[2]].concat()
-        } else {
-            t.parted.to_owned()
-        };
+        let why = if held { [t.why, ": ", words(lang, tour, step)[2]].concat() } else { t.parted.to_owned() };
         let state = if held { "held" } else { "parted" };
         Some(
             view! {

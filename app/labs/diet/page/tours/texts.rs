@@ -32,7 +32,7 @@ messages! {
     was_right(answer: &str): "予想は当たりました(「{answer}」)。", "You predicted it: “{answer}”.";
     was_wrong(answer: &str): "予想は外れました。結果は「{answer}」です。", "Not as you predicted. It came out as “{answer}”.";
     beside(title: &str): "「{title}」と比べると、", "Beside “{title}”:";
-    why: "なぜなら", "Why";
+    why: "理由", "Why";
     parted:
         "この実行の値は、いつもの範囲から外れました。学習の順序や端末の計算の丸めかたで変わることがあります。設定を変えずにもう一度試すか、下の図で層ごとの違いを確かめてください。",
         "The figures of this run lie outside what is usual here. The order of training and the rounding of this machine's arithmetic play a part. Run it once more as it is, or look at the layers below.";
