@@ -13,13 +13,15 @@ async function quantize(lab, dtype, granularity = "channel") {
   await lab.by("toggle-quantize").click();
   await lab.choose("quant-granularity", granularity);
   await lab.choose("quant-dtype", dtype);
-  const most = { int4: 0.16, int2: 0.09, binary: 0.06 }[dtype];
-  const before = await lab.until("score-size", Number.isFinite, LONG) && (await before_of(lab, "score-size"));
+  // Each part of the size before is out of reach of the wider types.
+  const most = { int4: 0.22, int2: 0.14, binary: 0.1 }[dtype];
+  await lab.until("score-size", Number.isFinite, LONG);
+  const before = await beforeOf(lab, "score-size");
   await lab.until("score-size", (size) => size < most * before, LONG);
   return lab.value("score-accuracy");
 }
 
-const before_of = async (lab, id) => Number(await lab.by(id).getAttribute("data-before"));
+const beforeOf = async (lab, id) => Number(await lab.by(id).getAttribute("data-before"));
 
 /** Puts the first image that is offered on the pad. */
 async function offer(lab, at = 0) {
@@ -63,7 +65,7 @@ test("the pad gives two answers while a recipe is on, and one when it is off", (
 test("the confusion matrix of the compressed network is that of its score", () =>
   withPage({ query: MOBILENET }, async (lab) => {
     const accuracy = await quantize(lab, "int4", "tensor");
-    const before = await before_of(lab, "score-accuracy");
+    const before = await beforeOf(lab, "score-accuracy");
     await lab.by("tab-images").click();
     await lab.until("compare-now", (value) => value === accuracy, LONG);
     assert.ok(Math.abs((await diagonal(lab, "compare-now")) - accuracy) < 1e-9);
@@ -92,7 +94,7 @@ test("filters, outputs and layers stand side by side", () =>
       return lab.page.getByTestId(side).evaluateAll((cells) => cells.map((cell) => Number(cell.dataset.value)));
     };
     const [float, now] = [await bytes("compare-float"), await bytes("compare-now")];
-    assert.ok(float.length === now.length && now.every((size, at) => size < float[at] / 4), `${float} to ${now}`);
+    assert.ok(float.length === now.length && now.every((size, at) => size < 0.3 * float[at]), `${float} to ${now}`);
   }));
 
 test("a run takes the compressed network away", () =>

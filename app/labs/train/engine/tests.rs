@@ -11,7 +11,7 @@ use karui_core::measure::Evaluator;
 use karui_core::measure::accuracy::argmax;
 use karui_core::models;
 use karui_core::spec::recipe::{
-    FineTune, FoldBn, Granularity, NumberType, Prune, PruneUnit, QuantMethod, Quantize, Recipe,
+    FineTune, FoldBn, Granularity, NumberType, Prune, PruneUnit, QuantMethod, Quantize, Recipe, Scope,
 };
 use karui_core::task::{Context, block_on};
 use karui_core::train::TrainContext;
@@ -60,7 +60,7 @@ fn made(kind: ModelKind, recipe: &Recipe, test: &Dataset) -> Compressed {
 }
 
 fn pruned(unit: PruneUnit, amount: f32) -> Recipe {
-    Recipe::default().with(Prune { unit, amount, remove: true, fine_tune: FineTune::NONE, ..Prune::default() })
+    Recipe::default().with(Prune { unit, amount, scope: Scope::Layer, fine_tune: FineTune::NONE, ..Prune::default() })
 }
 
 fn quantized(method: QuantMethod, dtype: NumberType) -> Recipe {

@@ -5,7 +5,7 @@ use super::widgets::{
     ActivationGrid, Confusion, CurveChart, DrawPad, FilterGrid, ImageGrid, LayerTable, NetworkDrawing, PerClass,
     Predictions,
 };
-use super::{CHART, FILTERS, ID, STRIP, test_ids};
+use super::{CHART, CURVES, DRAW, FILTERS, ID, IMAGES, LAYERS, STRIP, test_ids};
 use karui_protocol::{About, DataKind, Fault, Sample};
 use karui_shell::i18n::{Message, PageTexts, Texts};
 use karui_shell::lazy;
@@ -55,6 +55,7 @@ fn inspect(lab: Lab) -> Callback<usize> {
 #[component]
 pub(super) fn CurvesPanel() -> impl IntoView {
     let lab = Lab::here();
+    let is_compared = move || compare::is_compressed(lab) && lab.view.tab.get() == CURVES;
     let has_curve = move || lab.is_under_way() || lab.curve.with(|curve| !curve.is_empty());
     let samples =
         Signal::derive(move || lab.samples.with(|all| all.iter().take(STRIP_LEN).cloned().collect::<Vec<Sample>>()));
@@ -65,8 +66,8 @@ pub(super) fn CurvesPanel() -> impl IntoView {
         // Before a run there is no curve to see: what the network says of images comes first then.
         <div class="strip" class:lead=flag(move || !has_curve())>
             <Part title=|t| t.samples_title note=|t: &Texts| t.samples_note>
-                {maybe_view(move || compare::is_compressed(lab).then(|| lazy::from_lab(lab, ID, STRIP)))}
-                <div hidden=flag(move || compare::is_compressed(lab))>
+                {maybe_view(move || is_compared().then(|| lazy::from_lab(lab, ID, STRIP)))}
+                <div hidden=flag(is_compared)>
                     <ImageGrid samples=samples data=data(lab) selected=lab.view.image on_select=inspect(lab) />
                 </div>
             </Part>
@@ -80,7 +81,7 @@ pub(super) fn CurvesPanel() -> impl IntoView {
 pub(super) fn ComparedStrip() -> impl IntoView {
     let lab = Lab::here();
     view! {
-        {compare::head(lab)}
+        {compare::head(lab, CURVES)}
         <compare::Strip count=STRIP_LEN on_select=inspect(lab) />
     }
     .into_any()
@@ -103,9 +104,9 @@ pub(super) fn LayersPanel() -> impl IntoView {
     let lab = Lab::here();
     let selected = memo(move || lab.inspected_layer());
     let select = Callback::new(move |layer| lab.view.layer.set(Some(layer)));
-    let is_compared = compare_of(lab).is_shown();
+    let is_compared = compare_of(lab).is_shown(LAYERS);
     view! {
-        {compare::head(lab)}
+        {compare::head(lab, LAYERS)}
         {maybe_view(move || is_compared.get().then(|| compare::layers_part(lab)))}
         <Part title=|t| t.layers_title>
             <NetworkDrawing network=lab.network selected=selected on_select=select />
@@ -151,9 +152,9 @@ pub(super) fn FiltersPanel() -> impl IntoView {
         let index = lab.inspected_image();
         index.map_or(String::new(), |index| (lang.t().held_out_image)(&number::integer(lang, index as f64)))
     };
-    let is_compared = compare_of(lab).is_shown();
+    let is_compared = compare_of(lab).is_shown(FILTERS);
     view! {
-        {compare::head(lab)}
+        {compare::head(lab, FILTERS)}
         <Part title=|t| t.filters_title note=|t: &Texts| t.filters_note>
             {maybe_view(move || is_compared.get().then(|| compare::filters(lab)))}
             <div hidden=flag(move || is_compared.get())><FilterGrid filters=lab.filters /></div>
@@ -176,9 +177,9 @@ pub(super) fn FiltersPanel() -> impl IntoView {
 #[component]
 pub(super) fn ImagesPanel() -> impl IntoView {
     let lab = Lab::here();
-    let is_compared = compare_of(lab).is_shown();
+    let is_compared = compare_of(lab).is_shown(IMAGES);
     view! {
-        {compare::head(lab)}
+        {compare::head(lab, IMAGES)}
         {maybe_view(move || Some(if is_compared.get() { two_networks(lab) } else { one_network(lab) }))}
     }
     .into_any()
@@ -217,7 +218,7 @@ pub(super) fn DrawPanel() -> impl IntoView {
     let (lab, lang) = (Lab::here(), use_lang());
     let data = data(lab);
     let answers = move |prediction: Signal<Option<Prediction>>| {
-        let is_compared = compare_of(lab).is_shown();
+        let is_compared = compare_of(lab).is_shown(DRAW);
         let shown = maybe_view(move || {
             Some(if is_compared.get() {
                 compare::answers(lab, prediction)
@@ -228,7 +229,7 @@ pub(super) fn DrawPanel() -> impl IntoView {
         shown.into_any()
     };
     view! {
-        {compare::head(lab)}
+        {compare::head(lab, DRAW)}
         <section class="part">
             <h3>{text(move || (lang.get().t().draw_title)(data.get()))}</h3>
             <p class="help">{text(move || lang.get().t().draw_note)}</p>

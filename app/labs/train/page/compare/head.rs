@@ -5,6 +5,7 @@ use super::texts;
 use crate::train::messages::COMPARE;
 use karui_protocol::recipe::{Quantize, TechniqueKind};
 use karui_protocol::{How, Recipe};
+use karui_shell::labs::Tab;
 use karui_shell::pages::Faults;
 use karui_shell::recipe::technique_name;
 use karui_shell::state::Lab;
@@ -14,10 +15,10 @@ use karui_ui::{Lang, number, use_lang};
 use leptos::prelude::*;
 
 /// What stands above each view while there are two networks: what was done, both accuracies and of which images they are.
-pub fn head(lab: Lab) -> AnyView {
+pub fn head(lab: Lab, tab: Tab) -> AnyView {
     let it = compare_of(lab);
     it.watch();
-    let is_shown = it.is_shown();
+    let is_shown = it.is_shown(tab);
     view! {
         <Faults about=COMPARE />
         {maybe_view(move || is_shown.get().then(|| shown(lab)))}

@@ -102,20 +102,9 @@ fn loudness(ratio: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use karui_protocol::Figure;
 
     #[test]
-    fn a_layer_that_there_was_not_has_no_size_before() {
-        let layer = LayerPair {
-            name: "fc1.0".into(),
-            size: (None, Figure::stored(10, "karui")),
-            density: 1.0,
-            weights: None,
-            outputs: Some(24.0),
-        };
-        let mut m = HtmlWriter::default();
-        table(&mut m, Lang::En, &[layer], "fc1.0");
-        assert!(m.html.contains("24.0 dB") && m.html.contains("selected") && m.figures.len() == 1, "{}", m.html);
+    fn the_louder_the_error_the_longer_its_bar() {
         assert_eq!([loudness(60.0), loudness(24.0), loudness(-3.0)], [0.0, 0.5, 1.0]);
     }
 }

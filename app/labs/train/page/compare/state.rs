@@ -2,6 +2,7 @@
 
 use crate::train::messages::{ActivationPair, Compared, FilterPairs, LayerPair, Pair, TrainEvent, TrainRequest};
 use karui_protocol::{ImageRef, decode};
+use karui_shell::labs::Tab;
 use karui_shell::state::{EngineState, Lab, LabState};
 use karui_ui::reactive::{effect, memo};
 use leptos::prelude::*;
@@ -102,9 +103,11 @@ impl CompareState {
         self.compared.with(|compared| compared.as_ref().map(of))
     }
 
-    /// Whether there are two networks to show. A memo: views stay when one compressed network follows another.
-    pub fn is_shown(self) -> Memo<bool> {
-        memo(move || self.with(|_| ()).is_some())
+    /// Whether there are two networks and `tab` shows them: panels stay in the document, and what nobody looks at asks for
+    /// nothing. A memo, so that views stay when one compressed network follows another.
+    pub fn is_shown(self, tab: Tab) -> Memo<bool> {
+        let lab = self.lab;
+        memo(move || lab.view.tab.get() == tab && self.with(|_| ()).is_some())
     }
 
     /// Has the engine say whether there are two networks, now and whenever that changes. A worker that was started anew is

@@ -93,8 +93,8 @@ messages! {
     // Layers
     layers: "層ごとの変化", "What became of each layer";
     layers_note:
-        "サイズは保存ファイルでのバイト数です。ずれは元の値に対する信号対雑音比で、小さいほどずれが大きく、棒が長くなります。出力は評価用の 16 枚で、軽量化後の推論そのもので測ります。",
-        "Sizes are bytes of the packed file. Errors are ratios of signal to noise against the original: the lower, the larger the error and the longer the bar. Outputs are those of the compressed inference itself, over 16 held-out images.";
+        "サイズは保存ファイルでのバイト数です。ずれは元の値に対する信号対雑音比で、小さいほどずれが大きく、棒が長くなります。出力は評価用の 16 枚で、軽量化後の推論そのもので測ります。この下の図と表は、元のネットワークのものです。",
+        "Sizes are bytes of the packed file. Errors are ratios of signal to noise against the original: the lower, the larger the error and the longer the bar. Outputs are those of the compressed inference itself, over 16 held-out images. The drawing and the table below are of the original network.";
     layer: "層", "Layer";
     size_float: "サイズ(元)", "Size (original)";
     size_now: "サイズ(軽量化後)", "Size (compressed)";

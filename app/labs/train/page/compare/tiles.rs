@@ -113,23 +113,3 @@ fn tile(m: &mut HtmlWriter, lang: Lang, data: DataKind, pair: &Pair, is_chosen: 
     m.close("button");
     m.close("li");
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use karui_protocol::{Pixels, Sample, Shape};
-
-    #[test]
-    fn an_image_whose_class_changed_is_marked() {
-        let drawn = |now: [f32; 2]| {
-            let pixels = Pixels { shape: Shape::new(1, 1, 1), data: vec![0] };
-            let sample = Sample { index: 7, pixels, label: 0, probabilities: vec![0.9, 0.1] };
-            let mut m = HtmlWriter::default();
-            tile(&mut m, Lang::En, DataKind::Mnist, &Pair { sample, now: now.to_vec() }, false);
-            m.html
-        };
-        let (changed, same) = (drawn([0.3, 0.7]), drawn([0.7, 0.3]));
-        assert!(changed.contains("c-changed") && changed.contains("data-at=\"7\"") && changed.contains("✗"));
-        assert!(!same.contains("c-changed") && !same.contains("✗"));
-    }
-}
