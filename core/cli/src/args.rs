@@ -5,6 +5,7 @@ use crate::agree::AgreeArgs;
 use crate::compress::{CompressArgs, RecipeArgs};
 use crate::federate::FederateArgs;
 use crate::plans::{AllReduceArgs, MemoryArgs, PipelineArgs};
+use crate::container::{BuildArgs, DockerfileArgs};
 use crate::settings::SettingArgs;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use karui_core::data::info;
@@ -65,6 +66,10 @@ pub struct LessonsArgs {
     /// Write what the page reads into this folder.
     #[arg(long)]
     pub html: Option<PathBuf>,
+    /// The instructions of a Dockerfile as BuildKit's parser reads them.
+    Dockerfile(DockerfileArgs),
+    /// Build a container image from a Dockerfile and a folder, and say of each step why it was cached or not.
+    Build(BuildArgs),
 }
 
 /// Which network.

@@ -1,9 +1,10 @@
-//! Karui's engine on the command line: the same graphs, kernels and training as in the page. With `--json`, one JSON
-//! object on stdout; messages go to stderr; the exit code is not 0 when something failed.
+//! Karui's engine on the command line: the same graphs, kernels and training as in the page. With `--json`, one JSON value
+//! on stdout; messages go to stderr; the exit code is not 0 when something failed.
 
 mod agree;
 mod args;
 mod compress;
+mod container;
 mod data;
 mod federate;
 mod lessons;
@@ -38,6 +39,8 @@ fn main() -> ExitCode {
         Command::Memory(args) => plans::memory(args),
         Command::Recipe(_) => compress::list(),
         Command::Lessons(args) => lessons::lessons(args),
+        Command::Dockerfile(args) => container::dockerfile(args),
+        Command::Build(args) => container::build(args),
     };
     // Recipes are JSON anyway: what a person would be shown of one is what goes into a file.
     let json = args.json || matches!(args.command, Command::Recipe(_));

@@ -10,6 +10,13 @@ pub enum Report {
     Facts(Map<String, Value>),
     /// A JSON array of objects.
     Rows(Vec<Value>),
+    /// Any JSON, and a text for a person.
+    Told {
+        /// With `--json`.
+        json: Value,
+        /// Without; whole lines.
+        text: String,
+    },
 }
 
 impl Report {
@@ -26,6 +33,8 @@ impl Report {
         match self {
             Report::Facts(facts) if json => writeln!(to, "{}", Value::Object(facts)),
             Report::Rows(rows) if json => writeln!(to, "{}", Value::Array(rows)),
+            Report::Told { json: value, .. } if json => writeln!(to, "{value}"),
+            Report::Told { text, .. } => write!(to, "{text}"),
             Report::Rows(rows) => rows.iter().try_for_each(|row| writeln!(to, "{}", line(row))),
             Report::Facts(facts) => facts.iter().try_for_each(|(name, value)| match value {
                 Value::Array(rows) => {

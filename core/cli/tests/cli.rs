@@ -207,3 +207,46 @@ fn mistakes_are_named() {
         refused(&["compress", "--weights", "www/weights/mnist-mlp.safetensors", "--recipe", "int8"]).contains("conv1")
     );
 }
+
+#[test]
+fn a_dockerfile_is_read_and_built_and_a_miss_says_why() {
+    let project = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli/project");
+    let _ = std::fs::remove_dir_all(&project);
+    std::fs::create_dir_all(project.join("src")).unwrap();
+    let write = |name: &str, text: &str| std::fs::write(project.join(name), text).unwrap();
+    write(
+        "Dockerfile",
+        "FROM python:3.12-slim AS build\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCOPY src src\nFROM scratch\nCOPY --from=build /src /src\nCMD [\"a\"]\n",
+    );
+    write("requirements.txt", "torch\n");
+    write("src/train.py", "print(1)\n");
+    write(".dockerignore", "*.md\n");
+    let dir = project.display().to_string();
+    let commands = karui(&["dockerfile", &format!("{dir}/Dockerfile")]);
+    assert_eq!(
+        commands[6],
+        serde_json::json!({"cmd": "cmd", "value": ["a"], "flags": [], "original": "CMD [\"a\"]", "start_line": 7, "end_line": 7, "json": true, "sub_cmd": null})
+    );
+    let (image, cache) = (scratch("image.tar"), scratch("cache.json"));
+    let _ = std::fs::remove_file(&cache);
+    let build = || karui(&["build", &dir, "--cache", &cache, "-o", &image, "-t", "me/x:1"]);
+    let cached = |told: &Value| -> Vec<bool> {
+        told["steps"].as_array().unwrap().iter().map(|step| step["cached"] == true).collect()
+    };
+    let first = build();
+    assert!(cached(&first).iter().all(|cached| !cached));
+    assert_eq!(first["image"]["layers"].as_array().unwrap().len(), 1);
+    assert!(std::fs::metadata(&image).unwrap().len() > number(&first, "/image/size") as u64);
+    assert!(cached(&build()).iter().all(|cached| *cached));
+    write("src/train.py", "print(2)\n");
+    let third = build();
+    assert_eq!(cached(&third), [true, true, true, false, true, false, false]);
+    assert!(
+        third["steps"][3]["reason"].as_str().unwrap().starts_with("file /src/train.py: "),
+        "{}",
+        third["steps"][3]["reason"]
+    );
+    write("Dockerfile", "FROM debian\nFOO\n");
+    let told = refused(&["build", &dir]);
+    assert!(told.contains("dockerfile parse error on line 2: unknown instruction: FOO"), "{told}");
+}

@@ -1,0 +1,103 @@
+//! The images that stages begin with. `scratch` is what it is, nothing. Of others only the name and, where it is known, the size
+//! is here: a stand-in with a digest of its own, which says what it stands for and is never the image itself.
+
+use super::arguments::PATH;
+use crate::fs::{Content, Declared, Node, Tree};
+use std::sync::Arc;
+
+/// What is known of an image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Base {
+    /// As `FROM` names it.
+    pub name: String,
+    /// Bytes of its compressed layers; `None` where nobody has said.
+    pub bytes: Option<u64>,
+    /// Where the number comes from.
+    pub source: String,
+    /// What tells this image from an earlier one of the same name: a digest, a date. Another text is another image.
+    pub revision: String,
+}
+
+const LIBRARY: &str = "compressed size for linux/amd64 in docker-library/repo-info, August and September 2026";
+
+/// Known images: names, bytes.
+const KNOWN: [(&str, u64); 6] = [
+    ("alpine", 3_849_738),
+    ("alpine:latest", 3_849_738),
+    ("debian:bookworm-slim", 28_232_590),
+    ("python:3.12", 410_908_459),
+    ("python:3.12-slim", 43_188_023),
+    ("ubuntu:24.04", 29_764_116),
+];
+
+impl Base {
+    /// What is known of the image `name`: first what the caller says.
+    pub(super) fn of(name: &str, told: &[Self]) -> Self {
+        if let Some(base) = told.iter().rev().find(|base| base.name == name) {
+            return base.clone();
+        }
+        let bytes = KNOWN.iter().find(|(known, _)| *known == name).map(|(_, bytes)| *bytes);
+        let source = if bytes.is_some() { LIBRARY } else { "not known: nobody has declared a size" };
+        Self { name: name.to_owned(), bytes, source: source.to_owned(), revision: String::new() }
+    }
+
+    /// Its files: the folders of any Linux, root as the only user, and a note. The shell is a note, too.
+    pub(super) fn tree(&self) -> Tree {
+        let mut tree = Tree::default();
+        for folder in [
+            "bin",
+            "boot",
+            "dev",
+            "etc",
+            "home",
+            "lib",
+            "media",
+            "mnt",
+            "opt",
+            "proc",
+            "run",
+            "sbin",
+            "srv",
+            "sys",
+            "usr/bin",
+            "usr/lib",
+            "usr/local/bin",
+            "usr/local/lib",
+            "usr/local/share",
+            "usr/sbin",
+            "usr/share",
+            "usr/src",
+            "var/cache",
+            "var/lib/apt/lists",
+            "var/log",
+        ] {
+            tree.insert(folder, Node::folder(0o755));
+        }
+        tree.insert("root", Node::folder(0o700));
+        for folder in ["tmp", "var/tmp"] {
+            tree.insert(folder, Node::folder(0o1777));
+        }
+        tree.insert("etc/passwd", Node::file(&b"root:x:0:0:root:/root:/bin/sh\n"[..], 0o644));
+        tree.insert("etc/group", Node::file(&b"root:x:0:\n"[..], 0o644));
+        let note = format!(
+            "A stand-in for the image {}{}: its own files are not here.\nsize: {}\nsource: {}\n",
+            self.name,
+            if self.revision.is_empty() { String::new() } else { format!(" ({})", self.revision) },
+            self.bytes.map_or("not known".to_owned(), |bytes| format!("{bytes} bytes, compressed")),
+            self.source,
+        );
+        let declared = Declared { bytes: self.bytes, source: self.source.clone() };
+        let content = |declared| Content::File(note.clone().into_bytes().into(), declared);
+        tree.insert(
+            "etc/karui-stand-in",
+            Node { content: content(Some(Arc::new(declared))), mode: 0o644, uid: 0, gid: 0 },
+        );
+        tree.insert("bin/sh", Node { content: content(None), mode: 0o755, uid: 0, gid: 0 });
+        tree
+    }
+
+    /// The environment of its configuration.
+    pub(super) fn environment(&self) -> Vec<(String, String)> {
+        vec![("PATH".to_owned(), PATH.to_owned())]
+    }
+}

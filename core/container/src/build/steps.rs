@@ -1,0 +1,242 @@
+//! The steps that make files: `RUN`, `COPY` and `ADD`.
+
+use super::arguments::PLATFORM;
+use super::cache::{Fields, Record};
+use super::config::with_shell;
+use super::copy::{Copying, select, unknown};
+use super::stage::{Builder, Made, State};
+use crate::fs::{Node, Overlay, sha256, subtree};
+use crate::image::History;
+use crate::instruction::{Copy, Instruction, MountKind, Refusal, Run, mounts_of};
+use crate::paths::{base, inside, join};
+use crate::run::{RunError, run};
+use crate::shell::Lex;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A field of a key.
+fn field(name: impl Into<String>, value: impl Into<String>) -> (String, String) {
+    (name.into(), value.into())
+}
+
+impl Builder<'_> {
+    pub(super) fn run(
+        &self,
+        state: &mut State,
+        own: &Run,
+        instruction: &Instruction,
+        index: usize,
+        stage: &str,
+    ) -> Result<Made, Refusal> {
+        let lex = Lex::new(self.plan.escape);
+        let expand = |word: &str| Ok(lex.process(word, &|name| state.variables.get(name).cloned())?.word);
+        let mounts = mounts_of(&own.mounts, &expand)?;
+        let arguments = with_shell(state, &own.command);
+        let folder = join("/", &state.config.working_dir);
+        let mut fields: Fields = vec![field("command", serde_json::json!(arguments).to_string())];
+        // The environment in the order of its names, arguments in it, used or not.
+        fields.extend(state.variables.iter().map(|(name, value)| field(format!("env {name}"), value)));
+        fields.push(field("folder", &folder));
+        fields.push(field("user", &state.config.user));
+        fields.push(field("network", own.network.clone().unwrap_or_default()));
+        fields.push(field("security", own.security.clone().unwrap_or_default()));
+        fields.push(field("platform", PLATFORM));
+        let mut overlay = Overlay::new(Arc::clone(&state.tree));
+        let mut read_only = Vec::new();
+        let mut needs: Vec<usize> = state.step.into_iter().collect();
+        let mut files = BTreeMap::new();
+        for mount in &mounts {
+            let target = match (&mount.target, mount.kind, &mount.id) {
+                (Some(target), ..) => target.clone(),
+                (None, MountKind::Secret, id) => {
+                    let source = mount.source.clone();
+                    format!("/run/secrets/{}", base(&id.clone().or(source).unwrap_or_default()))
+                }
+                _ => return Err(Refusal::Mount("invalid mount: no target".to_owned())),
+            };
+            let at = inside(&join(&folder, &target));
+            if at.is_empty() {
+                return Err(Refusal::Mount("invalid mount target \"/\"".to_owned()));
+            }
+            let access = if mount.read_only { ",ro" } else { "" };
+            fields.push(field(format!("mount /{at}"), format!("{}{access}", mount.kind.name())));
+            let nodes = match mount.kind {
+                MountKind::Bind => {
+                    let (tree, stand_in) = match &mount.from {
+                        None => (Arc::new(self.context.tree().clone()), None),
+                        Some(from) => {
+                            let from = self.source(from, index)?;
+                            needs.extend(from.step);
+                            (from.tree, from.stand_in)
+                        }
+                    };
+                    let source = mount.source.clone().unwrap_or_else(|| "/".to_owned());
+                    let selection = select(&tree, &source, &[], stand_in.as_deref())?;
+                    fields.push(field("content", &selection.checksum));
+                    files.extend(selection.files);
+                    selection.paths.first().map(|path| subtree(&tree, path)).unwrap_or_default()
+                }
+                MountKind::Secret | MountKind::Ssh => vec![(String::new(), Node::file(&b"secret\n"[..], 0o400))],
+                MountKind::Cache | MountKind::Tmpfs => Vec::new(),
+            };
+            overlay.mount(&at, nodes);
+            if mount.read_only {
+                read_only.push(at);
+            }
+        }
+        fields.push(field("parent", &state.key));
+        let user = self.user(state)?;
+        let failed = |reason: RunError| Refusal::Failed { command: arguments.join(" "), reason };
+        let ran =
+            run(&mut overlay, &arguments, &state.variables, &folder, user, &self.options.declarations, &read_only)
+                .map_err(failed)?;
+        overlay.unmount();
+        let layer = state.commit(overlay);
+        let pairs: Vec<String> = state
+            .arguments
+            .iter()
+            .map(|name| format!("{name}={}", state.variables.get(name).map(String::as_str).unwrap_or_default()))
+            .collect();
+        let shown = if pairs.is_empty() { String::new() } else { format!("|{} {} ", pairs.len(), pairs.join(" ")) };
+        state
+            .history
+            .push(History { created_by: format!("RUN {shown}{} # buildkit", arguments.join(" ")), has_layer: true });
+        let record = Record { files, ..Record::new(stage, "RUN", &instruction.original, fields) };
+        Ok(Made { record, layer: Some(layer), needs, done: ran.done })
+    }
+
+    pub(super) fn copy(
+        &self,
+        state: &mut State,
+        own: &Copy,
+        instruction: &Instruction,
+        index: usize,
+        stage: &str,
+    ) -> Result<Made, Refusal> {
+        let name = instruction.kind.name();
+        let lex = Lex::new(self.plan.escape);
+        let expand = |word: &str| -> Result<String, Refusal> {
+            Ok(lex.process(word, &|name| state.variables.get(name).cloned())?.word)
+        };
+        let all = |words: &[String]| words.iter().map(|word| expand(word)).collect::<Result<Vec<_>, _>>();
+        let (sources, exclude) = (all(&own.sources)?, all(&own.exclude)?);
+        let written = expand(&own.destination)?;
+        let mode = own.chmod.as_deref().map(expand).transpose()?;
+        let chown = own.chown.as_deref().map(expand).transpose()?;
+        if let Some(mode) = &mode {
+            let is_octal = u32::from_str_radix(mode, 8).is_ok_and(|mode| mode <= 0o7777);
+            if !is_octal
+                && (mode.starts_with(|c: char| c.is_ascii_digit()) || crate::run::parse_mode(mode, 0, false).is_none())
+            {
+                return Err(Refusal::Chmod(mode.clone()));
+            }
+        }
+        // As BuildKit has it, --chmod takes --link away.
+        let link = own.link && mode.is_none();
+        let destination = join(&state.config.working_dir, &written);
+        let is_folder = written.ends_with('/') || written.ends_with("/.") || written == "." || written.is_empty();
+        let destination = if is_folder && destination != "/" { format!("{destination}/") } else { destination };
+        let (tree, stand_in, from_step) = match &own.from {
+            None => (Arc::new(self.context.tree().clone()), None, None),
+            Some(from) => {
+                let from = self.source(from, index)?;
+                (from.tree, from.stand_in, from.step)
+            }
+        };
+        let owner = match (&chown, link) {
+            (None, _) => None,
+            // A linked copy knows no files but its own.
+            (Some(text), true) => Some(State::default().owner(text)?),
+            (Some(text), false) => Some(state.owner(text)?),
+        };
+        let mut fields: Fields = Vec::new();
+        let mut selections = Vec::new();
+        for source in &sources {
+            let is_remote = ["http://", "https://", "git://", "git@"].iter().any(|start| source.starts_with(start));
+            if is_remote && !own.add {
+                return Err(Refusal::NotModelled(
+                    "a URL as the source of COPY, which BuildKit refuses, too".to_owned(),
+                ));
+            }
+            if is_remote {
+                return Err(Refusal::NotModelled(format!("ADD from the network ({source})")));
+            }
+            let selection = select(&tree, source, &exclude, stand_in.as_deref())?;
+            // Its folder is not in the key.
+            fields.push(field(format!("source {}", selections.len() + 1), base(&inside(source))));
+            selections.push((inside(source), selection));
+        }
+        let count: usize =
+            selections.iter().map(|(_, selection)| selection.paths.len()).sum::<usize>() + own.inline.len();
+        if sources.len() + own.inline.len() > 1 && !destination.ends_with('/')
+            || count > 1 && !destination.ends_with('/')
+        {
+            return Err(Refusal::NotFolder(name));
+        }
+        let plain = Lex { plain_quotes: true, ..Lex::new('\\') };
+        let mut inline = Vec::new();
+        for text in &own.inline {
+            let content = if text.expand {
+                plain.process(&text.content, &|name| state.variables.get(name).cloned())?.word
+            } else {
+                text.content.clone()
+            };
+            fields.push(field(format!("heredoc {}", text.name), &content));
+            inline.push((text.name.clone(), content));
+        }
+        fields.push(field("destination", &destination));
+        fields.push(field("owner", chown.clone().unwrap_or_default()));
+        fields.push(field("mode", mode.clone().unwrap_or_default()));
+        fields.push(field("exclude", exclude.join(" ")));
+        fields.push(field("unpack", own.add.to_string()));
+        let mut checksums: BTreeMap<&str, &str> = BTreeMap::new();
+        checksums.extend(selections.iter().map(|(path, selection)| (&path[..], &selection.checksum[..])));
+        if !checksums.is_empty() {
+            let joined = checksums.values().copied().collect::<Vec<_>>().join("\0");
+            fields.push(field("content", sha256(joined.as_bytes())));
+        }
+        let mut needs: Vec<usize> = from_step.into_iter().collect();
+        if link {
+            fields.push(field("link", "true"));
+        } else {
+            fields.push(field("parent", &state.key));
+            needs.extend(state.step);
+        }
+        let copying =
+            Copying { destination: &destination, owner, mode: mode.as_deref(), unpack: own.add, exclude: &exclude };
+        let below = if link { Arc::default() } else { Arc::clone(&state.tree) };
+        let mut overlay = Overlay::new(below);
+        for (path, selection) in &selections {
+            if let (true, Some(image)) = (selection.paths.is_empty(), &stand_in) {
+                copying.file(&mut overlay, base(path), &unknown(image, &format!("/{path}")))?;
+            }
+            for path in &selection.paths {
+                copying.copy(&mut overlay, &tree, path)?;
+            }
+        }
+        for (file, content) in &inline {
+            copying.file(&mut overlay, file, &Node::file(content.clone().into_bytes(), 0o644))?;
+        }
+        let layer = if link {
+            let (layer, _) = overlay.finish();
+            let blob = Arc::new(crate::image::Blob::new(layer));
+            let mut tree = (*state.tree).clone();
+            blob.layer.apply(&mut tree);
+            state.tree = Arc::new(tree);
+            state.layers.push(Arc::clone(&blob));
+            blob
+        } else {
+            state.commit(overlay)
+        };
+        let mut line = name.to_owned();
+        for (flag, value) in [("chown", &chown), ("chmod", &mode)] {
+            line.extend(value.iter().map(|value| format!(" --{flag}={value}")));
+        }
+        line.extend(sources.iter().map(|source| format!(" {source}")));
+        line.extend(inline.iter().map(|(name, _)| format!(" <<{name}")));
+        state.history.push(History { created_by: format!("{line} {written} # buildkit"), has_layer: true });
+        let files = selections.into_iter().flat_map(|(_, selection)| selection.files).collect();
+        let record = Record { files, ..Record::new(stage, name, &instruction.original, fields) };
+        Ok(Made { record, layer: Some(layer), needs, done: Vec::new() })
+    }
+}

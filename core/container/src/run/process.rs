@@ -1,0 +1,460 @@
+//! A process on the file system: its script, command by command.
+
+use super::script::{Part, RedirectionKind, Simple, When, Word, parse};
+use super::{Declaration, Effect, RunError, declared};
+use crate::fs::{Content, Declared, FsError, FsReason, Node, Overlay};
+use crate::glob::{Glob, has_wildcards};
+use crate::paths::{inside, join, parent};
+use crate::shell::Lex;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The most that a script may put out or make, in bytes: a script is not meant to fill the memory.
+const MOST_BYTES: usize = 256 << 20;
+
+/// What a step did, command by command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Done {
+    /// Executed on the file system.
+    Executed(String),
+    /// Not executed: what it leaves behind is declared.
+    Declared {
+        /// The command.
+        command: String,
+        /// What it leaves behind.
+        effects: Vec<Effect>,
+    },
+}
+
+/// What came of a step.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Ran {
+    /// What it wrote to its output.
+    pub output: String,
+    /// Its commands.
+    pub done: Vec<Done>,
+}
+
+/// Who runs it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Users {
+    /// The user.
+    pub uid: u32,
+    /// Its group.
+    pub gid: u32,
+}
+
+/// A process.
+pub(super) struct Process<'a> {
+    pub overlay: &'a mut Overlay,
+    pub variables: BTreeMap<String, String>,
+    pub folder: String,
+    pub user: Users,
+    pub declarations: &'a [Declaration],
+    /// Folders that cannot be written to.
+    pub read_only: &'a [String],
+    pub ran: Ran,
+    status: i32,
+    exits_on_error: bool,
+    written: usize,
+}
+
+/// What a command came to: its exit code, its output, what it said of a failure.
+pub(super) struct Told {
+    pub code: i32,
+    pub output: Vec<u8>,
+    pub message: String,
+}
+
+impl Told {
+    pub fn output(bytes: impl Into<Vec<u8>>) -> Self {
+        Self { code: 0, output: bytes.into(), message: String::new() }
+    }
+
+    pub fn failed(message: impl Into<String>) -> Self {
+        Self { code: 1, output: Vec::new(), message: message.into() }
+    }
+}
+
+/// Runs `arguments` on `overlay`: a shell with `-c` and its script, or a program.
+///
+/// # Errors
+/// A command that failed, or that is neither executed nor declared.
+pub fn run(
+    overlay: &mut Overlay,
+    arguments: &[String],
+    variables: &BTreeMap<String, String>,
+    folder: &str,
+    user: Users,
+    declarations: &[Declaration],
+    read_only: &[String],
+) -> Result<Ran, RunError> {
+    let Some(program) = arguments.first() else { return Err(RunError::NoProgram(String::new())) };
+    let name = program.rsplit('/').next().unwrap_or_default();
+    let is_there = match program.starts_with('/') {
+        true => overlay.merged().follow(program).is_ok(),
+        false => overlay.merged().follow("bin/sh").is_ok() || in_path(overlay, variables, program),
+    };
+    if !is_there {
+        return Err(RunError::NoProgram(program.clone()));
+    }
+    let mut process = Process {
+        overlay,
+        variables: variables.clone(),
+        folder: folder.to_owned(),
+        user,
+        declarations,
+        read_only,
+        ran: Ran::default(),
+        status: 0,
+        exits_on_error: false,
+        written: 0,
+    };
+    let mut message = String::new();
+    if ["sh", "bash", "ash", "dash"].contains(&name) && arguments.len() > 2 {
+        let (options, script) = process.options(arguments)?;
+        process.exits_on_error |= options;
+        message = process.script(&parse(&script)?)?;
+    } else {
+        let told = process.command(arguments, &[])?;
+        process.status = told.code;
+        message.push_str(&told.message);
+        process.ran.output.push_str(&String::from_utf8_lossy(&told.output));
+    }
+    match process.status {
+        0 => Ok(process.ran),
+        code => Err(RunError::Status { code, message }),
+    }
+}
+
+fn in_path(overlay: &Overlay, variables: &BTreeMap<String, String>, program: &str) -> bool {
+    let path = variables.get("PATH").map(String::as_str).unwrap_or_default();
+    path.split(':').any(|folder| overlay.merged().follow(&join(folder, program)).is_ok())
+}
+
+impl Process<'_> {
+    /// Whether the shell's options hold `e`, and the script behind `-c`.
+    fn options(&self, arguments: &[String]) -> Result<(bool, String), RunError> {
+        let mut exits = false;
+        let mut words = arguments.iter().skip(1);
+        while let Some(word) = words.next() {
+            let Some(letters) = word.strip_prefix('-') else {
+                return Err(RunError::Unsupported("a script from a file".to_owned()));
+            };
+            exits |= letters.contains('e');
+            // `-o pipefail`: what is not executed cannot fail.
+            if letters.ends_with('o') {
+                words.next();
+            }
+            if letters.contains('c') {
+                return Ok((exits, words.next().cloned().unwrap_or_default()));
+            }
+        }
+        Err(RunError::Unsupported("a shell without -c".to_owned()))
+    }
+
+    /// Runs commands in their order; what the last that failed said.
+    fn script(&mut self, commands: &[Simple]) -> Result<String, RunError> {
+        let mut message = String::new();
+        for command in commands {
+            let runs = match command.when {
+                When::Always => true,
+                When::Success => self.status == 0,
+                When::Failure => self.status != 0,
+            };
+            if !runs {
+                continue;
+            }
+            let told = self.simple(command)?;
+            self.status = if command.negated { i32::from(told.code == 0) } else { told.code };
+            if told.code != 0 {
+                message = told.message;
+            }
+            let exits = command.words.first().and_then(super::script::plain).as_deref() == Some("exit");
+            if exits || self.status != 0 && self.exits_on_error && !command.is_checked && !command.negated {
+                break;
+            }
+        }
+        Ok(message)
+    }
+
+    fn simple(&mut self, command: &Simple) -> Result<Told, RunError> {
+        let mut words = Vec::new();
+        let mut assignments = Vec::new();
+        for word in &command.words {
+            if words.is_empty() {
+                if let Some((name, value)) = self.assignment(word)? {
+                    assignments.push((name, value));
+                    continue;
+                }
+            }
+            self.expand(word, &mut words)?;
+        }
+        let mut input = Vec::new();
+        // (path or None for nowhere, append) of the output.
+        let mut output: Option<(Option<String>, bool)> = None;
+        for redirection in &command.redirections {
+            let target = self.one(&redirection.target)?;
+            match (redirection.kind, redirection.descriptor) {
+                (RedirectionKind::Here, _) => input = target.into_bytes(),
+                (RedirectionKind::Read, _) if target == "/dev/null" => {}
+                (RedirectionKind::Read, _) => match self.read(&target) {
+                    Ok(bytes) => input = bytes.to_vec(),
+                    Err(error) => return Ok(Told::failed(error.to_string())),
+                },
+                (RedirectionKind::Duplicate, 1) if target == "2" => output = Some((None, false)),
+                (RedirectionKind::Duplicate, _) => {}
+                (kind, descriptor) => {
+                    let path = ["/dev/null", "/dev/stdout", "/dev/stderr"].contains(&&target[..]);
+                    let append = kind == RedirectionKind::Append;
+                    let goes = (!path).then(|| join(&self.folder, &target));
+                    if let Some(path) = &goes {
+                        // It is made before the command runs.
+                        let before = if append {
+                            self.read(path).map(|bytes| bytes.to_vec()).unwrap_or_default()
+                        } else {
+                            Vec::new()
+                        };
+                        if let Err(error) = self.write(path, before) {
+                            return Ok(Told::failed(error.to_string()));
+                        }
+                    }
+                    if descriptor == 1 {
+                        output = Some((goes, append));
+                    }
+                }
+            }
+        }
+        let told = if words.is_empty() {
+            self.variables.extend(assignments);
+            Told::output([])
+        } else {
+            let before = (!assignments.is_empty()).then(|| self.variables.clone());
+            self.variables.extend(assignments);
+            let told = self.command(&words, &input);
+            if let Some(before) = before {
+                self.variables = before;
+            }
+            told?
+        };
+        self.written = self.written.saturating_add(told.output.len());
+        if self.written > MOST_BYTES {
+            return Err(RunError::Limit("the script puts out more than is kept here"));
+        }
+        let Told { code, output: bytes, message } = told;
+        match output {
+            None => self.ran.output.push_str(&String::from_utf8_lossy(&bytes)),
+            Some((None, _)) => {}
+            Some((Some(path), append)) => {
+                let mut all = if append { self.read(&path)?.to_vec() } else { Vec::new() };
+                all.extend(bytes);
+                self.write(&path, all)?;
+            }
+        }
+        Ok(Told { code, output: Vec::new(), message })
+    }
+
+    /// A command with its words.
+    pub(super) fn command(&mut self, words: &[String], input: &[u8]) -> Result<Told, RunError> {
+        let text = words.join(" ");
+        let effects = match declared::by_caller(words, self.declarations) {
+            Some(effects) => effects,
+            None => {
+                if let Some(told) = self.builtin(words, input)? {
+                    self.ran.done.push(Done::Executed(text));
+                    return Ok(told);
+                }
+                declared::known(words, &self.folder).ok_or_else(|| RunError::Unknown(text.clone()))?
+            }
+        };
+        for Effect { path, bytes, source } in &effects {
+            let size = bytes.map_or("a number of bytes that is not known".to_owned(), |bytes| format!("{bytes} bytes"));
+            let note = format!("declared, not executed\ncommand: {text}\nstands for: {size}\nsource: {source}\n");
+            let declared = Declared { bytes: *bytes, source: source.clone() };
+            let folder = self.overlay.make_folders(parent(&inside(path)), &self.owned(Node::folder(0o755)))?;
+            let at =
+                self.overlay.merged().resolve(&join(&folder, path.rsplit('/').next().unwrap_or_default()), true)?;
+            let content = Content::File(note.into_bytes().into(), Some(Arc::new(declared)));
+            let node = self.owned(Node { content, mode: 0o644, uid: 0, gid: 0 });
+            self.overlay.put(&at, node)?;
+        }
+        self.ran.done.push(Done::Declared { command: text, effects });
+        Ok(Told::output([]))
+    }
+
+    /// Commands of the shell itself; `None` where it is none of those that are executed.
+    fn builtin(&mut self, words: &[String], input: &[u8]) -> Result<Option<Told>, RunError> {
+        let Some((name, arguments)) = words.split_first() else { return Ok(Some(Told::output([]))) };
+        let first = arguments.first().map(String::as_str);
+        Ok(Some(match &name[..] {
+            ":" | "true" => Told::output([]),
+            "false" => Told::failed(""),
+            "exit" => {
+                let code = first.map_or(Some(self.status), |code| code.parse().ok()).unwrap_or(2);
+                Told { code, output: Vec::new(), message: format!("exit {code}") }
+            }
+            "set" => {
+                for word in arguments {
+                    self.exits_on_error |= word.starts_with('-') && word.contains('e');
+                    self.exits_on_error &= !(word.starts_with('+') && word.contains('e'));
+                }
+                Told::output([])
+            }
+            "export" | "readonly" => {
+                for word in arguments {
+                    if let Some((name, value)) = word.split_once('=') {
+                        self.variables.insert(name.to_owned(), value.to_owned());
+                    }
+                }
+                Told::output([])
+            }
+            "unset" => {
+                arguments.iter().for_each(|name| drop(self.variables.remove(name)));
+                Told::output([])
+            }
+            "cd" => {
+                let target = join(&self.folder, first.unwrap_or("/root"));
+                match self.overlay.merged().resolve(&target, true) {
+                    Ok(at) if self.overlay.merged().is_folder(&at) => {
+                        self.folder = format!("/{at}");
+                        Told::output([])
+                    }
+                    _ => Told { code: 2, output: Vec::new(), message: format!("cd: can't cd to {target}") },
+                }
+            }
+            "pwd" => Told::output(format!("{}\n", self.folder)),
+            _ => return self.program(words, input),
+        }))
+    }
+
+    /// `NAME=value` before a command.
+    fn assignment(&self, word: &Word) -> Result<Option<(String, String)>, RunError> {
+        let Some(Part::Text { text, quoted: false }) = word.first() else { return Ok(None) };
+        let Some((name, rest)) = text.split_once('=') else { return Ok(None) };
+        let is_name =
+            name.chars().enumerate().all(|(i, c)| c == '_' || c.is_ascii_alphabetic() || i > 0 && c.is_ascii_digit());
+        if name.is_empty() || !is_name {
+            return Ok(None);
+        }
+        let value = [&[Part::Text { text: rest.to_owned(), quoted: true }], word.get(1..).unwrap_or_default()].concat();
+        Ok(Some((name.to_owned(), self.one(&value)?)))
+    }
+
+    fn variable(&self, written: &str) -> Result<String, RunError> {
+        let variables = |name: &str| match name {
+            "?" => Some(self.status.to_string()),
+            name => self.variables.get(name).cloned(),
+        };
+        let message =
+            |error: crate::shell::ExpandError| RunError::Status { code: 2, message: error.reason.to_string() };
+        Ok(Lex::new('\\').process(written, &variables).map_err(message)?.word)
+    }
+
+    /// A word as one text, neither split nor a pattern.
+    fn one(&self, word: &Word) -> Result<String, RunError> {
+        let part = |part: &Part| match part {
+            Part::Text { text, .. } => Ok(text.clone()),
+            Part::Variable { written, .. } => self.variable(written),
+        };
+        word.iter().map(part).collect()
+    }
+
+    /// A word as words: what is not quoted is split at blanks and may be a pattern of paths.
+    fn expand(&self, word: &Word, out: &mut Vec<String>) -> Result<(), RunError> {
+        // Text and its pattern, in which what is quoted is escaped.
+        let mut fields: Vec<(String, String)> = Vec::new();
+        let mut open: Option<(String, String)> = None;
+        for part in word {
+            let (text, quoted, splits) = match part {
+                Part::Text { text, quoted } => (text.clone(), *quoted, false),
+                Part::Variable { written, quoted } => (self.variable(written)?, *quoted, !quoted),
+            };
+            if quoted && open.is_none() {
+                open = Some(Default::default());
+            }
+            for c in text.chars() {
+                if splits && c.is_ascii_whitespace() {
+                    fields.extend(open.take());
+                    continue;
+                }
+                let (plain, pattern) = open.get_or_insert_default();
+                plain.push(c);
+                if quoted && ['*', '?', '[', '\\'].contains(&c) {
+                    pattern.push('\\');
+                }
+                pattern.push(c);
+            }
+        }
+        fields.extend(open);
+        for (plain, pattern) in fields {
+            let mut found = if has_wildcards(&pattern) { self.matching(&pattern) } else { Vec::new() };
+            if found.is_empty() {
+                found.push(plain);
+            }
+            out.extend(found);
+        }
+        Ok(())
+    }
+
+    /// The paths that a pattern matches, as it is written: from the folder, or absolute.
+    fn matching(&self, pattern: &str) -> Vec<String> {
+        let Some(glob) = Glob::path(&join(&self.folder, pattern)) else { return Vec::new() };
+        let is_absolute = pattern.starts_with('/');
+        let folder = format!("{}/", self.folder.trim_end_matches('/'));
+        // Names that begin with a dot are found by patterns that do.
+        let shows = |path: &str| {
+            let dotted = path.rsplit('/').next().is_some_and(|name| name.starts_with('.'));
+            !dotted || pattern.rsplit('/').next().is_some_and(|name| name.starts_with('.'))
+        };
+        let written = |(path, _): (&str, &Node)| {
+            let path = format!("/{path}");
+            if !glob.matches(&path) || !shows(&path) {
+                return None;
+            }
+            if is_absolute { Some(path) } else { path.strip_prefix(&folder).map(str::to_owned) }
+        };
+        self.overlay.merged().iter().filter_map(written).collect()
+    }
+
+    /// A node as this process makes it.
+    pub(super) fn owned(&self, node: Node) -> Node {
+        Node { uid: self.user.uid, gid: self.user.gid, ..node }
+    }
+
+    /// The bytes of a file.
+    pub(super) fn read(&self, path: &str) -> Result<Arc<[u8]>, FsError> {
+        let (at, node) = self.overlay.merged().follow(&join(&self.folder, path))?;
+        node.bytes().cloned().ok_or(FsError { path: format!("/{at}"), reason: FsReason::IsFolder })
+    }
+
+    /// Writes a file, an old one in place.
+    pub(super) fn write(&mut self, path: &str, bytes: Vec<u8>) -> Result<(), RunError> {
+        let at = self.overlay.merged().resolve(&join(&self.folder, path), true)?;
+        let node = match self.overlay.merged().get(&at) {
+            Some(old) if !old.is_folder() => Node { content: Content::File(bytes.into(), None), ..old.clone() },
+            _ => self.owned(Node::file(bytes, 0o644)),
+        };
+        self.may_change(&at)?;
+        Ok(self.overlay.put(&at, node)?)
+    }
+
+    /// Whether this user may make, change or remove `path`.
+    pub(super) fn may_change(&self, path: &str) -> Result<(), RunError> {
+        let denied = |message: String| Err(RunError::Status { code: 1, message });
+        if self.read_only.iter().any(|folder| path == folder || path.starts_with(&format!("{folder}/"))) {
+            return denied(format!("/{path}: Read-only file system"));
+        }
+        let tree = self.overlay.merged();
+        let asked = match tree.get(path) {
+            Some(node) if !node.is_folder() && node.uid == self.user.uid => return Ok(()),
+            _ => tree.get(parent(path)),
+        };
+        let (mode, uid, gid) = asked.map_or((0o755, 0, 0), |node| (node.mode, node.uid, node.gid));
+        let bit = match () {
+            () if uid == self.user.uid => 0o200,
+            () if gid == self.user.gid => 0o020,
+            () => 0o002,
+        };
+        if self.user.uid == 0 || mode & bit != 0 { Ok(()) } else { denied(format!("/{path}: Permission denied")) }
+    }
+}
