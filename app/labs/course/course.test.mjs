@@ -1,7 +1,7 @@
 // The course: places of the page, a lesson by its address, steps that set the stage, figures in the text, questions, progress.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LONG, SOON, withPage } from "../../../tests/e2e/lab.mjs";
+import { LONG, PHONE, SOON, WIDE, withPage } from "../../../tests/e2e/lab.mjs";
 
 const LESSON = "?lesson=quantization-grid";
 
@@ -135,3 +135,59 @@ test("a lesson that does not arrive is told, and one that is not there", async (
     await lab.by("lesson-failed").waitFor({ timeout: LONG });
   });
 });
+
+for (const [lang, viewport] of [["ja", PHONE], ["en", PHONE], ["en", WIDE]]) {
+  test(`${lang}, ${viewport.width} px: nothing sticks out of the map, a lesson and the record, and every control has a name`, () =>
+    withPage({ lang, viewport, query: "?at=learn" }, async (lab) => {
+      await lab.by("lesson-quantization-grid").waitFor({ timeout: LONG });
+      await lab.until("hero-size", Number.isFinite, LONG);
+      const check = async (place) => {
+        const [over, words, nameless] = await lab.page.evaluate(() => {
+          const name = (e) => e.getAttribute("aria-label") || e.textContent.trim() || e.title || e.labels?.length;
+          const controls = [...document.querySelectorAll("button, input, select, a[href]")].filter((e) => e.checkVisibility());
+          return [
+            document.documentElement.scrollWidth - innerWidth,
+            document.querySelector(".place").innerText,
+            controls.filter((e) => !name(e)).map((e) => e.outerHTML.slice(0, 120)),
+          ];
+        });
+        assert.ok(over <= 0, `${place} is ${over} px wider than the window`);
+        assert.deepEqual(nameless, [], place);
+        if (lang === "ja") assert.match(words, /[ぁ-ん]/, place);
+        else assert.doesNotMatch(words, /[ぁ-んァ-ン]/, place);
+      };
+      await check("the map");
+      await lab.by("lesson-quantization-grid").click();
+      await lab.by("lesson-step").first().waitFor({ timeout: LONG });
+      await lab.by("lesson-next").click();
+      await untilStep(lab, "try");
+      await check("the lesson");
+      // Text and stage are both in view.
+      const heading = await lab.page.locator('[data-step="try"] h3').boundingBox();
+      const stage = await lab.by("lesson-stage").boundingBox();
+      const { width, height } = viewport;
+      const shown = Math.min(stage.y + stage.height, height) - Math.max(stage.y, 0);
+      assert.ok(shown > height / 4, `of the stage ${shown} px are seen`);
+      assert.ok(heading.y > 0 && heading.y + heading.height < height, `the step's heading lies at ${heading.y} px`);
+      const beside = heading.x + heading.width <= stage.x || heading.y >= stage.y + stage.height;
+      assert.ok(beside && stage.x + stage.width <= width + 1, "neither lies on the other");
+      await lab.by("nav-record").click();
+      await lab.by("progress-export").waitFor({ timeout: SOON });
+      await check("the record");
+    }));
+}
+
+test("a run that is under way is not ended by the text", () =>
+  withPage({ query: "?data=fashion-mnist&n=60000&epochs=50&tab=curves" }, async (lab) => {
+    await lab.ready();
+    await lab.by("train-start").click();
+    await lab.until("progress", (done) => done > 0, LONG);
+    await lab.by("nav-learn").click();
+    await lab.by("lesson-quantization-grid").click();
+    await lab.by("lesson-step").first().waitFor({ timeout: LONG });
+    await lab.by("lesson-next").click();
+    await untilStep(lab, "try");
+    await lab.page.waitForTimeout(1_000);
+    const state = await lab.by("run-state").getAttribute("data-value");
+    assert.ok(["running", "evaluating"].includes(state), state);
+  }));

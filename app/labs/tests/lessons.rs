@@ -18,12 +18,10 @@ fn every_stage_is_a_link_of_the_page() {
     for stage in stages {
         Owner::new().with(|| {
             let lab = Lab::new(PAGES);
-            assert_eq!(read(lab, stage), [], "{stage}");
-            // What a stage says stands in the bench's link, and setting the stage does the same as the link.
+            let problems = read(lab, stage);
+            assert!(problems.is_empty(), "{stage}: {problems:?}");
+            // Setting the stage does the same as opening the link.
             let link = untrack(|| of(lab)).to_query();
-            for pair in stage.split('&').filter(|pair| *pair != "tab=curves") {
-                assert!(link.split('&').any(|other| other == pair), "{pair} in {link}");
-            }
             let lab = Lab::new(PAGES);
             lab.view.at.set(At::Learn);
             lab.set_stage(stage);

@@ -95,6 +95,10 @@ impl Draft {
         let mut text = Text::default();
         while let Some((line, this)) = lines.next() {
             if let Some(heading) = this.strip_prefix("## ") {
+                if steps.is_empty() && !text.markdown.is_empty() {
+                    problems.push(Problem::new(file, text.line, Fault::TextBeforeSteps));
+                    text = Text::default();
+                }
                 close(&mut steps, &mut text);
                 match step(line, heading) {
                     Ok(step) if steps.iter().any(|other| other.id == step.id) => {
@@ -108,6 +112,8 @@ impl Draft {
             let predicts = match this.trim_end() {
                 "```predict" => true,
                 "```quiz" => false,
+                // A text begins with its first line that is not empty.
+                "" if text.markdown.is_empty() => continue,
                 _ => {
                     if text.markdown.is_empty() {
                         text.line = line;

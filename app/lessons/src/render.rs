@@ -59,6 +59,14 @@ impl Renderer {
             for typed in running.hear(&event, &range) {
                 self.contents.typed.push((line, typed));
             }
+            // Braces that do not match make no formula, but text.
+            if let Event::Text(text) = &event
+                && !running.is_code
+                && text.contains('$')
+            {
+                let (text, what) = (text.to_string(), "a `$` without its partner".into());
+                self.contents.faults.push((line, Fault::Formula { text, what }));
+            }
             match self.rewritten(event, &slots) {
                 Ok(event) => events.push(event),
                 Err(fault) => self.contents.faults.push((line, fault)),

@@ -3,9 +3,9 @@
 use crate::Failure;
 use crate::agree::AgreeArgs;
 use crate::compress::{CompressArgs, RecipeArgs};
+use crate::container::{BuildArgs, DockerfileArgs};
 use crate::federate::FederateArgs;
 use crate::plans::{AllReduceArgs, MemoryArgs, PipelineArgs};
-use crate::container::{BuildArgs, DockerfileArgs};
 use crate::settings::SettingArgs;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use karui_core::data::info;
@@ -53,6 +53,10 @@ pub enum Command {
     Memory(MemoryArgs),
     /// The lessons of the course: what there is, whether it holds, and what the page reads.
     Lessons(LessonsArgs),
+    /// The instructions of a Dockerfile as BuildKit's parser reads them.
+    Dockerfile(DockerfileArgs),
+    /// Build a container image from a Dockerfile and a folder, and say of each step why it was cached or not.
+    Build(BuildArgs),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -66,10 +70,6 @@ pub struct LessonsArgs {
     /// Write what the page reads into this folder.
     #[arg(long)]
     pub html: Option<PathBuf>,
-    /// The instructions of a Dockerfile as BuildKit's parser reads them.
-    Dockerfile(DockerfileArgs),
-    /// Build a container image from a Dockerfile and a folder, and say of each step why it was cached or not.
-    Build(BuildArgs),
 }
 
 /// Which network.

@@ -72,10 +72,10 @@ impl Glob {
             });
         }
         // Without other wildcards a leading `**` is compared with the end of the path, whatever stands before it.
-        if let (Some(Token::Folders), true) = (tokens.first(), deep && !pattern.starts_with("**/")) {
-            if tokens.iter().skip(1).all(|token| matches!(token, Token::Char(_))) {
-                *tokens.first_mut()? = Token::All;
-            }
+        if let (Some(Token::Folders), true) = (tokens.first(), deep && !pattern.starts_with("**/"))
+            && tokens.iter().skip(1).all(|token| matches!(token, Token::Char(_)))
+        {
+            *tokens.first_mut()? = Token::All;
         }
         Some(Self(tokens))
     }

@@ -5,7 +5,7 @@
 //!
 //! - [`dockerfile`]: the text, read as BuildKit's parser reads it.
 //! - [`shell`]: `$variables` and quotes, expanded as BuildKit expands them.
-//! - [`ignore`]: `.dockerignore`.
+//! - [`ignore`][]: `.dockerignore`.
 //! - [`instruction`]: what instructions mean, and stages.
 //! - [`fs`]: trees, overlays with whiteouts, layers, tars and checksums.
 //! - [`run`]: the commands of `RUN` that are executed, and those that are declared.

@@ -103,9 +103,10 @@ pub fn view(lab: Lab) -> AnyView {
     view! {
         <section class="hero" aria-label=text(move || t.get().hero)>
             <div class="hero-sliders">
+                // No `<output>`: the label would be its own.
                 <label>
                     <span class="hero-label">
-                        {text(move || t.get().hero_bits)} <output class="num">{text(bits_words)}</output>
+                        {text(move || t.get().hero_bits)} <span class="num">{text(bits_words)}</span>
                     </span>
                     <input
                         type="range"
@@ -124,7 +125,7 @@ pub fn view(lab: Lab) -> AnyView {
                 </label>
                 <label>
                     <span class="hero-label">
-                        {text(move || t.get().hero_prune)} <output class="num">{text(share)}</output>
+                        {text(move || t.get().hero_prune)} <span class="num">{text(share)}</span>
                     </span>
                     <input
                         type="range"

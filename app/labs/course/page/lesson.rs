@@ -5,6 +5,7 @@ use super::state::{CourseState, course_of};
 use super::{figures, map, progress, scroll, step, test_ids, texts};
 use karui_protocol::lesson::Lesson;
 use karui_shell::At;
+use karui_shell::i18n::PageTexts;
 use karui_shell::state::Lab;
 use karui_ui::reactive::{effect, flag, handler, maybe_view, memo, text, views};
 use karui_ui::use_lang;
@@ -18,6 +19,9 @@ use web_sys::Element;
 
 /// A step counts as reached, and sets the stage, when the text has rested so long.
 const REST: Duration = Duration::from_millis(300);
+
+/// The id of a lesson's title.
+const TITLE: &str = "lesson-title";
 
 /// The open lesson.
 pub fn view(lab: Lab) -> AnyView {
@@ -74,11 +78,12 @@ fn article(lab: Lab, lesson: Arc<Lesson>) -> AnyView {
     // The address may name a step further down.
     let first = untrack(|| current.get());
     let at_first = lesson.steps.get(first).map(|step| step.id.clone()).unwrap_or_default();
-    request_animation_frame(
-        move || {
-            if first == 0 { window().scroll_to_with_x_and_y(0.0, 0.0) } else { scroll::go(&at_first) }
-        },
-    );
+    request_animation_frame(move || match first {
+        0 => scroll::go_to_top(TITLE),
+        _ => scroll::go(&at_first),
+    });
+    document().set_title(&format!("{} · Karui", lesson.title));
+    on_cleanup(move || document().set_title(lab.view.lang.get_untracked().t().title));
     let of = lesson.clone();
     effect(move || {
         // Answers have figures, too.
@@ -96,7 +101,7 @@ fn article(lab: Lab, lesson: Arc<Lesson>) -> AnyView {
     view! {
         <article on:click=handler(move |event: MouseEvent| follow_link(course, &event))>
             <header class="lesson-head">
-                <h2>{lesson.title.clone()}</h2>
+                <h2 id=TITLE tabindex="-1">{lesson.title.clone()}</h2>
                 <p class="idea">
                     <span class="idea-name">{text(move || t.get().idea)}</span>
                     <span inner_html=lesson.idea.clone()></span>

@@ -52,6 +52,12 @@ pub fn go_to_source(id: &str) {
     }
 }
 
+/// Goes to the page's top and gives the title with this id the focus.
+pub fn go_to_top(title: &str) {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+    focus(document().get_element_by_id(title));
+}
+
 fn focus(element: Option<Element>) {
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let options = web_sys::FocusOptions::new();

@@ -121,14 +121,14 @@ impl Copying<'_> {
             return Ok(());
         }
         let Some(node) = tree.get(path) else { return Ok(()) };
-        if let (true, Some(bytes)) = (self.unpack, node.bytes()) {
-            if let Some(entries) = archive(bytes)? {
-                let to = overlay.make_folders(self.destination, &self.folder())?;
-                for (at, node) in entries {
-                    self.put(overlay, &below(&to, &at), &node)?;
-                }
-                return Ok(());
+        if let (true, Some(bytes)) = (self.unpack, node.bytes())
+            && let Some(entries) = archive(bytes)?
+        {
+            let to = overlay.make_folders(self.destination, &self.folder())?;
+            for (at, node) in entries {
+                self.put(overlay, &below(&to, &at), &node)?;
             }
+            return Ok(());
         }
         let to = self.target(overlay, base(path))?;
         self.put(overlay, &to, node)

@@ -195,10 +195,12 @@ impl Reader<'_> {
             return Some(character);
         }
         let back = self.at;
-        if first < 0xdc00 && self.take(b'\\') && self.take(b'u') {
-            if let Some(second @ 0xdc00..0xe000) = self.hex() {
-                return char::from_u32(0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00));
-            }
+        if first < 0xdc00
+            && self.take(b'\\')
+            && self.take(b'u')
+            && let Some(second @ 0xdc00..0xe000) = self.hex()
+        {
+            return char::from_u32(0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00));
         }
         self.at = back;
         Some(char::REPLACEMENT_CHARACTER)

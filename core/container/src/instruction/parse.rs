@@ -4,11 +4,14 @@ use super::flags::{Flags, Sort};
 use super::{BuildError, CommandLine, Copy, Inline, Instruction, Kind, Pair, Refusal, Run, Stage, health, mount};
 use crate::dockerfile::{Command, Dockerfile, Heredoc, chomp, heredoc_word};
 
+/// The arguments before the first stage, with their values where they have one.
+pub type GlobalArgs = Vec<Pair<Option<String>>>;
+
 /// The arguments before the first `FROM`, and the stages.
 ///
 /// # Errors
 /// What BuildKit refuses, with the line.
-pub fn stages(file: &Dockerfile) -> Result<(Vec<Pair<Option<String>>>, Vec<Stage>), BuildError> {
+pub fn stages(file: &Dockerfile) -> Result<(GlobalArgs, Vec<Stage>), BuildError> {
     let mut global = Vec::new();
     let mut stages: Vec<Stage> = Vec::new();
     for command in &file.commands {

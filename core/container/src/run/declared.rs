@@ -105,7 +105,7 @@ pub(super) fn known(words: &[String], folder: &str) -> Option<Vec<Effect>> {
             let flags: &[&str] = if name == "curl" { &["-o", "--output"] } else { &["-O", "--output-document"] };
             let out =
                 arguments.iter().position(|word| flags.contains(&&word[..])).and_then(|flag| arguments.get(flag + 1));
-            let url = || arguments.iter().filter(is_option).next_back().and_then(|url| url.rsplit('/').next());
+            let url = || arguments.iter().rfind(is_option).and_then(|url| url.rsplit('/').next());
             let file = out.map(String::as_str).or_else(url).filter(|name| !name.is_empty()).unwrap_or("index.html");
             vec![at(join(folder, file), None, UNKNOWN)]
         }

@@ -271,7 +271,7 @@ impl Process<'_> {
         let is_mode = |word: &String| {
             !word.starts_with('-') || word.chars().skip(1).all(|c| "rwxXst".contains(c)) && word.len() > 1
         };
-        let Some(place) = arguments.iter().position(|word| is_mode(word)) else {
+        let Some(place) = arguments.iter().position(is_mode) else {
             return Self::failed("missing operand".to_owned());
         };
         let mode = arguments.get(place).cloned().unwrap_or_default();

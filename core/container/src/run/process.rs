@@ -182,11 +182,11 @@ impl Process<'_> {
         let mut words = Vec::new();
         let mut assignments = Vec::new();
         for word in &command.words {
-            if words.is_empty() {
-                if let Some((name, value)) = self.assignment(word)? {
-                    assignments.push((name, value));
-                    continue;
-                }
+            if words.is_empty()
+                && let Some((name, value)) = self.assignment(word)?
+            {
+                assignments.push((name, value));
+                continue;
             }
             self.expand(word, &mut words)?;
         }
