@@ -3,7 +3,7 @@
 
 use crate::i18n::PageTexts;
 use crate::labs::{LabPage, Labs, PageCode, lab_of, place_of};
-use crate::pages::runs::{kept_runs, offers};
+use crate::pages::runs::{files, offers, replaced};
 use crate::state::Lab;
 use crate::test_ids;
 use karui_protocol::{LabId, Name};
@@ -19,15 +19,17 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 pub struct Later {
     /// Shows where a figure comes from.
     pub origin: ShowOrigin,
-    /// The list of the runs that are kept.
-    pub runs: fn() -> AnyView,
+    /// The weights as a file, and the list of the runs that are kept.
+    pub files: fn() -> AnyView,
+    /// What a run takes the place of.
+    pub replaced: fn() -> AnyView,
     /// What is said of runs of earlier visits.
     pub offers: fn() -> AnyView,
 }
 
 #[wasm_split(later, fallible, wasm_split_path = leptos::wasm_split)]
 fn later() -> Result<Later, SplitLoaderError> {
-    Ok(Later { origin: |figure| view! { <Origin figure /> }.into_any(), runs: kept_runs, offers })
+    Ok(Later { origin: |figure| view! { <Origin figure /> }.into_any(), files, replaced, offers })
 }
 
 /// How far something is.

@@ -2,8 +2,8 @@ use super::Faults;
 use crate::i18n::PageTexts;
 use crate::state::{EngineState, Lab};
 use crate::test_ids;
-use karui_protocol::{About, Experiment, Progress, RunState, WeightsOrigin};
-use karui_ui::reactive::{flag, handler, memo, text};
+use karui_protocol::{About, Experiment, Progress, RunState};
+use karui_ui::reactive::{flag, handler, maybe_view, text};
 use karui_ui::{Lang, number, use_lang};
 use leptos::prelude::*;
 
@@ -61,33 +61,10 @@ pub(super) fn RunBar() -> impl IntoView {
             </div>
             <ProgressLine />
         </div>
-        <WillReplace />
+        {maybe_view(move || lab.lazy.later().map(|later| (later.replaced)()))}
         <Faults about=About::TRAINING />
     }
     .into_any()
-}
-
-/// What a run takes the place of, and how that comes back.
-#[component]
-fn WillReplace() -> impl IntoView {
-    let (lab, lang) = (Lab::here(), use_lang());
-    let words = move || {
-        let t = lang.get().t();
-        let origin = lab.weights.with(|weights| weights.as_ref().map(|(origin, _)| *origin));
-        let share = lab.evaluation.with(|evaluation| evaluation.as_ref().map(|it| it.accuracy.value));
-        match (lab.run_state(), origin, share) {
-            (RunState::Finished | RunState::Diverged, ..) => t.has_replaced.to_owned(),
-            (
-                RunState::Idle | RunState::Evaluating,
-                Some(WeightsOrigin::Shipped | WeightsOrigin::Imported),
-                Some(share),
-            ) if !lab.is_under_way() => (t.will_replace)(&number::percent(lang.get(), share, 1)),
-            _ => String::new(),
-        }
-    };
-    let words = memo(words);
-    let is_here = move || lab.view.tab.get() == lab.first_tab() && words.with(|words| !words.is_empty());
-    view! { <p class="help" data-testid=test_ids::WILL_REPLACE hidden=flag(move || !is_here())>{text(move || words.get())}</p> }
 }
 
 #[component]

@@ -1,4 +1,3 @@
-use super::weights_file::WeightsFile;
 use crate::i18n::{Message, PageTexts};
 use crate::labs::ScoresRow;
 use crate::lazy::from_lab;
@@ -44,8 +43,7 @@ pub(super) fn Scores() -> impl IntoView {
                 <p class="origin" data-testid=test_ids::WEIGHTS_ORIGIN data-value=optional(move || origin_id(lab))>
                     {text(move || lab.weights.with(|w| w.as_ref().map_or("…", |(origin, _)| (t().weights_origin)(*origin))))}
                 </p>
-                <WeightsFile />
-                {maybe_view(move || lab.lazy.later().map(|later| (later.runs)()))}
+                {maybe_view(move || lab.lazy.later().map(|later| (later.files)()))}
             </div>
         </aside>
     }

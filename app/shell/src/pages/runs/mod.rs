@@ -1,15 +1,26 @@
-//! Runs of earlier visits: what is said of them when they come back, and the list of all that are kept. The first view does
-//! without.
+//! Runs and weights beyond the present ones: the list of the runs that are kept, what is said of those of earlier visits, what
+//! a new one takes the place of, and the weights as a file. The first view does without.
 
 mod list;
 mod offers;
+mod replaced;
 mod words;
 
+use super::weights_file::WeightsFile;
 use leptos::prelude::*;
 
-/// The runs that are kept in this browser.
-pub fn kept_runs() -> AnyView {
-    view! { <list::KeptRuns /> }.into_any()
+/// The weights as a file, and the runs that are kept in this browser.
+pub fn files() -> AnyView {
+    view! {
+        <WeightsFile />
+        <list::KeptRuns />
+    }
+    .into_any()
+}
+
+/// What a run takes the place of, and how that comes back.
+pub fn replaced() -> AnyView {
+    view! { <replaced::Replaced /> }.into_any()
 }
 
 /// A run that was interrupted and can go on; one that was brought back, and the way to what was there before.
