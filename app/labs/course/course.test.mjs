@@ -94,7 +94,7 @@ test("steps set the stage, its figures stand in the text, and the bench takes it
 
     await lab.page.waitForFunction(() => location.search.endsWith("step=how"));
     await lab.by("open-in-bench").click();
-    await lab.page.waitForFunction(() => /recipe=.*int4/.test(location.search) && location.search.includes("tab=diet"));
+    await lab.page.waitForFunction(() => /recipe=.*int4/.test(location.search) && location.search.includes("tab=compress"));
     assert.equal(await lab.by("nav-bench").getAttribute("aria-current"), "page");
     assert.equal(await lab.by("quant-dtype").inputValue(), "int4");
     await lab.page.goBack();

@@ -1,10 +1,7 @@
-//! Numbers as each language writes them, by the browser's `Intl`.
+//! Numbers as each language writes them, by the browser's `Intl` where there is one.
 
 use crate::{Lang, figure};
-use js_sys::{Array, Function, Object, Reflect};
 use karui_spec::{Figure, How, Unit};
-use std::cell::RefCell;
-use wasm_bindgen::JsValue;
 
 /// How a number is written; making a formatter is slow, so one is kept for each.
 #[derive(Clone, Copy, PartialEq)]
@@ -24,46 +21,85 @@ enum Digits {
     Exact(u32),
 }
 
-thread_local! {
-    static FORMATTERS: RefCell<Vec<(Style, Function)>> = const { RefCell::new(Vec::new()) };
-}
-
 fn format(style: Style, value: f64) -> String {
-    if !value.is_finite() {
-        return "—".into();
-    }
-    FORMATTERS.with_borrow_mut(|known| {
-        let at = known.iter().position(|(s, _)| *s == style).unwrap_or_else(|| {
-            known.push((style, formatter(style)));
-            known.len() - 1
-        });
-        let text = known[at].1.call1(&JsValue::NULL, &value.into());
-        text.ok().and_then(|text| text.as_string()).unwrap_or_else(|| value.to_string())
-    })
+    if value.is_finite() { written::format(style, value) } else { "—".into() }
 }
 
-fn formatter(style: Style) -> Function {
-    let options = Object::new();
-    let set = |name: &str, value: JsValue| {
-        // A plain object takes every property.
-        let _ = Reflect::set(&options, &name.into(), &value);
-    };
-    if style.percent {
-        set("style", "percent".into());
+/// By the browser.
+#[cfg(target_arch = "wasm32")]
+mod written {
+    use super::{Digits, Style};
+    use js_sys::{Array, Function, Object, Reflect};
+    use std::cell::RefCell;
+    use wasm_bindgen::JsValue;
+
+    thread_local! {
+        static FORMATTERS: RefCell<Vec<(Style, Function)>> = const { RefCell::new(Vec::new()) };
     }
-    match style.digits {
-        Digits::Fixed(n) => {
-            set("minimumFractionDigits", n.into());
-            set("maximumFractionDigits", n.into());
-        }
-        Digits::Significant(n) => set("maximumSignificantDigits", n.into()),
-        Digits::Exact(n) => {
-            set("minimumSignificantDigits", n.into());
-            set("maximumSignificantDigits", n.into());
-        }
+
+    pub fn format(style: Style, value: f64) -> String {
+        FORMATTERS.with_borrow_mut(|known| {
+            let at = known.iter().position(|(s, _)| *s == style).unwrap_or_else(|| {
+                known.push((style, formatter(style)));
+                known.len() - 1
+            });
+            let text = known[at].1.call1(&JsValue::NULL, &value.into());
+            text.ok().and_then(|text| text.as_string()).unwrap_or_else(|| value.to_string())
+        })
     }
-    let locales = Array::of1(&style.lang.id().into());
-    js_sys::Intl::NumberFormat::new(&locales, &options).format()
+
+    fn formatter(style: Style) -> Function {
+        let options = Object::new();
+        let set = |name: &str, value: JsValue| {
+            // A plain object takes every property.
+            let _ = Reflect::set(&options, &name.into(), &value);
+        };
+        if style.percent {
+            set("style", "percent".into());
+        }
+        match style.digits {
+            Digits::Fixed(n) => {
+                set("minimumFractionDigits", n.into());
+                set("maximumFractionDigits", n.into());
+            }
+            Digits::Significant(n) => set("maximumSignificantDigits", n.into()),
+            Digits::Exact(n) => {
+                set("minimumSignificantDigits", n.into());
+                set("maximumSignificantDigits", n.into());
+            }
+        }
+        let locales = Array::of1(&style.lang.id().into());
+        js_sys::Intl::NumberFormat::new(&locales, &options).format()
+    }
+}
+
+/// Where there is no browser, as in tests of what is made of numbers: Japanese and English separate thousands alike.
+#[cfg(not(target_arch = "wasm32"))]
+mod written {
+    use super::{Digits, Style};
+
+    pub fn format(style: Style, value: f64) -> String {
+        let value = if style.percent { value * 100.0 } else { value };
+        let whole = if value == 0.0 { 1 } else { value.abs().log10().floor() as i32 + 1 };
+        let text = match style.digits {
+            Digits::Fixed(n) => format!("{value:.*}", n as usize),
+            Digits::Significant(n) | Digits::Exact(n) => format!("{value:.*}", (n as i32 - whole).max(0) as usize),
+        };
+        let text = match style.digits {
+            Digits::Significant(_) if text.contains('.') => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+            _ => text,
+        };
+        let (sign, digits) = text.strip_prefix('-').map_or(("", &text[..]), |digits| ("-", digits));
+        let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
+        let mut grouped = String::new();
+        for (i, digit) in whole.chars().enumerate() {
+            if i > 0 && (whole.len() - i).is_multiple_of(3) {
+                grouped.push(',');
+            }
+            grouped.push(digit);
+        }
+        [sign, &grouped, rest, if style.percent { "%" } else { "" }].concat()
+    }
 }
 
 /// A whole number with separators: `60,000`.

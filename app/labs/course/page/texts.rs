@@ -71,7 +71,7 @@ messages! {
     wrong: "違います。", "Not so.";
     predicted_right: "予想どおりです。", "As you predicted.";
     predicted_wrong: "予想とは違いました。", "Not as you predicted.";
-    points(by: &str): "{by} ポイント", "{by} points";
+    points(by: &str): "{by} pt", "{by} points";
     run_waits: "学習の実行中です。舞台は、実行が終わると次の段に切り替わります。", "A run is under way. The stage follows the text when it has ended.";
 
     // The record

@@ -175,8 +175,8 @@ messages! {
     };
     distill_control: "教師ありとなしを並べる", "With and without the teacher, side by side";
     distill_control_help:
-        "同じ生徒を、正解ラベルだけで学習した対照実験と、教師に学んだ場合とで実行し、「比較」に並べます。差が教師の効果です。",
-        "Trains the same student as a control, from labels alone, and then with the teacher, and puts both beside each other under “Compare”. The difference is what the teacher is worth.";
+        "同じ生徒を、正解ラベルだけで学習した対照実験と、教師に学んだ場合とで実行し、「比較」に並べます。同じ学習率での差なので、それぞれに合う学習率を選ぶと縮むことがあります。",
+        "Trains the same student as a control, from labels alone, and then with the teacher, and puts both beside each other under “Compare”. It is the difference at one learning rate, and may shrink where each has the rate that suits it.";
 
     fold_bn = CardText {
         title: "バッチ正規化の統合（フォールディング）", "Batch-norm folding";

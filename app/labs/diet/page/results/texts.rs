@@ -130,7 +130,7 @@ messages! {
     // The map
     map_title: "実験の地図", "The trials as a map";
     map_note:
-        "学習済みのネットワークから、どの手順を踏んで、どこに着いたかです。押すと、その記録のレシピがいまの設定になります。点線は通り過ぎただけで、まだ記録のない段階です。",
+        "学習済みのネットワークから、どの手順を踏んで、どこに着いたかです。押すと、その記録のレシピが今の設定になります。点線は通り過ぎただけで、まだ記録のない段階です。",
         "From the trained network, which steps were taken and where they led. Press one to make its recipe the present one. Dashed steps were only passed through and have no trial yet.";
     map_root: "元のネットワーク", "Original";
     /// Epochs.
@@ -141,7 +141,7 @@ messages! {
         "{name}: accuracy {accuracy}, {size}. Use this recipe";
     /// The least and the greatest accuracy.
     map_legend(least: &str, most: &str):
-        "円の面積はバイト数、色の濃さは正解率({least}〜{most})です。",
+        "円の面積はバイト数、色の濃さは正解率（{least}〜{most}）です。",
         "A disc’s area is its bytes, its colour the accuracy ({least} to {most}).";
 
     runs_title: "記録の一覧", "Trials";

@@ -16,7 +16,7 @@ messages! {
     // Counts
     /// What has become of it, before, now.
     size(change: &str, was: &str, is: &str):
-        "サイズは {change}({was} → {is})。", "The file {change} ({was} → {is}).";
+        "サイズは {change}（{was} → {is}）。", "The file {change} ({was} → {is}).";
     size_same(is: &str): "サイズは {is} のままです。", "The file has not changed ({is}).";
     macs(change: &str): "積和演算の数は {change}。", "Multiply-adds {change}.";
     weights_alone(change: &str):
@@ -40,19 +40,19 @@ messages! {
         "Accuracy is exactly the same, {is}: right and wrong on the same of {images} images.";
     /// Before, now, images, half the interval in points.
     accuracy_noise(was: &str, is: &str, images: &str, half: &str):
-        "正解率は {was} から {is} で、変化は {images} 枚で測った誤差(±{half} ポイント)の範囲内です。",
+        "正解率は {was} から {is} で、変化は {images} 枚で測った誤差（±{half} pt）の範囲内です。",
         "Accuracy went from {was} to {is}, which is within the error of {images} images (±{half} points).";
     /// Before, now, points, interval.
     accuracy_up(was: &str, is: &str, points: &str, interval: &str):
-        "正解率は {was} から {is} へ、{points} ポイント上がりました({interval})。",
+        "正解率は {was} から {is} へ、{points} pt 上がりました（{interval}）。",
         "Accuracy rose by {points} points, from {was} to {is} ({interval}).";
     accuracy_down(was: &str, is: &str, points: &str, interval: &str):
-        "正解率は {was} から {is} へ、{points} ポイント下がりました({interval})。",
+        "正解率は {was} から {is} へ、{points} pt 下がりました（{interval}）。",
         "Accuracy fell by {points} points, from {was} to {is} ({interval}).";
     interval(low: &str, high: &str): "95% 信頼区間 {low}〜{high}", "95% confidence interval {low} to {high}";
     /// Points with their sign, interval.
     worth(points: &str, interval: &str):
-        "教師の効果: {points} ポイント({interval})", "What the teacher is worth: {points} points ({interval})";
+        "教師の効果: {points} pt（{interval}）", "What the teacher is worth: {points} points ({interval})";
 
     // Reasons
     by_distill: "小さな生徒のネットワークに置き換わったためです。", "A smaller student has taken the network's place.";
@@ -100,15 +100,15 @@ messages! {
             "正解率は、比べる相手と比べてどうなるでしょう。",
             "What becomes of accuracy, beside that step's?";
     };
-    falls_more(points: &str): "{points} ポイントより多く下がる", { format!("Falls by more than {}", of_points(points)) };
+    falls_more(points: &str): "{points} pt より多く下がる", { format!("Falls by more than {}", of_points(points)) };
     falls_between(least: &str, most: &str):
-        "{least}〜{most} ポイント下がる", "Falls by {least} to {most} points";
-    falls_not(points: &str): "下がるとしても {points} ポイントまで", { format!("Falls by {} at most", of_points(points)) };
-    rises_not(points: &str): "上がるとしても {points} ポイントまで", { format!("Rises by {} at most", of_points(points)) };
+        "{least}〜{most} pt 下がる", "Falls by {least} to {most} points";
+    falls_not(points: &str): "下がるとしても {points} pt まで", { format!("Falls by {} at most", of_points(points)) };
+    rises_not(points: &str): "上がるとしても {points} pt まで", { format!("Rises by {} at most", of_points(points)) };
     rises_between(least: &str, most: &str):
-        "{least}〜{most} ポイント上がる", "Rises by {least} to {most} points";
-    rises_more(points: &str): "{points} ポイントより多く上がる", { format!("Rises by more than {}", of_points(points)) };
-    stays_within(points: &str): "変化は {points} ポイント未満", { format!("Changes by less than {}", of_points(points)) };
+        "{least}〜{most} pt 上がる", "Rises by {least} to {most} points";
+    rises_more(points: &str): "{points} pt より多く上がる", { format!("Rises by more than {}", of_points(points)) };
+    stays_within(points: &str): "変化は {points} pt 未満", { format!("Changes by less than {}", of_points(points)) };
     stays: "ほとんど変わらない", "Stays about the same";
     gets_less: "減る", "Goes down";
     less_not(times: &str): "{times} 分の 1 までは減らない", "Goes down, but not to 1/{times}";

@@ -29,7 +29,7 @@ messages! {
     left(wait: &str): "残り約 {wait}", "about {wait} left";
     comparing(title: &str): "先に、比べる相手の「{title}」を実行しています。", "First “{title}”, which it is compared with.";
     /// The answer that came.
-    was_right(answer: &str): "予想は当たりました(「{answer}」)。", "You predicted it: “{answer}”.";
+    was_right(answer: &str): "予想は当たりました（「{answer}」）。", "You predicted it: “{answer}”.";
     was_wrong(answer: &str): "予想は外れました。結果は「{answer}」です。", "Not as you predicted. It came out as “{answer}”.";
     beside(title: &str): "「{title}」と比べると、", "Beside “{title}”:";
     why: "理由", "Why";
@@ -44,7 +44,7 @@ messages! {
     told(address: &str) -> [&'static str; 3] => {
         "quantize.int8" => [
             "int8 に量子化",
-            "学習済みの重みと活性値を 8 ビット整数に丸めます(学習後量子化、PTQ)。重みのスケールは出力チャネルごとに決めます。",
+            "学習済みの重みと活性値を 8 ビット整数に丸めます（学習後量子化、PTQ）。重みのスケールは出力チャネルごとに決めます。",
             "float32 の 4 バイトが 1 バイトになり、そこにスケールなどが加わります。8 ビットの目盛りは 255 段あり、丸め誤差は小さいままです。",
         ], [
             "Quantize to int8",
@@ -70,9 +70,9 @@ messages! {
             "Each channel has a grid that fits its range, so the same 15 levels round with less error. The price is a scale for each channel.",
         ];
         "quantize.aware" => [
-            "int4 と量子化認識学習(QAT)",
+            "int4 と量子化認識学習（QAT）",
             "テンソル単位の int4 に戻し、順伝播で丸めながら 1 エポック学習します。丸める前のネットワークが教師になります。",
-            "重みは、丸められたあとで正しく答えられる位置へ動きます。丸めの勾配は素通し(STE)で近似し、スケールも一緒に学習します。",
+            "重みは、丸められたあとで正しく答えられる位置へ動きます。丸めの勾配は素通し（STE）で近似し、スケールも一緒に学習します。",
         ], [
             "int4 with quantization-aware training",
             "int4 per tensor once more, now trained for an epoch with rounding in the forward pass. The unrounded network is its teacher.",
@@ -107,7 +107,7 @@ messages! {
         ];
         "prune.removal" => [
             "チャネルの半分を実際に除去",
-            "同じチャネルを、層から取り除きます(構造化枝刈り)。",
+            "同じチャネルを、層から取り除きます（構造化枝刈り）。",
             "ある層の出力チャネルが半分になると、次の層の入力も半分になるため、間の層の積和演算は 4 分の 1 近くまで減ります。取り除くのは 0 にしたのと同じチャネルなので、予測は変わりません。",
         ], [
             "Really remove half of the channels",
@@ -124,17 +124,17 @@ messages! {
             "The student is small and has seen few images. This accuracy is what the taught student is compared with.",
         ];
         "distill.teacher" => [
-            "教師に学ぶ(T = 4)",
+            "教師に学ぶ（T = 4）",
             "同じ生徒、同じ画像、同じ回数で、教師のソフトターゲットにも学びます。温度 T = 4、α = 0.7 です。",
-            "差が、教師の効果です。なだらかな確率は「シャツはコートに似ている」といった、クラスどうしの関係を伝えます。",
+            "差が、この学習率での教師の効果です（それぞれに合う学習率を選ぶと、縮むことがあります）。なだらかな確率は「シャツはコートに似ている」といった、クラスどうしの関係を伝えます。",
         ], [
             "Taught at T = 4",
             "The same student, images and steps, now with the teacher's soft targets: temperature T = 4, α = 0.7.",
-            "The difference is what the teacher is worth. Softened probabilities tell how classes are related: that a shirt is much like a coat.",
+            "The difference is what the teacher is worth at this learning rate (it may shrink where each has the rate that suits it). Softened probabilities tell how classes are related: that a shirt is much like a coat.",
         ];
         "distill.temperature" => [
             "温度を 1 に下げる",
-            "教師の確率を、なだらかにせずそのまま手本にします(T = 1)。",
+            "教師の確率を、なだらかにせずそのまま手本にします（T = 1）。",
             "よく学習した教師の確率は、ほとんど 1 か 0 です。正解ラベルとあまり変わらず、クラスどうしの関係がほとんど伝わりません。",
         ], [
             "Temperature 1",
@@ -144,7 +144,7 @@ messages! {
         "fold-bn.fold" => [
             "MobileNet のバッチ正規化を統合",
             "推論時のバッチ正規化は 1 次式です。その係数を、直前の畳み込みの重みとバイアスに含めます。",
-            "(w·x + b) に γ/σ を掛けて β などを足すのも、また 1 次式だからです。層と係数が減り、答えは丸め誤差を除いて同じです。",
+            "（w·x + b） に γ/σ を掛けて β などを足すのも、また 1 次式だからです。層と係数が減り、答えは丸め誤差を除いて同じです。",
         ], [
             "Fold the batch norms of a MobileNet",
             "At inference batch normalization is a linear map. Its coefficients go into the weights and biases of the convolution before it.",
@@ -169,7 +169,7 @@ messages! {
             "Folded layers have weights and biases only: integer products, and one change of scale at the end.",
         ];
         "cluster.5-bits" => [
-            "32 種類の値を共有(5 ビット)",
+            "32 種類の値を共有（5 ビット）",
             "層ごとに重みを k 平均法で 32 個の値にまとめ、5 ビットの番号で保存します。番号はハフマン符号で縮みます。",
             "重みの分布に合わせて 32 個の値を選ぶため、誤差が小さいままです。",
         ], [
@@ -178,7 +178,7 @@ messages! {
             "The 32 values lie where the weights are, so the error stays small.",
         ];
         "cluster.2-bits" => [
-            "4 種類の値を共有(2 ビット)",
+            "4 種類の値を共有（2 ビット）",
             "値を 4 個に減らします。学習はしません。",
             "1 層の重みが 4 種類の値だけになり、もとの値から大きくずれます。深さ方向畳み込みのように 1 チャネルの重みが少ない層では、誤差が打ち消し合いません。",
         ], [

@@ -183,8 +183,7 @@ fn lost(lang: Lang, data: DataKind, float: &Side, now: &Side) -> String {
     let told: Vec<String> = losers(&gains)
         .into_iter()
         .map(|class| {
-            [class_name(lang, data, class), " ", &points(lang, gains[class]), lang.pick(" ポイント", " points")]
-                .concat()
+            [class_name(lang, data, class), " ", &points(lang, gains[class]), lang.pick(" pt", " points")].concat()
         })
         .collect();
     if told.is_empty() { t.none_lost.to_owned() } else { (t.lost)(&told.join(lang.pick("、", ", "))) }

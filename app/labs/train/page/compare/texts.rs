@@ -22,7 +22,7 @@ messages! {
     on_all_end: " です。", ".";
     from_file: "ファイルから開いたネットワーク", "A network from a file";
     is_behind:
-        "いまの設定はまだ実行していません。ここに見えるのは、最後に実行した結果です。",
+        "今の設定はまだ実行していません。ここに見えるのは、最後に実行した結果です。",
         "The settings have changed since and were not run yet: this is the last result.";
 
     // The pad
@@ -32,7 +32,7 @@ messages! {
         "Compression has changed the answer: “{float}” → “{now}”";
     /// Class, probability before, probability now.
     answers_agree(class: &str, float: &str, now: &str):
-        "どちらも「{class}」(確率 {float} → {now})",
+        "どちらも「{class}」（確率 {float} → {now}）",
         "Both say “{class}” (probability {float} → {now})";
 
     // Classes
@@ -45,7 +45,7 @@ messages! {
     corner: "正解\u{2009}\\\u{2009}予測", "is \\ taken for";
     /// Class, predicted class, count before, count now.
     taken(label: &str, guess: &str, float: &str, now: &str):
-        "「{label}」を「{guess}」({float} → {now} 枚)",
+        "「{label}」を「{guess}」（{float} → {now} 枚）",
         "“{label}” for “{guess}” ({float} → {now})";
     /// Confusions.
     grown(most: &str): "もっとも増えた間違い:{most}。", "Mistakes that grew most: {most}.";
@@ -72,7 +72,7 @@ messages! {
 
     // Weights and outputs
     holes:
-        "同じ位置が同じフィルタです。枝刈りで取り除いた重みは、穴(斜線)として見えます。",
+        "同じ位置が同じフィルタです。枝刈りで取り除いた重みは、穴（斜線）として見えます。",
         "The same place is the same filter. Weights that were pruned are holes (hatched).";
     /// How many.
     filters_gone(n: &str):
@@ -83,7 +83,7 @@ messages! {
     outputs_of(layer: &str): "「{layer}」の出力です。", "The outputs of “{layer}”.";
     /// Decibels.
     outputs_noise(sqnr: &str):
-        "二つの差は、信号対雑音比で {sqnr} dB です(6 dB 高いと、ずれは半分)。",
+        "二つの差は、信号対雑音比で {sqnr} dB です（6 dB 高いと、ずれは半分）。",
         " Signal to noise between the two: {sqnr} dB (6 dB more halve the error).";
     outputs_same: "二つの出力は同じです。", " Both give the same.";
     no_such_layer:
@@ -96,8 +96,8 @@ messages! {
         "サイズは保存ファイルでのバイト数です。ずれは元の値に対する信号対雑音比で、小さいほどずれが大きく、棒が長くなります。出力は評価用の 16 枚で、軽量化後の推論そのもので測ります。この下の図と表は、元のネットワークのものです。",
         "Sizes are bytes of the packed file. Errors are ratios of signal to noise against the original: the lower, the larger the error and the longer the bar. Outputs are those of the compressed inference itself, over 16 held-out images. The drawing and the table below are of the original network.";
     layer: "層", "Layer";
-    size_float: "サイズ(元)", "Size (original)";
-    size_now: "サイズ(軽量化後)", "Size (compressed)";
+    size_float: "サイズ（元）", "Size (original)";
+    size_now: "サイズ（軽量化後）", "Size (compressed)";
     left: "0 でない重み", "Weights not zero";
     weights_error: "重みのずれ", "Error of weights";
     outputs_error: "出力のずれ", "Error of outputs";
