@@ -3,6 +3,7 @@
 
 mod commands;
 mod declared;
+mod expand;
 mod files;
 mod modes;
 mod process;
