@@ -132,7 +132,7 @@ test("whoever leaves the tab and comes back finds the kernel as they left it", (
   withPage({ query: "?tab=accelerate" }, async (lab) => {
     await open(lab);
     const source = lab.by("kernel-source");
-    await lab.page.waitForFunction(() => document.querySelector('[data-testid="kernel-source"]').value.includes("fn main"));
+    await lab.page.waitForFunction(() => document.querySelector('[data-testid="kernel-source"]').value.includes("N = 128u"));
     await source.fill("// mine");
     await lab.by("tab-curves").click();
     await lab.by("tab-accelerate").click();

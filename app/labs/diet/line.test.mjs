@@ -11,13 +11,16 @@ async function seen(lab) {
   });
 }
 
+/** Waits until that holds and rests: an answer to an earlier place of the pointer may still be on its way. */
 async function until(lab, test) {
   const end = Date.now() + LONG;
-  for (;;) {
+  for (let last = ""; ; ) {
     const now = await seen(lab).catch(() => undefined);
-    if (now && test(now)) return now;
-    assert.ok(Date.now() < end, JSON.stringify(now));
-    await lab.page.waitForTimeout(30);
+    const text = JSON.stringify(now);
+    if (now && test(now) && text === last) return now;
+    last = text;
+    assert.ok(Date.now() < end, text);
+    await lab.page.waitForTimeout(300);
   }
 }
 
@@ -44,15 +47,24 @@ test("dragging the grid's end makes S, dragging its band makes Z, and both error
       for (const part of [0.25, 0.5, 0.75, 1]) await lab.page.mouse.move(from.x + by * part, from.y);
       await lab.page.mouse.up();
     };
+    // Where it rests: it is drawn anew with each answer of the engine.
+    const box = async (of) => {
+      for (let last = null; ; ) {
+        const now = await of.boundingBox();
+        if (now && last && now.x === last.x && now.y === last.y && now.width === last.width) return now;
+        last = now;
+        await lab.page.waitForTimeout(200);
+      }
+    };
     const middle = async (of) => {
-      const { x, y, width, height } = await of.boundingBox();
+      const { x, y, width, height } = await box(of);
       return { x: x + width / 2, y: y + height / 2 };
     };
     await drag(await middle(end), -40);
     const narrow = await until(lab, (now) => now.scale < four.scale * 0.9);
     assert.ok(narrow.clipped > 0 && narrow.clipping > 0 && narrow.rounding < four.rounding, JSON.stringify(narrow));
     const band = lab.by("quant-line").locator(".q-band");
-    const { width } = await band.boundingBox();
+    const { width } = await box(band);
     await drag(await middle(band), (width / 14) * 3);
     const moved = await until(lab, (now) => now.zeroPoint === -3);
     assert.equal(moved.scale, narrow.scale);
