@@ -159,7 +159,7 @@ messages! {
     rival_shipped(network: &str): "学習済みの普通の CNN（{network}）と並べて比べる", "Compare with the trained plain CNN ({network})";
     no_trials:
         "まだ記録がありません。「軽量化」の画面で手法を選んで実行すると、結果がここに残り、比べられるようになります。",
-        "There are no trials yet. Choose techniques on the diet bench and run them: each result is kept here, to be compared.";
+        "There are no trials yet. Choose techniques under “Compress” and run them: each result is kept here, to be compared.";
     name: "名前", "Name";
     techniques: "手法", "Techniques";
     compare: "比較", "Compare";

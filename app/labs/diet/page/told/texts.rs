@@ -52,7 +52,8 @@ messages! {
     interval(low: &str, high: &str): "95% 信頼区間 {low}〜{high}", "95% confidence interval {low} to {high}";
     /// Points with their sign, interval.
     worth(points: &str, interval: &str):
-        "教師の効果: {points} pt（{interval}）", "What the teacher is worth: {points} points ({interval})";
+        "同じ学習率での教師の効果: {points} pt（{interval}）",
+        "What the teacher is worth at one learning rate: {points} points ({interval})";
 
     // Reasons
     by_distill: "小さな生徒のネットワークに置き換わったためです。", "A smaller student has taken the network's place.";
