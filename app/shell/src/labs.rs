@@ -61,6 +61,8 @@ pub struct LabPage {
     pub places: &'static [PlaceRow],
     /// What it keeps in links.
     pub link: LinkPart,
+    /// The names of what it keeps in links that only its own code understands: [`Lab::bind_pairs`](crate::state::Lab::bind_pairs).
+    pub pairs: &'static [&'static str],
     /// Begins what goes on whatever is shown. Called once, when the page starts.
     pub start: fn(Lab),
     /// Forgets what is of other weights than those that have come.
@@ -86,6 +88,7 @@ impl LabPage {
             tabs,
             places: &[],
             link: LinkPart::NONE,
+            pairs: &[],
             start: |_| {},
             forget: |_| {},
             failed: |_, _| {},

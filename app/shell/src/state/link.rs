@@ -73,20 +73,31 @@ pub fn of(lab: Lab) -> Link {
         place.push((row.link.place)(lab));
         (row.link.write)(lab).into_iter().for_each(|(name, value)| add(name, Some(value)));
     }
+    if is_bench {
+        lab.pairs.get().into_iter().for_each(|(name, value)| add(name, Some(value)));
+    }
     add("lang", view.lang_asked.get().then(|| view.lang.get().id().into()));
     add("theme", view.theme_asked.get().map(|theme| theme.id().into()));
     let experiment = if is_bench { lab.draft.get().to_query() } else { String::new() };
     Link { pairs, place, experiment }
 }
 
+/// `name=value` pairs.
+pub type Pairs = Vec<(&'static str, String)>;
+
 /// The pairs of a link that is read.
 #[derive(Clone, Copy)]
-pub struct Said<'a>(&'a [(String, String)]);
+pub struct Said<'a>(pub(super) &'a [(String, String)]);
 
 impl Said<'_> {
     /// The value of a name, the last one where it stands twice.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().rev().find(|(other, _)| other == name).map(|(_, value)| &value[..])
+    }
+
+    /// Those of `names` that it says, in the order of `names`.
+    pub(super) fn among<'n>(&self, names: impl Iterator<Item = &'n &'static str>) -> Pairs {
+        names.filter_map(|name| Some((*name, self.get(name)?.to_owned()))).collect()
     }
 
     /// A choice or a number of its own: what `parse` makes of the value, and what is wrong with it.
@@ -125,7 +136,7 @@ pub fn read(lab: Lab, query: &str) -> Vec<LinkProblem> {
     let mut problems = Vec::new();
     let pairs = pairs_of(query);
     let mut known: Vec<&str> = names::<Experiment>().into_iter().chain(OWN).collect();
-    known.extend(lab.labs().iter().flat_map(|row| (row.link.names)()));
+    known.extend(lab.labs().iter().flat_map(|row| [&(row.link.names)()[..], row.pairs].concat()));
     let unknown = pairs.iter().filter(|(name, _)| !known.contains(&&name[..]));
     problems.extend(unknown.map(|(name, _)| LinkProblem::Unknown(name.clone())));
     let said = Said(&pairs);
@@ -177,6 +188,7 @@ fn read_bench(lab: Lab, said: Said) -> Vec<Error> {
     take(errors);
     view.layer.set(layer);
     lab.labs().iter().filter(|row| row.places.is_empty()).for_each(|row| take((row.link.read)(lab, said)));
+    lab.pairs.set(said.among(lab.labs().iter().flat_map(|row| row.pairs)));
     wrong
 }
 
@@ -241,7 +253,8 @@ fn decoded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use karui_protocol::{DataKind, ModelKind};
+    use crate::labs::{LabPage, Labs};
+    use karui_protocol::{DataKind, LabId, ModelKind};
 
     /// Reads `query` into a page without labs, and gives what it would write and what meant nothing.
     fn reread(query: &str) -> (String, Vec<String>) {
@@ -298,6 +311,19 @@ mod tests {
             assert_eq!(untrack(|| of(lab)).to_query(), "at=learn&lang=en");
             lab.view.at.set(At::Bench);
             assert_eq!(untrack(|| of(lab)).to_query(), format!("{}&lang=en", draft.to_query()));
+        });
+    }
+
+    #[test]
+    fn what_only_a_labs_own_code_understands_is_kept_as_it_is() {
+        static ROW: LabPage =
+            LabPage { pairs: &["cut", "ways"], ..LabPage::new(LabId::new("other"), &[], || unreachable!()) };
+        static ROWS: Labs = &[&ROW];
+        Owner::new().with(|| {
+            let lab = Lab::new(ROWS);
+            assert_eq!(read(lab, "?ways=a%20b&cut=3&cuts=1"), [LinkProblem::Unknown("cuts".into())]);
+            let link = format!("{}&cut=3&ways=a%20b", Experiment::default().to_query());
+            assert_eq!(untrack(|| of(lab)).to_query(), link);
         });
     }
 

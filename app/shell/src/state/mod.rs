@@ -5,6 +5,7 @@ mod address;
 mod commands;
 mod dispatch;
 pub mod link;
+mod pairs;
 mod preferences;
 mod states;
 mod view;
@@ -81,6 +82,8 @@ pub struct Lab {
     pub applied: RwSignal<Option<Experiment>>,
     /// What of the link could not be read.
     pub link_problems: RwSignal<Vec<LinkProblem>>,
+    /// What of the link only labs' own code understands, as it is written.
+    pairs: RwSignal<link::Pairs>,
 
     /// How the engine is.
     pub engine_state: RwSignal<EngineState>,
@@ -152,6 +155,7 @@ impl Lab {
             draft: RwSignal::new(Experiment::default()),
             applied: RwSignal::new(None),
             link_problems: RwSignal::new(Vec::new()),
+            pairs: RwSignal::new(Vec::new()),
             engine_state: RwSignal::new(EngineState::Starting),
             faults: RwSignal::new(Vec::new()),
             place: RwSignal::new(None),

@@ -1,0 +1,44 @@
+//! What links hold of labs whose code is not there yet: pairs as they are written, which the lab's code takes up when it comes.
+
+use super::Lab;
+use super::link::{LinkProblem, Pairs, Said};
+use karui_protocol::Error;
+use karui_ui::reactive::effect;
+use leptos::prelude::*;
+
+impl Lab {
+    /// Keeps a lab's state and its pairs of the link in step from now on. `names`: its row's
+    /// [`pairs`](crate::LabPage::pairs). `read` takes the state from what a link says, with defaults for the rest, and gives what is
+    /// wrong; `write` gives the pairs of the state as it is, none for defaults, and is followed. Call it once, where the lab's code
+    /// begins its view.
+    pub fn bind_pairs(
+        self,
+        names: &'static [&'static str],
+        read: impl Fn(Said) -> Vec<Error> + 'static,
+        write: impl Fn() -> Pairs + 'static,
+    ) {
+        let is_own = move |name: &str| names.contains(&name);
+        let written = StoredValue::new(Pairs::new());
+        effect(move || {
+            let own: Pairs = self.pairs.with(|pairs| pairs.iter().filter(|(name, _)| is_own(name)).cloned().collect());
+            if written.with_value(|written| *written != own) {
+                written.set_value(own.clone());
+                let own: Vec<_> = own.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+                let wrong = untrack(|| read(Said(&own)));
+                if !wrong.is_empty() {
+                    self.link_problems.update(|problems| problems.extend(wrong.into_iter().map(LinkProblem::Value)));
+                }
+            }
+        });
+        effect(move || {
+            let own = write();
+            if written.with_value(|written| *written != own) {
+                written.set_value(own.clone());
+                self.pairs.update(|pairs| {
+                    pairs.retain(|(name, _)| !is_own(name));
+                    pairs.extend(own);
+                });
+            }
+        });
+    }
+}
