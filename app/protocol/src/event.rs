@@ -25,9 +25,9 @@ pub enum Event {
         workers: usize,
     },
     /// Which device is the faster one: images per second of both, measured as a run began.
-    Contest {
+    DeviceBenchmark {
         /// At what.
-        of: Contested,
+        of: BenchmarkOf,
         /// Of the CPU.
         cpu: Figure,
         /// Of the GPU.
@@ -272,7 +272,7 @@ pub enum RunState {
 
 /// What the devices are compared by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Contested {
+pub enum BenchmarkOf {
     /// A run's steps.
     Training,
     /// The network on held-out images.

@@ -5,7 +5,7 @@ use crate::compress::{recipe, run};
 use crate::network::{read, write};
 use crate::report::Report;
 use clap::Args as ClapArgs;
-use karui_core::compress::{Network, fold_bn::fold_bn, quantize::sqnr};
+use karui_core::compress::{Model, fold_bn::fold_bn, quantize::sqnr};
 use karui_core::data::{Dataset, Sampling, VIEWS, square, view};
 use karui_core::exec::InferenceSession;
 use karui_core::format::{packed, safetensors};
@@ -58,7 +58,7 @@ pub fn agree(args: &AgreeArgs) -> Result<Report, Failure> {
             }
         }
     }
-    let float = Network::float(graph, weights);
+    let float = Model::float(graph, weights);
     let recipe = recipe(&args.recipe)?.without_labels();
     // Nothing is trained without labels.
     let sampling = Sampling { images: whole.len(), batch: 1, seed: 1 };
@@ -87,7 +87,7 @@ fn pictures(file: &[u8]) -> Result<Vec<Vec<u8>>, Failure> {
     Ok(values.chunks_exact(shape.len().max(1)).map(bytes).collect())
 }
 
-fn logits(network: &Network, images: &[f32]) -> Result<Vec<f32>, Failure> {
+fn logits(network: &Model, images: &[f32]) -> Result<Vec<f32>, Failure> {
     let mut session: InferenceSession = InferenceSession::new(network, 1)?;
     let mut logits = Vec::new();
     for image in images.chunks_exact(network.graph.input_shape().len().max(1)) {

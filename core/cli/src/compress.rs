@@ -7,7 +7,7 @@ use crate::network::{read, write};
 use crate::report::Report;
 use crate::settings::SettingArgs;
 use clap::Args as ClapArgs;
-use karui_core::compress::{Network, Progress, images_needed, report, run_recipe};
+use karui_core::compress::{Model, Progress, images_needed, report, run_recipe};
 use karui_core::data::{Dataset, Sampling, Split};
 use karui_core::format::{packed, safetensors};
 use karui_core::measure::cost::cost;
@@ -80,7 +80,7 @@ pub fn compress(args: &CompressArgs) -> Result<Report, Failure> {
     let recipe = recipe(&args.recipe)?;
     let graph = args.data.graph(&args.model)?;
     let weights = safetensors::load(&graph, &read(&args.weights)?)?;
-    let network = Network::float(graph, weights);
+    let network = Model::float(graph, weights);
     let train = args.settings.experiment.train;
     let sampling = Sampling { images: args.train, batch: train.batch, seed: train.seed };
     let train = data::load(&args.data, Split::Train, Some(images_needed(&recipe, sampling)))?;
@@ -103,7 +103,7 @@ pub fn compress(args: &CompressArgs) -> Result<Report, Failure> {
 }
 
 /// Runs a recipe to its end, telling on stderr how it comes on.
-pub fn run(network: Network, recipe: &Recipe, train: &TrainContext<'_>) -> Result<Network, Failure> {
+pub fn run(network: Model, recipe: &Recipe, train: &TrainContext<'_>) -> Result<Model, Failure> {
     let last = Cell::new(None);
     let tell = move |Progress { technique, step, steps, loss, .. }: Progress| {
         if last.get().is_none_or(|(at, told): (_, Instant)| at != technique || told.elapsed().as_secs() >= 5) {
@@ -116,7 +116,7 @@ pub fn run(network: Network, recipe: &Recipe, train: &TrainContext<'_>) -> Resul
 }
 
 /// What the page's scoreboard shows, measured here.
-fn scores(network: &Network, test: &Dataset) -> Result<Value, Failure> {
+fn scores(network: &Model, test: &Dataset) -> Result<Value, Failure> {
     let unobserved = Context::<()>::unobserved();
     let Examination { scores, predicted } = block_on(examine(network, test, test.len(), &STOPWATCH, &unobserved))?;
     let kernel = if let How::Timed { kernel, .. } = &scores.latency.how { kernel.as_str() } else { "" };
@@ -141,7 +141,7 @@ fn now() -> f64 {
     START.get_or_init(Instant::now).elapsed().as_secs_f64() * 1000.0
 }
 
-fn layers(before: &Network, after: &Network) -> Result<Value, Failure> {
+fn layers(before: &Model, after: &Model) -> Result<Value, Failure> {
     let sizes = packed::layer_sizes(after)?;
     let costs = cost(&after.graph).layers;
     let told = report::report(before, after, &[])?.into_iter().map(|layer| {

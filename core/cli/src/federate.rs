@@ -13,7 +13,7 @@ use karui_core::measure::Evaluator;
 use karui_core::measure::accuracy::Score;
 use karui_core::parallel::federated::{Client, Division, Local, Selection, Server};
 use karui_core::spec::{OptimizerKind, Partition};
-use karui_core::{compress::Network, data::Dataset};
+use karui_core::{compress::Model, data::Dataset};
 use serde_json::json;
 
 /// Which clients, and what they do in a round.
@@ -118,7 +118,7 @@ pub fn federate(args: &FederateArgs) -> Result<Report, Failure> {
 
 /// The score of the server's network.
 fn tested(graph: &Graph, weights: &Weights, data: &Dataset) -> Result<Score, Failure> {
-    let net = Network::float(graph.clone(), weights.clone());
+    let net = Model::float(graph.clone(), weights.clone());
     let mut session: InferenceSession = InferenceSession::new(&net, BATCH)?;
     let mut evaluator = Evaluator::new(graph, BATCH, data.len());
     while evaluator.advance(data, |images| session.forward(images))? {}

@@ -3,7 +3,7 @@
 use crate::Failure;
 use crate::args::{DataArgs, FileArgs};
 use crate::data;
-use karui_core::compress::Network;
+use karui_core::compress::Model;
 use karui_core::data::Split;
 use karui_core::exec::InferenceSession;
 use karui_core::format::{packed, safetensors};
@@ -22,27 +22,27 @@ pub const BATCH: usize = 100;
 
 /// The network in a file of weights that belong to whichever network is recognized, of inputs of `size`, or of the
 /// network's own.
-pub fn recognize(file: &FileArgs, size: Option<(usize, usize)>) -> Result<Network, Failure> {
+pub fn recognize(file: &FileArgs, size: Option<(usize, usize)>) -> Result<Model, Failure> {
     let path = file.weights.as_ref().ok_or("--model auto goes with --weights")?;
     let (graph, weights) = models::recognize_at(&read(path)?, size)?;
-    Ok(Network::float(graph, weights))
+    Ok(Model::float(graph, weights))
 }
 
 /// The network in a file; `graph` makes the one that bare weights belong to.
-pub fn load(file: &FileArgs, graph: impl FnOnce() -> Result<Graph, Failure>) -> Result<Network, Failure> {
+pub fn load(file: &FileArgs, graph: impl FnOnce() -> Result<Graph, Failure>) -> Result<Model, Failure> {
     match (&file.packed, &file.weights) {
         (Some(path), _) => Ok(packed::load(&read(path)?)?),
         (None, Some(path)) => {
             let graph = graph()?;
             let weights = safetensors::load(&graph, &read(path)?)?;
-            Ok(Network::float(graph, weights))
+            Ok(Model::float(graph, weights))
         }
         (None, None) => Err("--weights or --packed is missing".into()),
     }
 }
 
 /// The score of `net` on the held-out images.
-pub fn test(net: &Network, args: &DataArgs) -> Result<Score, Failure> {
+pub fn test(net: &Model, args: &DataArgs) -> Result<Score, Failure> {
     let data = data::load(args, Split::Test, None)?;
     let (of_data, of_net) = (data.shape(), net.graph.input_shape());
     if of_data != of_net {

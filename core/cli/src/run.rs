@@ -7,7 +7,7 @@ use crate::network::{self, AUTO, read, write};
 use crate::report::Report;
 use crate::workers;
 use clap::ValueEnum;
-use karui_core::compress::Network;
+use karui_core::compress::Model;
 use karui_core::data::{DataLoader, Dataset, Split};
 use karui_core::exec::{Cpu, InferenceSession};
 use karui_core::format::{onnx, packed, safetensors};
@@ -95,7 +95,7 @@ pub fn train(args: &TrainArgs) -> Result<Report, Failure> {
     if let Some(path) = &args.save {
         write(path, &safetensors::save(&graph, &weights)?)?;
     }
-    let test = network::test(&Network::float(graph, weights), &args.data)?;
+    let test = network::test(&Model::float(graph, weights), &args.data)?;
     let seen = experiment.steps() as f64 * batch as f64;
     let mut told = json!({
         "data": args.data.data.id(),

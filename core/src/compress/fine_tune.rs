@@ -1,6 +1,6 @@
 //! Training within a recipe: momentum with a cosine.
 
-use super::Network;
+use super::Model;
 use super::cluster::Clusters;
 use super::distill::DistillationLoss;
 use super::prune::Mask;
@@ -33,10 +33,10 @@ pub(super) fn steps(settings: FineTune, sampling: Sampling) -> u64 {
 /// step it reports the loss and pauses. Where it is broken off, the weights are those with the lowest loss so far: the last
 /// ones are those of a high learning rate.
 pub(super) async fn fine_tune(
-    network: &mut Network,
+    network: &mut Model,
     settings: FineTune,
     mut constraints: Constraints<'_>,
-    teacher: Option<(Distill, &Network)>,
+    teacher: Option<(Distill, &Model)>,
     train: &TrainContext<'_>,
     ctx: &Context<f32>,
 ) -> Result<()> {
@@ -55,7 +55,7 @@ pub(super) async fn fine_tune(
     let mut trainer = Trainer::new(&network.graph, &spec, loader.batch_size(), steps)?;
     trainer.weights_mut().set_values(network.weights.values())?;
     let mut distillation = match teacher {
-        Some((settings, Network { graph, weights, .. })) => {
+        Some((settings, Model { graph, weights, .. })) => {
             Some(DistillationLoss::new(settings, (graph, weights), trainer.executor_mut(), spec.seed)?)
         }
         None => None,

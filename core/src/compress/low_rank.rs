@@ -1,6 +1,6 @@
 //! Low-rank factorization: a layer becomes the product of two thinner ones (Denton et al. 2014, Sainath et al. 2013).
 
-use super::Network;
+use super::Model;
 use super::rewrite::{Rewrite, find_param, tensor};
 use super::svd::tridiagonalize;
 use crate::graph::{NodeId, Weights};
@@ -19,7 +19,7 @@ use ndarray::{Array1, Array2, ArrayView2};
 ///
 /// # Errors
 /// When a setting is out of its range, or activations are on grids already.
-pub async fn factorize(net: &Network, settings: &LowRank, ctx: &Context<(usize, usize)>) -> Result<Network> {
+pub async fn factorize(net: &Model, settings: &LowRank, ctx: &Context<(usize, usize)>) -> Result<Model> {
     let &LowRank { energy, saving, .. } = settings;
     if !(energy > 0.0 && energy <= 1.0) {
         return Err(Error::misuse("energy", "0 < energy ≤ 1", energy.to_string()));
@@ -41,7 +41,7 @@ pub async fn factorize(net: &Network, settings: &LowRank, ctx: &Context<(usize, 
 ///
 /// # Errors
 /// As there.
-pub fn low_rank(net: &Network, settings: &LowRank) -> Result<Network> {
+pub fn low_rank(net: &Model, settings: &LowRank) -> Result<Model> {
     block_on(factorize(net, settings, &Context::unobserved()))
 }
 
@@ -85,7 +85,7 @@ async fn factors<P>(w: ArrayView2<'_, f32>, settings: &LowRank, ctx: &Context<P>
 }
 
 /// The network with factors in place of those layers that have some.
-fn rebuild(net: &Network, mut found: Vec<(NodeId, Option<Factors>)>) -> Result<Network> {
+fn rebuild(net: &Model, mut found: Vec<(NodeId, Option<Factors>)>) -> Result<Model> {
     let mut rewrite = Rewrite::new(net)?;
     let mut placed = Vec::new();
     for (id, node) in net.graph.nodes().iter().enumerate().skip(1) {
@@ -113,7 +113,7 @@ fn rebuild(net: &Network, mut found: Vec<(NodeId, Option<Factors>)>) -> Result<N
 }
 
 /// The layers of `before` that `after` has factors for, and all that have a matrix.
-pub fn factored(before: &Network, after: &Network) -> (usize, usize) {
+pub fn factored(before: &Model, after: &Model) -> (usize, usize) {
     let is_gone = |id: NodeId| {
         let name = &before.graph.nodes()[id].name;
         after.graph.nodes().iter().all(|node| node.name != *name)
@@ -122,19 +122,19 @@ pub fn factored(before: &Network, after: &Network) -> (usize, usize) {
 }
 
 /// The singular values of layer `name`'s matrix, descending; `None` for layers that cannot be factored.
-pub fn singular_values(net: &Network, name: &str) -> Option<Vec<f32>> {
+pub fn singular_values(net: &Model, name: &str) -> Option<Vec<f32>> {
     let id = net.graph.nodes().iter().position(|n| n.name == name)?;
     let found = block_on(tridiagonalize(columns(matrix(net, id)?).view(), &Context::<()>::unobserved()));
     Some(found.values().iter().map(|&v| v as f32).collect())
 }
 
 /// The layers that can be factored, each with its weights `[C, K]`.
-fn matrices(net: &Network) -> impl Iterator<Item = (NodeId, ArrayView2<'_, f32>)> {
+fn matrices(net: &Model) -> impl Iterator<Item = (NodeId, ArrayView2<'_, f32>)> {
     (1..net.graph.nodes().len()).filter_map(|id| Some((id, matrix(net, id)?)))
 }
 
 /// The weights of layer `id` as a matrix `[C, K]`.
-fn matrix(net: &Network, id: NodeId) -> Option<ArrayView2<'_, f32>> {
+fn matrix(net: &Model, id: NodeId) -> Option<ArrayView2<'_, f32>> {
     match &net.graph.nodes()[id].op {
         Op::Linear(_) => {}
         Op::Conv2d(op) if op.kernel == [1, 1] && op.groups == 1 => {}
@@ -198,7 +198,7 @@ mod tests {
     }
 
     /// A network whose layers, one tall and one wide, and a pointwise convolution have rank 2.
-    fn of_rank_two() -> Network {
+    fn of_rank_two() -> Model {
         let mut g = GraphBuilder::new(Shape::new(5, 5, 12));
         let conv = Conv2d { out_channels: 8, kernel: [1, 1], stride: [2, 2], pad: Pad::all(1), groups: 1, bias: true };
         let x = g.push("conv", Op::Conv2d(conv), &[0]).unwrap();

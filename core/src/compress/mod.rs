@@ -1,4 +1,4 @@
-//! Techniques that make a network lighter. Each is a pass: a [`Network`] in, a lighter [`Network`] out. A recipe runs
+//! Techniques that make a network lighter. Each is a pass: a [`Model`] in, a lighter [`Model`] out. A recipe runs
 //! several, with training between them: [`run_recipe`].
 
 pub mod cluster;
@@ -13,7 +13,7 @@ mod svd;
 #[cfg(test)]
 pub(crate) mod test_networks;
 
-pub use crate::graph::Model as Network;
+pub use crate::graph::Model;
 pub use crate::graph::fold_bn;
 pub(crate) use crate::graph::rewrite;
 pub use crate::quant::{Activations, Affine, Encoding, Grid, Storage, number};

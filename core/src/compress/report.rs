@@ -1,6 +1,6 @@
 //! What a recipe has done to each layer: how many weights are left, how far they have moved, where they lie.
 
-use super::Network;
+use super::Model;
 use super::fold_bn::fold_bn;
 use super::quantize::sqnr;
 use super::{Encoding, Grid};
@@ -44,14 +44,14 @@ pub struct LayerReport {
 ///
 /// # Errors
 /// Where folding fails.
-pub fn reference<'a>(before: &'a Network, after: &Network) -> Result<Cow<'a, Network>> {
-    let has_norm = |net: &Network| net.graph.nodes().iter().any(|n| matches!(n.op, Op::BatchNorm(_)));
+pub fn reference<'a>(before: &'a Model, after: &Model) -> Result<Cow<'a, Model>> {
+    let has_norm = |net: &Model| net.graph.nodes().iter().any(|n| matches!(n.op, Op::BatchNorm(_)));
     Ok(if has_norm(before) && !has_norm(after) { Cow::Owned(fold_bn(before)?) } else { Cow::Borrowed(before) })
 }
 
 /// The layers of `after` that have weights, compared with those of the same name in the [`reference`]. `kept` are
 /// the channels that stayed where some were removed ([`Outcome::kept_channels`](super::Outcome::kept_channels)).
-pub fn report(before: &Network, after: &Network, kept: &[(String, Vec<bool>)]) -> Result<Vec<LayerReport>> {
+pub fn report(before: &Model, after: &Model, kept: &[(String, Vec<bool>)]) -> Result<Vec<LayerReport>> {
     let reference = reference(before, after)?;
     let channels = |p: &Param| p.shape.last().copied().unwrap_or(1);
     let layer = |(i, p): (usize, &Param)| {
@@ -86,13 +86,13 @@ pub fn report(before: &Network, after: &Network, kept: &[(String, Vec<bool>)]) -
 
 /// The outputs of the layers in `layers` (behind their activations) over `images`, before and now.
 pub fn activations(
-    before: &Network,
-    after: &Network,
+    before: &Model,
+    after: &Model,
     layers: &[LayerReport],
     images: &[f32],
 ) -> Result<Vec<Option<Histograms>>> {
     let n = images.len() / before.graph.input_shape().len().max(1);
-    let run = |net: &Network| -> Result<Executor<Cpu>> {
+    let run = |net: &Model| -> Result<Executor<Cpu>> {
         let mut executor = Executor::new(&net.graph, n.max(1), Mode::Inspect)?;
         executor.forward(&net.weights, images)?;
         Ok(executor)
@@ -106,7 +106,7 @@ pub fn activations(
 }
 
 /// Where the output of layer `node` goes on from: behind the batch norm and the activation that only it feeds.
-fn outlet(net: &Network, node: NodeId) -> NodeId {
+fn outlet(net: &Model, node: NodeId) -> NodeId {
     let mut consumers = net.graph.consumers(node);
     match (consumers.next(), consumers.next()) {
         (Some(next), None) if matches!(net.graph.nodes()[next].op, Op::BatchNorm(_) | Op::Activation(_)) => {

@@ -1,6 +1,6 @@
 //! A recipe from its beginning to its end.
 
-use super::Network;
+use super::Model;
 use super::cluster::{Clusters, cluster};
 use super::fine_tune::{Constraints, fine_tune, steps};
 use super::fold_bn::fold_bn;
@@ -58,7 +58,7 @@ pub struct Progress {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
     /// The lighter network.
-    pub network: Network,
+    pub network: Model,
     /// Which output channels of each layer have stayed, by the layer's name, where some were removed.
     pub kept_channels: Vec<(String, Vec<bool>)>,
 }
@@ -87,7 +87,7 @@ pub fn images_needed(recipe: &Recipe, sampling: impl Into<Sampling>) -> usize {
 /// # Errors
 /// When a setting is out of its range, an image is missing, or the loss is not finite.
 pub async fn run_recipe(
-    network: Network,
+    network: Model,
     recipe: &Recipe,
     train: &TrainContext<'_>,
     ctx: &Context<Progress>,
@@ -115,7 +115,7 @@ pub async fn run_recipe(
 
 /// A recipe at work.
 struct Run<'a> {
-    network: Network,
+    network: Model,
     train: &'a TrainContext<'a>,
     ctx: &'a Context<Progress>,
     /// What pruning asks later training to keep.
@@ -129,9 +129,9 @@ impl Run<'_> {
         self.begin(TechniqueKind::Distill).await;
         // The student is untrained.
         let (input, output) = (self.network.graph.input_shape(), self.network.graph.output_shape());
-        let graph = models::narrow(it.student.into(), it.width, input, output.len())?;
+        let graph = models::scale_width(it.student.into(), it.width, input, output.len())?;
         let weights = Weights::init(&graph, self.seed());
-        let teacher = std::mem::replace(&mut self.network, Network::float(graph, weights));
+        let teacher = std::mem::replace(&mut self.network, Model::float(graph, weights));
         self.fine_tune(it.train, Constraints::default(), Some((*it, &teacher))).await
     }
 
@@ -240,7 +240,7 @@ impl Run<'_> {
         &mut self,
         training: FineTune,
         constraints: Constraints<'_>,
-        teacher: Option<(Distill, &Network)>,
+        teacher: Option<(Distill, &Model)>,
     ) -> Result<()> {
         if !self.trains(training) {
             return Ok(());
@@ -259,7 +259,7 @@ impl Run<'_> {
 }
 
 /// The gradient of the loss over the first training images, laid out as the trained weights.
-async fn gradient<P>(network: &Network, images: &dyn Images, ctx: &Context<P>) -> Result<Vec<f32>> {
+async fn gradient<P>(network: &Model, images: &dyn Images, ctx: &Context<P>) -> Result<Vec<f32>> {
     let len = images.shape().len();
     let (images, labels) = images.first(GRADIENT_IMAGES)?;
     let batch = GRADIENT_BATCH.min(labels.len()).max(1);
@@ -279,6 +279,6 @@ async fn gradient<P>(network: &Network, images: &dyn Images, ctx: &Context<P>) -
 }
 
 /// The mask of the weights that are zero, where any tensor leaves its zeros out.
-fn zeros(network: &Network) -> Option<Mask> {
+fn zeros(network: &Model) -> Option<Mask> {
     network.storage.iter().any(|s| s.sparse).then(|| Mask::of(network))
 }

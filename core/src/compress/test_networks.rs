@@ -1,6 +1,6 @@
 //! Small networks with random weights and statistics, and how far two outputs lie apart: for the passes' tests.
 
-use super::Network;
+use super::Model;
 use crate::exec::{Executor, Mode, Reference};
 use crate::graph::{Graph, GraphBuilder, Shape, Weights};
 use crate::models::{Bneck, LenetConfig, MlpConfig, MobilenetV1Config, MobilenetV2Config, MobilenetV3Config, Stage};
@@ -8,7 +8,7 @@ use crate::ops::{Activation, BatchNorm, Op, Pad, Role};
 use crate::rng::Rng;
 
 /// Values for every tensor, batch norm's included, such that activations neither vanish nor explode.
-pub fn random(graph: Graph, seed: u64) -> Network {
+pub fn random(graph: Graph, seed: u64) -> Model {
     let mut weights = Weights::init(&graph, seed);
     let mut rng = Rng::new(seed, 9);
     for p in weights.params().to_vec() {
@@ -19,25 +19,25 @@ pub fn random(graph: Graph, seed: u64) -> Network {
         };
         weights.values_mut()[p.range].fill_with(|| rng.range(low, high));
     }
-    Network::float(graph, weights)
+    Model::float(graph, weights)
 }
 
-pub fn mlp(seed: u64) -> Network {
+pub fn mlp(seed: u64) -> Model {
     random(MlpConfig { input: Shape::new(5, 5, 1), hidden: vec![12, 7], classes: 4 }.build().unwrap(), seed)
 }
 
-pub fn lenet(seed: u64) -> Network {
+pub fn lenet(seed: u64) -> Model {
     let config = LenetConfig { input: Shape::new(8, 8, 1), channels: vec![6, 9], hidden: 11, classes: 5 };
     random(config.build().unwrap(), seed)
 }
 
-pub fn mobilenet(seed: u64) -> Network {
+pub fn mobilenet(seed: u64) -> Model {
     let config = MobilenetV1Config { input: Shape::new(12, 12, 3), alpha: 0.25, ..MobilenetV1Config::small() };
     random(config.build().unwrap(), seed)
 }
 
 /// MobileNetV2 with one block that expands, one that is added to its input, and a 5×5 kernel.
-pub fn mobilenet_v2(seed: u64) -> Network {
+pub fn mobilenet_v2(seed: u64) -> Model {
     let stage = |expansion, channels, blocks, kernel| Stage { expansion, channels, blocks, stride: 1, kernel };
     let config = MobilenetV2Config {
         input: Shape::new(9, 9, 3),
@@ -51,7 +51,7 @@ pub fn mobilenet_v2(seed: u64) -> Network {
 }
 
 /// MobileNetV3 with squeeze-and-excite, both of its activations, and a residual block.
-pub fn mobilenet_v3(seed: u64) -> Network {
+pub fn mobilenet_v3(seed: u64) -> Model {
     let block = |kernel, expanded, squeeze_excite, activation, stride| Bneck {
         kernel,
         expanded,
@@ -72,7 +72,7 @@ pub fn mobilenet_v3(seed: u64) -> Network {
 }
 
 /// A stem, a residual block with squeeze and excite, an average pool, and a head behind a flattening.
-pub fn residual(seed: u64) -> Network {
+pub fn residual(seed: u64) -> Model {
     residual_graph().map(|graph| random(graph, seed)).unwrap()
 }
 
@@ -103,13 +103,13 @@ fn residual_graph() -> crate::Result<Graph> {
 }
 
 /// `n` random images for `net`.
-pub fn images(net: &Network, n: usize) -> Vec<f32> {
+pub fn images(net: &Model, n: usize) -> Vec<f32> {
     let mut rng = Rng::new(5, 5);
     (0..n * net.graph.input_shape().len()).map(|_| rng.normal()).collect()
 }
 
 /// The outputs of the reference kernels for `n` random images.
-pub fn outputs(net: &Network, n: usize) -> Vec<f32> {
+pub fn outputs(net: &Model, n: usize) -> Vec<f32> {
     let mut executor = Executor::<Reference>::new(&net.graph, n, Mode::Inference).unwrap();
     executor.forward(&net.weights, &images(net, n)).unwrap().to_vec()
 }

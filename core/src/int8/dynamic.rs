@@ -3,7 +3,7 @@
 
 use super::{Dot, PAD};
 use crate::quant::Affine;
-use crate::quant::{Range, Rule};
+use crate::quant::{QParamsRule, Range};
 use crate::spec::recipe::Observer;
 
 /// All that such a layer needs besides its geometry: integer weights, float everything else.
@@ -47,7 +47,8 @@ impl DynamicLayer {
 /// Of each image and not of the batch, as PyTorch has it: what a network says about an image must not depend on the
 /// images beside it.
 pub fn grid_of(image: &[f32]) -> Affine {
-    const RULE: Rule = Rule { observer: Observer::MinMax, percentile: 100.0, levels: (-128, 127), symmetric: false };
+    const RULE: QParamsRule =
+        QParamsRule { observer: Observer::MinMax, percentile: 100.0, levels: (-128, 127), symmetric: false };
     // A grid always holds 0, so that what is no number may count as one. Eight lanes, which become vectors.
     let (mut least, mut greatest) = ([0.0f32; 8], [0.0f32; 8]);
     for values in image.chunks(8) {

@@ -107,9 +107,9 @@ impl Finish for Levels<'_> {
     #[inline(always)]
     unsafe fn finish(&mut self, lanes: &Rescale, [a, b]: [I32x4; 2], row: usize, k: usize, cols: usize) {
         let [ma, mb] = &lanes.multiplier;
-        let words = a.mul_high(ma).narrow(b.mul_high(mb)).add_shift(lanes.add, lanes.shift);
+        let words = a.mul_high(ma).scale_width(b.mul_high(mb)).add_shift(lanes.add, lanes.shift);
         // SAFETY: the caller's promise.
-        unsafe { put(words.narrow(&lanes.clamp), cols, self.y.as_mut_ptr().add(row * self.k + k)) };
+        unsafe { put(words.scale_width(&lanes.clamp), cols, self.y.as_mut_ptr().add(row * self.k + k)) };
     }
 
     #[inline(never)]

@@ -74,7 +74,7 @@ fn block_of(node: &str) -> Option<(&str, BlockKind)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compress::Network;
+    use crate::compress::Model;
     use crate::compress::fold_bn::fold_bn;
     use crate::graph::Weights;
     use crate::models::{LenetConfig, mobilenet, pretrained};
@@ -88,7 +88,7 @@ mod tests {
         let counts = [(MobilenetVersion::V1, 13), (MobilenetVersion::V2, 17), (MobilenetVersion::V3Small, 11)];
         let graphs = counts.map(|(version, count)| (of(version), count)).into_iter().chain([(lite, 16)]);
         for (graph, count) in graphs {
-            let folded = fold_bn(&Network::float(graph.clone(), Weights::zeros(&graph))).unwrap().graph;
+            let folded = fold_bn(&Model::float(graph.clone(), Weights::zeros(&graph))).unwrap().graph;
             for graph in [graph, folded] {
                 let blocks = blocks(&graph);
                 assert_eq!(blocks.len(), count + 2);

@@ -36,12 +36,12 @@ use crate::{Error, Result};
 
 /// The network that `spec` asks for, for images of shape `input` in `classes` classes.
 pub fn build(spec: ModelSpec, input: Shape, classes: usize) -> Result<Graph> {
-    narrow(spec, 1.0, input, classes)
+    scale_width(spec, 1.0, input, classes)
 }
 
 /// The network that `spec` asks for with the part `width` (0 < `width` ≤ 1) of its channels and hidden units, one of
 /// each at least: a student. Networks of a width α round channels as they do for that, to multiples of 8.
-pub fn narrow(spec: ModelSpec, width: f32, input: Shape, classes: usize) -> Result<Graph> {
+pub fn scale_width(spec: ModelSpec, width: f32, input: Shape, classes: usize) -> Result<Graph> {
     if !(width > 0.0 && width <= 1.0) {
         return Err(Error::misuse("width", "0 < width ≤ 1", width.to_string()));
     }
@@ -197,15 +197,15 @@ mod tests {
         let input = Shape::new(28, 28, 1);
         for &kind in ModelKind::ALL {
             let spec = ModelSpec::new(kind);
-            let (wide, quarter) = (build(spec, input, 10).unwrap(), narrow(spec, 0.25, input, 10).unwrap());
-            assert_eq!(narrow(spec, 1.0, input, 10).unwrap(), wide);
+            let (wide, quarter) = (build(spec, input, 10).unwrap(), scale_width(spec, 0.25, input, 10).unwrap());
+            assert_eq!(scale_width(spec, 1.0, input, 10).unwrap(), wide);
             let names = |graph: &Graph| graph.nodes().iter().map(|n| n.name.clone()).collect::<Vec<_>>();
             assert_eq!(names(&quarter), names(&wide));
             assert_eq!(quarter.output_shape(), wide.output_shape());
             assert!(cost(&quarter).params.value < 0.3 * cost(&wide).params.value, "{kind}");
-            assert!(narrow(spec, f32::NAN, input, 10).is_err() && narrow(spec, 0.0, input, 10).is_err());
+            assert!(scale_width(spec, f32::NAN, input, 10).is_err() && scale_width(spec, 0.0, input, 10).is_err());
         }
-        let thin = narrow(ModelSpec::new(ModelKind::Mlp), 0.001, input, 10).unwrap();
+        let thin = scale_width(ModelSpec::new(ModelKind::Mlp), 0.001, input, 10).unwrap();
         assert_eq!(cost(&thin).params.value, (784 + 1 + 10 + 10) as f64);
     }
 }

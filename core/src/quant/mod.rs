@@ -3,14 +3,14 @@
 
 mod encoding;
 mod grid;
+mod histogram;
 mod noise;
 pub mod number;
 mod observer;
 mod search;
-mod spread;
 
 pub use encoding::{Activations, Encoding, Storage};
 pub(crate) use grid::level;
 pub use grid::{Affine, Grid};
 pub use noise::{Noise, noise};
-pub use observer::{Range, Rule, Watch};
+pub use observer::{ObserverState, QParamsRule, Range};

@@ -47,7 +47,7 @@ pub fn noise(values: impl IntoIterator<Item = f32>, grid: Affine, levels: (i32, 
 mod tests {
     use super::*;
     use crate::compress::quantize::sqnr;
-    use crate::quant::{Grid, Range, Rule};
+    use crate::quant::{Grid, QParamsRule, Range};
     use crate::spec::recipe::{Observer, Quantize, Scheme};
 
     const LEVELS: (i32, i32) = (-7, 7);
@@ -76,7 +76,7 @@ mod tests {
         for scheme in [Scheme::Symmetric, Scheme::Affine] {
             let settings = Quantize { scheme, observer: Observer::MinMax, ..Quantize::default() };
             for bits in [2, 3, 4, 8] {
-                let rule = Rule::weights_of_bits(&settings, bits).unwrap();
+                let rule = QParamsRule::weights_of_bits(&settings, bits).unwrap();
                 let grid = rule.fit(Range::of_slice(&values));
                 let noise = noise(values.iter().copied(), grid, rule.levels);
                 // Rounding an affine grid's zero point to a level moves its ends by half a step at most.
@@ -97,6 +97,6 @@ mod tests {
                 assert_eq!(Grid::levels_of_bits(dtype.bits(), symmetric), Grid::levels(dtype, symmetric));
             }
         }
-        assert!(Rule::weights_of_bits(&Quantize::default(), 1).is_err());
+        assert!(QParamsRule::weights_of_bits(&Quantize::default(), 1).is_err());
     }
 }

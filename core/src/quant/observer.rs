@@ -1,6 +1,6 @@
 //! Observers: which range of values a grid has to hold, and the grid of a range.
 
-use super::spread::Spread;
+use super::histogram::Histogram;
 use super::{Affine, Grid, search};
 use crate::spec::recipe::{NumberType, Observer, Quantize, Scheme};
 use crate::{Error, Result};
@@ -58,7 +58,7 @@ impl Range {
 
 /// How a range is found, and what grid it becomes.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Rule {
+pub struct QParamsRule {
     /// What finds the range.
     pub observer: Observer,
     /// What of the values [`Observer::Percentile`] keeps, in percent.
@@ -69,35 +69,35 @@ pub struct Rule {
     pub symmetric: bool,
 }
 
-impl Rule {
+impl QParamsRule {
     /// For the weights: [`Grid::levels`] of the number type and scheme. Ternary and binary grids are symmetric, and
     /// find their scales without an observer.
-    pub fn weights(settings: &Quantize) -> Result<Rule> {
+    pub fn weights(settings: &Quantize) -> Result<QParamsRule> {
         let dtype = settings.dtype;
         let has_levels_to_spare = !matches!(dtype, NumberType::Int2 | NumberType::Binary);
         let symmetric = settings.scheme == Scheme::Symmetric || !has_levels_to_spare;
         let levels = if dtype.is_integer() { Grid::levels(dtype, symmetric) } else { (0, 0) };
-        Rule { observer: settings.observer, percentile: settings.percentile, levels, symmetric }.checked()
+        QParamsRule { observer: settings.observer, percentile: settings.percentile, levels, symmetric }.checked()
     }
 
-    /// For weights as integers of `bits` bits, 2 to 16, on a grid as [`Rule::fit`] finds it: of the number types only `int8`
+    /// For weights as integers of `bits` bits, 2 to 16, on a grid as [`QParamsRule::fit`] finds it: of the number types only `int8`
     /// and `int4` have one such.
-    pub fn weights_of_bits(settings: &Quantize, bits: u32) -> Result<Rule> {
+    pub fn weights_of_bits(settings: &Quantize, bits: u32) -> Result<QParamsRule> {
         if !(2..=16).contains(&bits) {
             return Err(Error::misuse("bits", "2 ≤ bits ≤ 16", bits.to_string()));
         }
         let symmetric = settings.scheme == Scheme::Symmetric;
         let levels = Grid::levels_of_bits(bits, symmetric);
-        Rule { observer: settings.observer, percentile: settings.percentile, levels, symmetric }.checked()
+        QParamsRule { observer: settings.observer, percentile: settings.percentile, levels, symmetric }.checked()
     }
 
     /// For activations: −128 … 127, affine (TFLite int8 specification).
-    pub fn activations(settings: &Quantize) -> Result<Rule> {
+    pub fn activations(settings: &Quantize) -> Result<QParamsRule> {
         let levels = Grid::levels(NumberType::Int8, false);
-        Rule { observer: settings.observer, percentile: settings.percentile, levels, symmetric: false }.checked()
+        QParamsRule { observer: settings.observer, percentile: settings.percentile, levels, symmetric: false }.checked()
     }
 
-    fn checked(self) -> Result<Rule> {
+    fn checked(self) -> Result<QParamsRule> {
         if self.percentile > 0.0 && self.percentile <= 100.0 {
             return Ok(self);
         }
@@ -114,7 +114,7 @@ impl Rule {
         let (low, high) = self.levels;
         let (min, max) = (range.min.min(0.0), range.max.max(0.0));
         if self.symmetric {
-            return Rule::symmetric(max.max(-min) / ((high - low) as f32 / 2.0));
+            return QParamsRule::symmetric(max.max(-min) / ((high - low) as f32 / 2.0));
         }
         // Each end by itself, so that a range of all floats does not overflow.
         let steps = (high - low) as f32;
@@ -131,7 +131,7 @@ impl Rule {
             Observer::MinMax | Observer::MovingAverage => return full,
             // A divergence is one between histograms.
             Observer::Entropy => {
-                let mut spread = Spread::default();
+                let mut spread = Histogram::default();
                 spread.add(values, full);
                 spread.points(full)
             }
@@ -159,17 +159,17 @@ impl Rule {
 
 /// An observer of a stream: the range of values that come batch by batch and are not kept.
 #[derive(Debug, Clone)]
-pub struct Watch {
-    rule: Rule,
+pub struct ObserverState {
+    rule: QParamsRule,
     /// Of all values; the moving average of each batch's with [`Observer::MovingAverage`].
     range: Range,
-    spread: Spread,
+    spread: Histogram,
 }
 
-impl Watch {
+impl ObserverState {
     /// One that has seen nothing.
-    pub fn new(rule: Rule) -> Self {
-        Watch { rule, range: Range::EMPTY, spread: Spread::default() }
+    pub fn new(rule: QParamsRule) -> Self {
+        ObserverState { rule, range: Range::EMPTY, spread: Histogram::default() }
     }
 
     /// Takes in a batch.

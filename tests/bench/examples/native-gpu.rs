@@ -2,7 +2,7 @@
 //! `cargo run --release -p karui-bench --features gpu --example native-gpu -- FILTER`. On an adapter that is a processor
 //! (lavapipe) this says what halves cost there, where they are widened to be multiplied; a GPU multiplies them as they are.
 
-use karui_core::compress::Network;
+use karui_core::compress::Model;
 use karui_core::compress::fold_bn::fold_bn;
 use karui_core::exec::gpu::{Gpu, GpuSession, Precision, Wants};
 use karui_core::graph::Weights;
@@ -37,7 +37,7 @@ fn compare(filter: &str) -> karui_core::Result<()> {
             continue;
         }
         let graph = named(name, options)?;
-        let net = Network::float(graph.clone(), Weights::init(&graph, 1));
+        let net = Model::float(graph.clone(), Weights::init(&graph, 1));
         let mut rng = Rng::new(1, 0);
         let x: Vec<f32> = (0..batch * graph.input_shape().len()).map(|_| rng.normal()).collect();
         let mut runners = vec![("single", GpuSession::new(&gpu, &net, batch, Precision::Single)?)];

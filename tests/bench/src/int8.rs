@@ -2,7 +2,7 @@
 //! with the ratio of their times.
 
 use crate::bench::{Clock, Row, in_turn_ms};
-use karui_core::compress::Network;
+use karui_core::compress::Model;
 use karui_core::exec::{Executor, InferenceSession, Mode};
 use karui_core::graph::Weights;
 use karui_core::int8::{Dot, Layer, PAD};
@@ -138,7 +138,7 @@ fn failed(model: &str, error: &Error) -> Row {
 }
 
 /// `model` on grids, and the images that they were found on.
-fn static_network(model: &str, batch: usize) -> Result<(Network, Vec<f32>)> {
+fn static_network(model: &str, batch: usize) -> Result<(Model, Vec<f32>)> {
     let graph = without_norm(&models::named(model, Options::default())?)?;
     let mut rng = Rng::new(1, 0);
     let images: Vec<f32> = (0..batch * graph.input_shape().len()).map(|_| rng.uniform()).collect();

@@ -1,7 +1,7 @@
 //! Training steps and inference for the side-by-side benchmark: `tests/peers` feeds the same to Karui and to other engines.
 
 use karui_core::Error;
-use karui_core::compress::Network;
+use karui_core::compress::Model;
 use karui_core::exec::InferenceSession;
 use karui_core::format::onnx;
 use karui_core::graph::{Graph, Weights};
@@ -26,12 +26,12 @@ pub(crate) fn training(network: &str) -> Result<(Graph, TrainSpec), Error> {
 }
 
 /// MobileNetV1 with its batch norm folded and random weights, in floats or in 8-bit integers.
-pub(crate) fn inference(alpha: f32, size: usize, int8: bool) -> Result<Network, Error> {
+pub(crate) fn inference(alpha: f32, size: usize, int8: bool) -> Result<Model, Error> {
     let options = Options { alpha: Some(alpha), size: Some((size, size)), ..Options::default() };
     let graph = without_norm(&models::named("mobilenet-v1", options)?)?;
     let weights = Weights::init(&graph, 1);
     if !int8 {
-        return Ok(Network::float(graph, weights));
+        return Ok(Model::float(graph, weights));
     }
     let mut rng = Rng::new(1, 0);
     let image: Vec<f32> = (0..graph.input_shape().len()).map(|_| rng.range(-1.0, 1.0)).collect();
@@ -69,7 +69,7 @@ impl Training {
 /// MobileNetV1 ready to answer, one image at a time: batch norm folded, random weights.
 #[wasm_bindgen]
 pub struct Inference {
-    net: Network,
+    net: Model,
     session: InferenceSession,
 }
 

@@ -3,7 +3,7 @@
 
 use crate::bench::{Clock, Row, in_turn_ms};
 use karui_core::Result;
-use karui_core::compress::Network;
+use karui_core::compress::Model;
 use karui_core::compress::prune::prune;
 use karui_core::exec::{Cpu, Executor, InferenceSession, Mode};
 use karui_core::graph::Weights;
@@ -15,13 +15,13 @@ use karui_parity::quantized::without_norm;
 /// Parts of zeros.
 const ZEROS: [f32; 4] = [0.5, 0.8, 0.9, 0.95];
 
-fn network(model: &str, options: Options) -> Result<Network> {
+fn network(model: &str, options: Options) -> Result<Model> {
     let graph = without_norm(&models::named(model, options)?)?;
     let weights = Weights::init(&graph, 1);
-    Ok(Network::float(graph, weights))
+    Ok(Model::float(graph, weights))
 }
 
-fn images(net: &Network, batch: usize) -> Vec<f32> {
+fn images(net: &Model, batch: usize) -> Vec<f32> {
     let mut rng = Rng::new(1, 0);
     (0..batch * net.graph.input_shape().len()).map(|_| rng.uniform()).collect()
 }
@@ -94,7 +94,7 @@ fn halved(now: Clock, model: &str, options: Options, batch: usize) -> Result<Row
         Prune { unit: PruneUnit::Channel, scope: Scope::Layer, amount: 0.5, remove: true, ..Prune::default() };
     let (half, _) = prune(&net, &settings, 0.5, None, 0)?;
     let x = images(&net, batch);
-    let executor = |net: &Network| -> Result<Executor<Cpu>> {
+    let executor = |net: &Model| -> Result<Executor<Cpu>> {
         let mut executor = Executor::new(&net.graph, batch, Mode::Inference)?;
         executor.forward(&net.weights, &x)?;
         Ok(executor)

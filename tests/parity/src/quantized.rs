@@ -1,7 +1,7 @@
 //! Networks with fixed grids, made in the plainest way: what the integer executor is tested and timed on.
 
 use karui_core::Result;
-use karui_core::compress::{Activations, Affine, Encoding, Grid, Network};
+use karui_core::compress::{Activations, Affine, Encoding, Grid, Model};
 use karui_core::exec::{Cpu, Executor, Mode};
 use karui_core::graph::{Graph, GraphBuilder, Weights};
 use karui_core::ops::{Op, Role};
@@ -29,8 +29,8 @@ pub fn quantized(
     dtype: NumberType,
     per_channel: bool,
     images: &[f32],
-) -> Result<Network> {
-    let mut net = Network::float(graph, weights);
+) -> Result<Model> {
+    let mut net = Model::float(graph, weights);
     let levels = Grid::levels(dtype, true);
     for (i, p) in net.weights.clone().params().iter().enumerate().filter(|(_, p)| p.role == Role::Weight) {
         let k = p.shape.last().copied().unwrap_or(1);

@@ -1,6 +1,6 @@
 //! A training step and a forward pass on integers allocate nothing: everything was sized beforehand.
 
-use karui_core::compress::{Activations, Affine, Encoding, Grid, Network};
+use karui_core::compress::{Activations, Affine, Encoding, Grid, Model};
 use karui_core::exec::InferenceSession;
 use karui_core::graph::{Shape, Weights};
 use karui_core::models::{self, LenetConfig};
@@ -62,7 +62,7 @@ fn a_training_step_allocates_nothing() {
 #[test]
 fn a_forward_pass_on_integers_allocates_nothing() {
     let graph = LenetConfig::default().build().unwrap();
-    let mut net = Network::float(graph.clone(), Weights::init(&graph, 1));
+    let mut net = Model::float(graph.clone(), Weights::init(&graph, 1));
     for storage in &mut net.storage {
         let grid = Grid { dtype: NumberType::Int8, scale: vec![0.01], zero_point: vec![0] };
         storage.encoding = Encoding::Grid(grid);

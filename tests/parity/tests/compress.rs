@@ -1,6 +1,6 @@
 //! The compression passes against torch.nn.utils.prune, torch.nn.utils.fusion and numpy: `goldens/make_compress.py`.
 
-use karui_core::compress::Network;
+use karui_core::compress::Model;
 use karui_core::compress::fold_bn::fold_bn;
 use karui_core::compress::low_rank::singular_values;
 use karui_core::compress::prune::{choose_channels, prune};
@@ -26,18 +26,18 @@ fn each(kind: &str, expected: usize, check: impl Fn(&Value, &str, &Tensors)) {
 }
 
 /// The network of the pruning cases with a case's weights.
-fn small(name: &str, tensors: &Tensors) -> Network {
+fn small(name: &str, tensors: &Tensors) -> Model {
     let config = LenetConfig { input: Shape::new(8, 8, 1), channels: vec![6, 9], hidden: 11, classes: 5 };
     loaded(config.build().unwrap(), |param| format!("{name}/{param}"), tensors)
 }
 
-fn loaded(graph: Graph, key: impl Fn(&str) -> String, tensors: &Tensors) -> Network {
+fn loaded(graph: Graph, key: impl Fn(&str) -> String, tensors: &Tensors) -> Model {
     let mut weights = Weights::zeros(&graph);
     for p in weights.params().to_vec() {
         let values = from_torch(&graph, &p, &tensors.get(&key(&p.name)).unwrap().values).unwrap();
         weights.values_mut()[p.range].copy_from_slice(&values);
     }
-    Network::float(graph, weights)
+    Model::float(graph, weights)
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn channels_are_those_that_torch_prunes() {
             let mask = tensors.get(&format!("{name}/{layer}.mask")).unwrap();
             let rows = mask.values.chunks_exact(mask.values.len() / mask.shape[0]);
             let expected: Vec<bool> = rows.map(|row| row[0] == 1.0).collect();
-            assert_eq!(chosen.stays[chosen.coupling.of[node]], expected, "{name} {layer}");
+            assert_eq!(chosen.stays[chosen.dependencies.of[node]], expected, "{name} {layer}");
         }
     });
 }
@@ -125,7 +125,7 @@ fn singular_values_are_numpys() {
         let mut weights = Weights::zeros(&graph);
         // The golden is a matrix [C, K], not a PyTorch layer's weights.
         weights.set_values(&w.values).unwrap();
-        let got = singular_values(&Network::float(graph, weights), "fc").unwrap();
+        let got = singular_values(&Model::float(graph, weights), "fc").unwrap();
         let expected = &tensors.get(&format!("{name}/values")).unwrap().values;
         // Values that are zero but for rounding lie at σ₁·1e-7.
         let tolerance = Tolerance { absolute: 1e-6 * f64::from(expected[0]), relative: 1e-6 };

@@ -2,7 +2,7 @@
 //! feels the ones beside it.
 
 use karui_core::compress::quantize::quantize;
-use karui_core::compress::{Activations, Encoding, Network};
+use karui_core::compress::{Activations, Encoding, Model};
 use karui_core::exec::{Cpu, Executor, InferenceSession, KernelKind, Mode, Reference};
 use karui_core::format::layout::{from_torch, nchw_to_nhwc, nhwc_to_nchw};
 use karui_core::graph::{Graph, GraphBuilder, Shape, Weights};
@@ -19,11 +19,11 @@ fn settings(granularity: Granularity) -> Quantize {
 }
 
 /// `net` under dynamic quantization, one scale for each output channel.
-fn dynamic(net: &Network) -> Network {
+fn dynamic(net: &Model) -> Model {
     quantize(net, &settings(Granularity::Channel), &[]).unwrap()
 }
 
-fn run(net: &Network, images: &[f32]) -> Vec<f32> {
+fn run(net: &Model, images: &[f32]) -> Vec<f32> {
     let n = images.len() / net.graph.input_shape().len();
     let mut fast = InferenceSession::<Cpu>::new(net, n).unwrap();
     let mut plain = InferenceSession::<Reference>::new(net, n).unwrap();
@@ -66,7 +66,7 @@ fn layers_compute_what_pytorch_computes() {
         }
         let granularity =
             if text(case, "granularity").unwrap() == "tensor" { Granularity::Tensor } else { Granularity::Channel };
-        let net = quantize(&Network::float(graph.clone(), weights), &settings(granularity), &[]).unwrap();
+        let net = quantize(&Model::float(graph.clone(), weights), &settings(granularity), &[]).unwrap();
         let x = nchw_to_nhwc(n, image.c, image.h, image.w, &x.values).unwrap();
         let s = graph.output_shape();
         let mut fast = InferenceSession::<Cpu>::new(&net, n).unwrap();
@@ -86,11 +86,11 @@ fn images(graph: &Graph, n: usize, seed: u64) -> Vec<f32> {
     (0..n * len).map(|i| rng.range(-1.0, 1.0) * if i / len == 1 { 20.0 } else { 1.0 }).collect()
 }
 
-fn named(model: &str) -> Network {
+fn named(model: &str) -> Model {
     let graph = models::named(model, Options::default()).unwrap();
     let graph = without_norm(&graph).unwrap();
     let weights = Weights::init(&graph, 1);
-    Network::float(graph, weights)
+    Model::float(graph, weights)
 }
 
 /// Signal to noise, in dB.
@@ -138,7 +138,7 @@ fn other_weights_run_on_rounded_inputs_and_floats_as_they_are() {
     }
     let simulated = run(&net, &x);
     near("simulated", &simulated, &integers, Tolerance { absolute: 1e-4, relative: 1e-4 }).unwrap();
-    let float = Network { activations: Activations::Dynamic, ..Network::float(net.graph.clone(), net.weights.clone()) };
+    let float = Model { activations: Activations::Dynamic, ..Model::float(net.graph.clone(), net.weights.clone()) };
     let mut exact = Executor::<Cpu>::new(&net.graph, 2, Mode::Inference).unwrap();
     let mut session = InferenceSession::<Cpu>::new(&float, 2).unwrap();
     assert_eq!(session.forward(&x).unwrap(), exact.forward(&net.weights, &x).unwrap());

@@ -2,7 +2,7 @@
 //! something has no meaning.
 
 use karui_core::Error;
-use karui_core::compress::{Activations, Affine, Encoding, Network};
+use karui_core::compress::{Activations, Affine, Encoding, Model};
 use karui_core::exec::{Cpu, Executor, InferenceSession, KernelKind, Mode, Reference};
 use karui_core::graph::{Graph, GraphBuilder, Shape, Weights};
 use karui_core::models::{LenetConfig, Options, named};
@@ -22,7 +22,7 @@ fn images(graph: &Graph, seed: u64) -> Vec<f32> {
 }
 
 /// `graph` on the grids of the images that are run later too: a value out of range would say nothing about arithmetic.
-fn quantized(graph: Graph, weights: Weights, dtype: NumberType, per_channel: bool) -> Network {
+fn quantized(graph: Graph, weights: Weights, dtype: NumberType, per_channel: bool) -> Model {
     let images = [images(&graph, 1), images(&graph, 2)].concat();
     quantized::quantized(graph, weights, dtype, per_channel, &images).unwrap()
 }
@@ -35,7 +35,7 @@ fn sqnr(want: &[f32], got: &[f32]) -> f32 {
 
 /// Runs `net`: both kernel sets give the same levels, at least `decibels` near the floats.
 #[track_caller]
-fn check(net: &Network, decibels: f32) {
+fn check(net: &Model, decibels: f32) {
     let x = images(&net.graph, 2);
     let mut float: Executor<Reference> = Executor::new(&net.graph, N, Mode::Inference).unwrap();
     let want = float.forward(&net.weights, &x).unwrap().to_vec();
@@ -115,20 +115,20 @@ fn a_bias_beyond_the_sums_units_is_kept() {
 fn what_integers_cannot_run_is_an_error() {
     let graph = LenetConfig::default().build().unwrap();
     let net = quantized(graph.clone(), weights(&graph, 1), NumberType::Int8, true);
-    let refused = |net: &Network| InferenceSession::<Cpu>::new(net, 1).unwrap_err();
+    let refused = |net: &Model| InferenceSession::<Cpu>::new(net, 1).unwrap_err();
     assert!(matches!(InferenceSession::<Cpu>::new(&net, 0), Err(Error::Misuse { .. })));
     // Without fixed grids nothing runs on them.
     for activations in [Activations::Float, Activations::Dynamic] {
-        let session = InferenceSession::<Cpu>::new(&Network { activations, ..net.clone() }, 1).unwrap();
+        let session = InferenceSession::<Cpu>::new(&Model { activations, ..net.clone() }, 1).unwrap();
         assert_ne!(session.instruction_kernel(0), Some(KernelKind::Static));
     }
     let few = Activations::Static(vec![Affine { scale: 1.0, zero_point: 0 }]);
-    assert!(matches!(refused(&Network { activations: few, ..net.clone() }), Error::Length { .. }));
+    assert!(matches!(refused(&Model { activations: few, ..net.clone() }), Error::Length { .. }));
     let mut float = net.clone();
     float.storage[0].encoding = Encoding::Float32;
     assert!(matches!(refused(&float), Error::Tensor { .. }));
     let narrow = LenetConfig { channels: vec![32, 16], ..LenetConfig::default() }.build().unwrap();
-    let foreign = Network { weights: Weights::zeros(&narrow), ..net.clone() };
+    let foreign = Model { weights: Weights::zeros(&narrow), ..net.clone() };
     assert!(matches!(refused(&foreign), Error::Length { .. } | Error::Tensor { .. }));
     float.storage.clear();
     assert!(matches!(refused(&float), Error::Length { .. }));

@@ -7,7 +7,7 @@
 
 mod shipped;
 
-use karui_core::compress::{Network, run_recipe};
+use karui_core::compress::{Model, run_recipe};
 use karui_core::data::{Dataset, Sampling, Split};
 use karui_core::exec::InferenceSession;
 use karui_core::measure::Evaluator;
@@ -19,7 +19,7 @@ use karui_core::train::TrainContext;
 /// A shipped network with images of its data.
 struct Case {
     name: String,
-    network: Network,
+    network: Model,
     train: Dataset,
     test: Dataset,
 }
@@ -44,7 +44,7 @@ impl Case {
         self.hits(&block_on(run).unwrap().network)
     }
 
-    fn hits(&self, network: &Network) -> Vec<bool> {
+    fn hits(&self, network: &Model) -> Vec<bool> {
         let mut session: InferenceSession = InferenceSession::new(network, 50).unwrap();
         let mut evaluator = Evaluator::new(&network.graph, 50, self.test.len());
         while evaluator.advance(&self.test, |images| session.forward(images)).unwrap() {}

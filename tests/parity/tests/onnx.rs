@@ -8,7 +8,7 @@ use karui_core::Error;
 use karui_core::compress::cluster::cluster;
 use karui_core::compress::fold_bn::fold_bn;
 use karui_core::compress::quantize::quantize;
-use karui_core::compress::{Activations, Affine, Encoding, Grid, Network, Storage};
+use karui_core::compress::{Activations, Affine, Encoding, Grid, Model, Storage};
 use karui_core::data::{Dataset, idx};
 use karui_core::exec::{Cpu, Executor, InferenceSession, Kernels, Mode, Reference};
 use karui_core::format::layout::nhwc_to_nchw;
@@ -25,7 +25,7 @@ use std::io::Read;
 use std::path::Path;
 
 /// Checks a file's form and gives its op types in order.
-fn ops_of(net: &Network) -> Vec<String> {
+fn ops_of(net: &Model) -> Vec<String> {
     let file = onnx::export(net).unwrap();
     let model = Message::read(&file);
     assert_eq!(model.text(2), "karui");
@@ -66,8 +66,8 @@ fn ops_of(net: &Network) -> Vec<String> {
 }
 
 /// Weights on symmetric 8-bit grids per channel and activations on static ones, ranges by least and greatest value.
-fn quantized(graph: &Graph, weights: &Weights, images: &[f32]) -> Network {
-    let mut net = Network::float(graph.clone(), weights.clone());
+fn quantized(graph: &Graph, weights: &Weights, images: &[f32]) -> Model {
+    let mut net = Model::float(graph.clone(), weights.clone());
     for (i, p) in weights.params().iter().enumerate().filter(|(_, p)| p.role == Role::Weight) {
         let k = *p.shape.last().unwrap();
         let values = &mut net.weights.values_mut()[p.range.clone()];
@@ -102,7 +102,7 @@ fn quantized(graph: &Graph, weights: &Weights, images: &[f32]) -> Network {
 }
 
 /// A chain of ops with each written value rounded to its grid.
-fn run_rounded(net: &Network, images: &[f32]) -> Vec<f32> {
+fn run_rounded(net: &Model, images: &[f32]) -> Vec<f32> {
     let Activations::Static(grids) = &net.activations else { panic!("static grids") };
     let (graph, n) = (&net.graph, images.len() / net.graph.input_shape().len());
     let round = |id: NodeId, values: &mut [f32]| {
@@ -133,9 +133,9 @@ fn run_rounded(net: &Network, images: &[f32]) -> Vec<f32> {
 
 /// Weights and biases on grids of every kind: shorter than 8 bits, with zero points, for a tensor or each channel, and
 /// of two levels with zeros left out.
-fn every_grid() -> Network {
+fn every_grid() -> Model {
     let (graph, mut rng) = (tiny_lenet(), Rng::new(8, 8));
-    let mut net = Network::float(graph.clone(), Weights::init(&graph, 2));
+    let mut net = Model::float(graph.clone(), Weights::init(&graph, 2));
     let dtypes = [NumberType::Int4, NumberType::Int8, NumberType::Int2, NumberType::Binary];
     for (i, p) in net.weights.params().to_vec().into_iter().enumerate() {
         let (dtype, k) = (dtypes[i % 4], *p.shape.last().unwrap());
@@ -155,7 +155,7 @@ fn every_grid() -> Network {
     net
 }
 
-fn run<K: Kernels>(net: &Network, images: &[f32]) -> Vec<f32> {
+fn run<K: Kernels>(net: &Model, images: &[f32]) -> Vec<f32> {
     let n = images.len() / net.graph.input_shape().len();
     Executor::<K>::new(&net.graph, n, Mode::Inference).unwrap().forward(&net.weights, images).unwrap().to_vec()
 }
@@ -181,26 +181,26 @@ fn tiny_lenet() -> Graph {
 #[test]
 fn float_networks_have_the_form_of_onnx() {
     let lenet = tiny_lenet();
-    let ops = ops_of(&Network::float(lenet.clone(), Weights::init(&lenet, 1)));
+    let ops = ops_of(&Model::float(lenet.clone(), Weights::init(&lenet, 1)));
     let conv = ["Conv", "Relu", "MaxPool"];
     assert_eq!(ops, [&conv[..], &conv, &["Flatten", "Gemm", "Relu", "Gemm"]].concat());
     let mobilenet = MobilenetV1Config::small().build().unwrap();
-    let ops = ops_of(&Network::float(mobilenet.clone(), Weights::init(&mobilenet, 1)));
+    let ops = ops_of(&Model::float(mobilenet.clone(), Weights::init(&mobilenet, 1)));
     assert_eq!(ops.iter().filter(|o| *o == "BatchNormalization").count(), 15);
     // The last layer reads the mean over the picture, which has to lose its two axes of length one.
     assert_eq!(ops[ops.len() - 3..], ["GlobalAveragePool", "Flatten", "Gemm"]);
     let every = karui_parity::networks::every_op(Shape::new(9, 10, 2)).unwrap();
-    let ops = ops_of(&Network::float(every.clone(), with_statistics(&every)));
+    let ops = ops_of(&Model::float(every.clone(), with_statistics(&every)));
     for op in ["Clip", "MaxPool", "HardSigmoid", "Unsqueeze", "Mul", "Add", "Sigmoid"] {
         assert!(ops.iter().any(|o| o == op), "{op}");
     }
     let nothing = GraphBuilder::new(Shape::vector(3)).build();
-    assert_eq!(ops_of(&Network::float(nothing.clone(), Weights::zeros(&nothing))), ["Identity"]);
+    assert_eq!(ops_of(&Model::float(nothing.clone(), Weights::zeros(&nothing))), ["Identity"]);
 }
 
 /// A narrow network of ten classes for 48×48 pictures, with the statistics of one batch, so that the input still matters
 /// at the end.
-fn narrow(name: &str) -> Network {
+fn narrow(name: &str) -> Model {
     let (input, alpha, classes) = (Shape::new(48, 48, 3), 0.35, 10);
     let norm = BatchNorm { eps: 1e-3, momentum: 1.0 };
     let v2 = |config| MobilenetV2Config { input, alpha, classes, norm: norm.clone(), ..config }.build().unwrap();
@@ -214,12 +214,12 @@ fn narrow(name: &str) -> Network {
     let mut weights = Weights::init(&graph, 4);
     let mut executor = Executor::<Cpu>::new(&graph, 64, Mode::Training).unwrap();
     executor.forward_train(&mut weights, &random(&graph, 64), &mut Rng::new(1, 1)).unwrap();
-    Network::float(graph, weights)
+    Model::float(graph, weights)
 }
 
 /// [`narrow`] on integers, by the ranges of `images`.
-fn narrow_int8(name: &str, images: &[f32]) -> Network {
-    let Network { graph, weights, .. } = fold_bn(&narrow(name)).unwrap();
+fn narrow_int8(name: &str, images: &[f32]) -> Model {
+    let Model { graph, weights, .. } = fold_bn(&narrow(name)).unwrap();
     karui_parity::quantized::quantized(graph, weights, NumberType::Int8, true, images).unwrap()
 }
 
@@ -253,7 +253,7 @@ fn integers_stand_between_quantize_and_dequantize() {
     assert_eq!(count("QuantizeLinear"), 1 + 2 + 2 + 1 + 1);
     // As many again, and weight and bias of four layers.
     assert_eq!(count("DequantizeLinear"), 7 + 8);
-    let ops = ops_of(&Network { activations: Activations::Float, ..net });
+    let ops = ops_of(&Model { activations: Activations::Float, ..net });
     assert_eq!(ops_of(&every_grid()).iter().filter(|o| *o == "DequantizeLinear").count(), 8);
     assert!(!ops.iter().any(|o| o == "QuantizeLinear"));
     assert_eq!(ops.iter().filter(|o| *o == "DequantizeLinear").count(), 4);
@@ -262,14 +262,14 @@ fn integers_stand_between_quantize_and_dequantize() {
 #[test]
 fn dynamic_layers_are_integer_ops_behind_a_range_of_their_own() {
     let graph = tiny_lenet();
-    let net = Network::float(graph.clone(), Weights::init(&graph, 1));
+    let net = Model::float(graph.clone(), Weights::init(&graph, 1));
     let settings = Quantize { method: QuantMethod::Dynamic, ..Quantize::default() };
     let ops = ops_of(&quantize(&net, &settings, &[]).unwrap());
     let count = |op: &str| ops.iter().filter(|o| *o == op).count();
     assert_eq!((count("DynamicQuantizeLinear"), count("ConvInteger"), count("MatMulInteger")), (4, 2, 2));
     assert_eq!((count("Conv"), count("Gemm"), count("DequantizeLinear")), (0, 0, 0));
     // Floats and code books have no integers: rounded inputs, where the executor rounds them.
-    let net = Network { activations: Activations::Dynamic, ..cluster(&net, &Cluster::default()).unwrap() };
+    let net = Model { activations: Activations::Dynamic, ..cluster(&net, &Cluster::default()).unwrap() };
     let ops = ops_of(&net);
     let count = |op: &str| ops.iter().filter(|o| *o == op).count();
     assert_eq!((count("DynamicQuantizeLinear"), count("DequantizeLinear"), count("Conv"), count("Gemm")), (4, 4, 2, 2));
@@ -278,7 +278,7 @@ fn dynamic_layers_are_integer_ops_behind_a_range_of_their_own() {
 #[test]
 fn levels_of_four_bits_are_two_in_a_byte() {
     let graph = tiny_lenet();
-    let net = Network::float(graph.clone(), Weights::init(&graph, 1));
+    let net = Model::float(graph.clone(), Weights::init(&graph, 1));
     let size = |dtype| {
         let settings = Quantize { method: QuantMethod::Weights, dtype, ..Quantize::default() };
         let net = quantize(&net, &settings, &[]).unwrap();
@@ -298,7 +298,7 @@ fn features_in_another_order_are_refused() {
         let x = g.flatten(0).unwrap();
         g.push("last", last, &[x]).unwrap();
         let graph = g.build();
-        let error = onnx::export(&Network::float(graph.clone(), Weights::zeros(&graph))).unwrap_err();
+        let error = onnx::export(&Model::float(graph.clone(), Weights::zeros(&graph))).unwrap_err();
         assert!(matches!(error, Error::Format { .. }), "{error}");
     }
 }
@@ -310,7 +310,7 @@ fn goldens() -> std::path::PathBuf {
 
 /// The tiny network that onnxruntime ran. Its weights are larger than at first in training, so that inputs matter more
 /// than biases.
-fn golden_network() -> (Network, Vec<f32>) {
+fn golden_network() -> (Model, Vec<f32>) {
     let graph = tiny_lenet();
     let (mut weights, images) = (Weights::init(&graph, 1), random(&graph, 32));
     for p in weights.params().to_vec().into_iter().filter(|p| p.role == Role::Weight) {
@@ -369,7 +369,7 @@ const IMAGES: usize = 2_000;
 #[ignore = "writes files for check_onnx.py"]
 fn write_cases() {
     let folder = std::env::var("KARUI_ONNX").expect("KARUI_ONNX: a folder");
-    let write_all = |name: &str, net: &Network, images: &[f32], logits: Vec<(&str, Vec<f32>)>| {
+    let write_all = |name: &str, net: &Model, images: &[f32], logits: Vec<(&str, Vec<f32>)>| {
         let Shape { h, w, c } = net.graph.input_shape();
         let n = images.len() / (h * w * c);
         let mut tensors = vec![("input".into(), vec![n, c, h, w], nhwc_to_nchw(n, h, w, c, images).unwrap())];
@@ -379,7 +379,7 @@ fn write_cases() {
         std::fs::write(path.with_extension("safetensors"), safetensors::write(&tensors)).unwrap();
     };
     let write =
-        |name: &str, net: &Network, images: &[f32], logits| write_all(name, net, images, vec![("logits", logits)]);
+        |name: &str, net: &Model, images: &[f32], logits| write_all(name, net, images, vec![("logits", logits)]);
     let input = Shape::new(28, 28, 1);
     let weights = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/weights");
     let images = pictures(IMAGES);
@@ -393,14 +393,13 @@ fn write_cases() {
             eprintln!("{model}: other weights");
             continue;
         };
-        let float = Network::float(graph.clone(), weights.clone());
+        let float = Model::float(graph.clone(), weights.clone());
         write(&format!("float-{model}"), &float, &images, run::<Cpu>(&float, &images));
         let calibration = &images[..256 * graph.input_shape().len()];
         let ready = fold_bn(&float).unwrap();
         let quantized_by =
             |method, dtype| quantize(&ready, &Quantize { method, dtype, ..Quantize::default() }, calibration).unwrap();
-        let logits =
-            |net: &Network, n| InferenceSession::<Cpu>::new(net, n).unwrap().forward(&images).unwrap().to_vec();
+        let logits = |net: &Model, n| InferenceSession::<Cpu>::new(net, n).unwrap().forward(&images).unwrap().to_vec();
         let net = quantized_by(QuantMethod::Dynamic, NumberType::Int8);
         write(&format!("dynamic-{model}"), &net, &images, logits(&net, IMAGES));
         let net = quantized_by(QuantMethod::Weights, NumberType::Int4);
@@ -415,7 +414,7 @@ fn write_cases() {
         if model != "mobilenet" {
             let net = quantized(&graph, &weights, &images);
             write(&format!("int8-{model}"), &net, &images, run_rounded(&net, &images));
-            let levels = Network { activations: Activations::Float, ..net };
+            let levels = Model { activations: Activations::Float, ..net };
             write(&format!("float-{model}-weights"), &levels, &images, run::<Cpu>(&levels, &images));
         }
     }
@@ -429,11 +428,11 @@ fn write_cases() {
         write_all(&format!("int8-{name}"), &net, &images, vec![("logits", logits), ("float", float)]);
     }
     let (graph, trained) = recognize(&std::fs::read(weights.join("person.safetensors")).unwrap()).unwrap();
-    let net = Network::float(graph, trained);
+    let net = Model::float(graph, trained);
     let images: Vec<f32> = random(&net.graph, 4).iter().map(|v| (v * 60.0 + 120.0).clamp(0.0, 255.0).round()).collect();
     write("float-person", &net, &images, run::<Cpu>(&net, &images));
     let every = karui_parity::networks::every_op(Shape::new(9, 10, 2)).unwrap();
-    let net = Network::float(every.clone(), with_statistics(&every));
+    let net = Model::float(every.clone(), with_statistics(&every));
     let images = random(&every, 20);
     write("float-every-op", &net, &images, run::<Reference>(&net, &images));
     let net = every_grid();

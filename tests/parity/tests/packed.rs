@@ -1,7 +1,7 @@
 //! The packed model file: every storage comes back bit for bit, sizes add up, and no bytes make it panic.
 
 use karui_core::Error;
-use karui_core::compress::{Activations, Affine, Encoding, Grid, Network, Storage, number};
+use karui_core::compress::{Activations, Affine, Encoding, Grid, Model, Storage, number};
 use karui_core::format::packed;
 use karui_core::graph::{Graph, GraphBuilder, Shape, Weights};
 use karui_core::models::{LenetConfig, MlpConfig, MobilenetV1Config, Options, named};
@@ -89,9 +89,9 @@ fn tensor(kind: usize, sparse: bool, zeros: f32, shape: &[usize], rng: &mut Rng)
 }
 
 /// A network whose tensors have storages drawn from `seed`.
-fn network(graph: Graph, seed: u64) -> Network {
+fn network(graph: Graph, seed: u64) -> Model {
     let mut rng = Rng::new(seed, 0);
-    let mut net = Network::float(graph.clone(), Weights::zeros(&graph));
+    let mut net = Model::float(graph.clone(), Weights::zeros(&graph));
     for (i, p) in net.weights.params().to_vec().into_iter().enumerate() {
         let zeros = [0.0, 0.1, 0.5, 0.9, 0.99, 1.0][rng.below(6) as usize];
         let (storage, values) = tensor(rng.below(62) as usize, rng.below(2) == 1, zeros, &p.shape, &mut rng);
@@ -109,12 +109,12 @@ fn network(graph: Graph, seed: u64) -> Network {
     net
 }
 
-fn bits(net: &Network) -> Vec<u32> {
+fn bits(net: &Model) -> Vec<u32> {
     net.weights.values().iter().map(|v| v.to_bits()).collect()
 }
 
 /// Saves, loads and saves again.
-fn check(net: &Network) -> Vec<u8> {
+fn check(net: &Model) -> Vec<u8> {
     let file = packed::save(net).unwrap();
     let loaded = packed::load(&file).unwrap();
     assert_eq!(&loaded, net);
@@ -127,13 +127,13 @@ fn check(net: &Network) -> Vec<u8> {
 }
 
 /// A network of one `[c, k]` matrix.
-fn matrix(c: usize, k: usize, storage: Storage, values: Vec<f32>) -> Network {
+fn matrix(c: usize, k: usize, storage: Storage, values: Vec<f32>) -> Model {
     let mut g = GraphBuilder::new(Shape::vector(c));
     g.push("fc", Op::Linear(Linear { out_features: k, bias: false }), &[0]).unwrap();
     let graph = g.build();
     let mut weights = Weights::zeros(&graph);
     weights.set_values(&values).unwrap();
-    Network { storage: vec![storage], ..Network::float(graph, weights) }
+    Model { storage: vec![storage], ..Model::float(graph, weights) }
 }
 
 fn matrix_bytes(c: usize, k: usize, storage: Storage, values: Vec<f32>) -> usize {
@@ -235,7 +235,7 @@ fn few_bytes_do_not_ask_for_much_memory() {
 #[test]
 fn the_paper_networks_fit() {
     let graph = MobilenetV1Config::paper().build().unwrap();
-    let net = Network::float(graph.clone(), Weights::init(&graph, 1));
+    let net = Model::float(graph.clone(), Weights::init(&graph, 1));
     let file = packed::save(&net).unwrap();
     let header = packed::header_size(&net).unwrap();
     assert!(header < 2000, "{header}");

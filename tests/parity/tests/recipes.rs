@@ -1,6 +1,6 @@
 //! Recipes from beginning to end on a few images: what training must keep is kept, and the file holds what was measured.
 
-use karui_core::compress::{Encoding, Network, Progress, images_needed, run_recipe};
+use karui_core::compress::{Encoding, Model, Progress, images_needed, run_recipe};
 use karui_core::data::{Dataset, Sampling, Split, shapes};
 use karui_core::exec::{Cpu, InferenceSession};
 use karui_core::format::{onnx, packed};
@@ -28,29 +28,29 @@ fn images() -> Dataset {
     data
 }
 
-fn network(kind: ModelKind) -> Network {
+fn network(kind: ModelKind) -> Model {
     build(ModelSpec { alpha: 0.5, ..ModelSpec::new(kind) })
 }
 
 /// A network of grouped convolutions.
-fn grouped() -> Network {
+fn grouped() -> Model {
     build(ModelSpec { alpha: 0.5, groups: 4, ..ModelSpec::new(ModelKind::Cnn) })
 }
 
-fn build(spec: ModelSpec) -> Network {
+fn build(spec: ModelSpec) -> Model {
     let data = images();
     let graph = models::build(spec, data.shape(), data.classes()).unwrap();
     let weights = Weights::init(&graph, 1);
-    Network::float(graph, weights)
+    Model::float(graph, weights)
 }
 
 /// Runs `recipe` on a network of the family.
-fn run(kind: ModelKind, recipe: &Recipe) -> Network {
+fn run(kind: ModelKind, recipe: &Recipe) -> Model {
     run_on(network(kind), recipe)
 }
 
 /// Runs `recipe`, checks what holds for every result, and gives it.
-fn run_on(network: Network, recipe: &Recipe) -> Network {
+fn run_on(network: Model, recipe: &Recipe) -> Model {
     let data = images();
     assert!(images_needed(recipe, SAMPLING) <= IMAGES);
     let train = TrainContext { sampling: SAMPLING, images: &data };
@@ -72,7 +72,7 @@ fn run_on(network: Network, recipe: &Recipe) -> Network {
     result
 }
 
-fn weights(net: &Network) -> impl Iterator<Item = &[f32]> {
+fn weights(net: &Model) -> impl Iterator<Item = &[f32]> {
     let ranges = net.weights.params().iter().filter(|p| p.role == Role::Weight).map(|p| p.range.clone());
     ranges.map(|range| &net.weights.values()[range])
 }
@@ -81,7 +81,7 @@ fn only(technique: impl Into<Technique>) -> Recipe {
     Recipe::default().with(technique)
 }
 
-fn zeros(net: &Network) -> usize {
+fn zeros(net: &Model) -> usize {
     weights(net).flatten().filter(|&&v| v == 0.0).count()
 }
 
@@ -123,7 +123,7 @@ fn pruned_weights_stay_zero_through_training_and_clusters_stay_few() {
 #[test]
 fn shared_values_become_levels_and_stay_shared() {
     let cluster = Cluster { bits: 3, ..Cluster::default() };
-    let size = |net: &Network| packed::save(net).unwrap().len();
+    let size = |net: &Model| packed::save(net).unwrap().len();
     let alone = size(&run(ModelKind::Lenet, &only(cluster)));
     for method in [QuantMethod::Weights, QuantMethod::Dynamic, QuantMethod::Static, QuantMethod::Aware] {
         let quantize = Quantize { method, train: TUNE, calibration: 64, ..Quantize::default() };
@@ -168,7 +168,7 @@ fn rewound_channels_have_their_initial_values() {
         let data = images();
         let mut batch = vec![0.0; 8 * data.shape().len()];
         data.batch(&[0, 1, 2, 3, 4, 5, 6, 7], &mut batch, &mut [0; 8]).unwrap();
-        let logits = |net: &Network| InferenceSession::<Cpu>::new(net, 8).unwrap().forward(&batch).unwrap().to_vec();
+        let logits = |net: &Model| InferenceSession::<Cpu>::new(net, 8).unwrap().forward(&batch).unwrap().to_vec();
         let worst = logits(&masked).iter().zip(logits(&removed)).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
         assert!(worst < 1e-4, "{kind}: {worst}");
         assert!(removed.weights.values().len() < masked.weights.values().len());
@@ -263,7 +263,7 @@ fn pauses_change_nothing_and_steps_are_told_one_by_one() {
 /// they were. Only whole channels cannot go, and that is said.
 #[test]
 fn grouped_convolutions_take_every_technique_but_channel_pruning() {
-    let groups = |net: &Network| -> Vec<usize> {
+    let groups = |net: &Model| -> Vec<usize> {
         let convs = net.graph.nodes().iter().filter_map(|node| match &node.op {
             Op::Conv2d(op) => Some(op.groups),
             _ => None,

@@ -3,7 +3,7 @@
 
 mod shipped;
 
-use karui_core::compress::{Network, run_recipe};
+use karui_core::compress::{Model, run_recipe};
 use karui_core::data::{Dataset, Sampling, Split};
 use karui_core::measure::{Stopwatch, examine};
 use karui_core::spec::recipe::TechniqueKind;
@@ -25,7 +25,7 @@ fn stopwatch() -> Stopwatch {
 }
 
 /// What the scoreboard says of a network.
-fn measured(network: &Network, test: &Dataset) -> Measured {
+fn measured(network: &Model, test: &Dataset) -> Measured {
     let ctx = Context::<()>::unobserved();
     let found = block_on(examine(network, test, HELD_OUT, &stopwatch(), &ctx)).unwrap();
     let right = found.predicted.iter().zip(test.labels()).map(|(predicted, label)| predicted == label).collect();

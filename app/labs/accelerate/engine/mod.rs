@@ -1,8 +1,8 @@
 //! The same work in several ways, timed: one request after the other, so that nothing disturbs what is being timed.
 
 mod device;
-mod hands;
 mod network;
+mod pool;
 mod timing;
 
 use crate::accelerate::messages::{Accelerate, Accelerated, Ceiling, KernelSpec, Refusal};
@@ -25,7 +25,7 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-pub use hands::NAME as HELPER;
+pub use pool::NAME as HELPER;
 
 /// What is under way.
 struct Accelerator {
@@ -62,7 +62,7 @@ pub async fn load() -> Loaded {
 
 #[wasm_split(accelerate_hand, fallible)]
 fn make_hand() -> std::result::Result<fn(), SplitLoaderError> {
-    Ok(hands::serve)
+    Ok(pool::serve)
 }
 
 /// What a worker does that computes its share for another.
@@ -200,7 +200,7 @@ async fn time(
     let is_edited = source.is_some();
     let (times, result, kernel) = match way {
         Way::Workers => {
-            let (times, result) = hands::time(task, workers.clamp(1, 16)).await.map_err(refused)?;
+            let (times, result) = pool::time(task, workers.clamp(1, 16)).await.map_err(refused)?;
             (times, result, format!("cpu · {FLAVOUR} × {workers}"))
         }
         Way::Plain | Way::Blocked | Way::Simd => {

@@ -4,7 +4,7 @@ use super::device::{Device, broken};
 use super::{refused, say, timing};
 use crate::accelerate::messages::{Accelerated, Refusal};
 use karui_core::accelerate::Form;
-use karui_core::compress::{Network, fold_bn::fold_bn, images_needed, run_recipe};
+use karui_core::compress::{Model, fold_bn::fold_bn, images_needed, run_recipe};
 use karui_core::data::{Dataset, info};
 use karui_core::exec::InferenceSession;
 use karui_core::exec::gpu::{GpuSession, Precision};
@@ -26,8 +26,8 @@ const IMAGES: usize = 8 * BATCH;
 pub struct Subject {
     /// The session's weights are those of this version.
     pub weights_version: u32,
-    float: Network,
-    int8: Network,
+    float: Model,
+    int8: Model,
     /// `[IMAGES, H, W, C]`.
     images: Vec<f32>,
     /// The classes that 32-bit floats on the CPU give them.
@@ -47,7 +47,7 @@ impl Subject {
     /// The session's network as it is now; `None` before it has weights.
     pub fn of(session: &Session, train: &Dataset, test: &Dataset) -> Result<Option<Self>> {
         let Some(weights) = session.weights() else { return Ok(None) };
-        let whole = Network::float(session.graph.clone(), weights.clone());
+        let whole = Model::float(session.graph.clone(), weights.clone());
         let float = fold_bn(&whole)?;
         let context = TrainContext { sampling: (&session.experiment).into(), images: train };
         let int8 = block_on(run_recipe(whole, &recipe(), &context, &Context::unobserved()))?.network;
@@ -62,7 +62,7 @@ impl Subject {
         Ok(Some(it))
     }
 
-    fn network(&self, form: Form) -> &Network {
+    fn network(&self, form: Form) -> &Model {
         if form.is_int8() { &self.int8 } else { &self.float }
     }
 

@@ -94,7 +94,7 @@ fn limit(values: &[f32]) -> f32 {
 }
 
 /// The tensor of weights of a network's node.
-pub fn weights_of<'a>(net: &'a karui_core::compress::Network, name: &str) -> Option<Tensor<'a>> {
+pub fn weights_of<'a>(net: &'a karui_core::compress::Model, name: &str) -> Option<Tensor<'a>> {
     let is_it = |p: &&Param| p.role == Role::Weight && net.graph.nodes()[p.node].name == name;
     let param = net.weights.params().iter().find(is_it)?;
     Some((param, &net.weights.values()[param.range.clone()]))
@@ -103,19 +103,19 @@ pub fn weights_of<'a>(net: &'a karui_core::compress::Network, name: &str) -> Opt
 #[cfg(test)]
 mod tests {
     use super::*;
-    use karui_core::compress::Network;
+    use karui_core::compress::Model;
     use karui_core::compress::prune::{channels, choose_channels};
     use karui_core::graph::Weights;
     use karui_core::models::LenetConfig;
     use karui_core::spec::recipe::{Prune, PruneUnit};
 
-    fn lenet() -> Network {
+    fn lenet() -> Model {
         let graph = LenetConfig::default().build().unwrap();
         let weights = Weights::init(&graph, 1);
-        Network::float(graph, weights)
+        Model::float(graph, weights)
     }
 
-    fn of(before: &Network, now: &Network, name: &str, kept: &[(String, Vec<bool>)]) -> Cells {
+    fn of(before: &Model, now: &Model, name: &str, kept: &[(String, Vec<bool>)]) -> Cells {
         cells(weights_of(before, name).map(|was| (&before.graph, was)), weights_of(now, name).unwrap(), kept)
     }
 
@@ -158,7 +158,7 @@ mod tests {
     fn a_layer_of_another_form_is_shown_as_it_is() {
         let graph = LenetConfig { hidden: 7, ..LenetConfig::default() }.build().unwrap();
         let weights = Weights::init(&graph, 2);
-        let other = of(&lenet(), &Network::float(graph, weights), "fc1", &[]);
+        let other = of(&lenet(), &Model::float(graph, weights), "fc1", &[]);
         assert_eq!((other.of, other.rows.len()), ((7, 1568), 7));
         assert!(other.rows.iter().all(|left| *left));
     }

@@ -3,8 +3,8 @@
 use super::cells::weights_of;
 use crate::diet::line::{BITS, ErrorPart, LineAsk, QuantLine, Steps, Worked};
 use karui_core::Result;
-use karui_core::compress::Network;
-use karui_core::compress::quantize::{Range, Rule, histogram};
+use karui_core::compress::Model;
+use karui_core::compress::quantize::{QParamsRule, Range, histogram};
 use karui_core::graph::{by_channel, fold_bn::fold_bn};
 use karui_core::ops::Role;
 use karui_core::quant::{Affine, Noise, noise};
@@ -35,7 +35,7 @@ struct Made {
 
 impl Lines {
     /// The answer to `ask` by the weights of `net`, which are of that version; `None` where there is no such weight.
-    pub fn answer(&mut self, net: &Network, version: u32, ask: LineAsk) -> Result<Option<QuantLine>> {
+    pub fn answer(&mut self, net: &Model, version: u32, ask: LineAsk) -> Result<Option<QuantLine>> {
         let of = (ask.layer.clone(), ask.channel, ask.settings, version);
         if self.made.as_ref().is_none_or(|made| made.of != of) {
             self.made = make(net, of)?;
@@ -44,7 +44,7 @@ impl Lines {
     }
 }
 
-fn make(net: &Network, of: (String, Option<u32>, Quantize, u32)) -> Result<Option<Made>> {
+fn make(net: &Model, of: (String, Option<u32>, Quantize, u32)) -> Result<Option<Made>> {
     let folded = if of.2.needs_folding() { Some(fold_bn(net)?) } else { None };
     let net = folded.as_ref().unwrap_or(net);
     let weights: Vec<_> = net.weights.params().iter().filter(|p| p.role == Role::Weight).collect();
@@ -69,7 +69,7 @@ fn make(net: &Network, of: (String, Option<u32>, Quantize, u32)) -> Result<Optio
 
 impl Made {
     /// What the observer chooses for so many bits, and what comes of it.
-    fn grid(&mut self, rule: &Rule, bits: u32) -> (Affine, Noise) {
+    fn grid(&mut self, rule: &QParamsRule, bits: u32) -> (Affine, Noise) {
         if let Some((_, grid, noise)) = self.grids.iter().find(|(known, ..)| *known == bits) {
             return (*grid, *noise);
         }
@@ -81,12 +81,12 @@ impl Made {
 
     fn tell(&mut self, ask: LineAsk) -> Result<QuantLine> {
         let bits = ask.bits.clamp(BITS.0, BITS.1);
-        let rule = Rule::weights_of_bits(&ask.settings, bits)?;
+        let rule = QParamsRule::weights_of_bits(&ask.settings, bits)?;
         let (chosen, _) = self.grid(&rule, bits);
         let searches = matches!(ask.settings.observer, Observer::Mse | Observer::Entropy);
         if !searches || self.values.len() <= SEARCHED {
             for bits in BITS.0..=BITS.1 {
-                let rule = Rule::weights_of_bits(&ask.settings, bits)?;
+                let rule = QParamsRule::weights_of_bits(&ask.settings, bits)?;
                 self.grid(&rule, bits);
             }
         }
@@ -139,10 +139,10 @@ mod tests {
     use karui_core::models::LenetConfig;
     use karui_core::spec::recipe::{Granularity, NumberType, QuantMethod, Scheme};
 
-    fn lenet() -> Network {
+    fn lenet() -> Model {
         let graph = LenetConfig::default().build().unwrap();
         let weights = Weights::init(&graph, 3);
-        Network::float(graph, weights)
+        Model::float(graph, weights)
     }
 
     fn answer(ask: LineAsk) -> QuantLine {

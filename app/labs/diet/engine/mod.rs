@@ -1,22 +1,22 @@
 //! The diet bench: recipes at work on the session's weights, and what comes of them. What
 //! answers its page.
 
-mod bench;
+mod benchmark;
 mod cells;
-mod exam;
 mod line;
 mod picture;
 mod requests;
 mod scan;
+mod service;
 mod tell;
 mod trials;
 
 use crate::diet::messages::DietEvent;
-use bench::Bench;
 use karui_runtime::lab::Loaded;
 use karui_runtime::post::post_to_lab;
 use karui_runtime::storage::{Kept, Storage};
 use line::Lines;
+use service::RecipeService;
 use trials::Trials;
 use wasm_split_helpers::wasm_split;
 
@@ -25,7 +25,7 @@ const TRIALS: &str = "trials 1";
 
 /// The bench, and what was kept of its results.
 struct Diet {
-    bench: Bench,
+    bench: RecipeService,
     trials: Trials,
     lines: Lines,
 }
@@ -34,7 +34,7 @@ struct Diet {
 fn make(kept: Kept) -> Loaded {
     let trials = Trials::read(&kept);
     trials.tell();
-    Ok(Box::new(Diet { bench: Bench::default(), trials, lines: Lines::default() }))
+    Ok(Box::new(Diet { bench: RecipeService::default(), trials, lines: Lines::default() }))
 }
 
 /// The bench with what was kept; without a storage nothing was.

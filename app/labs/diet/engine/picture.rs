@@ -8,7 +8,7 @@ use crate::diet::messages::DietEvent;
 use crate::diet::picture::{LayerPicture, NetworkPicture};
 use karui_core::Result;
 use karui_core::compress::report::{LayerReport, report};
-use karui_core::compress::{Encoding, Grid, Network, Outcome, Progress, images_needed, run_recipe};
+use karui_core::compress::{Encoding, Grid, Model, Outcome, Progress, images_needed, run_recipe};
 use karui_core::data::{Images, Sampling, Split};
 use karui_core::format::packed;
 use karui_core::spec::recipe::{
@@ -44,13 +44,7 @@ impl Pictures {
     }
 
     /// Tells what a recipe that was run has come to; `kept` are the channels that have stayed.
-    pub fn show(
-        &mut self,
-        recipe: &Recipe,
-        before: &Network,
-        after: &Network,
-        kept: &[(String, Vec<bool>)],
-    ) -> Result<()> {
+    pub fn show(&mut self, recipe: &Recipe, before: &Model, after: &Model, kept: &[(String, Vec<bool>)]) -> Result<()> {
         self.result = Some(picture(recipe, false, before, after, kept)?);
         self.ask(recipe.clone());
         Ok(())
@@ -118,8 +112,8 @@ fn without_training(recipe: &Recipe) -> Recipe {
 fn picture(
     recipe: &Recipe,
     is_untrained: bool,
-    before: &Network,
-    after: &Network,
+    before: &Model,
+    after: &Model,
     kept: &[(String, Vec<bool>)],
 ) -> Result<NetworkPicture> {
     let sizes = [before, after].map(|net| Ok((packed::layer_sizes(net)?, packed::header_size(net)?)));
@@ -151,8 +145,8 @@ fn picture(
 }
 
 fn told(
-    before: &Network,
-    after: &Network,
+    before: &Model,
+    after: &Model,
     layer: LayerReport,
     kept: &[(String, Vec<bool>)],
     size: (Option<Figure>, Figure),

@@ -4,7 +4,7 @@ use super::trials::Saved;
 use super::{Diet, say};
 use crate::diet::line::LineAsk;
 use crate::diet::messages::{DietEvent, DietRequest, RECIPE, RecipeForm};
-use karui_core::compress::Network;
+use karui_core::compress::Model;
 use karui_core::compress::distill::soft_targets;
 use karui_core::data::info;
 use karui_core::format::packed;
@@ -82,9 +82,9 @@ impl LabEngine for Diet {
 }
 
 /// The session's network as it is.
-pub fn network(context: &Context) -> Option<Network> {
+pub fn network(context: &Context) -> Option<Model> {
     let session = context.session.as_ref()?;
-    session.weights().map(|weights| Network::float(session.graph.clone(), weights.clone()))
+    session.weights().map(|weights| Model::float(session.graph.clone(), weights.clone()))
 }
 
 impl Diet {

@@ -1,5 +1,5 @@
 use crate::diet::messages::LayerSensitivity;
-use karui_core::compress::{Network, prune};
+use karui_core::compress::{Model, prune};
 use karui_core::data::Split;
 use karui_core::exec::InferenceSession;
 use karui_core::measure::{BATCH, Evaluator};
@@ -18,7 +18,7 @@ const IMAGES: usize = 500;
 pub type Scan = SlicedTask<(), Vec<LayerSensitivity>>;
 
 /// A scan that has not begun; it reports after each layer, with all of them.
-pub fn scan(network: Network, library: &Rc<RefCell<Library>>, inbox: &Inbox) -> Scan {
+pub fn scan(network: Model, library: &Rc<RefCell<Library>>, inbox: &Inbox) -> Scan {
     let images = SplitImages { library: library.clone(), split: Split::Test };
     SlicedTask::new(inbox, |ctx| async move {
         let names = prune::sensitivity_layers(&network, PruneUnit::Element).into_iter();

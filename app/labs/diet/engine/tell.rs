@@ -1,8 +1,8 @@
 //! What the page is told of a recipe's result.
 
-use super::exam::{Exam, HELD_OUT};
+use super::benchmark::{Benchmark, HELD_OUT};
 use crate::diet::messages::{Changed, Diet, LayerDiet};
-use karui_core::compress::{Network, report};
+use karui_core::compress::{Model, report};
 use karui_core::data::Dataset;
 use karui_core::format::packed;
 use karui_core::measure::not_taken;
@@ -20,14 +20,14 @@ const CHANGED: usize = 12;
 const ACTIVATIONS: usize = 16;
 
 /// The result of a recipe without the layers' times, which come last.
-pub fn diet(recipe: &Recipe, json: &str, before: &Exam, now: (&Exam, &Kept), test: &Dataset) -> Result<Diet> {
+pub fn diet(recipe: &Recipe, json: &str, before: &Benchmark, now: (&Benchmark, &Kept), test: &Dataset) -> Result<Diet> {
     let (now, kept) = now;
     let (then, after) = (before.network(), now.network());
     let nothing = || Error::Length { what: "scores".into(), expected: 1, got: 0 };
     let (before_scores, scores) = (before.scores().ok_or_else(nothing)?, now.scores().ok_or_else(nothing)?);
     let all: Vec<usize> = (0..before.predicted().len().min(now.predicted().len()).min(test.len())).collect();
     let differs = |&i: &usize| before.predicted()[i] != now.predicted()[i];
-    let right = |exam: &Exam| all.iter().map(|&i| exam.predicted()[i] == test.labels()[i]).collect();
+    let right = |exam: &Benchmark| all.iter().map(|&i| exam.predicted()[i] == test.labels()[i]).collect();
     let changed: Vec<usize> = all.iter().copied().filter(differs).collect();
     let shown = changed.iter().take(CHANGED).filter_map(|&index| {
         let pixels = Pixels { shape: test.shape(), data: test.image(index)?.to_vec() };
@@ -53,7 +53,7 @@ pub fn diet(recipe: &Recipe, json: &str, before: &Exam, now: (&Exam, &Kept), tes
 }
 
 /// Puts in each layer's time, now that the examination has taken them.
-pub fn put_times(diet: &mut Diet, now: &Exam) {
+pub fn put_times(diet: &mut Diet, now: &Benchmark) {
     let nodes = now.network().graph.nodes();
     for layer in &mut diet.layers {
         let node = nodes.iter().position(|node| node.name == layer.name);
@@ -67,7 +67,7 @@ fn count(hits: usize, of: usize) -> Figure {
     Figure { value: hits as f64, ..Figure::counted(hits as u64, of as u64) }
 }
 
-fn layers((before, after): (&Network, &Network), kept: &Kept, test: &Dataset) -> Result<Vec<LayerDiet>> {
+fn layers((before, after): (&Model, &Model), kept: &Kept, test: &Dataset) -> Result<Vec<LayerDiet>> {
     let layers = report::report(before, after, kept)?;
     let n = ACTIVATIONS.min(test.len());
     let mut images = vec![0.0; n * test.shape().len()];

@@ -1,6 +1,6 @@
 //! The learner's classes with their pictures, kept from one visit to the next.
 
-use super::fetched::News;
+use super::fetched::Fetched;
 use super::pictures::{LEN, SIDE};
 use super::tell;
 use crate::real::messages::{Change, OwnClass, Told};
@@ -68,7 +68,7 @@ impl Classes {
         let (storage, inbox) = (storage.clone(), inbox.clone());
         spawn_local(async move {
             let kept = storage.read(STORED).await;
-            News::Stored(kept).push(&inbox);
+            Fetched::Stored(kept).push(&inbox);
         });
     }
 
@@ -113,7 +113,7 @@ impl Classes {
             let inbox = inbox.clone();
             spawn_local(async move {
                 sleep(SAVE_AFTER).await;
-                News::Save.push(&inbox);
+                Fetched::Save.push(&inbox);
             });
         }
     }
@@ -130,7 +130,7 @@ impl Classes {
                 if all.is_empty() { Vec::new() } else { save_pictures(SIDE, &all) }
             };
             let done = storage.update(STORED, known, &mine, merge).await;
-            News::Saved(Saved { then, done }).push(&inbox);
+            Fetched::Saved(Saved { then, done }).push(&inbox);
         });
     }
 

@@ -10,7 +10,7 @@ use karui_runtime::storage::Kept;
 use wasm_bindgen_futures::spawn_local;
 
 /// Something that was waited for.
-pub enum News {
+pub enum Fetched {
     /// The weights of a shipped network.
     Weights(Pretrained, Result<Vec<u8>, Problem>),
     /// The names of ImageNet's classes, where they arrived.
@@ -28,7 +28,7 @@ pub enum News {
     Saved(Saved),
 }
 
-impl News {
+impl Fetched {
     /// Has the real networks take it in.
     pub fn push(self, inbox: &Inbox) {
         inbox.push(Mail::LabNews(crate::real::ID, Box::new(self)));
@@ -42,7 +42,7 @@ pub fn weights(which: Pretrained, inbox: &Inbox) {
         let path = ["weights/", which.id(), ".safetensors"].concat();
         tell(Told::Fetching { which, received: 0, total: 0 });
         let found = fetch::large(&path, &mut |received, total| tell(Told::Fetching { which, received, total })).await;
-        News::Weights(which, found).push(&inbox);
+        Fetched::Weights(which, found).push(&inbox);
     });
 }
 
@@ -53,6 +53,6 @@ pub fn labels(inbox: &Inbox) {
         // Without them the classes have their numbers.
         let en = fetch::small("labels/imagenet.en.txt").await.unwrap_or(None);
         let ja = fetch::small("labels/imagenet.ja.txt").await.unwrap_or(None);
-        News::Labels { en, ja }.push(&inbox);
+        Fetched::Labels { en, ja }.push(&inbox);
     });
 }

@@ -6,7 +6,7 @@ use super::present::{Inputs, Ready};
 use super::tell;
 use crate::real::messages::{Told, Training as Status};
 use karui_core::Result;
-use karui_core::compress::Network;
+use karui_core::compress::Model;
 use karui_core::exec::{Cpu, InferenceSession};
 use karui_core::graph::{Graph, Weights};
 use karui_core::measure::accuracy::argmax;
@@ -77,7 +77,7 @@ impl Training {
         }
         let (graph, weights) = transfer::features(graph, weights).map_err(Problem::Engine)?;
         let head = transfer::head(graph.output_shape(), names.len()).map_err(Problem::Engine)?;
-        let features = Ready::new(&Network::float(graph, weights)).map_err(Problem::Engine)?;
+        let features = Ready::new(&Model::float(graph, weights)).map_err(Problem::Engine)?;
         let work = SlicedTask::new(inbox, |ctx| train(inputs, features, head, pictures, ctx)).telling_every(TELL_EVERY);
         Ok(Training { names, work })
     }

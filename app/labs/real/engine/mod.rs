@@ -14,9 +14,9 @@ use crate::real::messages::{
     Agreement, By, Change, Classes as ClassNames, NetworkSource, Photo, Real as Asked, Seen, Told,
 };
 use classes::Classes;
-use fetched::News;
+use fetched::Fetched;
 use head::Training;
-use karui_core::compress::Network;
+use karui_core::compress::Model;
 use karui_core::data::square;
 use karui_core::format::safetensors;
 use karui_core::graph::{Graph, Weights};
@@ -155,20 +155,20 @@ impl Real {
         }
     }
 
-    fn take_in(&mut self, news: News) {
+    fn take_in(&mut self, news: Fetched) {
         match news {
-            News::Weights(which, found) if self.awaited == Some(which) => {
+            Fetched::Weights(which, found) if self.awaited == Some(which) => {
                 self.awaited = None;
                 match found {
                     Ok(bytes) => told(messages::NETWORK, self.shipped(which, &bytes)),
                     Err(problem) => fault_beyond_session(messages::NETWORK, problem),
                 }
             }
-            News::Weights(..) => {}
-            News::Labels { en, ja } => self.labels.arrived(en, ja),
-            News::Stored(kept) => self.classes.stored(&kept),
-            News::Save => self.classes.save(&self.storage, &self.inbox),
-            News::Saved(saved) => self.classes.saved(saved, &self.inbox),
+            Fetched::Weights(..) => {}
+            Fetched::Labels { en, ja } => self.labels.arrived(en, ja),
+            Fetched::Stored(kept) => self.classes.stored(&kept),
+            Fetched::Save => self.classes.save(&self.storage, &self.inbox),
+            Fetched::Saved(saved) => self.classes.saved(saved, &self.inbox),
         }
     }
 
@@ -218,7 +218,7 @@ impl Real {
         if classes == ClassNames::Imagenet {
             self.labels.want(&self.inbox);
         }
-        let network = Network::float(graph, weights);
+        let network = Model::float(graph, weights);
         let mut present = Present::new(network, base.inputs, classes)?;
         tell(Told::Network(Box::new(present.told(base.source.clone(), base.head.is_some())?)));
         present.preparing = now() - start;

@@ -3,7 +3,7 @@
 use super::pictures::SIDE;
 use crate::real::messages::{Answer, By, Classes, NetworkSource, Photo, RealNetwork, Seen};
 use karui_core::Result;
-use karui_core::compress::{Network, fold_bn};
+use karui_core::compress::{Model, fold_bn};
 use karui_core::data::{Dataset, square};
 use karui_core::exec::InferenceSession;
 use karui_core::format::packed;
@@ -94,7 +94,7 @@ pub struct Ready {
 
 impl Ready {
     /// `network`, made ready.
-    pub fn new(network: &Network) -> Result<Self> {
+    pub fn new(network: &Model) -> Result<Self> {
         Ok(Ready { session: InferenceSession::new(network, 1)?, times: Recent::default() })
     }
 
@@ -126,7 +126,7 @@ impl Ready {
 #[derive(Debug)]
 pub struct Lighter {
     /// What it is.
-    pub network: Network,
+    pub network: Model,
     /// What runs it.
     pub ready: Ready,
 }
@@ -135,7 +135,7 @@ pub struct Lighter {
 #[derive(Debug)]
 pub struct Present {
     /// As it was trained.
-    pub network: Network,
+    pub network: Model,
     /// How a picture becomes its input.
     pub inputs: Inputs,
     /// What its outputs mean.
@@ -159,7 +159,7 @@ pub struct Present {
 
 impl Present {
     /// `network`, made ready.
-    pub fn new(network: Network, inputs: Inputs, classes: Classes) -> Result<Self> {
+    pub fn new(network: Model, inputs: Inputs, classes: Classes) -> Result<Self> {
         Ok(Present {
             float: Ready::new(&fold_bn::fold_bn(&network)?)?,
             dataset: inputs.dataset(),

@@ -1,7 +1,7 @@
 //! Layers, before and now: what they give, and how far that is off.
 
 use crate::train::messages::{ActivationPair, LayerPair};
-use karui_core::compress::Network;
+use karui_core::compress::Model;
 use karui_core::compress::quantize::sqnr;
 use karui_core::compress::report::report;
 use karui_core::data::Dataset;
@@ -140,7 +140,7 @@ pub fn layers(it: &Compressed, set: &Dataset) -> Result<Vec<LayerPair>> {
     let mut images = vec![0.0; n * set.shape().len()];
     set.batch(&(0..n as u32).collect::<Vec<_>>(), &mut images, &mut vec![0; n])?;
     let both = Both::new(it, &images)?;
-    let sizes = |net: &Network| packed::layer_sizes(net);
+    let sizes = |net: &Model| packed::layer_sizes(net);
     let (before, now) = (sizes(&it.before)?, sizes(&it.now)?);
     let size = |sizes: &[(usize, usize)], node| {
         Figure::stored(sizes.iter().filter(|(n, _)| *n == node).map(|(_, bytes)| bytes).sum(), "karui")

@@ -3,7 +3,7 @@
 use super::Train;
 use super::compare::{compared, filters, input};
 use super::layers::{activations, layers};
-use karui_core::compress::{Network, Outcome, Progress, run_recipe};
+use karui_core::compress::{Model, Outcome, Progress, run_recipe};
 use karui_core::data::{Dataset, Sampling, Split, info, shapes};
 use karui_core::exec::InferenceSession;
 use karui_core::format::safetensors;
@@ -28,16 +28,16 @@ fn images(split: Split, n: usize) -> Dataset {
     set
 }
 
-fn trained(kind: ModelKind) -> Network {
+fn trained(kind: ModelKind) -> Model {
     let info = info(DataKind::Shapes);
     let graph = models::build(ModelSpec::new(kind), info.shape, info.classes.len()).unwrap();
     let path = format!("{}/../../www/weights/shapes-{}.safetensors", env!("CARGO_MANIFEST_DIR"), kind.id());
     let weights = safetensors::load(&graph, &std::fs::read(path).unwrap()).unwrap();
-    Network::float(graph, weights)
+    Model::float(graph, weights)
 }
 
 /// The class that a network gives to each held-out image, as the bench finds it.
-fn predicted(net: &Network, test: &Dataset) -> Vec<u8> {
+fn predicted(net: &Model, test: &Dataset) -> Vec<u8> {
     let mut session: InferenceSession = InferenceSession::new(net, 64).unwrap();
     let mut evaluator = Evaluator::new(&net.graph, 64, IMAGES);
     while evaluator.advance(test, |batch| session.forward(batch)).unwrap() {}

@@ -1,15 +1,15 @@
 //! The GPU as the place of a run. The code that speaks to it is a module by itself, fetched when a run asks for a GPU; the
-//! run knows it by [`Remote`] alone.
+//! run knows it by [`DeviceTrainer`] alone.
 
 mod adapter;
-mod contest;
+mod benchmark;
 mod run;
 mod validation;
 mod wait;
 
 pub use adapter::{look, speaks};
-pub use contest::Contest;
-pub use run::OnGpu;
+pub use benchmark::DeviceBenchmark;
+pub use run::GpuRun;
 pub use wait::{unless, with_timeout, within};
 
 use karui_core::gpu::{Gpu, Wants};
@@ -24,7 +24,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 pub type LocalBoxFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + 'a>>;
 
 /// A trainer whose weights are on another device. Steps are submitted without waiting; only what is read is waited for.
-pub trait Remote {
+pub trait DeviceTrainer {
     /// Steps submitted.
     fn step_count(&self) -> u64;
     /// Submits a step; gives its learning rate. At most [`MOST_UNREAD`] before their losses are read.
@@ -55,7 +55,7 @@ impl Drop for Owned {
     }
 }
 
-impl Remote for Owned {
+impl DeviceTrainer for Owned {
     fn step_count(&self) -> u64 {
         self.trainer.step_count()
     }
@@ -82,21 +82,21 @@ impl Remote for Owned {
 }
 
 /// A run's place on a GPU, and the adapter's name.
-pub struct Place {
+pub struct DeviceHandle {
     /// What trains there.
-    pub trainer: Box<dyn Remote>,
+    pub trainer: Box<dyn DeviceTrainer>,
     /// The adapter's name.
     pub name: String,
 }
 
-type Open = fn(Graph, Experiment) -> LocalBoxFuture<'static, Box<dyn Remote>>;
+type Open = fn(Graph, Experiment) -> LocalBoxFuture<'static, Box<dyn DeviceTrainer>>;
 
 #[wasm_split(gpu, fallible)]
 fn make() -> std::result::Result<Open, SplitLoaderError> {
     Ok(open)
 }
 
-fn open(graph: Graph, experiment: Experiment) -> LocalBoxFuture<'static, Box<dyn Remote>> {
+fn open(graph: Graph, experiment: Experiment) -> LocalBoxFuture<'static, Box<dyn DeviceTrainer>> {
     wait::with_timeout(async move {
         let gpu = Gpu::request(Wants { half: true, ..Wants::default() }).await?;
         let train = &experiment.train;
@@ -108,20 +108,20 @@ fn open(graph: Graph, experiment: Experiment) -> LocalBoxFuture<'static, Box<dyn
             Ok(_) | Err(Error::Diverged { .. }) => {}
             Err(error) => return Err(error),
         }
-        Ok(Box::new(Owned { gpu, trainer }) as Box<dyn Remote>)
+        Ok(Box::new(Owned { gpu, trainer }) as Box<dyn DeviceTrainer>)
     })
 }
 
 /// A place on its way.
-pub type Placing = Pin<Box<dyn Future<Output = std::result::Result<Place, Problem>>>>;
+pub type Placing = Pin<Box<dyn Future<Output = std::result::Result<DeviceHandle, Problem>>>>;
 
 /// A place on this machine's GPU for a run of `experiment`, with its kernels compiled, or why there is none.
-pub async fn place(graph: Graph, experiment: Experiment) -> std::result::Result<Place, Problem> {
+pub async fn place(graph: Graph, experiment: Experiment) -> std::result::Result<DeviceHandle, Problem> {
     let name = look().await.map_err(Problem::NoGpu)?;
     let open = make().await.map_err(|e| Problem::NotFetched { file: "WebGPU".into(), reason: e.to_string() })?;
     let trainer = open(graph, experiment).await;
     let trainer = trainer.map_err(|error| Problem::NoGpu(NoGpu::NoDevice { reason: reason(error) }))?;
-    Ok(Place { trainer, name })
+    Ok(DeviceHandle { trainer, name })
 }
 
 /// What the browser said, where an error is of its making.

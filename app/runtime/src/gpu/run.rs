@@ -1,7 +1,7 @@
 //! A run's steps on a GPU.
 
 use super::validation::Validation;
-use super::{MOST_UNREAD, Place, kernel_on};
+use super::{DeviceHandle, MOST_UNREAD, kernel_on};
 use crate::clock::now;
 use crate::library::Library;
 use crate::shard::Shard;
@@ -16,8 +16,8 @@ const BURST: f64 = 80.0;
 const COPY_EVERY: f64 = 1_000.0;
 
 /// Trains on the device; the shard's own trainer holds a copy of weights and optimizer from a moment ago.
-pub struct OnGpu {
-    pub(super) place: Place,
+pub struct GpuRun {
+    pub(super) place: DeviceHandle,
     pub(super) validation: Validation,
     /// Steps between two readings.
     burst: f64,
@@ -30,11 +30,11 @@ pub struct Done {
     pub lr: f32,
 }
 
-impl OnGpu {
+impl GpuRun {
     /// Goes on from where the shard's trainer is.
-    pub fn new(mut place: Place, shard: &Shard) -> Result<Self> {
+    pub fn new(mut place: DeviceHandle, shard: &Shard) -> Result<Self> {
         place.trainer.restore(shard.trainer().state())?;
-        Ok(OnGpu { place, validation: Validation::default(), burst: 1.0, copied_at: now() })
+        Ok(GpuRun { place, validation: Validation::default(), burst: 1.0, copied_at: now() })
     }
 
     /// Its kernels, as named beside a speed.

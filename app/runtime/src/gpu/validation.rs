@@ -1,6 +1,6 @@
 //! Where a run on a GPU is validated: on whichever device is faster, found by timing a few batches on each.
 
-use super::OnGpu;
+use super::GpuRun;
 use crate::clock::now;
 use crate::evaluate::Evaluating;
 use crate::library::Library;
@@ -10,7 +10,7 @@ use karui_core::Result;
 use karui_core::exec::{Cpu, Executor};
 use karui_core::graph::Weights;
 use karui_core::measure::BATCH;
-use karui_protocol::{Contested, Device, Event, Figure, Unit};
+use karui_protocol::{BenchmarkOf, Device, Event, Figure, Unit};
 use std::cell::RefCell;
 
 /// Batches that each device does in turn before one is chosen; the first of them compiles and warms up, and does not count.
@@ -52,7 +52,7 @@ impl Validation {
     }
 }
 
-impl OnGpu {
+impl GpuRun {
     /// Validates on the next batch of held-out images. `weights` are the CPU's copy of what the device has.
     pub async fn validate(
         &mut self,
@@ -75,7 +75,7 @@ impl OnGpu {
         }
         let (n, kernel) = (evaluating.done() - before, self.kernel());
         if let Some([cpu, gpu]) = self.validation.add(n, now() - start, kernel, BATCH) {
-            post(Event::Contest { of: Contested::Validation, cpu, gpu });
+            post(Event::DeviceBenchmark { of: BenchmarkOf::Validation, cpu, gpu });
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use crate::checkpoint::Checkpoint;
 use crate::clock::{SLICE, now, today};
 use crate::curve::Curve;
 use crate::evaluate::Evaluating;
-use crate::gpu::{OnGpu, Placing};
+use crate::gpu::{GpuRun, Placing};
 use crate::library::Library;
 use crate::mail::Inbox;
 use crate::post::{fault, post};
@@ -59,7 +59,7 @@ pub struct Run {
     graph: Graph,
     shard: Shard,
     replicas: Option<Replicas>,
-    gpu: Option<OnGpu>,
+    gpu: Option<GpuRun>,
     /// Losses of the first steps, as far as a GPU did them.
     first: Vec<f32>,
     /// A place on a GPU, while that compiles its kernels.
@@ -151,7 +151,7 @@ impl Run {
 
     /// Steps done.
     pub fn step(&self) -> u64 {
-        self.gpu.as_ref().map_or(self.shard.trainer().step_count(), OnGpu::step)
+        self.gpu.as_ref().map_or(self.shard.trainer().step_count(), GpuRun::step)
     }
 
     /// The weights as they are now, or on a GPU as they were at [`Run::catch_up`].
@@ -358,7 +358,7 @@ impl Run {
         let (step, steps) = (self.step(), self.experiment.steps());
         let batch = self.shard.batch_size();
         let workers = self.replicas.as_ref().map_or(1, |r| r.len() + 1);
-        let kernel = self.gpu.as_ref().map_or_else(|| kernel(workers), OnGpu::kernel);
+        let kernel = self.gpu.as_ref().map_or_else(|| kernel(workers), GpuRun::kernel);
         let speed = self.speed.figure(&kernel, batch);
         let seconds_left = speed.as_ref().map(|f| (steps - step.min(steps)) as f64 * batch as f64 / f.value);
         post(Event::Progress(Progress {

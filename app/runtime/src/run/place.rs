@@ -2,14 +2,14 @@
 
 use super::{Run, running};
 use crate::clock::yield_now;
-use crate::gpu::{self, Contest, OnGpu, Place};
+use crate::gpu::{self, DeviceBenchmark, DeviceHandle, GpuRun};
 use crate::library::Library;
 use crate::mail::Inbox;
 use crate::post::{fault, post};
 use crate::shard::Shard;
 use karui_core::measure::Speed;
 use karui_core::{Error, Result};
-use karui_protocol::{About, Contested, Device, Event, NoGpu, Problem, RunState};
+use karui_protocol::{About, BenchmarkOf, Device, Event, NoGpu, Problem, RunState};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -62,18 +62,18 @@ impl Run {
     }
 
     /// Goes to a GPU, unless the CPU is to be preferred and found to be faster.
-    async fn take_place(&mut self, mut place: Place, library: &RefCell<Library>) {
+    async fn take_place(&mut self, mut place: DeviceHandle, library: &RefCell<Library>) {
         let device = self.experiment.device;
         if device == Device::Auto {
             // What the device cannot do it need not do.
-            let Ok(contest) = Contest::hold(&mut self.shard, &mut place, library).await else { return };
-            let is_gpu = contest.is_won_by_gpu();
-            post(Event::Contest { of: Contested::Training, cpu: contest.cpu, gpu: contest.gpu });
+            let Ok(benchmark) = DeviceBenchmark::run(&mut self.shard, &mut place, library).await else { return };
+            let is_gpu = benchmark.is_won_by_gpu();
+            post(Event::DeviceBenchmark { of: BenchmarkOf::Training, cpu: benchmark.cpu, gpu: benchmark.gpu });
             if !is_gpu {
                 return;
             }
         }
-        match OnGpu::new(place, &self.shard) {
+        match GpuRun::new(place, &self.shard) {
             Ok(gpu) => {
                 post(Event::Running { device: Device::WebGpu, name: gpu.kernel(), workers: 1 });
                 self.gpu = Some(gpu);

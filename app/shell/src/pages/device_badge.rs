@@ -70,10 +70,10 @@ fn Devices(on_close: impl Fn() + 'static) -> impl IntoView {
             }
         })
         .collect();
-    let speed = move |i: usize, device: Device, contest: RwSignal<Option<[Figure; 2]>>, testid: &'static str| {
+    let speed = move |i: usize, device: Device, benchmark: RwSignal<Option<[Figure; 2]>>, testid: &'static str| {
         let (ja, en) = names::device(device);
         let label = Signal::derive(move || lang.get().pick(ja, en).to_owned());
-        let figure = Signal::derive(move || contest.get().map(|both| both[i].clone()));
+        let figure = Signal::derive(move || benchmark.get().map(|both| both[i].clone()));
         view! {
             <div class="fact">
                 <dt>{text(move || label.get())}</dt>
@@ -81,11 +81,11 @@ fn Devices(on_close: impl Fn() + 'static) -> impl IntoView {
             </div>
         }
     };
-    let speeds = move |contest: RwSignal<Option<[Figure; 2]>>, testids: [&'static str; 2]| {
+    let speeds = move |benchmark: RwSignal<Option<[Figure; 2]>>, testids: [&'static str; 2]| {
         view! {
-            <dl hidden=flag(move || contest.with(Option::is_none))>
-                {speed(0, Device::Cpu, contest, testids[0])}
-                {speed(1, Device::WebGpu, contest, testids[1])}
+            <dl hidden=flag(move || benchmark.with(Option::is_none))>
+                {speed(0, Device::Cpu, benchmark, testids[0])}
+                {speed(1, Device::WebGpu, benchmark, testids[1])}
             </dl>
         }
     };
@@ -110,10 +110,10 @@ fn Devices(on_close: impl Fn() + 'static) -> impl IntoView {
     view! {
         <section class="devices card" data-testid=test_ids::DEVICES aria-label=text(move || t().device.label)>
             <div class="row" role="group" aria-label=text(move || t().device.label)>{choices}</div>
-            <p>{text(move || if lab.contest.with(Option::is_some) { t().device_timed } else { t().device_untimed })}</p>
-            {speeds(lab.contest, test_ids::DEVICE_SPEEDS)}
-            <p hidden=flag(move || lab.validation_contest.with(Option::is_none))>{text(move || t().device_validated)}</p>
-            {speeds(lab.validation_contest, test_ids::DEVICE_VALIDATION_SPEEDS)}
+            <p>{text(move || if lab.device_benchmark.with(Option::is_some) { t().device_timed } else { t().device_untimed })}</p>
+            {speeds(lab.device_benchmark, test_ids::DEVICE_SPEEDS)}
+            <p hidden=flag(move || lab.validation_benchmark.with(Option::is_none))>{text(move || t().device_validated)}</p>
+            {speeds(lab.validation_benchmark, test_ids::DEVICE_VALIDATION_SPEEDS)}
             <button
                 type="button"
                 class="btn small"

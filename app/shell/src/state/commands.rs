@@ -49,8 +49,8 @@ impl Lab {
     fn begin_session(self, experiment: Experiment, same_network: bool) {
         let work = |it: &Experiment| (it.data, it.model, it.train.batch);
         if self.applied.get_untracked().is_some_and(|applied| work(&applied) != work(&experiment)) {
-            self.contest.set(None);
-            self.validation_contest.set(None);
+            self.device_benchmark.set(None);
+            self.validation_benchmark.set(None);
         }
         self.applied.set(Some(experiment));
         self.faults.update(|faults| faults.retain(|fault| matches!(fault.about, About::STORAGE | About::ENGINE)));

@@ -1,6 +1,6 @@
 use super::{Activations, Compared, Lab, Place, Prediction};
 use crate::pages::download;
-use karui_protocol::{About, Contested, Event, Fault, Problem, RunState, WeightsOrigin};
+use karui_protocol::{About, BenchmarkOf, Event, Fault, Problem, RunState, WeightsOrigin};
 use leptos::prelude::*;
 
 /// How the engine is.
@@ -24,8 +24,12 @@ impl Lab {
                 self.network.set(Some(network));
             }
             Event::Running { device, name, workers } => self.place.set(Some(Place { device, name, workers })),
-            Event::Contest { of: Contested::Training, cpu, gpu } => self.contest.set(Some([cpu, gpu])),
-            Event::Contest { of: Contested::Validation, cpu, gpu } => self.validation_contest.set(Some([cpu, gpu])),
+            Event::DeviceBenchmark { of: BenchmarkOf::Training, cpu, gpu } => {
+                self.device_benchmark.set(Some([cpu, gpu]))
+            }
+            Event::DeviceBenchmark { of: BenchmarkOf::Validation, cpu, gpu } => {
+                self.validation_benchmark.set(Some([cpu, gpu]))
+            }
             // That it was heard is all it says.
             Event::Waiting => {}
             Event::Compared { gpu, cpu, apart } => self.compared.set(Some(Some(Compared { gpu, cpu, apart }))),

@@ -92,9 +92,9 @@ pub struct Lab {
     /// Where the network runs.
     pub place: RwSignal<Option<Place>>,
     /// Images per second of the CPU and of the GPU, where a run of this network began by comparing them.
-    pub contest: RwSignal<Option<[Figure; 2]>>,
+    pub device_benchmark: RwSignal<Option<[Figure; 2]>>,
     /// The same of validation, where a run is on the GPU.
-    pub validation_contest: RwSignal<Option<[Figure; 2]>>,
+    pub validation_benchmark: RwSignal<Option<[Figure; 2]>>,
     /// How the run's first steps on the GPU compare with the CPU's: nothing where nobody asked, the inner nothing while
     /// the CPU is at it.
     pub compared: RwSignal<Option<Option<Compared>>>,
@@ -159,8 +159,8 @@ impl Lab {
             engine_state: RwSignal::new(EngineState::Starting),
             faults: RwSignal::new(Vec::new()),
             place: RwSignal::new(None),
-            contest: RwSignal::new(None),
-            validation_contest: RwSignal::new(None),
+            device_benchmark: RwSignal::new(None),
+            validation_benchmark: RwSignal::new(None),
             compared: RwSignal::new(None),
             network: RwSignal::new(None),
             data: RwSignal::new(None),

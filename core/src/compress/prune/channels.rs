@@ -1,9 +1,9 @@
 //! Whole channels: chosen, set to zero, or really taken out with everything that depends on them.
 
-use super::coupling::Coupling;
+use super::dependency::DependencyGraph;
 use super::{Basis, Mask, count, keys};
 use crate::Result;
-use crate::compress::Network;
+use crate::compress::Model;
 use crate::compress::rewrite::Rewrite;
 use crate::graph::{Graph, NodeId};
 use crate::ops::{Op, Role};
@@ -14,7 +14,7 @@ use ndarray::ArrayViewMut3;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chosen {
     /// Which channels belong together.
-    pub coupling: Coupling,
+    pub dependencies: DependencyGraph,
     /// For each group whether each of its channels stays.
     pub stays: Vec<Vec<bool>>,
 }
@@ -22,21 +22,21 @@ pub struct Chosen {
 impl Chosen {
     /// Nothing chosen yet.
     pub fn none(graph: &Graph) -> Self {
-        let coupling = Coupling::new(graph);
-        let stays = coupling.groups.iter().map(|g| vec![true; g.channels]).collect();
-        Chosen { coupling, stays }
+        let dependencies = DependencyGraph::new(graph);
+        let stays = dependencies.groups.iter().map(|g| vec![true; g.channels]).collect();
+        Chosen { dependencies, stays }
     }
 
     /// Takes channel `channel` of the group of `node`'s output, unless that is fixed or it is its last one; whether it
     /// was taken.
     pub fn take(&mut self, node: NodeId, channel: usize) -> bool {
-        let group = self.coupling.of.get(node).copied();
+        let group = self.dependencies.of.get(node).copied();
         group.is_some_and(|group| self.take_from(group, channel))
     }
 
     fn take_from(&mut self, group: usize, channel: usize) -> bool {
         let stays = &mut self.stays[group];
-        let free = !self.coupling.groups[group].fixed && stays.get(channel) == Some(&true);
+        let free = !self.dependencies.groups[group].fixed && stays.get(channel) == Some(&true);
         let taken = free && stays.iter().filter(|&&s| s).count() > 1;
         if taken {
             stays[channel] = false;
@@ -58,12 +58,12 @@ impl Chosen {
 
     /// Whether value `i` of each position of `node`'s output stays.
     fn keeps(&self, node: NodeId, i: usize) -> bool {
-        let stays = &self.stays[self.coupling.of[node]];
+        let stays = &self.stays[self.dependencies.of[node]];
         stays[i % stays.len()]
     }
 
     /// For all values of the network's weights whether they stay.
-    fn keeps_weights(&self, net: &Network) -> Vec<bool> {
+    fn keeps_weights(&self, net: &Model) -> Vec<bool> {
         let mut keeps = vec![true; net.weights.values().len()];
         for p in net.weights.params() {
             let node = &net.graph.nodes()[p.node];
@@ -85,7 +85,7 @@ impl Chosen {
 
 /// Whether no channel of `graph` may go, though layers make some besides its outputs: all belong to grouped convolutions.
 pub(super) fn none_may_go(graph: &Graph) -> bool {
-    let groups = Coupling::new(graph).groups;
+    let groups = DependencyGraph::new(graph).groups;
     let mut made = groups.iter().filter(|group| !group.layers.is_empty());
     made.clone().count() > 1 && made.all(|group| group.fixed)
 }
@@ -95,7 +95,7 @@ pub(super) fn none_may_go(graph: &Graph) -> bool {
 /// amount of the first of its layers that has one.
 pub(super) fn choose(basis: &Basis<'_>) -> Chosen {
     let mut chosen = Chosen::none(&basis.net.graph);
-    let groups = chosen.coupling.groups.clone();
+    let groups = chosen.dependencies.groups.clone();
     let competes = basis.settings.scope == Scope::Global;
     // (score, place), the places of all groups' channels one after another.
     let (mut together, mut place_of, mut start) = (Vec::new(), Vec::new(), 0);
@@ -139,7 +139,7 @@ fn take(chosen: &mut Chosen, scores: &[(f32, u32)], goal: usize, place_of: &[(us
 /// `net` with zeros in place of everything that [`remove_channels`] takes out: the channel's weights, bias, γ and β (so
 /// that its output is zero behind a batch norm too), its filter in a depthwise convolution, and the weights of those
 /// who read it. The outputs are those of the smaller network. The mask keeps the zeros while training.
-pub fn mask_channels(net: &Network, chosen: &Chosen) -> (Network, Mask) {
+pub fn mask_channels(net: &Model, chosen: &Chosen) -> (Model, Mask) {
     let trained = net.weights.trainable_len();
     let keeps = chosen.keeps_weights(net);
     let zeros = keeps[..trained].iter().zip(0u32..).filter(|(keep, _)| !**keep).map(|(_, i)| i);
@@ -151,7 +151,7 @@ pub fn mask_channels(net: &Network, chosen: &Chosen) -> (Network, Mask) {
 
 /// `net` without the chosen channels and all that depends on them: the layers that make them, batch norms, depthwise
 /// filters, and the weights of those who read them, behind a flattening too. Names stay.
-pub fn remove_channels(net: &Network, chosen: &Chosen) -> Result<Network> {
+pub fn remove_channels(net: &Model, chosen: &Chosen) -> Result<Model> {
     let mut rewrite = Rewrite::new(net)?;
     for (id, node) in net.graph.nodes().iter().enumerate().skip(1) {
         let kept = || (0..node.shape.c).filter(|&i| chosen.keeps(id, i)).count();

@@ -1,7 +1,7 @@
 //! Which weights are zero and stay zero.
 
 use super::{Basis, count, is_layer, least};
-use crate::compress::Network;
+use crate::compress::Model;
 use crate::graph::{Param, by_channel};
 use crate::ops::{Op, Role};
 use crate::spec::recipe::Scope;
@@ -22,7 +22,7 @@ impl Mask {
     }
 
     /// The zeros of the tensors that `net` stores sparsely: what keeps them while a pruned network is trained.
-    pub fn of(net: &Network) -> Self {
+    pub fn of(net: &Model) -> Self {
         let sparse = net.weights.params().iter().zip(&net.storage).filter(|(_, s)| s.sparse);
         let values = net.weights.values();
         Mask::new(sparse.flat_map(|(p, _)| p.range.clone()).filter(|&i| values[i] == 0.0).map(|i| i as u32).collect())

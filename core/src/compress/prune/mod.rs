@@ -1,7 +1,7 @@
 //! Pruning: single weights, two of each four, or whole channels are taken out (Han et al. 2015, Li et al. 2017).
 
 pub mod channels;
-pub mod coupling;
+pub mod dependency;
 mod importance;
 mod mask;
 pub mod schedule;
@@ -10,7 +10,7 @@ mod sensitivity;
 pub use mask::Mask;
 pub use sensitivity::{sensitivity_amounts, sensitivity_layers, with_one_layer};
 
-use super::Network;
+use super::Model;
 use crate::graph::NodeId;
 use crate::ops::Op;
 use crate::spec::recipe::{Prune, PruneUnit};
@@ -19,7 +19,7 @@ use crate::{Error, Result};
 /// What a choice is made from.
 #[derive(Debug, Clone, Copy)]
 struct Basis<'a> {
-    net: &'a Network,
+    net: &'a Model,
     settings: &'a Prune,
     /// The part to take out, of layers that have no amount of their own.
     amount: f32,
@@ -44,12 +44,12 @@ struct Basis<'a> {
 /// When a setting is out of its range, a gradient is missing, or channels are to go from a network of which none may: grouped
 /// convolutions keep theirs.
 pub fn prune(
-    net: &Network,
+    net: &Model,
     settings: &Prune,
     amount: f32,
     gradient: Option<&[f32]>,
     seed: u64,
-) -> Result<(Network, Option<Mask>)> {
+) -> Result<(Model, Option<Mask>)> {
     let basis = Basis { net, settings, amount, gradient, seed };
     basis.check()?;
     match settings.unit {
@@ -82,7 +82,7 @@ pub fn prune(
 /// # Errors
 /// As there.
 pub fn choose_channels(
-    net: &Network,
+    net: &Model,
     settings: &Prune,
     amount: f32,
     gradient: Option<&[f32]>,

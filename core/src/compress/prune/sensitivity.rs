@@ -1,9 +1,9 @@
 //! How much each layer bears: one layer pruned at a time, the rest as it is (Li et al. 2017, §3.2).
 
-use super::coupling::Coupling;
+use super::dependency::DependencyGraph;
 use super::{Mask, prune};
 use crate::Result;
-use crate::compress::Network;
+use crate::compress::Model;
 use crate::ops::Op;
 use crate::spec::recipe::{Prune, PruneUnit, Scope};
 
@@ -13,12 +13,12 @@ pub const fn sensitivity_amounts() -> [f32; 6] {
 }
 
 /// The layers of a scan: convolutions and linear layers, or the first of each group of channels that can go.
-pub fn sensitivity_layers(net: &Network, unit: PruneUnit) -> Vec<String> {
+pub fn sensitivity_layers(net: &Model, unit: PruneUnit) -> Vec<String> {
     let nodes = net.graph.nodes();
     let name = |id: usize| nodes[id].name.clone();
     match unit {
         PruneUnit::Channel => {
-            let groups = Coupling::new(&net.graph).groups;
+            let groups = DependencyGraph::new(&net.graph).groups;
             groups.iter().filter(|g| !g.fixed).filter_map(|g| g.layers.first()).map(|&id| name(id)).collect()
         }
         PruneUnit::Element | PruneUnit::TwoOfFour => {
@@ -30,13 +30,13 @@ pub fn sensitivity_layers(net: &Network, unit: PruneUnit) -> Vec<String> {
 
 /// `net` with the part `amount` of `layer` alone pruned, by `settings`' unit and criterion.
 pub fn with_one_layer(
-    net: &Network,
+    net: &Model,
     settings: &Prune,
     layer: &str,
     amount: f32,
     gradient: Option<&[f32]>,
     seed: u64,
-) -> Result<(Network, Option<Mask>)> {
+) -> Result<(Model, Option<Mask>)> {
     // Two of four have no amount; the scan is for those that have one.
     let unit = if settings.unit == PruneUnit::Channel { PruneUnit::Channel } else { PruneUnit::Element };
     let layers = vec![(layer.into(), amount)];

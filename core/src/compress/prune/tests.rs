@@ -6,11 +6,11 @@ use crate::rng::Rng;
 use crate::spec::recipe::{Criterion, Scope};
 use proptest::prelude::*;
 
-fn zeros(net: &Network, layer: &str) -> usize {
+fn zeros(net: &Model, layer: &str) -> usize {
     net.weights.view(layer).unwrap().iter().filter(|&&w| w == 0.0).count()
 }
 
-fn network(at: usize, seed: u64) -> Network {
+fn network(at: usize, seed: u64) -> Model {
     [mlp, lenet, mobilenet, residual, mobilenet_v2, mobilenet_v3][at % 6](seed)
 }
 
@@ -77,7 +77,7 @@ proptest! {
         let scope = if global { Scope::Global } else { Scope::Layer };
         let settings = Prune { unit: PruneUnit::Channel, criterion: Criterion::ALL[which], scope, ..Prune::default() };
         let chosen = choose_channels(&net, &settings, amount, Some(&gradient), 1).unwrap();
-        let free: Vec<usize> = chosen.coupling.groups.iter().filter(|g| !g.fixed).map(|g| g.channels).collect();
+        let free: Vec<usize> = chosen.dependencies.groups.iter().filter(|g| !g.fixed).map(|g| g.channels).collect();
         let expected: usize = match scope {
             Scope::Global => count(amount, free.iter().sum()).min(free.iter().map(|c| c - 1).sum()),
             Scope::Layer => free.iter().map(|&c| count(amount, c).min(c - 1)).sum(),
@@ -94,7 +94,7 @@ fn channels_that_meet_go_together() {
     let net = residual(1);
     let settings = Prune { unit: PruneUnit::Channel, scope: Scope::Layer, ..Prune::default() };
     let (half, _) = prune(&net, &settings, 0.5, None, 0).unwrap();
-    let shape = |net: &Network, name: &str| net.weights.view(name).unwrap().shape().to_vec();
+    let shape = |net: &Model, name: &str| net.weights.view(name).unwrap().shape().to_vec();
     // The stem and the block's last convolution are added; the block's first is multiplied by the gate.
     assert_eq!((shape(&half, "stem.weight"), shape(&half, "b.weight")), (vec![3, 3, 2, 3], vec![1, 1, 5, 3]));
     assert_eq!((shape(&half, "a.weight"), shape(&half, "fc2.weight")), (vec![1, 1, 3, 5], vec![3, 5]));

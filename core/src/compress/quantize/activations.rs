@@ -3,7 +3,7 @@
 use crate::exec::{Cpu, Executor, Mode};
 use crate::graph::{Graph, NodeId, Weights};
 use crate::ops::{Activation, Op};
-use crate::quant::{Affine, Rule, Watch};
+use crate::quant::{Affine, ObserverState, QParamsRule};
 use crate::spec::recipe::Quantize;
 use crate::{Error, Result};
 
@@ -63,18 +63,18 @@ pub(super) fn observe(
         return Err(Error::misuse("calibration", "1 image at least", "0"));
     }
     Error::check_len("calibration images", images * len, calibration.len())?;
-    let rule = Rule::activations(settings)?;
+    let rule = QParamsRule::activations(settings)?;
     let owners = owners(graph);
     let is_watched = |&node: &NodeId| owners[node] == node;
-    let mut watches = vec![Watch::new(rule); graph.nodes().len()];
+    let mut states = vec![ObserverState::new(rule); graph.nodes().len()];
     let of_one: usize = graph.nodes().iter().map(|n| n.shape.len()).sum();
     let batch = images.min(BATCH).min((VALUES / of_one.max(1)).max(1));
     let mut executor = Executor::<Cpu>::new(graph, batch, Mode::Inspect)?;
     for batch in calibration.chunks(batch * len) {
         executor.forward(weights, batch)?;
-        for node in (0..watches.len()).filter(is_watched) {
-            watches[node].see(executor.value(node).unwrap_or_default());
+        for node in (0..states.len()).filter(is_watched) {
+            states[node].see(executor.value(node).unwrap_or_default());
         }
     }
-    Ok(owners.iter().map(|&owner| watches[owner].grid()).collect())
+    Ok(owners.iter().map(|&owner| states[owner].grid()).collect())
 }

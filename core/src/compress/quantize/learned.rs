@@ -2,7 +2,7 @@
 
 use crate::graph::{Model, by_channel, by_channel_mut};
 use crate::ops::Role;
-use crate::quant::Rule;
+use crate::quant::QParamsRule;
 use crate::spec::recipe::{Granularity, NumberType, Observer, Quantize};
 use crate::{Error, Result};
 use std::ops::Range;
@@ -37,7 +37,7 @@ impl LearnedScales {
     /// # Errors
     /// When a setting is out of its range.
     pub fn new(net: &Model, settings: &Quantize) -> Result<Self> {
-        let rule = Rule::weights(&Quantize { observer: Observer::Mse, ..*settings })?;
+        let rule = QParamsRule::weights(&Quantize { observer: Observer::Mse, ..*settings })?;
         let mut tensors = Vec::new();
         if matches!(settings.dtype, NumberType::Int8 | NumberType::Int4) {
             let of_net = net.weights.params().iter().zip(&net.storage).enumerate();

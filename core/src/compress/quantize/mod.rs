@@ -9,7 +9,7 @@ mod learned;
 mod report;
 mod weights;
 
-pub use crate::quant::{Range, Rule, Watch};
+pub use crate::quant::{ObserverState, QParamsRule, Range};
 pub use aware::{Aware, prepare_aware, simulate};
 pub use report::{Histogram, LayerSqnr, channel_sqnr, histogram, layer_sqnr, sqnr};
 pub use weights::quantize_weights;

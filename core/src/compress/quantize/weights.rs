@@ -3,7 +3,7 @@
 use crate::compress::cluster::used;
 use crate::graph::{Model, NodeId, Param, Weights, by_channel_mut};
 use crate::ops::Role;
-use crate::quant::{self, Affine, Encoding, Grid, Range, Rule, Storage, number};
+use crate::quant::{self, Affine, Encoding, Grid, QParamsRule, Range, Storage, number};
 use crate::spec::recipe::{Granularity, NumberType, Observer, Quantize};
 use crate::{Error, Result};
 use ndarray::ArrayView1;
@@ -62,7 +62,7 @@ pub(super) fn round_values(
 ) -> Result<()> {
     Error::check_len("weights", net.weights.values().len(), from.len())?;
     Error::check_len("rounded weights", from.len(), to.len())?;
-    let rule = Rule::weights(settings)?;
+    let rule = QParamsRule::weights(settings)?;
     to.copy_from_slice(from);
     let mut buffer = Vec::new();
     for (i, param) in net.weights.params().iter().enumerate().filter(|(_, p)| p.role == Role::Weight) {
@@ -96,7 +96,7 @@ pub(super) fn round_values(
                 Some(scale) => Step {
                     dtype: settings.dtype,
                     is_sparse,
-                    grid: Rule::symmetric(scale),
+                    grid: QParamsRule::symmetric(scale),
                     levels: rule.levels,
                     threshold: 0.0,
                 },
@@ -163,7 +163,13 @@ impl Step {
 }
 
 /// The grid of `values`, those that share a scale.
-fn step(rule: &Rule, dtype: NumberType, is_sparse: bool, values: ArrayView1<'_, f32>, buffer: &mut Vec<f32>) -> Step {
+fn step(
+    rule: &QParamsRule,
+    dtype: NumberType,
+    is_sparse: bool,
+    values: ArrayView1<'_, f32>,
+    buffer: &mut Vec<f32>,
+) -> Step {
     let stored = || values.iter().copied().filter(|v| !is_sparse || *v != 0.0);
     let mean_above = |threshold: f32| {
         let above = stored().map(f32::abs).filter(|v| *v > threshold);
@@ -174,9 +180,9 @@ fn step(rule: &Rule, dtype: NumberType, is_sparse: bool, values: ArrayView1<'_, 
     let grid = match dtype {
         NumberType::Int2 => {
             threshold = (TERNARY_THRESHOLD * mean_above(-1.0)) as f32;
-            Rule::symmetric(mean_above(threshold) as f32)
+            QParamsRule::symmetric(mean_above(threshold) as f32)
         }
-        NumberType::Binary => Rule::symmetric(mean_above(-1.0) as f32),
+        NumberType::Binary => QParamsRule::symmetric(mean_above(-1.0) as f32),
         _ if matches!(rule.observer, Observer::MinMax | Observer::MovingAverage) => rule.fit(Range::of(stored())),
         _ => {
             buffer.clear();

@@ -82,10 +82,13 @@ mod tests {
             assert_eq!(high.to_array(), plainly.to_array(), "{a:?} · {m:?}");
             let (add, shift) = (number(&mut rng) as i16, 1 + rng.below(7));
             let bounds = [bytes[0].min(bytes[1]), bytes[0].max(bytes[1])];
-            let words = I32x4::from_array(a).narrow(I32x4::from_array(b)).add_shift(I16x8::splat(add), shift);
-            let plainly = plain::I32x4::from_array(a).narrow(plain::I32x4::from_array(b));
+            let words = I32x4::from_array(a).scale_width(I32x4::from_array(b)).add_shift(I16x8::splat(add), shift);
+            let plainly = plain::I32x4::from_array(a).scale_width(plain::I32x4::from_array(b));
             let plainly = plainly.add_shift(plain::I16x8::splat(add), shift);
-            assert_eq!(words.narrow(&bounds.map(I8x16::splat)), plainly.narrow(&bounds.map(plain::I8x16::splat)));
+            assert_eq!(
+                words.scale_width(&bounds.map(I8x16::splat)),
+                plainly.scale_width(&bounds.map(plain::I8x16::splat))
+            );
             // SAFETY: all have sixteen bytes.
             unsafe {
                 let (mut stored, mut plainly) = ([0; 4], [0; 4]);

@@ -48,7 +48,7 @@ impl I32x4 {
     }
     /// Eight lanes kept within 16 bits.
     #[inline(always)]
-    pub fn narrow(self, b: Self) -> I16x8 {
+    pub fn scale_width(self, b: Self) -> I16x8 {
         let lane = |i: usize| if i < 4 { self.0[i] } else { b.0[i - 4] };
         I16x8(from_fn(|i| lane(i).clamp(i32::from(i16::MIN), i32::from(i16::MAX)) as i16))
     }
@@ -72,7 +72,7 @@ impl I16x8 {
     }
     /// The lanes kept within the first eight of `low` and `high`.
     #[inline(always)]
-    pub fn narrow(self, [low, high]: &[I8x16; 2]) -> [i8; 8] {
+    pub fn scale_width(self, [low, high]: &[I8x16; 2]) -> [i8; 8] {
         from_fn(|i| self.0[i].clamp(i16::from(low.0[i]), i16::from(high.0[i])) as i8)
     }
     /// Reads eight values, which need no alignment.

@@ -62,7 +62,7 @@ impl I32x4 {
     }
     /// Eight lanes kept within 16 bits.
     #[inline(always)]
-    pub fn narrow(self, b: Self) -> I16x8 {
+    pub fn scale_width(self, b: Self) -> I16x8 {
         // SAFETY: see above.
         I16x8(unsafe { _mm_packs_epi32(self.0, b.0) })
     }
@@ -94,7 +94,7 @@ impl I16x8 {
     }
     /// The lanes kept within the first eight of `low` and `high`.
     #[inline(always)]
-    pub fn narrow(self, [low, high]: &[I8x16; 2]) -> [i8; 8] {
+    pub fn scale_width(self, [low, high]: &[I8x16; 2]) -> [i8; 8] {
         // SAFETY: see above.
         unsafe {
             // SSE2 has no minimum of signed bytes.

@@ -53,7 +53,7 @@ impl I32x4 {
     }
     /// Eight lanes kept within 16 bits.
     #[inline(always)]
-    pub fn narrow(self, b: Self) -> I16x8 {
+    pub fn scale_width(self, b: Self) -> I16x8 {
         I16x8(i16x8_narrow_i32x4(self.0, b.0))
     }
 }
@@ -75,7 +75,7 @@ impl I16x8 {
     }
     /// The lanes kept within the first eight of `low` and `high`.
     #[inline(always)]
-    pub fn narrow(self, [low, high]: &[I8x16; 2]) -> [i8; 8] {
+    pub fn scale_width(self, [low, high]: &[I8x16; 2]) -> [i8; 8] {
         let bytes = i8x16_narrow_i16x8(self.0, self.0);
         let kept = i8x16_min(i8x16_max(bytes, low.0), high.0);
         i64x2_extract_lane::<0>(kept).to_le_bytes().map(|b| b as i8)

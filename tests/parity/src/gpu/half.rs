@@ -6,7 +6,7 @@ use crate::networks;
 use crate::quantized::quantized;
 use karui_core::Error;
 use karui_core::compress::fold_bn::fold_bn;
-use karui_core::compress::{Activations, Network, number};
+use karui_core::compress::{Activations, Model, number};
 use karui_core::exec::gpu::{Gpu, GpuExecutor, GpuSession, Precision};
 use karui_core::exec::{Cpu, Executor, InferenceSession, Mode, Reference};
 use karui_core::graph::{Graph, GraphBuilder, Shape, Weights};
@@ -47,7 +47,7 @@ fn failed(e: Error) -> String {
 }
 
 /// `graph` with weights and statistics with which activations neither vanish nor explode.
-fn random(graph: Graph) -> Network {
+fn random(graph: Graph) -> Model {
     let mut weights = Weights::init(&graph, 3);
     let mut rng = Rng::new(3, 9);
     for p in weights.params().to_vec() {
@@ -58,10 +58,10 @@ fn random(graph: Graph) -> Network {
         };
         weights.values_mut()[p.range].fill_with(|| rng.range(range.start, range.end));
     }
-    Network::float(graph, weights)
+    Model::float(graph, weights)
 }
 
-fn network(name: &str) -> Result<Network, String> {
+fn network(name: &str) -> Result<Model, String> {
     let graph = match name {
         "every op" => networks::every_op(Shape::new(8, 8, 2)),
         "layers of several tiles" => tiles(),
@@ -96,7 +96,7 @@ fn input(graph: &Graph) -> Vec<f32> {
     (0..BATCH * graph.input_shape().len()).map(|_| STEP * (rng.normal() / STEP).round().clamp(-123.0, 127.0)).collect()
 }
 
-fn reference(net: &Network, x: &[f32]) -> Result<Vec<f32>, String> {
+fn reference(net: &Model, x: &[f32]) -> Result<Vec<f32>, String> {
     let mut cpu = Executor::<Reference>::new(&net.graph, BATCH, Mode::Inference).map_err(failed)?;
     Ok(cpu.forward(&net.weights, x).map_err(failed)?.to_vec())
 }
@@ -206,7 +206,7 @@ const U: f64 = 1.0 / 2048.0;
 /// Sums that are made in halves from end to end are worse: with 128 products (128 + 2 + … + 128)/128 = 65 instead of 3.2, √67
 /// times the measure. So is a device that cuts off what it stores, as WGSL §15.7.4 allows: the errors of one kernel after the
 /// other then have the same sign.
-fn tolerance(net: &Network, x: &[f32], expected: &[f32]) -> Result<Tolerance, String> {
+fn tolerance(net: &Model, x: &[f32], expected: &[f32]) -> Result<Tolerance, String> {
     let mut stored = net.clone();
     stored.weights.values_mut().iter_mut().for_each(|w| *w = rounded(*w));
     let off = reference(&stored, x)?.iter().zip(expected).map(|(a, b)| f64::from(a - b).powi(2)).sum::<f64>();

@@ -3,7 +3,7 @@
 use super::{Check, failed};
 use crate::networks::every_integer_op;
 use crate::quantized::{quantized, weights, without_norm};
-use karui_core::compress::{Activations, Affine, Encoding, Network};
+use karui_core::compress::{Activations, Affine, Encoding, Model};
 use karui_core::exec::gpu::{Gpu, GpuInt8Executor};
 use karui_core::exec::{InferenceSession, Reference};
 use karui_core::graph::{Graph, GraphBuilder, Shape};
@@ -45,13 +45,13 @@ fn images(graph: &Graph, n: usize, seed: u64) -> Vec<f32> {
 }
 
 /// `graph` with random weights, on the grids of eight images.
-fn network(graph: Graph, per_channel: bool) -> Result<Network, String> {
+fn network(graph: Graph, per_channel: bool) -> Result<Model, String> {
     let (weights, images) = (weights(&graph, 7), images(&graph, 8, 1));
     quantized(graph, weights, NumberType::Int8, per_channel, &images).map_err(failed)
 }
 
 /// That `n` images give exactly what the reference gives, in two batches one after the other.
-async fn equal(gpu: &Gpu, net: &Network, n: usize) -> Outcome {
+async fn equal(gpu: &Gpu, net: &Model, n: usize) -> Outcome {
     let mut reference = InferenceSession::<Reference>::new(net, n).map_err(failed)?;
     let mut executor = GpuInt8Executor::new(gpu, net, n).map_err(failed)?;
     for seed in [2, 3] {
@@ -231,7 +231,7 @@ async fn mobilenets(gpu: &Gpu) -> Outcome {
 async fn errors(gpu: &Gpu) -> Outcome {
     use karui_core::Error;
     let net = network(LenetConfig::default().build().map_err(failed)?, true)?;
-    let float = Network { activations: Activations::Float, ..net.clone() };
+    let float = Model { activations: Activations::Float, ..net.clone() };
     let mut executor = GpuInt8Executor::new(gpu, &net, 2).map_err(failed)?;
     let length = executor.forward(&images(&net.graph, 1, 2));
     let refused = [GpuInt8Executor::new(gpu, &float, 1).map(drop), GpuInt8Executor::new(gpu, &net, 0).map(drop)];

@@ -1,7 +1,7 @@
 //! Quantization-aware training.
 
 use crate::{choose, images, logits, on_storage, values};
-use karui_core::compress::Network;
+use karui_core::compress::Model;
 use karui_core::compress::quantize::{Aware, prepare_aware, quantize, simulate};
 use karui_core::exec::{Cpu, Executor, Mode};
 use karui_core::graph::{GraphBuilder, Shape, Weights};
@@ -11,7 +11,7 @@ use karui_core::rng::Rng;
 use karui_core::spec::recipe::{Granularity, NumberType, Observer, QuantMethod, Quantize};
 use proptest::prelude::*;
 
-fn aware(rng: &mut Rng) -> (Network, Quantize, Vec<f32>) {
+fn aware(rng: &mut Rng) -> (Model, Quantize, Vec<f32>) {
     let mut g = GraphBuilder::new(Shape::new(6, 6, 2));
     let mut x = g.conv("conv1", 0, 4, 3, 1, Pad::all(1), true).unwrap();
     x = g.act("conv1", x, Activation::Relu).unwrap();
@@ -26,7 +26,7 @@ fn aware(rng: &mut Rng) -> (Network, Quantize, Vec<f32>) {
     g.linear("fc", x, 3).unwrap();
     let graph = g.build();
     let weights = Weights::init(&graph, u64::from(rng.next_u32()));
-    let mut net = Network::float(graph, weights);
+    let mut net = Model::float(graph, weights);
     net.storage[0].sparse = rng.below(2) == 0;
     let settings = Quantize {
         method: QuantMethod::Aware,
@@ -82,7 +82,7 @@ proptest! {
 
 /// Steps of descent on one batch. With `rounding` the pass is through rounded weights and the gradient goes to the latent
 /// ones. Gives the loss that the last step saw.
-fn descend(net: &mut Network, mut rounding: Option<&mut Aware>, x: &[f32], labels: &[u8], steps: usize) -> f32 {
+fn descend(net: &mut Model, mut rounding: Option<&mut Aware>, x: &[f32], labels: &[u8], steps: usize) -> f32 {
     let mut executor = Executor::<Cpu>::new(&net.graph, labels.len(), Mode::Training).unwrap();
     let mut effective = net.weights.clone();
     let mut gradient = vec![0.0; effective.trainable_len()];
@@ -107,7 +107,7 @@ fn descend(net: &mut Network, mut rounding: Option<&mut Aware>, x: &[f32], label
 fn training_with_rounding_mends_what_rounding_broke() {
     let graph = LenetConfig { channels: vec![8, 8], hidden: 16, ..LenetConfig::default() }.build().unwrap();
     let weights = Weights::init(&graph, 3);
-    let mut net = Network::float(graph, weights);
+    let mut net = Model::float(graph, weights);
     let mut rng = Rng::new(5, 0);
     // Noise with a bright bar, whose height is the class.
     let labels: Vec<u8> = (0..40).map(|i| i % 10).collect();

@@ -5,7 +5,7 @@ mod oracles;
 mod properties;
 mod storage;
 
-use karui_core::compress::{Encoding, Grid, Network, number};
+use karui_core::compress::{Encoding, Grid, Model, number};
 use karui_core::exec::{Cpu, Executor, Mode};
 use karui_core::graph::{Graph, GraphBuilder, Shape, Weights};
 use karui_core::models::LenetConfig;
@@ -24,7 +24,7 @@ fn rounded(x: &[f32], scale: f32, zero_point: i32) -> Vec<f32> {
 }
 
 /// `net` with its values written in their encodings and read again.
-fn on_storage(net: &Network) -> Network {
+fn on_storage(net: &Model) -> Model {
     let mut again = net.clone();
     for (param, storage) in net.weights.params().iter().zip(&net.storage) {
         let channels = *param.shape.last().unwrap();
@@ -47,17 +47,17 @@ fn on_storage(net: &Network) -> Network {
     again
 }
 
-fn lenet(seed: u64) -> Network {
+fn lenet(seed: u64) -> Model {
     let graph = LenetConfig::default().build().unwrap();
     let weights = Weights::init(&graph, seed);
-    Network::float(graph, weights)
+    Model::float(graph, weights)
 }
 
 fn images(rng: &mut Rng, graph: &Graph, n: usize) -> Vec<f32> {
     (0..n * graph.input_shape().len()).map(|_| rng.uniform()).collect()
 }
 
-fn logits(net: &Network, images: &[f32]) -> Vec<f32> {
+fn logits(net: &Model, images: &[f32]) -> Vec<f32> {
     let n = images.len() / net.graph.input_shape().len();
     Executor::<Cpu>::new(&net.graph, n, Mode::Inference).unwrap().forward(&net.weights, images).unwrap().to_vec()
 }
@@ -67,13 +67,13 @@ fn values(rng: &mut Rng, n: usize, size: f32) -> Vec<f32> {
 }
 
 /// A linear layer of `w [C, K]`.
-fn linear(w: &[f32], k: usize) -> Network {
+fn linear(w: &[f32], k: usize) -> Model {
     let mut g = GraphBuilder::new(Shape::vector(w.len() / k));
     g.push("fc", Op::Linear(Linear { out_features: k, bias: false }), &[0]).unwrap();
     let graph = g.build();
     let mut weights = Weights::zeros(&graph);
     weights.set_values(w).unwrap();
-    Network::float(graph, weights)
+    Model::float(graph, weights)
 }
 
 fn choose<T: Copy>(rng: &mut Rng, from: &[T]) -> T {

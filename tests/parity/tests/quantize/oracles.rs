@@ -1,8 +1,8 @@
 //! PyTorch's fake quantization, observers and rounded weights.
 
 use crate::{EXACT, LAST_DIGIT, on_storage, rounded};
-use karui_core::compress::quantize::{Rule, Watch, quantize_weights, sqnr};
-use karui_core::compress::{Encoding, Network};
+use karui_core::compress::quantize::{ObserverState, QParamsRule, quantize_weights, sqnr};
+use karui_core::compress::{Encoding, Model};
 use karui_core::exec::{Cpu, Executor, Mode};
 use karui_core::graph::{GraphBuilder, Shape, Weights};
 use karui_core::ops::{FakeQuantize, Op, Pad};
@@ -56,7 +56,8 @@ fn observers_of_streams_find_pytorchs_grids() {
         let batches = || input.values.chunks(input.shape[1]);
         let scale = number_of(case, "scale").unwrap() as f32;
         let watch = |observer| {
-            let mut watch = Watch::new(Rule::activations(&Quantize { observer, ..Quantize::default() }).unwrap());
+            let mut watch =
+                ObserverState::new(QParamsRule::activations(&Quantize { observer, ..Quantize::default() }).unwrap());
             batches().for_each(|batch| watch.see(batch));
             watch.grid()
         };
@@ -120,7 +121,7 @@ fn weights_are_rounded_as_pytorch_rounds_them() {
             granularity: text(case, "granularity").unwrap().parse().unwrap(),
             ..Quantize::default()
         };
-        let net = Network::float(graph, weights);
+        let net = Model::float(graph, weights);
         let quantized = quantize_weights(&net, &settings).unwrap();
         let Encoding::Grid(grid) = &quantized.storage[0].encoding else { panic!("{name}") };
         near(name, &grid.scale, &get("scale").values, LAST_DIGIT).unwrap();

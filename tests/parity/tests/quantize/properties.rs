@@ -1,7 +1,7 @@
 //! Properties of grids, whatever the values.
 
 use crate::{choose, linear, rounded, values};
-use karui_core::compress::quantize::{Rule, channel_sqnr, layer_sqnr, quantize_weights};
+use karui_core::compress::quantize::{QParamsRule, channel_sqnr, layer_sqnr, quantize_weights};
 use karui_core::compress::{Encoding, Grid};
 use karui_core::ops::{FakeQuantize, fake_quantize};
 use karui_core::rng::Rng;
@@ -23,7 +23,7 @@ proptest! {
         };
         let (n, size, shift) = (1 + rng.below(600) as usize, 10f32.powf(rng.range(-5.0, 5.0)), rng.range(-3.0, 3.0));
         let x: Vec<f32> = values(&mut rng, n, size).iter().map(|v| v + shift * size).collect();
-        for rule in [Rule::weights(&settings).unwrap(), Rule::activations(&settings).unwrap()] {
+        for rule in [QParamsRule::weights(&settings).unwrap(), QParamsRule::activations(&settings).unwrap()] {
             let range = rule.range(&x);
             let grid = rule.fit(range);
             let (low, high) = rule.levels;

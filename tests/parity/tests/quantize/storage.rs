@@ -2,7 +2,7 @@
 
 use crate::{LAST_DIGIT, images, lenet, logits, on_storage};
 use karui_core::compress::quantize::{prepare_aware, quantize, quantize_weights, simulate, sqnr};
-use karui_core::compress::{Activations, Encoding, Network};
+use karui_core::compress::{Activations, Encoding, Model};
 use karui_core::graph::{GraphBuilder, Shape, Weights};
 use karui_core::models::{LenetConfig, MobilenetV1Config};
 use karui_core::ops::Role;
@@ -14,7 +14,7 @@ use karui_parity::compare::near;
 fn every_type_keeps_its_storage_and_what_it_can_of_the_weights() {
     let graph = LenetConfig { channels: vec![8, 16], hidden: 24, ..LenetConfig::default() }.build().unwrap();
     let weights = Weights::init(&graph, 1);
-    let net = Network::float(graph, weights);
+    let net = Model::float(graph, weights);
     // Signal to noise of the weights, in dB, at least: about 6 for each bit.
     let expected = [
         (NumberType::Int8, 40.0),
@@ -54,9 +54,9 @@ fn ternary_and_binary_follow_their_papers() {
     g.linear("fc", 0, 2).unwrap();
     let graph = g.build();
     let weights = Weights::zeros(&graph);
-    let mut net = Network::float(graph, weights);
+    let mut net = Model::float(graph, weights);
     net.weights.values_mut()[..8].copy_from_slice(&[1.0, -0.1, -2.0, 0.4, 0.1, 0.0, -0.3, 0.3]);
-    let of = |net: &Network, dtype| {
+    let of = |net: &Model, dtype| {
         let settings = Quantize { dtype, scheme: Scheme::Affine, ..Quantize::default() };
         quantize_weights(net, &settings).unwrap().weights.values()[..8].to_vec()
     };
@@ -159,7 +159,7 @@ fn what_cannot_be_computed_is_refused() {
     let net = lenet(1);
     let images = images(&mut Rng::new(1, 0), &net.graph, 2);
     let refused =
-        |net: &Network, settings: Quantize, images: &[f32]| quantize(net, &settings, images).unwrap_err().to_string();
+        |net: &Model, settings: Quantize, images: &[f32]| quantize(net, &settings, images).unwrap_err().to_string();
     let settings = Quantize::default();
     assert!(refused(&net, settings, &[]).contains("calibration"));
     assert!(refused(&net, settings, &images[1..]).contains("calibration"));
@@ -172,7 +172,7 @@ fn what_cannot_be_computed_is_refused() {
     assert_eq!(quantize(&net, &dynamic, &[]).unwrap().activations, Activations::Dynamic);
     let graph = MobilenetV1Config { input: Shape::new(28, 28, 1), ..MobilenetV1Config::small() }.build().unwrap();
     let weights = Weights::init(&graph, 1);
-    assert!(refused(&Network::float(graph, weights), settings, &images).contains("bn1"));
+    assert!(refused(&Model::float(graph, weights), settings, &images).contains("bn1"));
     let (prepared, aware) = prepare_aware(&net, &settings, &images).unwrap();
     assert!(refused(&prepared, settings, &images).contains("fake"));
     assert!(aware.finish(&net).unwrap_err().to_string().contains("prepared"));

@@ -1,7 +1,7 @@
 //! What is shipped below `www/`: data sets and trained networks; and what is told of a network on held-out images.
 #![allow(dead_code, reason = "not every test asks for all of it")]
 
-use karui_core::compress::Network;
+use karui_core::compress::Model;
 use karui_core::data::{Dataset, Info, Split, idx, info, shapes};
 use karui_core::format::safetensors;
 use karui_core::models;
@@ -42,12 +42,12 @@ pub fn images(kind: DataKind, split: Split, len: usize) -> Dataset {
 }
 
 /// The network of a family that is shipped for a data set.
-pub fn network(data: DataKind, kind: ModelKind) -> Network {
+pub fn network(data: DataKind, kind: ModelKind) -> Model {
     let Info { shape, classes, .. } = info(data);
     let graph = models::build(ModelSpec::new(kind), shape, classes.len()).unwrap();
     let file = std::fs::read(path(data, kind)).unwrap();
     let weights = safetensors::load(&graph, &file).unwrap();
-    Network::float(graph, weights)
+    Model::float(graph, weights)
 }
 
 /// Whether a network of the family is shipped for a data set.

@@ -20,7 +20,7 @@ pub struct Group {
 
 /// The groups of a graph.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Coupling {
+pub struct DependencyGraph {
     /// All groups.
     pub groups: Vec<Group>,
     /// The group of each node's output. Value `i` of a position belongs to the channel `i % channels`: a flattening
@@ -28,7 +28,7 @@ pub struct Coupling {
     pub of: Vec<usize>,
 }
 
-impl Coupling {
+impl DependencyGraph {
     /// The groups of `graph`.
     pub fn new(graph: &Graph) -> Self {
         let nodes = graph.nodes();
@@ -73,7 +73,7 @@ impl Coupling {
                 _ => {}
             }
         }
-        Coupling { groups, of }
+        DependencyGraph { groups, of }
     }
 }
 

@@ -1,13 +1,13 @@
 //! Recipes at work on the weights of one moment.
 
-use super::exam::{Exam, HELD_OUT, Stage};
+use super::benchmark::{Benchmark, HELD_OUT, Stage};
 use super::picture::Pictures;
 use super::requests::network;
 use super::scan::{Scan, scan};
 use super::trials::Trials;
 use super::{say, tell};
 use crate::diet::messages::{Diet, DietEvent, Timed};
-use karui_core::compress::{Network, Outcome, Progress, images_needed, run_recipe, training_steps};
+use karui_core::compress::{Model, Outcome, Progress, images_needed, run_recipe, training_steps};
 use karui_core::data::{Sampling, Split, info};
 use karui_core::measure::Versus;
 use karui_core::models::plain_of_equal_cost;
@@ -29,13 +29,13 @@ const AGAIN: f64 = 2_500.0;
 
 /// What the bench knows of the session's weights.
 #[derive(Default)]
-pub struct Bench {
+pub struct RecipeService {
     /// The network that recipes start from.
-    before: Option<Exam>,
-    job: Option<Job>,
+    before: Option<Benchmark>,
+    job: Option<RecipeJob>,
     scan: Option<Scan>,
     /// What the last recipe came to.
-    result: Option<Rc<Network>>,
+    result: Option<Rc<Model>>,
     /// The same beside the network before, for whoever shows networks; none where nothing has changed, and none while another
     /// recipe is at work.
     compressed: Option<Rc<Compressed>>,
@@ -48,7 +48,7 @@ pub struct Bench {
 }
 
 /// A recipe, from its beginning to the last figure.
-struct Job {
+struct RecipeJob {
     recipe: Recipe,
     json: String,
     kept: bool,
@@ -57,22 +57,22 @@ struct Job {
     /// Training images that it looks at.
     needs: usize,
     run: Option<SlicedTask<Outcome, Progress>>,
-    exam: Option<Exam>,
+    exam: Option<Benchmark>,
     /// Which channels have stayed where it removes some.
     kept_channels: tell::Kept,
     /// What the page was told when the scores were known.
     told: Option<Diet>,
 }
 
-impl Job {
+impl RecipeJob {
     /// Nothing of `recipe` is done yet.
     fn new(recipe: Recipe, json: String) -> Self {
         let (kept, needs, trial, run, exam, kept_channels, told) = (false, 0, None, None, None, Vec::new(), None);
-        Job { recipe, json, kept, trial, needs, run, exam, kept_channels, told }
+        RecipeJob { recipe, json, kept, trial, needs, run, exam, kept_channels, told }
     }
 }
 
-impl Bench {
+impl RecipeService {
     /// Starts `recipe` on the session's network, in place of one that is under way.
     pub fn compress(
         &mut self,
@@ -89,7 +89,7 @@ impl Bench {
         tell_progress(RecipeProgress { steps: training_steps(&recipe, sampling), ..RecipeProgress::default() });
         let needs = images_needed(&recipe, sampling);
         let (network, to_do, images) = (
-            Network::clone(before.network()),
+            Model::clone(before.network()),
             recipe.clone(),
             SplitImages { library: context.library.clone(), split: Split::Train },
         );
@@ -97,17 +97,17 @@ impl Bench {
             let train = TrainContext { sampling, images: &images };
             run_recipe(network, &to_do, &train, &ctx).await
         });
-        self.job = Some(Job { kept, needs, run: Some(run), ..Job::new(recipe, json) });
+        self.job = Some(RecipeJob { kept, needs, run: Some(run), ..RecipeJob::new(recipe, json) });
         Ok(())
     }
 
     /// Takes in a network that was compressed elsewhere.
-    pub fn open(&mut self, context: &Context, opened: Network) -> Result<()> {
+    pub fn open(&mut self, context: &Context, opened: Model) -> Result<()> {
         self.before(context);
         let Some(before) = &self.before else { return Ok(()) };
         self.pictures.show(&Recipe::default(), before.network(), &opened, &[])?;
-        let exam = Some(Exam::new(opened, context.library, context.inbox));
-        (self.job, self.versus) = (Some(Job { exam, ..Job::new(Recipe::default(), String::new()) }), None);
+        let exam = Some(Benchmark::new(opened, context.library, context.inbox));
+        (self.job, self.versus) = (Some(RecipeJob { exam, ..RecipeJob::new(Recipe::default(), String::new()) }), None);
         self.compressed = None;
         Ok(())
     }
@@ -127,14 +127,14 @@ impl Bench {
 
     /// Finds out how the layers of the session's network bear pruning.
     pub fn scan(&mut self, context: &Context) {
-        let before = self.before(context).map(|before| Network::clone(before.network()));
+        let before = self.before(context).map(|before| Model::clone(before.network()));
         self.scan = before.map(|network| scan(network, context.library, context.inbox));
     }
 
     /// The network that recipes start from, being examined; `None` while the session has no weights.
-    fn before(&mut self, context: &Context) -> Option<&Exam> {
+    fn before(&mut self, context: &Context) -> Option<&Benchmark> {
         if self.before.is_none() {
-            self.before = network(context).map(|network| Exam::new(network, context.library, context.inbox));
+            self.before = network(context).map(|network| Benchmark::new(network, context.library, context.inbox));
         }
         self.before.as_ref()
     }
@@ -161,12 +161,12 @@ impl Bench {
     /// Forgets what is of other weights than those of this version.
     pub fn keep(&mut self, weights_version: u32) {
         if self.weights_version != weights_version {
-            *self = Bench { weights_version, ..Bench::default() };
+            *self = RecipeService { weights_version, ..RecipeService::default() };
         }
     }
 
     /// What the last recipe came to.
-    pub fn result(&self) -> Option<&Network> {
+    pub fn result(&self) -> Option<&Model> {
         self.result.as_deref()
     }
 
@@ -238,7 +238,7 @@ impl Bench {
             if let Some(outcome) = run.advance() {
                 let Outcome { network, kept_channels } = outcome?;
                 self.pictures.show(&job.recipe, before.network(), &network, &kept_channels)?;
-                (job.run, job.exam) = (None, Some(Exam::new(network, context.library, context.inbox)));
+                (job.run, job.exam) = (None, Some(Benchmark::new(network, context.library, context.inbox)));
                 job.kept_channels = kept_channels;
                 tell_progress(RecipeProgress { is_measuring: true, ..RecipeProgress::default() });
             } else if let Some(Progress { technique, step, steps, loss, .. }) = run.progress() {
@@ -286,7 +286,7 @@ impl Bench {
 }
 
 /// `before` and `now` timed in turn for about `budget` milliseconds in each way of running them.
-fn versus(before: Rc<Network>, now: Rc<Network>, budget: f64, inbox: &Inbox) -> SlicedTask<Versus, ()> {
+fn versus(before: Rc<Model>, now: Rc<Model>, budget: f64, inbox: &Inbox) -> SlicedTask<Versus, ()> {
     SlicedTask::new(inbox, |ctx| async move { STOPWATCH.versus(&before, &now, budget, &ctx).await })
 }
 

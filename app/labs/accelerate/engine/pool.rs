@@ -23,7 +23,7 @@ const PATIENCE: i32 = 20_000;
 
 /// Milliseconds of one run of all workers together, in samples, and its result.
 pub async fn time(task: Task, workers: usize) -> Result<(Vec<f64>, Vec<f32>)> {
-    let mut hands = Hands::start(task, workers)?;
+    let mut hands = WorkerPool::start(task, workers)?;
     hands.all_answer().await?;
     let samples = timing::samples(async |times| {
         for _ in 0..times {
@@ -38,7 +38,7 @@ pub async fn time(task: Task, workers: usize) -> Result<(Vec<f64>, Vec<f32>)> {
 type Receive = Closure<dyn FnMut(MessageEvent)>;
 
 /// The workers, which end with this.
-struct Hands(Vec<Hand>);
+struct WorkerPool(Vec<Hand>);
 
 struct Hand {
     worker: Worker,
@@ -48,9 +48,9 @@ struct Hand {
     buffer: Option<ArrayBuffer>,
 }
 
-impl Hands {
+impl WorkerPool {
     fn start(task: Task, workers: usize) -> Result<Self> {
-        let mut hands = Hands(Vec::with_capacity(workers));
+        let mut hands = WorkerPool(Vec::with_capacity(workers));
         for rank in 0..workers {
             let worker = spawn(NAME).map_err(|_| lost())?;
             let share = shard_of(task.rows()[0], rank, workers);
@@ -96,7 +96,7 @@ impl Hands {
     }
 }
 
-impl Drop for Hands {
+impl Drop for WorkerPool {
     fn drop(&mut self) {
         self.0.iter().for_each(|hand| hand.worker.terminate());
     }

@@ -1,6 +1,6 @@
 //! Which is faster for the network at hand: found by training a few steps on each.
 
-use super::{Place, kernel_on};
+use super::{DeviceHandle, kernel_on};
 use crate::clock::now;
 use crate::library::Library;
 use crate::scope::KERNEL;
@@ -19,24 +19,24 @@ const SPAN: f64 = 120.0;
 const MOST: f64 = 1_200.0;
 
 /// Training speed of the same steps on the CPU and on the GPU.
-pub struct Contest {
+pub struct DeviceBenchmark {
     /// Of the CPU.
     pub cpu: Figure,
     /// Of the GPU.
     pub gpu: Figure,
 }
 
-impl Contest {
+impl DeviceBenchmark {
     /// Times both on one batch. The shard's trainer is then where it was, whatever becomes of the device.
-    pub async fn hold(shard: &mut Shard, place: &mut Place, library: &RefCell<Library>) -> Result<Self> {
+    pub async fn run(shard: &mut Shard, place: &mut DeviceHandle, library: &RefCell<Library>) -> Result<Self> {
         let start = shard.trainer().state();
         shard.prepare(library.borrow().train(), start.step)?;
-        let contest = Self::time(shard, place, &start).await;
+        let benchmark = Self::time(shard, place, &start).await;
         shard.trainer_mut().restore(start)?;
-        contest
+        benchmark
     }
 
-    async fn time(shard: &mut Shard, place: &mut Place, start: &TrainerState) -> Result<Self> {
+    async fn time(shard: &mut Shard, place: &mut DeviceHandle, start: &TrainerState) -> Result<Self> {
         place.trainer.restore(start.clone())?;
         // The first steps compile what is compiled when it is first run.
         shard.step()?;
@@ -57,7 +57,7 @@ impl Contest {
             let speeds = spans.into_iter().map(|ms| 1000.0 * (STEPS * batch) as f64 / ms.max(f64::MIN_POSITIVE));
             Figure::timed(speeds.collect(), Unit::ImagesPerSecond, kernel, batch)
         };
-        Ok(Contest { cpu: figure(cpu, KERNEL), gpu: figure(gpu, &kernel_on(&place.name)) })
+        Ok(DeviceBenchmark { cpu: figure(cpu, KERNEL), gpu: figure(gpu, &kernel_on(&place.name)) })
     }
 
     /// Whether the GPU is the faster one.
@@ -72,7 +72,7 @@ fn is_short(spans: &[f64]) -> bool {
 }
 
 /// So many steps on the batch that the shard holds.
-async fn remote(shard: &Shard, place: &mut Place, steps: usize) -> Result<()> {
+async fn remote(shard: &Shard, place: &mut DeviceHandle, steps: usize) -> Result<()> {
     let (images, labels) = shard.batch();
     for _ in 0..steps {
         place.trainer.step(images, labels)?;

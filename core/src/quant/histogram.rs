@@ -9,7 +9,7 @@ const BINS: usize = 2048;
 /// A histogram whose bins are a power of two wide. Where a value lies outside, bins are merged in pairs until it fits:
 /// so the counts do not depend on the order in which values came, nor on how they were cut into batches.
 #[derive(Debug, Clone)]
-pub(super) struct Spread {
+pub(super) struct Histogram {
     /// Of the bins `[i·width, (i+1)·width)` for i from −BINS; empty before there is a value.
     counts: Vec<u32>,
     width: f32,
@@ -17,14 +17,14 @@ pub(super) struct Spread {
     zeros: u32,
 }
 
-impl Default for Spread {
+impl Default for Histogram {
     fn default() -> Self {
         // What lies within 2⁻²⁹ of zero shares one bin with it: no grid tells them apart, see the least scale.
-        Spread { counts: Vec::new(), width: 2f32.powi(-40), zeros: 0 }
+        Histogram { counts: Vec::new(), width: 2f32.powi(-40), zeros: 0 }
     }
 }
 
-impl Spread {
+impl Histogram {
     /// Counts the finite ones of `values`, whose range is `range`.
     pub fn add(&mut self, values: &[f32], range: Range) {
         while range.magnitude() >= BINS as f32 * self.width {
@@ -79,7 +79,7 @@ mod tests {
         let mut rng = Rng::new(1, 0);
         let values: Vec<f32> = (0..3000).map(|i| rng.normal() * (i as f32 + 1.0).powi(2) * 1e-4).collect();
         let of = |parts: &mut dyn Iterator<Item = &[f32]>| {
-            let mut spread = Spread::default();
+            let mut spread = Histogram::default();
             parts.for_each(|part| spread.add(part, Range::of(part.iter().copied())));
             (spread.width, spread.counts)
         };
@@ -95,7 +95,7 @@ mod tests {
     fn points_hold_every_value_and_zeros_apart() {
         let values = [-1.0, 0.0, 0.0, 0.25, 3.0, f32::NAN, f32::INFINITY];
         let range = Range::of(values.into_iter());
-        let mut spread = Spread::default();
+        let mut spread = Histogram::default();
         spread.add(&values, range);
         let points = spread.points(range);
         assert_eq!(points.iter().map(|p| p.1).collect::<Vec<_>>(), [1, 2, 1, 1]);

@@ -1,5 +1,5 @@
 use karui_core::Result;
-use karui_core::compress::Network;
+use karui_core::compress::Model;
 use karui_core::data::Split;
 use karui_core::exec::InferenceSession;
 use karui_core::measure::{Examination, Scores, examine};
@@ -16,8 +16,8 @@ use std::rc::Rc;
 pub const HELD_OUT: usize = 2_000;
 
 /// A network being examined: accuracy and speed, then each layer's time.
-pub struct Exam {
-    network: Rc<Network>,
+pub struct Benchmark {
+    network: Rc<Model>,
     work: SlicedTask<Vec<Figure>, Examination>,
     found: Option<Examination>,
     times: Vec<Figure>,
@@ -34,9 +34,9 @@ pub enum Stage {
     Finished,
 }
 
-impl Exam {
+impl Benchmark {
     /// An examination of `network` on the held-out images of `library`, which are there when it begins.
-    pub fn new(network: Network, library: &Rc<RefCell<Library>>, inbox: &Inbox) -> Self {
+    pub fn new(network: Model, library: &Rc<RefCell<Library>>, inbox: &Inbox) -> Self {
         let network = Rc::new(network);
         let (it, images) = (network.clone(), SplitImages { library: library.clone(), split: Split::Test });
         let work = SlicedTask::new(inbox, |ctx| async move {
@@ -44,11 +44,11 @@ impl Exam {
             ctx.pause().await;
             STOPWATCH.layers(InferenceSession::new(&it, 1)?, &ctx).await
         });
-        Exam { network, work, found: None, times: Vec::new() }
+        Benchmark { network, work, found: None, times: Vec::new() }
     }
 
     /// What is examined.
-    pub fn network(&self) -> &Rc<Network> {
+    pub fn network(&self) -> &Rc<Model> {
         &self.network
     }
 
