@@ -79,17 +79,24 @@ impl Trials {
         }
     }
 
-    /// Keeps a result and gives its number. A network to which nothing was done is kept once, however often it is measured.
+    /// Keeps a result and gives its number, if it is a result of its own. The same done to the same network is kept once, with its
+    /// last figures.
     pub fn add(&mut self, experiment: &Experiment, diet: &Diet) -> Option<u32> {
-        let is_same = |trial: &Trial| {
-            let (then, now) = (&trial.scores, &diet.after);
-            let measured = |it: &Scores| [it.size.value, it.accuracy.value, it.nonzero.value];
-            trial.recipe.is_empty()
+        let measured = |it: &Scores| [it.size.value, it.accuracy.value, it.nonzero.value];
+        let is_same = |trial: &&mut Trial| {
+            trial.recipe == diet.recipe
                 && (trial.data, trial.model) == (experiment.data, experiment.model)
-                && measured(then) == measured(now)
+                && measured(&trial.before) == measured(&diet.before)
+                && measured(&trial.scores) == measured(&diet.after)
         };
-        if diet.recipe.is_empty() && self.list.iter().any(is_same) {
-            return None;
+        if let Some(trial) = self.list.iter_mut().find(is_same) {
+            if diet.recipe.is_empty() {
+                return None;
+            }
+            (trial.scores, trial.before) = (diet.after.clone(), diet.before.clone());
+            let id = trial.id;
+            self.changed();
+            return Some(id);
         }
         let kernel = match &diet.after.latency.how {
             How::Timed { kernel, .. } => kernel.clone(),

@@ -7,6 +7,7 @@ use karui_protocol::{Bytes, Problem};
 use karui_shell::state::Lab;
 use karui_ui::canvas::{Context, context_of, readable_canvas};
 use leptos::prelude::*;
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, DataTransfer, HtmlCanvasElement, HtmlImageElement, HtmlInputElement, ImageBitmap};
@@ -78,19 +79,37 @@ pub fn shown(source: &JsValue, width: u32, height: u32, shipped: Option<usize>) 
 
 /// Puts the shipped pictures on the list.
 pub fn load_shipped(lab: Lab) {
+    load(lab, (0..SHIPPED.len()).collect());
+}
+
+/// Puts some of them there; those that do not arrive are fetched again once there is a network.
+fn load(lab: Lab, which: Vec<usize>) {
     spawn_local(async move {
-        for (i, name) in SHIPPED.into_iter().enumerate() {
-            let path = ["photos/", name, ".jpg"].concat();
+        let mut missing = Vec::new();
+        for i in which {
+            let path = ["photos/", SHIPPED[i], ".jpg"].concat();
             match fetched(&path).await.and_then(|image| {
                 let (w, h) = (image.natural_width(), image.natural_height());
                 shown(&image, w, h, Some(i))
             }) {
                 Some(picture) => add(lab, picture, false),
                 None => {
-                    let reason = "—".into();
+                    missing.push(i);
+                    let reason = "offline".into();
                     fault(lab, CAMERA, Problem::NotFetched { file: path, reason });
                 }
             }
+        }
+        if !missing.is_empty() {
+            let again = Closure::once_into_js(move || {
+                forget_faults(lab, CAMERA);
+                load(lab, missing);
+            });
+            let once = web_sys::AddEventListenerOptions::new();
+            once.set_once(true);
+            let to = again.unchecked_ref();
+            // A window takes any listener.
+            let _ = window().add_event_listener_with_callback_and_add_event_listener_options("online", to, &once);
         }
     });
 }

@@ -90,7 +90,7 @@ messages! {
     lighten: "軽くする", "Make it light";
     lighten_note:
         "「軽量化」タブと同じ手順を、このネットワークに対して実行します。正解ラベルのある学習データは手元にないため、ラベルなしでできる手法に限ります。量子化の範囲は、ここにある画像で決めます（キャリブレーション）。",
-        "Runs the recipe of the diet bench on this network. Its labelled training data is not here, so only what needs no labels is done. Quantization ranges are calibrated on the pictures here.";
+        "Runs the recipe of the tab “Compress” on this network. Its labelled training data is not here, so only what needs no labels is done. Quantization ranges are calibrated on the pictures here.";
     run: "このネットワークで実行", "Run on this network";
     undo: "元に戻す", "Undo";
     nothing_on: "手法を選ぶと実行できます。", "Turn a technique on to run it.";

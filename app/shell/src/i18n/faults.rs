@@ -131,7 +131,7 @@ messages! {
             { format!("{what} の要素数は {} のはずですが、{} でした。", count(lang, *expected), count(lang, *got)) },
             { format!("{what} must hold {} values, but holds {}.", count(lang, *expected), count(lang, *got)) };
         Error::Format { format, got, .. } if format == "recipe" =>
-            "リンクに含まれる軽量化の手順を読み取れませんでした（{got}）。それ以外の設定は有効です。",
+            "リンクに含まれる軽量化の手順を読み取れませんでした。それ以外の設定は有効です。",
             "The recipe in the link cannot be read ({got}). The rest of the link is in effect.";
         Error::Format { format, got, .. } if format == "safetensors" && got == "ONNX" =>
             "これは ONNX ファイルです。ここで開けるのは safetensors 形式の重みです。",
@@ -140,10 +140,10 @@ messages! {
             "これは Karui 形式のファイルです。「軽量化」タブの「Karui 形式を開く」で開けます。",
             "This is a Karui file: open it on the tab “Compress”.";
         Error::Format { format, got, .. } if format == "safetensors" =>
-            "safetensors 形式のファイルではないか、途中で切れています（{got}）。",
+            "safetensors 形式のファイルではないか、途中で切れているか、壊れています。",
             "This is no safetensors file, or it is cut short ({got}).";
         Error::Format { format, expected, got } =>
-            "正しい {format} ファイルではありません。{expected} が必要ですが、{got} が見つかりました。",
+            "正しい {format} ファイルではないか、途中で切れているか、壊れています。",
             "This is not a valid {format} file: expected {expected}, found {got}.";
         Error::Tensor { tensor, expected, got } =>
             "この重みはネットワークに合いません。ネットワークの種類か、幅の倍率 α が違うようです（{tensor} は {expected} のはずですが、{got} でした）。",

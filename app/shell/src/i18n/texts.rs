@@ -333,6 +333,7 @@ messages! {
         WeightsOrigin::Restored => "復元した重み", "Restored weights";
         WeightsOrigin::Imported => "読み込んだ重み", "Weights from a file";
     };
+    weights_in_training: "学習中の重み", "Weights in training";
     /// What training would take the place of: its accuracy.
     will_replace(accuracy: &str):
         "学習を始めると、この重み（正解率 {accuracy}）は、シードから学習し直した重みに置き換わります。「最初に戻す」で、この重みに戻せます。",

@@ -41,7 +41,11 @@ pub(super) fn Scores() -> impl IntoView {
                     </dl>
                 </div>
                 <p class="origin" data-testid=test_ids::WEIGHTS_ORIGIN data-value=optional(move || origin_id(lab))>
-                    {text(move || lab.weights.with(|w| w.as_ref().map_or("…", |(origin, _)| (t().weights_origin)(*origin))))}
+                    {text(move || lab.weights.with(|w| match w {
+                        None => "…",
+                        Some((WeightsOrigin::Initial, _)) if lab.is_under_way() => t().weights_in_training,
+                        Some((origin, _)) => (t().weights_origin)(*origin),
+                    }))}
                 </p>
                 {maybe_view(move || lab.lazy.later().map(|later| (later.files)()))}
             </div>

@@ -55,6 +55,17 @@ struct Drawn {
     on_event: Box<dyn Fn(RegionEvent)>,
 }
 
+impl Drawn {
+    /// Takes in the figures of what is drawn now. The open one follows its label; where that is gone the popover closes.
+    fn redrawn(&mut self, figures: Vec<(Figure, String)>) {
+        self.figures = figures;
+        if untrack(|| self.open.with(Option::is_some)) {
+            let label = self.label.get_untracked();
+            self.open.set(self.figures.iter().find(|(_, name)| *name == label).map(|(figure, _)| figure.clone()));
+        }
+    }
+}
+
 impl HtmlRegion {
     /// A region that `draw` fills, again whenever a signal that it reads changes.
     pub fn new(class: &'static str, draw: impl Fn(&mut HtmlWriter) + 'static) -> Self {
@@ -108,7 +119,8 @@ impl HtmlRegion {
         let is_linked = self.is_linked;
         node.on_load(move |element| {
             let root = element.clone();
-            let closure = Closure::<dyn FnMut(Event)>::new(move |event| {
+            // `Fn`: giving a button the focus is an event of its own, heard while this one is.
+            let closure = Closure::<dyn Fn(Event)>::new(move |event| {
                 if is_linked {
                     link(&root, &event);
                 }
@@ -128,7 +140,7 @@ impl HtmlRegion {
             if before.as_ref() != Some(&markup.html) {
                 fill(&element, &markup);
             }
-            drawn.borrow_mut().figures = markup.figures;
+            drawn.borrow_mut().redrawn(markup.figures);
             markup.html
         });
         let is_region = self.region.is_some();
