@@ -28,4 +28,5 @@ labs! {
     accelerate with ENGINE;
     about;
     course with ENGINE;
+    practice with ENGINE;
 }

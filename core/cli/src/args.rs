@@ -6,6 +6,7 @@ use crate::compress::{CompressArgs, RecipeArgs};
 use crate::container::{BuildArgs, DockerfileArgs};
 use crate::federate::FederateArgs;
 use crate::plans::{AllReduceArgs, MemoryArgs, PipelineArgs};
+use crate::quiz::QuizArgs;
 use crate::settings::SettingArgs;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use karui_core::data::info;
@@ -53,6 +54,8 @@ pub enum Command {
     Memory(MemoryArgs),
     /// The lessons of the course: what there is, whether it holds, and what the page reads.
     Lessons(LessonsArgs),
+    /// Questions on all of it: what there is, or one of them with its answer.
+    Quiz(QuizArgs),
     /// The instructions of a Dockerfile as BuildKit's parser reads them.
     Dockerfile(DockerfileArgs),
     /// Build a container image from a Dockerfile and a folder, and say of each step why it was cached or not.

@@ -10,6 +10,7 @@ mod federate;
 mod lessons;
 mod network;
 mod plans;
+mod quiz;
 mod report;
 mod run;
 mod settings;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         Command::Memory(args) => plans::memory(args),
         Command::Recipe(_) => compress::list(),
         Command::Lessons(args) => lessons::lessons(args),
+        Command::Quiz(args) => quiz::quiz(args),
         Command::Dockerfile(args) => container::dockerfile(args),
         Command::Build(args) => container::build(args),
     };

@@ -16,6 +16,7 @@ pub mod lesson;
 mod mobilenet;
 mod picture;
 pub mod published;
+pub mod question;
 pub mod recipe;
 mod sampling;
 pub mod setting;

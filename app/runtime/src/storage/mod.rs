@@ -8,6 +8,7 @@
 //! Several tabs share it all. A change is one transaction, so none of them takes anything from another.
 
 mod database;
+pub mod joined;
 mod runs;
 mod tabs;
 

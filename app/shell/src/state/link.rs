@@ -73,9 +73,8 @@ pub fn of(lab: Lab) -> Link {
         place.push((row.link.place)(lab));
         (row.link.write)(lab).into_iter().for_each(|(name, value)| add(name, Some(value)));
     }
-    if is_bench {
-        lab.pairs.get().into_iter().for_each(|(name, value)| add(name, Some(value)));
-    }
+    let own = pairs_of_labs(lab, is_bench);
+    lab.pairs.get().into_iter().filter(|(name, _)| own.contains(name)).for_each(|(name, value)| add(name, Some(value)));
     add("lang", view.lang_asked.get().then(|| view.lang.get().id().into()));
     add("theme", view.theme_asked.get().map(|theme| theme.id().into()));
     let experiment = if is_bench { lab.draft.get().to_query() } else { String::new() };
@@ -93,11 +92,6 @@ impl Said<'_> {
     /// The value of a name, the last one where it stands twice.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().rev().find(|(other, _)| other == name).map(|(_, value)| &value[..])
-    }
-
-    /// Those of `names` that it says, in the order of `names`.
-    pub(super) fn among<'n>(&self, names: impl Iterator<Item = &'n &'static str>) -> Pairs {
-        names.filter_map(|name| Some((*name, self.get(name)?.to_owned()))).collect()
     }
 
     /// A choice or a number of its own: what `parse` makes of the value, and what is wrong with it.
@@ -160,11 +154,26 @@ pub fn read(lab: Lab, query: &str) -> Vec<LinkProblem> {
     view.at.set(at.unwrap_or_default());
     // A lab with a place of its own knows it by its own names, too.
     lab.labs().iter().filter(|row| !row.places.is_empty()).for_each(|row| take((row.link.read)(lab, said)));
+    take_pairs(lab, said, false);
     if untrack(|| view.at.get()) == At::Bench {
         take(read_bench(lab, said));
     }
     problems.extend(wrong.into_iter().map(LinkProblem::Value));
     problems
+}
+
+/// The names of what only the code of the bench's labs understands, or of those with a place of their own.
+fn pairs_of_labs(lab: Lab, is_bench: bool) -> Vec<&'static str> {
+    let rows = lab.labs().iter().filter(|row| row.places.is_empty() == is_bench);
+    rows.flat_map(|row| row.pairs).copied().collect()
+}
+
+fn take_pairs(lab: Lab, said: Said, is_bench: bool) {
+    let own = pairs_of_labs(lab, is_bench);
+    lab.pairs.update(|pairs| {
+        pairs.retain(|(name, _)| !own.contains(name));
+        pairs.extend(own.into_iter().filter_map(|name| Some((name, said.get(name)?.to_owned()))));
+    });
 }
 
 fn pairs_of(query: &str) -> Vec<(String, String)> {
@@ -189,7 +198,7 @@ fn read_bench(lab: Lab, said: Said) -> Vec<Error> {
     take(errors);
     view.layer.set(layer);
     lab.labs().iter().filter(|row| row.places.is_empty()).for_each(|row| take((row.link.read)(lab, said)));
-    lab.pairs.set(said.among(lab.labs().iter().flat_map(|row| row.pairs)));
+    take_pairs(lab, said, true);
     wrong
 }
 

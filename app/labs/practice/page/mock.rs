@@ -1,0 +1,165 @@
+//! A mock examination: a clock, all questions at a glance, and the review afterwards.
+
+use super::answer::{self, in_lang};
+use super::question::explained;
+use super::state::{Item, practice_of};
+use super::{test_ids, texts};
+use karui_shell::state::Lab;
+use karui_ui::reactive::{effect, handler, list, maybe_view, memo, text, views};
+use karui_ui::use_lang;
+use leptos::ev::MouseEvent;
+use leptos::leptos_dom::helpers::set_interval_with_handle;
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// The clock and the questions, above the open one; nothing in a drill.
+pub fn bar(lab: Lab) -> AnyView {
+    let practice = practice_of(lab);
+    let ends = memo(move || practice.sheet.with(|sheet| sheet.as_ref().and_then(|sheet| sheet.ends)));
+    maybe_view(move || ends.get().map(|ends| examination(lab, ends))).into_any()
+}
+
+fn examination(lab: Lab, ends: f64) -> AnyView {
+    let (practice, t) = (practice_of(lab), texts::use_texts());
+    let left = RwSignal::new(ends - js_sys::Date::now());
+    let tick = move || left.set(ends - js_sys::Date::now());
+    if let Ok(handle) = set_interval_with_handle(tick, Duration::from_millis(500)) {
+        on_cleanup(move || handle.clear());
+    }
+    effect(move || {
+        if left.get() <= 0.0 {
+            practice.finish();
+        }
+    });
+    let told = move || {
+        let seconds = (left.get().max(0.0) / 1e3).ceil() as u64;
+        (t.get().left)(&(seconds / 60).to_string(), &format!("{:02}", seconds % 60))
+    };
+    let is_hidden = RwSignal::new(false);
+    let jumps = move || {
+        let (count, at) = practice.sheet.with(|sheet| sheet.as_ref().map_or((0, 0), |it| (it.items.len(), it.at)));
+        (0..count).map(|i| jump(lab, i, i == at)).collect()
+    };
+    let go = move |by: isize| {
+        practice.sheet.update(|sheet| {
+            if let Some(sheet) = sheet.as_mut() {
+                sheet.at = sheet.at.saturating_add_signed(by).min(sheet.items.len().saturating_sub(1));
+            }
+        });
+    };
+    let is_flagged = move || {
+        practice.sheet.with(|sheet| {
+            sheet.as_ref().and_then(|sheet| sheet.items.get(sheet.at)).is_some_and(|item| item.is_flagged)
+        })
+    };
+    view! {
+        <div class="examination">
+            <button
+                type="button"
+                class="btn quiet num"
+                aria-label=text(move || t.get().clock)
+                aria-pressed=text(move || is_hidden.get().to_string())
+                on:click=handler(move |_: MouseEvent| is_hidden.update(|hidden| *hidden = !*hidden))
+            >
+                {text(move || if is_hidden.get() { t.get().clock.into() } else { told() })}
+            </button>
+            <nav class="jumps" aria-label=text(move || t.get().jump)>{list(jumps)}</nav>
+            <div class="row">
+                <button type="button" class="btn" on:click=handler(move |_: MouseEvent| go(-1))>
+                    {text(move || t.get().back)}
+                </button>
+                <button type="button" class="btn" on:click=handler(move |_: MouseEvent| go(1))>
+                    {text(move || t.get().forward)}
+                </button>
+                <button
+                    type="button"
+                    class="btn"
+                    data-testid=test_ids::MOCK_FLAG
+                    aria-pressed=text(move || is_flagged().to_string())
+                    on:click=handler(move |_: MouseEvent| practice.change(|item| item.is_flagged = !item.is_flagged))
+                >
+                    {text(move || t.get().flag)}
+                </button>
+                <button
+                    type="button"
+                    class="btn primary"
+                    data-testid=test_ids::MOCK_FINISH
+                    on:click=handler(move |_: MouseEvent| practice.finish())
+                >
+                    {text(move || t.get().finish)}
+                </button>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn jump(lab: Lab, at: usize, is_open: bool) -> AnyView {
+    let (practice, t) = (practice_of(lab), texts::use_texts());
+    let state = practice.sheet.with(|sheet| {
+        let item = sheet.as_ref().and_then(|sheet| sheet.items.get(at));
+        item.map_or("", |item| match (item.is_flagged, item.given.is_some()) {
+            (true, _) => "flagged",
+            (false, true) => "given",
+            (false, false) => "",
+        })
+    });
+    let go = move |_: MouseEvent| practice.sheet.update(|sheet| sheet.iter_mut().for_each(|sheet| sheet.at = at));
+    view! {
+        <button
+            type="button"
+            data-testid=format!("{}-{}", test_ids::MOCK_JUMP, at + 1)
+            data-value=state
+            aria-label=text(move || (t.get().jump_to)(&(at + 1).to_string()))
+            aria-current=is_open.then_some("true")
+            on:click=handler(go)
+        >
+            {at + 1}
+        </button>
+    }
+    .into_any()
+}
+
+/// What came of a mock examination, question by question.
+pub fn reviewed(lab: Lab) -> AnyView {
+    let (practice, t) = (practice_of(lab), texts::use_texts());
+    let Some(sheet) = practice.sheet.get_untracked() else { return ().into_any() };
+    let [right, of] = sheet.score();
+    let share = right as f64 / of.max(1) as f64;
+    let told = move || (t.get().result)(&right.to_string(), &of.to_string());
+    let leave = move |_: MouseEvent| practice.sheet.set(None);
+    view! {
+        <div class="quiz">
+            <button type="button" class="btn quiet" data-testid=test_ids::LEAVE on:click=handler(leave)>
+                {text(move || t.get().leave)}
+            </button>
+            <h2 tabindex="-1" data-testid=test_ids::MOCK_RESULT data-value=share.to_string()>{text(told)}</h2>
+            {views(sheet.items.into_iter().enumerate().map(|(at, item)| one(lab, at, item)))}
+        </div>
+    }
+    .into_any()
+}
+
+fn one(lab: Lab, at: usize, item: Item) -> AnyView {
+    let (lang, t) = (use_lang(), texts::use_texts());
+    let stem = item.question.clone();
+    let code = item.question.code.clone().map(|code| view! { <pre class="code" tabindex="0">{code}</pre> });
+    let is_missing = item.given.is_none();
+    let shown = item.clone();
+    let given = move || answer::given(lang.get(), &shown).unwrap_or_else(|| t.get().nothing_given.into());
+    let verdict = item.verdict.clone().unwrap_or(karui_spec::question::Verdict::Wrong(None));
+    view! {
+        <article class="card quiz-question">
+            <p class="course-label">{text(move || (t.get().jump_to)(&(at + 1).to_string()))}</p>
+            <p>{text(move || in_lang(lang.get(), &stem.stem))}</p>
+            {code}
+            <p class:help=is_missing>
+                <span class="course-label">{text(move || t.get().given)}</span>
+                " "
+                <span>{text(given)}</span>
+            </p>
+            {explained(lab, &item.question, verdict)}
+        </article>
+    }
+    .into_any()
+}

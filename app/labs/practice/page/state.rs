@@ -1,0 +1,363 @@
+//! What the page knows of practice, and what it asks of the engine for it.
+
+use crate::practice::messages::{Practise, Practised, Row};
+use karui_protocol::Error;
+use karui_shell::state::link::{Pairs, Said};
+use karui_shell::state::{EngineState, Lab, LabState};
+use karui_spec::question::{Answer, Given, Level, Planned, Question, Review, Standing, Topic, Verdict, judge};
+use karui_ui::reactive::effect;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// What links hold of practice: the question that is open, as `ID.SEED.LEVEL`.
+pub const PAIRS: &[&str] = &["quiz"];
+
+/// A question that was asked, and what was given for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// The question.
+    pub question: Arc<Question>,
+    /// What was given, as far as it is.
+    pub given: Option<Given>,
+    /// What it came to, once it is told.
+    pub verdict: Option<Verdict>,
+    /// Whether the learner wants to come back to it.
+    pub is_flagged: bool,
+}
+
+/// Questions one after another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sheet {
+    /// The questions.
+    pub items: Vec<Item>,
+    /// The one that is open.
+    pub at: usize,
+    /// When a mock examination ends, in milliseconds since 1970; nothing for a drill.
+    pub ends: Option<f64>,
+    /// Whether that is over and is looked at.
+    pub is_over: bool,
+    /// The templates that are still to come, where they were chosen beforehand.
+    pub to_come: Vec<String>,
+}
+
+/// The part of the page's state. A small bundle of handles: copy it freely.
+#[derive(Clone, Copy)]
+pub struct PracticeState {
+    /// The page's.
+    lab: Lab,
+    /// All templates.
+    pub rows: RwSignal<Arc<Vec<Row>>>,
+    /// The topic that is drilled; empty for all.
+    pub topic: RwSignal<String>,
+    /// How hard.
+    pub level: RwSignal<Level>,
+    /// What is going on.
+    pub sheet: RwSignal<Option<Sheet>>,
+    /// All answers that are kept.
+    pub reviews: RwSignal<Arc<Vec<Review>>>,
+    /// Where the learner stands in each topic.
+    pub standings: RwSignal<Arc<Vec<Standing>>>,
+    /// Whether answers outlive this visit.
+    pub is_stored: RwSignal<bool>,
+    /// What to review now.
+    pub plan: RwSignal<Arc<Vec<Planned>>>,
+    /// The date of the examination, `2027-02-20`; empty for none.
+    pub exam: RwSignal<String>,
+    /// That a link's question is not there.
+    pub is_missing: RwSignal<bool>,
+    /// The set of questions that is awaited, what becomes of it, and whether the engine was asked for the list.
+    awaited: StoredValue<(u32, Option<Coming>)>,
+    is_kept: StoredValue<bool>,
+}
+
+/// What becomes of questions that are on their way.
+#[derive(Debug, Clone, PartialEq)]
+enum Coming {
+    /// A drill begins with it, or goes on.
+    Drill,
+    /// A mock examination of so many milliseconds begins.
+    Mock(f64),
+}
+
+/// What practice knows on this page.
+pub fn practice_of(lab: Lab) -> PracticeState {
+    lab.state()
+}
+
+impl LabState for PracticeState {
+    fn new(lab: Lab) -> Self {
+        PracticeState {
+            lab,
+            rows: RwSignal::new(Arc::default()),
+            topic: RwSignal::new(String::new()),
+            level: RwSignal::new(Level::Two),
+            sheet: RwSignal::new(None),
+            reviews: RwSignal::new(Arc::default()),
+            standings: RwSignal::new(Arc::default()),
+            is_stored: RwSignal::new(true),
+            plan: RwSignal::new(Arc::default()),
+            exam: RwSignal::new(String::new()),
+            is_missing: RwSignal::new(false),
+            awaited: StoredValue::new((0, None)),
+            is_kept: StoredValue::new(false),
+        }
+    }
+}
+
+/// Asks for what there is, once there is an engine, and keeps the open question in the link. Call it in the view's body.
+pub fn keep(lab: Lab) {
+    let practice = practice_of(lab);
+    if practice.is_kept.get_value() {
+        return;
+    }
+    practice.is_kept.set_value(true);
+    let asked = RwSignal::new(None::<(String, u64, Level)>);
+    effect(move || {
+        if matches!(lab.engine_state.get(), EngineState::Ready(_)) {
+            lab.ask(&Practise::List);
+            if let Some(question) = asked.get() {
+                practice.make(vec![question], Coming::Drill);
+            }
+        }
+    });
+    lab.bind_pairs(
+        PAIRS,
+        move |said: Said| {
+            let (question, errors) = said.one("quiz", named);
+            if question.is_none() {
+                practice.sheet.set(None);
+            }
+            asked.set(question);
+            errors
+        },
+        move || practice.sheet.with(|sheet| sheet.as_ref().and_then(Sheet::pair)).into_iter().collect::<Pairs>(),
+    );
+}
+
+/// The question that a link names.
+fn named(value: &str) -> Result<(String, u64, Level), Error> {
+    let wrong = || Error::choice("quiz", &["ID.SEED.LEVEL"], value);
+    let mut parts = value.split('.');
+    let (Some(id), Some(seed), Some(level), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
+        return Err(wrong());
+    };
+    let seed = seed.parse().map_err(|_| wrong())?;
+    let level = level.parse().ok().and_then(Level::of).ok_or_else(wrong)?;
+    Ok((id.into(), seed, level))
+}
+
+/// A seed that is short in a link.
+fn fresh() -> u64 {
+    (js_sys::Math::random() * 1e6) as u64
+}
+
+impl Sheet {
+    /// What a link says of it: a drill's question; a mock examination is nobody else's.
+    fn pair(&self) -> Option<(&'static str, String)> {
+        let question = &self.items.get(self.at)?.question;
+        let value = format!("{}.{}.{}", question.id, question.seed, question.level as u32);
+        self.ends.is_none().then_some(("quiz", value))
+    }
+
+    /// Answers that are right, and all.
+    pub fn score(&self) -> [usize; 2] {
+        let right = self.items.iter().filter(|item| item.verdict == Some(Verdict::Right)).count();
+        [right, self.items.len()]
+    }
+}
+
+impl PracticeState {
+    /// Takes in what the engine says.
+    pub fn apply(self, told: Practised) {
+        match told {
+            Practised::Templates(rows) => self.rows.set(Arc::new(rows)),
+            Practised::Kept { reviews, standings, is_stored } => {
+                self.reviews.set(Arc::new(reviews));
+                self.standings.set(Arc::new(standings));
+                self.is_stored.set(is_stored);
+            }
+            Practised::Plan(plan) => self.plan.set(Arc::new(plan)),
+            Practised::Questions { id, questions } => {
+                let (awaited, coming) = self.awaited.get_value();
+                if id == awaited
+                    && let Some(coming) = coming
+                {
+                    self.awaited.set_value((awaited, None));
+                    self.begin(questions, coming);
+                }
+            }
+        }
+    }
+
+    fn begin(self, questions: Vec<Option<Question>>, coming: Coming) {
+        let item = |question| Item { question: Arc::new(question), given: None, verdict: None, is_flagged: false };
+        let items: Vec<Item> = questions.into_iter().flatten().map(item).collect();
+        self.is_missing.set(items.is_empty());
+        if items.is_empty() {
+            return;
+        }
+        let to_come = self.sheet.with_untracked(|sheet| sheet.as_ref().map(|sheet| sheet.to_come.clone()));
+        self.sheet.set(Some(match coming {
+            Coming::Drill => Sheet { items, at: 0, ends: None, is_over: false, to_come: to_come.unwrap_or_default() },
+            Coming::Mock(ms) => {
+                let ends = Some(js_sys::Date::now() + ms);
+                Sheet { items, at: 0, ends, is_over: false, to_come: Vec::new() }
+            }
+        }));
+    }
+
+    fn make(self, questions: Vec<(String, u64, Level)>, coming: Coming) {
+        let id = self.awaited.get_value().0 + 1;
+        self.awaited.set_value((id, Some(coming)));
+        self.lab.ask(&Practise::Make { id, questions });
+    }
+
+    /// Templates of the topic that is chosen.
+    fn chosen(self) -> Vec<String> {
+        let topic = self.topic.get_untracked();
+        let is_of = |row: &&Row| topic.is_empty() || row.topic.id() == topic;
+        self.rows.with_untracked(|rows| rows.iter().filter(is_of).map(|row| row.id.clone()).collect())
+    }
+
+    /// The next question of a drill: of those chosen beforehand, or any of the topic but the one that is open.
+    pub fn next(self) {
+        let planned = self.sheet.with_untracked(|sheet| sheet.as_ref().map(|sheet| sheet.to_come.clone()));
+        if let Some([first, rest @ ..]) = planned.as_deref() {
+            let (first, rest) = (first.clone(), rest.to_vec());
+            self.sheet.update(|sheet| sheet.iter_mut().for_each(|sheet| sheet.to_come = rest.clone()));
+            return self.make(vec![(first, fresh(), self.level.get_untracked())], Coming::Drill);
+        }
+        let open = self.open().map(|item| item.question.id.clone());
+        let mut ids = self.chosen();
+        if ids.len() > 1 {
+            ids.retain(|id| Some(id) != open.as_ref());
+        }
+        if let Some(id) = ids.get(fresh() as usize % ids.len().max(1)) {
+            self.make(vec![(id.clone(), fresh(), self.level.get_untracked())], Coming::Drill);
+        }
+    }
+
+    /// A drill of these templates, one after another.
+    pub fn drill(self, mut ids: Vec<String>) {
+        if ids.is_empty() {
+            return;
+        }
+        let first = ids.remove(0);
+        self.sheet.set(Some(Sheet { items: Vec::new(), at: 0, ends: None, is_over: false, to_come: ids }));
+        self.make(vec![(first, fresh(), self.level.get_untracked())], Coming::Drill);
+    }
+
+    /// The open question's template with other numbers, or the same question once more.
+    pub fn again(self, is_same: bool) {
+        if let Some(Item { question, .. }) = self.open() {
+            let seed = if is_same { question.seed } else { fresh() };
+            self.make(vec![(question.id.clone(), seed, question.level)], Coming::Drill);
+        }
+    }
+
+    /// A mock examination: so many questions of different templates, of all topics in turn, in so many seconds each.
+    pub fn mock(self, count: usize, seconds: f64) {
+        let rows = self.rows.get_untracked();
+        let mut of_topic: Vec<Vec<String>> = Topic::ALL
+            .into_iter()
+            .map(|topic| rows.iter().filter(|row| row.topic == topic).map(|row| row.id.clone()).collect())
+            .collect();
+        of_topic.retain(|ids: &Vec<String>| !ids.is_empty());
+        let mut questions = Vec::new();
+        while questions.len() < count && !of_topic.is_empty() {
+            let topic = fresh() as usize % of_topic.len();
+            let ids = &mut of_topic[topic];
+            let id = ids.swap_remove(fresh() as usize % ids.len());
+            questions.push((id, fresh(), Level::Two));
+            if ids.is_empty() {
+                of_topic.remove(topic);
+            }
+        }
+        let ms = questions.len() as f64 * seconds * 1e3;
+        self.make(questions, Coming::Mock(ms));
+    }
+
+    /// The open question.
+    pub fn open(self) -> Option<Item> {
+        self.sheet.with_untracked(|sheet| sheet.as_ref().and_then(|sheet| sheet.items.get(sheet.at).cloned()))
+    }
+
+    /// Changes what is known of the open question.
+    pub fn change(self, change: impl FnOnce(&mut Item)) {
+        self.sheet.update(|sheet| {
+            if let Some(item) = sheet.as_mut().and_then(|sheet| sheet.items.get_mut(sheet.at)) {
+                change(item);
+            }
+        });
+    }
+
+    /// Takes in a number as it is typed: nothing is drawn anew.
+    pub fn type_number(self, entry: String) {
+        self.sheet.update_untracked(|sheet| {
+            if let Some(item) = sheet.as_mut().and_then(|sheet| sheet.items.get_mut(sheet.at)) {
+                item.given = (!entry.trim().is_empty()).then_some(Given::Number(entry));
+            }
+        });
+    }
+
+    /// Judges what was given for the open question, and keeps it.
+    pub fn answer(self, is_sure: bool) {
+        let Some(Item { question, given, verdict, .. }) = self.open() else { return };
+        if !matches!(verdict, None | Some(Verdict::Unreadable)) {
+            return;
+        }
+        // What is shown in some order may be left in it.
+        let shown = match &question.answer {
+            Answer::Order { items, .. } => Some(Given::Order((0..items.len()).collect())),
+            _ => None,
+        };
+        let Some(given) = given.or(shown) else { return };
+        let verdict = judge(&question, &given);
+        if verdict != Verdict::Unreadable {
+            self.lab.ask(&Practise::Add(vec![review(&question, verdict == Verdict::Right, is_sure)]));
+        }
+        self.change(|item| item.verdict = Some(verdict));
+    }
+
+    /// Ends a mock examination: all is judged; what was not answered is wrong.
+    pub fn finish(self) {
+        let mut reviews = Vec::new();
+        self.sheet.update(|sheet| {
+            let Some(sheet) = sheet.as_mut().filter(|sheet| !sheet.is_over) else { return };
+            sheet.is_over = true;
+            for item in &mut sheet.items {
+                let verdict = item.given.as_ref().map_or(Verdict::Wrong(None), |given| judge(&item.question, given));
+                reviews.push(review(&item.question, verdict == Verdict::Right, !item.is_flagged));
+                item.verdict = Some(verdict);
+            }
+        });
+        if !reviews.is_empty() {
+            self.lab.ask(&Practise::Add(reviews));
+        }
+    }
+
+    /// Asks what to review now.
+    pub fn ask_plan(self, minutes: f64) {
+        let exam = Some(self.exam.get()).filter(|date| !date.is_empty());
+        let exam = exam.map(|date| js_sys::Date::parse(&date)).filter(|at| at.is_finite());
+        self.lab.ask(&Practise::Plan { now: js_sys::Date::now(), exam, minutes });
+    }
+}
+
+fn review(question: &Question, is_right: bool, is_sure: bool) -> Review {
+    let (id, seed, level) = (question.id.clone(), question.seed, question.level);
+    Review { id, seed, level, is_right, is_sure, at: js_sys::Date::now() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_names_a_question() {
+        assert_eq!(named("Q1.42.3"), Ok(("Q1".into(), 42, Level::Three)));
+        for bad in ["", "Q1", "Q1.x.2", "Q1.1.4", "Q1.1.2.3", "Q1.-1.2"] {
+            assert!(named(bad).is_err(), "{bad}");
+        }
+    }
+}

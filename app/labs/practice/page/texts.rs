@@ -1,0 +1,91 @@
+//! Practice's messages.
+
+use karui_spec::question::Level;
+use karui_ui::messages;
+
+messages! {
+    /// Practice's messages.
+    pub struct Texts;
+
+    // Home
+    title: "演習", "Practice";
+    lead:
+        "問題はエンジンがその場で作り、その場で答え合わせをします。数値は毎回変わるので、答えを覚えても役に立ちません。",
+        "The engine makes each question on the spot, and checks it. The numbers change every time: there is nothing to learn by heart.";
+    drill: "一問ずつ解く", "One at a time";
+    topic: "分野", "Topic";
+    topic_help: "どの分野から出すか", "What the questions are about";
+    all_topics: "すべて", "All";
+    level: "難しさ", "Level";
+    level_name(level: Level) => {
+        Level::One => "1　式が示される", "1  The formula is shown";
+        Level::Two => "2　四択", "2  Four choices";
+        Level::Three => "3　書いて答える", "3  Written answer";
+    };
+    start: "始める", "Start";
+    mock: "ミニ模試", "Mini mock";
+    mock_told(count: &str, minutes: &str):
+        "{count} 問を {minutes} 分で。本番と同じ 1 問あたり約 69 秒です。終わるまで正誤は出ません。",
+        "{count} questions in {minutes} minutes: 69 seconds each, as in the examination. Nothing is told until the end.";
+    today: "今日の復習", "Today's review";
+    exam_date: "受験日", "Day of the examination";
+    exam_help:
+        "決まっていれば、その日に思い出せる割合が最も増える問題から出します。",
+        "If there is one, what raises the expected recall on that day most comes first.";
+    plan_told(count: &str, recall: &str):
+        "{count} 問。いま思い出せる見込みは平均 {recall} です（回答の記録からの推定）。",
+        "{count} questions. Expected recall now: {recall} on average, estimated from your answers.";
+    plan_empty: "いま復習するものはありません。", "There is nothing to review now.";
+    review: "復習する", "Review";
+    standing: "分野ごとの正答", "Where you stand";
+    standing_help:
+        "正答率と、その 95 % 信頼区間（Wilson の方法）です。回答が少ないうちは区間が広く、まだ何とも言えません。",
+        "The share of right answers with its 95 % confidence interval (Wilson's). While there are few answers it is wide: too early to tell.";
+    asked(done: &str, of: &str): "{of} 種のうち {done} 種", "{done} of {of} kinds";
+    share(right: &str, of: &str): "{right}/{of} 正解", "{right} of {of} right";
+    none_yet: "まだ解いていません", "Nothing answered yet";
+    not_stored:
+        "このブラウザーには回答を保存できませんでした。このページを閉じると失われます。",
+        "This browser could not store the answers. They are lost when the page is closed.";
+    missing: "リンクの問題は見つかりませんでした。", "There is no such question as the link names.";
+    awaited: "問題を準備しています…", "Getting the questions…";
+
+    // A question
+    leave: "演習の一覧へ", "Back to practice";
+    question_of(at: &str, of: &str): "問題 {at} / {of}", "Question {at} of {of}";
+    formula: "式", "Formula";
+    answer: "答える（自信あり）", "Answer, sure";
+    unsure: "答える（自信なし）", "Answer, not sure";
+    your_number: "答え", "Your answer";
+    number_help: "全角数字、分数（3/4）、指数（1e-3）、万・M などの単位も使えます。", "Fractions (3/4), exponents (1e-3) and suffixes such as M are read, too.";
+    up: "上へ", "Up";
+    down: "下へ", "Down";
+    partner: "対応するもの", "Partner";
+    choose: "選んでください", "Choose";
+    right: "正解です。", "Right.";
+    wrong: "不正解です。", "Wrong.";
+    unreadable: "数として読めませんでした。もう一度書いてください。", "That could not be read as a number. Write it again.";
+    right_answer: "正しい答え", "The answer";
+    why: "解説", "Why";
+    source: "出典", "Source";
+    in_lab: "実験で確かめる", "Try it in the lab";
+    again: "別の数値で", "With other numbers";
+    same: "同じ問題をもう一度", "The same once more";
+    next: "次の問題", "Next question";
+    report: "誤りを報告する文面をコピー", "Copy a report of an error";
+    copied: "コピーしました。", "Copied.";
+    keys: "1–4 で選び、Enter で答えます（Shift + Enter は自信なし）。", "1–4 choose, Enter answers (Shift + Enter: not sure).";
+
+    // A mock examination
+    flag: "あとで見直す", "Come back to it";
+    finish: "終了して採点する", "Finish and mark";
+    left(minutes: &str, seconds: &str): "残り {minutes}:{seconds}", "{minutes}:{seconds} left";
+    clock: "残り時間", "Time left";
+    jump: "問題の一覧", "All questions";
+    jump_to(number: &str): "問題 {number}", "Question {number}";
+    result(right: &str, of: &str): "{of} 問中 {right} 問正解", "{right} of {of} right";
+    back: "前へ", "Back";
+    forward: "次へ", "Next";
+    given: "あなたの答え", "Your answer";
+    nothing_given: "無回答", "No answer";
+}

@@ -1,0 +1,5 @@
+//! Templates on this topic.
+
+use super::templates;
+
+templates!(;);
