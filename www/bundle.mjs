@@ -15,7 +15,7 @@ const loader = join(folder, "__wasm_split.js");
 
 let code = readFileSync(loader, "utf8");
 for (const part of readdirSync(folder).filter((file) => /^(split|chunk)_.*\.wasm$/.test(file))) {
-  const hash = createHash("sha256").update(readFileSync(join(folder, part))).digest("hex").slice(0, 12);
+  const hash = createHash("sha256").update(readFileSync(join(folder, part))).digest("hex").slice(0, 8);
   const to = part.replace(/^(?:split_)?(.*)\.wasm$/, `$1-${hash}.wasm`);
   const pieces = code.split(`"./${part}"`);
   // The form of what the tool writes has changed.

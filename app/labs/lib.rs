@@ -26,6 +26,8 @@ labs! {
     mobilenet with ENGINE;
     real with ENGINE;
     accelerate with ENGINE;
+    parallel with ENGINE;
+    container with ENGINE;
     about;
     course with ENGINE;
     practice with ENGINE;

@@ -53,7 +53,7 @@ test("what the first view can do without is fetched when that view stands", () =
 test("a part of the page that does not arrive says so, and comes when it is asked for again", () =>
   withPage({ faults: { "/train-": 404 }, allow: [/train-/] }, async (lab) => {
     await lab.ready();
-    await lab.by("tab-layers").click();
+    await lab.tab("layers");
     const failed = lab.page.locator("#panel-layers [data-testid=part-failed]");
     await failed.waitFor();
     server.faults.clear();

@@ -93,7 +93,7 @@ test("a full IndexedDB is reported and the run goes on", () =>
 test("a picture that is none is refused, a picture is classified", () =>
   withPage({}, async (lab) => {
     await lab.ready();
-    await lab.by("tab-draw").click();
+    await lab.tab("draw");
     const input = lab.page.locator('input[type="file"][accept*="image"]').first();
     await input.setInputFiles({ name: "no.png", mimeType: "image/png", buffer: Buffer.from("this is no picture") });
     await lab.told("picture");

@@ -34,7 +34,7 @@ test("the bench has its hooks, each score the raw number now and before", () =>
       assert.ok(now > 0 && before > 0, `${id}: ${now}, before ${before}`);
     }
     await lab.by("run-recipe").click();
-    await lab.by("tab-trials").click();
+    await lab.tab("trials");
     await lab.page.locator('[data-testid="runs-table"] tbody tr').first().waitFor({ timeout: LONG });
     await seen(lab, ["runs-table", "pareto-plot", "export-json"]);
   }));

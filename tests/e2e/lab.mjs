@@ -58,14 +58,14 @@ export async function withPage(options, use) {
 }
 
 /**
- * See `withPage`. `query` is what follows the address, `init` runs in the page before anything else, and `worker` is
- * JavaScript that runs in its worker before anything else. */
+ * See `withPage`. `query` is what follows the address: "" opens the front door, and where nothing is said it is the bench. `init`
+ * runs in the page before anything else, and `worker` is JavaScript that runs in its worker before anything else. */
 export async function openPage({
   lang = "en",
   theme = "light",
   viewport = WIDE,
   webgpu = false,
-  query = "",
+  query = "?at=bench",
   serviceWorkers = "block",
   allow = [],
   faults = {},
@@ -155,6 +155,13 @@ class Lab {
 
   async choose(id, value) {
     await this.by(id).selectOption(value);
+  }
+
+  /** Opens a tab, of whatever group. */
+  async tab(name) {
+    const row = await this.by(`tab-${name}`).evaluate((button) => button.closest("[role=tablist]").id);
+    if (row) await this.page.locator(`[aria-controls="${row}"]`).click();
+    await this.by(`tab-${name}`).click();
   }
 
   /** Waits until the engine is in one of the states: idle, loading, running, paused, evaluating, finished, diverged. */

@@ -41,12 +41,12 @@ test("what is kept for class needs no network: training, int8 and photographs", 
     await lab.page.reload();
     await lab.ready();
     // Calibration needs training images.
-    await lab.by("tab-diet").click();
+    await lab.tab("diet");
     await lab.by("toggle-quantize").click();
     await lab.until("score-size", (bytes) => bytes < 250_000, LONG);
-    await lab.by("tab-real").click();
+    await lab.tab("real");
     await lab.page.getByTestId("top-class").first().waitFor({ timeout: LONG });
-    await lab.by("tab-curves").click();
+    await lab.tab("curves");
     await lab.unfold();
     await lab.choose("data-select", "mnist");
     await lab.ready();

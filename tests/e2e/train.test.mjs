@@ -153,7 +153,7 @@ test("no task of the main thread is long while training", () =>
 test("drawing gives class probabilities", () =>
   withPage({}, async (lab) => {
     await lab.ready();
-    await lab.by("tab-draw").click();
+    await lab.tab("draw");
     const canvas = lab.by("draw-canvas");
     await canvas.scrollIntoViewIfNeeded();
     const box = await canvas.boundingBox();

@@ -27,24 +27,6 @@ test("the header leads to places with addresses of their own, and old links to t
     await lab.by("progress-export").waitFor({ timeout: SOON });
   }));
 
-test("the front door's sliders make a trained network light", () =>
-  withPage({ query: "?at=learn" }, async (lab) => {
-    const size = await lab.until("hero-size", (value) => value > 1e5, LONG);
-    const accuracy = await lab.until("hero-accuracy", (value) => value > 0.8, LONG);
-    const slide = (id, to) => lab.by(id).evaluate((input, to) => {
-      input.value = to;
-      input.dispatchEvent(new Event("input", { bubbles: true }));
-    }, String(to));
-    await slide("hero-bits", 2);
-    assert.equal(await lab.value("hero-bits"), 4);
-    await lab.until("hero-size", (value) => value < size / 6, LONG);
-    assert.ok(Math.abs((await lab.value("hero-accuracy")) - accuracy) < 0.1);
-    await slide("hero-prune", 95);
-    await lab.until("hero-accuracy", (value) => value < accuracy, LONG);
-    assert.ok(await lab.by("network-picture").isVisible());
-    assert.ok((await lab.until("hero-speed")) > 0);
-  }));
-
 test("the map shows what each lesson takes, and opens it", () =>
   withPage({ query: "?at=learn" }, async (lab) => {
     const card = lab.by("lesson-quantization-grid");

@@ -1,4 +1,4 @@
-use karui_protocol::{LabEvent, LabId, LabRequest};
+use karui_protocol::{Figure, LabEvent, LabId, LabRequest, Needs, Recipe};
 use serde::{Deserialize, Serialize};
 
 /// Something of the course that the learner did.
@@ -33,19 +33,44 @@ pub fn merge(all: &mut Vec<Done>, more: impl IntoIterator<Item = Done>) {
     }
 }
 
-/// What the page asks of what is kept of the course. Answered by [`Kept`].
+/// What the page asks of the course's engine side.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Keep {
-    /// Tell it.
+pub enum CourseRequest {
+    /// Tell what is kept. Answered by `Kept`.
     Tell,
-    /// Add to it.
+    /// Add to what is kept. Answered by `Kept`.
     Add(Vec<Done>),
-    /// Delete all of it.
+    /// Delete all that is kept. Answered by `Kept`.
     Forget,
+    /// Do a recipe that trains nothing to the session's network and have it look at some images, at once. Answered by `Seen`,
+    /// unless another recipe is asked for meanwhile, or there is no network yet.
+    Look(Recipe),
 }
 
-impl LabRequest for Keep {
+impl LabRequest for CourseRequest {
     const LAB: LabId = super::ID;
+
+    fn needs(&self) -> Needs {
+        Needs { weights: matches!(self, CourseRequest::Look(_)), rest: false }
+    }
+
+    fn is_answered(&self) -> bool {
+        !matches!(self, CourseRequest::Look(_))
+    }
+}
+
+/// What the course's engine side tells.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum CourseEvent {
+    /// What is kept.
+    Kept(Kept),
+    /// The answer to `Look`.
+    Seen(Box<Seen>),
+}
+
+impl LabEvent for CourseEvent {
+    const LAB: LabId = super::ID;
+    const IS_OF_SESSION: bool = false;
 }
 
 /// What is kept of the course.
@@ -57,9 +82,17 @@ pub struct Kept {
     pub is_stored: bool,
 }
 
-impl LabEvent for Kept {
-    const LAB: LabId = super::ID;
-    const IS_OF_SESSION: bool = false;
+/// What a network says of some images after a recipe.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Seen {
+    /// What was done to it.
+    pub recipe: Recipe,
+    /// The bytes of its packed file.
+    pub size: Figure,
+    /// A probability for each class, of each of the first held-out images: those of the session's samples.
+    pub images: Vec<Vec<f32>>,
+    /// The same of the picture last classified, where there is one.
+    pub picture: Option<Vec<f32>>,
 }
 
 #[cfg(test)]

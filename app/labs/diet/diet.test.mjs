@@ -66,7 +66,7 @@ test("a recipe that trains shows progress and can be stopped, and its result is 
     await lab.by("run-recipe").click();
     await lab.page.getByTestId("recipe-stop").click({ timeout: LONG });
     await changed(lab, NaN);
-    await lab.by("tab-trials").click();
+    await lab.tab("trials");
     await lab.page.locator('[data-testid="runs-table"] tbody tr').first().waitFor({ timeout: LONG });
     await lab.page.waitForTimeout(500);
     await lab.page.reload();

@@ -6,13 +6,13 @@ import { LONG, PHONE, withPage } from "../../../tests/e2e/lab.mjs";
 /** Keeps the recipe of the controls as a trial, and waits until there are so many. */
 async function keep(lab, count) {
   await lab.by("run-recipe").click();
-  await lab.by("tab-trials").click();
+  await lab.tab("trials");
   await lab.page.waitForFunction(
     (count) => document.querySelectorAll('[data-testid="runs-table"] tbody tr').length === count,
     count,
     { timeout: LONG },
   );
-  await lab.by("tab-diet").click();
+  await lab.tab("diet");
 }
 
 test("trials that share steps share a path, and each brings its recipe back", () =>
@@ -22,7 +22,7 @@ test("trials that share steps share a path, and each brings its recipe back", ()
     await keep(lab, 1);
     await lab.by("toggle-quantize").click();
     await keep(lab, 2);
-    await lab.by("tab-trials").click();
+    await lab.tab("trials");
     const nodes = lab.by("experiment-map").locator("button[data-do=use]");
     assert.equal(await nodes.count(), 2);
     // The original, pruned, then quantized: one path.
@@ -36,7 +36,7 @@ test("trials that share steps share a path, and each brings its recipe back", ()
     assert.ok(await lab.by("toggle-prune").isChecked());
     assert.ok(!(await lab.by("toggle-quantize").isChecked()));
     await lab.page.setViewportSize(PHONE);
-    await lab.by("tab-trials").click();
+    await lab.tab("trials");
     const overflow = await lab.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(overflow <= 0, `${overflow} px too wide`);
   }));

@@ -1,5 +1,5 @@
 use super::line::{LineAsk, QuantLine};
-use super::picture::NetworkPicture;
+use super::picture::{Flow, NetworkPicture};
 use karui_protocol::{About, FileFormat, LabEvent, LabId, LabRequest, Needs, Network, Pixels, RecipeProgress, about};
 use karui_spec::tour::Measured;
 use karui_spec::{Comparison, DataKind, Figure, Histograms, Interval, ModelSpec, Recipe};
@@ -24,6 +24,9 @@ pub enum DietRequest {
     /// Show what a recipe makes of the present weights, at once: trained and measured is nothing for it. Answered by `Picture`,
     /// unless another one is asked for meanwhile or the recipe cannot be done, which `Compress` tells.
     Picture(Recipe),
+    /// Show what the layers of the network in the picture give for a held-out image, now and after each `Picture`, or for `None` no
+    /// more. Answered by `Flow`.
+    Flow(Option<usize>),
     /// Show some of the present weights and a grid for them. Answered by `Line`.
     Line(Box<LineAsk>),
     /// End the training of the recipe under way, keeping the best so far; what is left of the recipe follows.
@@ -85,6 +88,8 @@ pub enum DietEvent {
     /// The network after a recipe, layer by layer: the answer to `Picture`, and told of each recipe that is run before what it
     /// has come to is measured.
     Picture(Box<NetworkPicture>),
+    /// The answer to `Flow`.
+    Flow(Box<Flow>),
     /// The answer to `Line`; `None` where there are no such weights.
     Line(Option<Box<QuantLine>>),
     /// How a recipe comes on.

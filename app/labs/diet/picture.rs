@@ -1,7 +1,7 @@
 //! The network as a picture: what the engine tells of it, and the page draws. Of a layer that is all that is seen when it
 //! is opened.
 
-use karui_protocol::{Figure, Histograms, Recipe, Shape};
+use karui_protocol::{Figure, Histograms, Pixels, Recipe, Shape};
 use serde::{Deserialize, Serialize};
 
 /// A network as it is after a recipe, beside what it was.
@@ -66,6 +66,40 @@ pub struct Cells {
     pub of: (usize, usize),
     /// The magnitude at both ends of their scale of colours.
     pub limit: f32,
+}
+
+/// A held-out image on its way through the network, before a recipe and after it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Flow {
+    /// The recipe.
+    pub recipe: Recipe,
+    /// Which image.
+    pub image: usize,
+    /// Its pixels.
+    pub pixels: Pixels,
+    /// The layers that have weights now, in order; none where what is there before and now cannot be compared.
+    pub layers: Vec<LayerFlow>,
+}
+
+/// What a layer gives for the image: some channels of it, or of a vector some features, as one map.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LayerFlow {
+    /// The layer's name.
+    pub name: String,
+    /// Whose value it is: the layer itself, or what follows it and is computed with it.
+    pub at: String,
+    /// Its shape.
+    pub shape: Shape,
+    /// Height and width of a map.
+    pub side: (usize, usize),
+    /// The maps before, one after the other, row by row. What is no number is not there.
+    pub float: Vec<f32>,
+    /// The same now; none where the network now does not give it.
+    pub now: Vec<f32>,
+    /// The greatest magnitude of all maps.
+    pub limit: f32,
+    /// Signal to noise of all its values in decibels, where some differ and none has gone.
+    pub sqnr: Option<f32>,
 }
 
 impl NetworkPicture {

@@ -54,7 +54,7 @@ test("a layer opens by a touch and by keys, and its own amount of pruning is at 
     const layer = (name) => lab.by("network-picture").locator(`[data-layer="${name}"]`);
     await layer("conv2").tap();
     assert.equal(await layer("conv2").getAttribute("aria-expanded"), "true");
-    assert.match(await layer("conv2").getAttribute("aria-label"), /^conv2: [\d.]+ kB$/);
+    assert.match(await layer("conv2").getAttribute("aria-label"), /^conv2 [\d.]+ kB$/);
     assert.ok((await lab.page.locator(".n-open .r-histogram").count()) >= 1);
     await layer("conv2").press("ArrowRight");
     assert.equal(await layer("fc1").getAttribute("aria-expanded"), "true");
@@ -69,3 +69,71 @@ test("a layer opens by a touch and by keys, and its own amount of pruning is at 
     assert.ok(await lab.page.locator(".n-open").isHidden());
     assert.ok(await lab.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
   }));
+
+test("the chosen image goes through the layers, before and now, and follows image and controls", () =>
+  withPage({ query: "?tab=diet", allow: [/willReadFrequently/] }, async (lab) => {
+    await lab.ready();
+    await until(lab, (now) => now.layers.length > 0);
+    await lab.by("picture-outputs").click();
+    assert.equal(await lab.by("picture-outputs").getAttribute("aria-pressed"), "true");
+    const flow = lab.by("network-picture").locator(".n-flow [data-flow]");
+    await flow.nth(3).waitFor({ timeout: LONG });
+    assert.deepEqual(await flow.evaluateAll((all) => all.map((e) => e.dataset.flow)), ["conv1", "conv2", "fc1", "fc2"]);
+    /** What is painted of a layer: of before and of now, as sums of its pixels. */
+    const painted = (i) =>
+      flow.nth(i).locator("canvas").evaluate((canvas) => {
+        const { width, height } = canvas;
+        const half = (top) => canvas.getContext("2d").getImageData(0, top, width, height >> 1).data.reduce((sum, v) => sum + v, 0);
+        return [half(0), half(height - (height >> 1))];
+      });
+    await lab.page.waitForTimeout(200);
+    const [was, same] = await painted(1);
+    assert.ok(was > 0 && was === same, `${was}, ${same}: nothing is done to it`);
+    await lab.by("toggle-quantize").click();
+    await lab.choose("quant-dtype", "int2");
+    await lab.page.waitForFunction(
+      () => [...document.querySelectorAll("[data-flow]")].every((e) => Number(e.dataset.sqnr) < 30),
+      undefined,
+      { timeout: LONG },
+    );
+    await lab.page.waitForTimeout(200);
+    const [before, now] = await painted(1);
+    assert.ok(before === was && now !== was, `${before}, ${now}`);
+    // Another image is another way.
+    await lab.tab("images");
+    await lab.page.locator("#panel-images .w-tile[aria-pressed=false]").nth(2).click();
+    await lab.tab("diet");
+    await lab.page.waitForTimeout(1000);
+    assert.notEqual((await painted(1))[0], was);
+    await lab.page.setViewportSize(PHONE);
+    assert.ok(await lab.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+    await lab.by("picture-weights").click();
+    assert.equal(await lab.by("network-picture").locator(".n-flow").count(), 0);
+  }));
+
+for (const [width, height] of [[1280, 800], [1366, 768]]) {
+  test(`${width}×${height}: controls, picture and figures are in view together, and nothing lies over the controls`, () =>
+    withPage({ query: "?tab=diet", viewport: { width, height } }, async (lab) => {
+      await lab.ready();
+      await until(lab, (now) => now.layers.length > 0);
+      await lab.by("toggle-quantize").click();
+      await lab.until("score-size", (size) => size < 250_000, LONG);
+      await lab.by("quant-dtype").focus();
+      const seen = await lab.page.evaluate(() => {
+        const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+        const inView = (box) => box.top >= 0 && box.bottom <= innerHeight;
+        const field = box('[data-testid="quant-dtype"]');
+        const over = document.elementFromPoint(field.left + field.width / 2, field.top + field.height / 2);
+        return {
+          field: inView(field) && over.closest('[data-testid="quant-dtype"]') !== null,
+          run: inView(box('[data-testid="run-recipe"]')),
+          picture: inView(box(".n-layers")),
+          figures: ["size", "throughput", "accuracy"].every((name) => inView(box(`[data-testid="score-${name}"]`))),
+        };
+      });
+      assert.deepEqual(seen, { field: true, run: true, picture: true, figures: true });
+      // The footer is not the bench's.
+      const length = await lab.page.evaluate(() => document.querySelector("main").getBoundingClientRect().height);
+      assert.ok(length <= 2.05 * height, `${length} px`);
+    }));
+}

@@ -96,7 +96,7 @@ test("a MobileNet stands beside the trained plain CNN with one click, and dots o
     // Back at the MobileNet both are trials already.
     await row(lab, 1).getByRole("button", { name: /Bring back/ }).click();
     await lab.ready();
-    await lab.by("tab-trials").click();
+    await lab.tab("trials");
     await lab.by("runs-table").locator('[data-do="compare"]').first().uncheck();
     await lab.by("compare-rival").click({ timeout: LONG });
     assert.equal((await compared(lab))[1].macs, plain.macs);

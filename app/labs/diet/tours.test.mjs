@@ -28,7 +28,7 @@ test("a tour asks, does it, and says what came: pruning with and without fine-tu
     // What is said is what the scoreboard shows.
     const [was, is] = [Number(await lab.by("score-accuracy").getAttribute("data-before")), await lab.value("score-accuracy")];
     assert.match(words, new RegExp(`fell by ${((was - is) * 100).toFixed(1)} points`));
-    assert.match(words, /times smaller/);
+    assert.match(words, /\d× smaller/);
     assert.match(words, /as many multiply-adds as before/);
     // On to the next step, which is compared with this one.
     await lab.by("tour-next").click();
@@ -67,9 +67,9 @@ test("a step brings its own network, on a phone, in Japanese", () =>
 test("a network that was trained here gives way to the shipped one that a step is about", () =>
   withPage({ query: "?data=fashion-mnist&model=lenet&n=3000&epochs=1&tab=diet&tour=prune.mask" }, async (lab) => {
     await lab.ready();
-    await lab.by("tab-curves").click();
+    await lab.tab("curves");
     await lab.train();
-    await lab.by("tab-diet").click();
+    await lab.tab("diet");
     assert.equal((await done(lab))[0], "held");
     assert.ok(Number(await lab.by("score-accuracy").getAttribute("data-before")) > 0.91);
     assert.equal(await lab.value("score-macs"), Number(await lab.by("score-macs").getAttribute("data-before")));
@@ -80,7 +80,7 @@ test("what any recipe has come to is told in a sentence made of its figures", ()
     await lab.ready();
     const told = (words) => lab.by("recipe-told").filter({ hasText: words }).waitFor({ timeout: LONG });
     await lab.by("toggle-quantize").click();
-    await told(/The file is 4\.0 times smaller \(828 kB → 208 kB\)\. A weight is stored in 8 bits instead of 32\. Accuracy .* 2,000 images/);
+    await told(/The file is 4\.0× smaller \(828 kB → 208 kB\)\. A weight is stored in 8 bits instead of 32\. Accuracy .* 2,000 images/);
     await lab.by("toggle-quantize").click();
     // LeNet has no batch norm, and the card says so.
     await lab.by("toggle-fold-bn").click();

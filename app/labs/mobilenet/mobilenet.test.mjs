@@ -92,7 +92,7 @@ test("the explorer answers while a run is training", () =>
     await lab.ready();
     await lab.by("train-start").click();
     await lab.state("running", SOON);
-    await lab.by("tab-mobilenet").click();
+    await lab.tab("mobilenet");
     await lab.until("explorer-macs");
     await lab.choose("mobilenet-version", "v2");
     await lab.until("explorer-params", (now) => now === 3_504_872);

@@ -93,9 +93,9 @@ test("the camera is looked at frame by frame, and stops when the tab is left", (
     assert.ok(await stream());
     await lab.by("camera-keep").click();
     await lab.by("photo-list").locator('[data-do="remove"]').first().waitFor();
-    await lab.by("tab-curves").click();
+    await lab.tab("curves");
     await lab.page.waitForFunction(() => document.querySelector("video").srcObject === null);
-    await lab.by("tab-real").click();
+    await lab.tab("real");
     await lab.page.getByTestId("frame-rate").waitFor({ state: "detached" });
   }));
 
@@ -319,7 +319,7 @@ test("a run in the lab goes on beside the network, and both answer", () =>
     await lab.ready();
     await lab.by("train-start").click();
     await lab.state("running", LONG);
-    await lab.by("tab-real").click();
+    await lab.tab("real");
     await photos(lab);
     for (let i = 0; i < PHOTOS; i += 1) {
       await photo(lab, i).click();

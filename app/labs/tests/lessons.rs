@@ -1,7 +1,7 @@
 //! What the course says of the page is what the page knows: every stage of every lesson is read by the page's own reader of links.
 
 use karui_labs::PAGES;
-use karui_lessons::{Course, TABS};
+use karui_lessons::{Course, PARTS, TABS};
 use karui_shell::At;
 use karui_shell::labs::tabs;
 use karui_shell::state::Lab;
@@ -20,6 +20,10 @@ fn every_stage_is_a_link_of_the_page() {
             let lab = Lab::new(PAGES);
             let problems = read(lab, stage);
             assert!(problems.is_empty(), "{stage}: {problems:?}");
+            // What it points at is a part of its own tab, as the list has it.
+            let (tab, part) = (lab.view.tab.get_untracked(), lab.view.part.get_untracked());
+            let is_there = part.is_empty() || PARTS.contains(&(tab.as_str(), &part));
+            assert!(is_there, "{stage}: {tab} has no {part}");
             // Setting the stage does the same as opening the link.
             let link = untrack(|| of(lab)).to_query();
             let lab = Lab::new(PAGES);

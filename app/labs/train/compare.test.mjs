@@ -25,7 +25,7 @@ const beforeOf = async (lab, id) => Number(await lab.by(id).getAttribute("data-b
 
 /** Puts the first image that is offered on the pad. */
 async function offer(lab, at = 0) {
-  await lab.by("tab-draw").click();
+  await lab.tab("draw");
   await lab.page.locator(".w-offer").nth(at).click({ timeout: LONG });
 }
 
@@ -55,7 +55,7 @@ test("the pad gives two answers while a recipe is on, and one when it is off", (
       assert.equal(shown.length, 10);
       assert.ok(Math.abs(shown.reduce((a, b) => a + b, 0) - 100) < 1, `${shown}`);
     }
-    await lab.by("tab-diet").click();
+    await lab.tab("diet");
     await lab.by("toggle-quantize").click();
     await offer(lab);
     await lab.until("prediction-top", digit, LONG);
@@ -66,7 +66,7 @@ test("the confusion matrix of the compressed network is that of its score", () =
   withPage({ query: MOBILENET }, async (lab) => {
     const accuracy = await quantize(lab, "int4", "tensor");
     const before = await beforeOf(lab, "score-accuracy");
-    await lab.by("tab-images").click();
+    await lab.tab("images");
     await lab.until("compare-now", (value) => value === accuracy, LONG);
     assert.ok(Math.abs((await diagonal(lab, "compare-now")) - accuracy) < 1e-9);
     assert.ok(Math.abs((await diagonal(lab, "compare-float")) - before) < 1e-9);
@@ -82,13 +82,13 @@ test("the confusion matrix of the compressed network is that of its score", () =
 test("filters, outputs and layers stand side by side", () =>
   withPage({ query: MNIST }, async (lab) => {
     await quantize(lab, "int2");
-    await lab.by("tab-filters").click();
+    await lab.tab("filters");
     const tiles = (side, at) => lab.page.getByTestId(side).nth(at).locator(".w-map-tiles canvas");
     for (const at of [0, 1]) {
       await tiles("compare-now", at).first().waitFor({ timeout: LONG });
       assert.equal(await tiles("compare-float", at).count(), await tiles("compare-now", at).count());
     }
-    await lab.by("tab-layers").click();
+    await lab.tab("layers");
     const bytes = async (side) => {
       await lab.page.getByTestId(side).first().waitFor({ timeout: LONG });
       return lab.page.getByTestId(side).evaluateAll((cells) => cells.map((cell) => Number(cell.dataset.value)));
@@ -100,7 +100,7 @@ test("filters, outputs and layers stand side by side", () =>
 test("a run takes the compressed network away", () =>
   withPage({ query: "?data=shapes&model=mlp&n=2000&epochs=1&tab=diet" }, async (lab) => {
     await quantize(lab, "int4");
-    await lab.by("tab-images").click();
+    await lab.tab("images");
     await lab.until("compare-now", Number.isFinite, LONG);
     await lab.train();
     await lab.page.waitForFunction(() => !document.querySelector('[data-testid="compare-now"]'), null, { timeout: LONG });

@@ -19,7 +19,7 @@ mod substitute;
 
 pub use course::{Course, Summary};
 pub use problem::{Fault, Problem};
-pub use stage::TABS;
+pub use stage::{PARTS, TABS};
 
 /// A language of the course.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -7,8 +7,31 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 /// The views that a stage can show: the tabs of the page. A test of the labs holds this list to theirs, and has the page's own
 /// reader read every stage of the course.
-pub const TABS: [&str; 10] =
-    ["curves", "diet", "trials", "layers", "filters", "images", "draw", "mobilenet", "real", "accelerate"];
+pub const TABS: [&str; 12] = [
+    "curves",
+    "diet",
+    "trials",
+    "layers",
+    "filters",
+    "images",
+    "draw",
+    "mobilenet",
+    "real",
+    "accelerate",
+    "parallel",
+    "container",
+];
+
+/// The parts of tabs that a stage can point at: a tab, and the `id` of an element there. A browser test finds each of them.
+pub const PARTS: [(&str, &str); 7] = [
+    ("accelerate", "kernel"),
+    ("accelerate", "grid"),
+    ("accelerate", "whole-network"),
+    ("accelerate", "roofline"),
+    ("accelerate", "systolic"),
+    ("accelerate", "terms"),
+    ("diet", "network-picture"),
+];
 
 /// What a query leaves as it is everywhere.
 const RESERVED: &AsciiSet =
@@ -33,6 +56,7 @@ pub fn normal(query: &str) -> Result<String, String> {
             (None, "network") => value.parse::<Pretrained>().map(drop).map_err(|error| error.to_string())?,
             (None, "tab") if TABS.contains(&&value[..]) => {}
             (None, "tab") => return Err(format!("tab: expected {}, got `{value}`", TABS.join(" | "))),
+            (None, "part") => part(query, &value)?,
             (None, "image") => index(name, &value, 9_999)?,
             (None, "layer") => index(name, &value, 999)?,
             (None, "block") => index(name, &value, 99)?,
@@ -41,6 +65,13 @@ pub fn normal(query: &str) -> Result<String, String> {
         Ok(format!("{name}={}", utf8_percent_encode(&value, RESERVED)))
     });
     Ok(pairs.collect::<Result<Vec<_>, String>>()?.join("&"))
+}
+
+/// Refuses a part that the query's tab has not.
+fn part(query: &str, value: &str) -> Result<(), String> {
+    let has = |tab: &str| query.split('&').any(|pair| pair.strip_prefix("tab=") == Some(tab));
+    let there: Vec<&str> = PARTS.iter().filter(|(tab, _)| has(tab)).map(|(_, part)| *part).collect();
+    if there.contains(&value) { Ok(()) } else { Err(format!("part: expected {}, got `{value}`", there.join(" | "))) }
 }
 
 /// The JSON of a recipe: of one with a name, or as it stands.
@@ -78,6 +109,8 @@ mod tests {
             ("data=cifar", "expected fashion-mnist"),
             ("alpha=9", "0.25 … 2"),
             ("tab=bench", "curves | diet"),
+            ("tab=accelerate&part=network-picture", "roofline"),
+            ("part=roofline", "part"),
             ("recipe=int3", "recipe"),
             (r#"recipe={"quantise":{}}"#, "quantise"),
             (r#"recipe={"prune":{"amount":2}}"#, "amount"),

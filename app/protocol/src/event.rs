@@ -33,7 +33,7 @@ pub enum Event {
         /// Of the GPU.
         gpu: Figure,
     },
-    /// The engine lives and waits for a device, as for its kernels to be compiled.
+    /// The engine lives and waits for a device, as for its kernels to be compiled: said every [`Event::BEAT`] seconds.
     Waiting,
     /// The answer to `CompareDevices`. All empty where the run's first steps were not on a GPU.
     Compared {
@@ -122,6 +122,11 @@ pub enum Event {
     },
     /// Something went wrong; the engine goes on.
     Fault(Fault),
+}
+
+impl Event {
+    /// Seconds between two [`Event::Waiting`].
+    pub const BEAT: u32 = 3;
 }
 
 /// A network as it is drawn and listed.

@@ -8,6 +8,7 @@
 //! What a lab's page and its engine side say to each other travels as bytes that only they read: [`Request::Lab`],
 //! [`Event::Lab`]. Their types stand in the lab's folder.
 
+mod adapter;
 mod bytes;
 mod event;
 mod fault;
@@ -16,6 +17,7 @@ mod name;
 mod request;
 mod run;
 
+pub use adapter::is_software;
 pub use bytes::Bytes;
 pub use event::*;
 pub use fault::*;

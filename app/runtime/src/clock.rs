@@ -17,6 +17,11 @@ pub fn now() -> f64 {
     scope().performance().map_or(0.0, |p| p.now())
 }
 
+/// The same since a moment that is the same for all workers of the page.
+pub fn absolute() -> f64 {
+    scope().performance().map_or(0.0, |p| p.time_origin() + p.now())
+}
+
 /// Milliseconds since 1970.
 pub fn today() -> f64 {
     js_sys::Date::now()

@@ -5,6 +5,7 @@
 //! The engine is one loop over its [`mail`]: a request is answered at once or noted as work, and work is done in
 //! slices of some milliseconds, so that a request never waits for long. It knows the [`lab`]s by their rows.
 
+pub mod both;
 mod checkpoint;
 pub mod clock;
 pub mod compressed;
@@ -30,7 +31,7 @@ mod shard;
 pub mod storage;
 pub mod stored;
 pub mod task;
-mod trainer;
+pub mod trainer;
 
 use lab::LabRow;
 

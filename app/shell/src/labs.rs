@@ -57,11 +57,14 @@ pub struct LabPage {
     pub id: LabId,
     /// Its tabs.
     pub tabs: &'static [TabRow],
+    /// Which of them stand together; each of the others stands alone.
+    pub groups: &'static [GroupRow],
     /// What it shows outside of the bench.
     pub places: &'static [PlaceRow],
     /// What it keeps in links.
     pub link: LinkPart,
     /// The names of what it keeps in links that only its own code understands: [`Lab::bind_pairs`](crate::state::Lab::bind_pairs).
+    /// Of a lab with places such a name leads to the first of them, too.
     pub pairs: &'static [&'static str],
     /// Begins what goes on whatever is shown. Called once, when the page starts.
     pub start: fn(Lab),
@@ -73,6 +76,8 @@ pub struct LabPage {
     pub scores: Option<ScoresRow>,
     /// The name of its view that the footer opens, where it has one.
     pub foot: Option<Name>,
+    /// The name of its view of what it has kept of the learner's, which the record shows, where it has one.
+    pub kept: Option<Name>,
     /// Whether its code is fetched as soon as the first view stands, not only when a tab of it is opened.
     pub is_fetched_ahead: bool,
     /// Fetches its code.
@@ -86,6 +91,7 @@ impl LabPage {
         LabPage {
             id,
             tabs,
+            groups: &[],
             places: &[],
             link: LinkPart::NONE,
             pairs: &[],
@@ -94,9 +100,17 @@ impl LabPage {
             failed: |_, _| {},
             scores: None,
             foot: None,
+            kept: None,
             is_fetched_ahead: false,
             load,
         }
+    }
+}
+
+impl LabPage {
+    /// Where on the page it is found: what it keeps in links stands in the links to there.
+    pub fn first_place(&self) -> At {
+        self.places.first().map_or(At::Bench, |row| row.at)
     }
 }
 
@@ -115,6 +129,16 @@ pub struct TabRow {
     pub panel: Panel,
 }
 
+/// Tabs with one purpose: one button in the first row, and a row of their own below it while one of them is looked at.
+pub struct GroupRow {
+    /// Its name.
+    pub id: Name,
+    /// What it is called.
+    pub title: fn(Lang) -> &'static str,
+    /// Its tabs.
+    pub tabs: &'static [Tab],
+}
+
 /// Where a view's code is.
 #[derive(Clone, Copy)]
 pub enum Panel {
@@ -130,6 +154,8 @@ pub struct ScoresRow {
     pub is_shown: fn(Lab) -> bool,
     /// Its figures as far as they are of what the controls say: before, and now.
     pub figures: fn(Lab) -> Option<[Scores; 2]>,
+    /// How far the work on figures has come that are not known yet: the part done; `None` where none is under way.
+    pub done: fn(Lab) -> Option<f64>,
     /// The name of its view of what stands in front.
     pub main: Name,
     /// The name of its view of the rest.
@@ -171,6 +197,11 @@ pub fn tabs(labs: Labs) -> Vec<&'static TabRow> {
     let mut tabs: Vec<_> = labs.iter().flat_map(|lab| lab.tabs).collect();
     tabs.sort_by_key(|row| row.place);
     tabs
+}
+
+/// The group of a tab, where it does not stand alone.
+pub fn group_of(labs: Labs, tab: Tab) -> Option<&'static GroupRow> {
+    labs.iter().flat_map(|lab| lab.groups).find(|group| group.tabs.contains(&tab))
 }
 
 /// The lab that shows something at a place, and what.

@@ -3,6 +3,7 @@
 
 use crate::i18n::PageTexts;
 use crate::labs::{LabPage, Labs, PageCode, lab_of, place_of};
+use crate::pages::part;
 use crate::pages::runs::{files, offers, replaced};
 use crate::state::Lab;
 use crate::test_ids;
@@ -29,6 +30,10 @@ pub struct Later {
 
 #[wasm_split(later, fallible, wasm_split_path = leptos::wasm_split)]
 fn later() -> Result<Later, SplitLoaderError> {
+    let offers = || {
+        part::follow(Lab::here());
+        offers()
+    };
     Ok(Later { origin: |figure| view! { <Origin figure /> }.into_any(), files, replaced, offers })
 }
 

@@ -12,5 +12,5 @@ pub mod recipe;
 pub mod state;
 pub mod test_ids;
 
-pub use labs::{At, LabPage, Labs, LinkPart, Loading, PageCode, Panel, PlaceRow, ScoresRow, TabRow};
+pub use labs::{At, GroupRow, LabPage, Labs, LinkPart, Loading, PageCode, Panel, PlaceRow, ScoresRow, TabRow};
 pub use pages::App;

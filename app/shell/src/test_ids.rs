@@ -5,7 +5,7 @@
 #![allow(missing_docs)]
 
 use crate::labs::{At, Tab};
-use karui_protocol::About;
+use karui_protocol::{About, Name};
 
 pub const LANG_SELECT: &str = "lang-select";
 pub const THEME_SELECT: &str = "theme-select";
@@ -87,6 +87,11 @@ pub fn nav(at: At) -> String {
 /// The button of a tab; its panel is `panel-…`.
 pub fn tab(tab: Tab) -> String {
     format!("tab-{tab}")
+}
+
+/// The button of a group of tabs, which opens the one that was seen last.
+pub fn group(id: Name) -> String {
+    format!("group-{id}")
 }
 
 /// A fault, beside what it concerns.

@@ -1,5 +1,5 @@
 //! What the page is made of, whatever it shows: views that follow signals ([`reactive`]), messages in both languages
-//! ([`messages!`](crate::messages), [`number`]), parts of the page drawn as HTML ([`html`]) or on a canvas ([`canvas`]),
+//! ([`messages!`](crate::messages), [`number`]), parts of the page drawn as HTML ([`html`]) or on a canvas ([`canvas`]), a [`pad`] to draw on,
 //! fields of forms ([`fields`]) and numbers that tell where they come from ([`figure`]). It knows no lab and no engine.
 
 pub mod canvas;
@@ -9,6 +9,7 @@ pub mod html;
 mod lang;
 mod messages;
 pub mod number;
+pub mod pad;
 pub mod reactive;
 mod theme;
 pub mod ticks;

@@ -127,6 +127,48 @@ pub fn exact(lang: Lang, value: f64, digits: u32) -> String {
     format(Style { lang, percent: false, digits: Digits::Exact(digits) }, value)
 }
 
+/// A change of what is counted by this factor is told as a ratio, a smaller one as a percentage.
+pub const AS_RATIO: f64 = 1.5;
+
+/// Digits of a factor, as exactly as it matters.
+fn factor(lang: Lang, factor: f64) -> String {
+    exact(lang, factor, if factor < 100.0 { 2 } else { 3 })
+}
+
+/// How many times one is the other: `2.4 倍`, `2.4×`.
+pub fn times(lang: Lang, by: f64) -> String {
+    [&*factor(lang, by), lang.pick(" 倍", "×")].concat()
+}
+
+/// The same where it is known to lie between two: `1.7〜3.0 倍`, `1.7–3.0×`.
+pub fn times_between(lang: Lang, low: f64, high: f64) -> String {
+    [&*factor(lang, low), lang.pick("〜", "–"), &*times(lang, high)].concat()
+}
+
+/// So many times less, `by` from 1 on, for words behind it: `4.0 分の 1`, `4.0×`.
+pub fn times_less(lang: Lang, by: f64) -> String {
+    [&*factor(lang, by), lang.pick(" 分の 1", "×")].concat()
+}
+
+/// A ratio by itself: from 1 on as [`times`], below it as a part: `4.0 分の 1`, `1/4.0`.
+pub fn ratio(lang: Lang, of: f64) -> String {
+    match lang {
+        _ if of >= 1.0 => times(lang, of),
+        Lang::Ja => times_less(lang, 1.0 / of),
+        Lang::En => ["1/", &factor(lang, 1.0 / of)].concat(),
+    }
+}
+
+/// What has become of something that is counted: a ratio, or a signed percentage of what it was.
+pub fn change(lang: Lang, was: f64, is: f64) -> String {
+    let (of, by) = (is / was, is / was - 1.0);
+    if of >= AS_RATIO || of <= 1.0 / AS_RATIO {
+        return ratio(lang, of);
+    }
+    let part = percent(lang, by.abs(), if by.abs() < 0.1 { 1 } else { 0 });
+    [if by < 0.0 { "−" } else { "+" }, &*part].concat()
+}
+
 /// A length in bytes, kB (1,000) or MB.
 pub fn bytes(lang: Lang, value: f64) -> String {
     let (value, unit) = bytes_parts(lang, value);
@@ -218,6 +260,22 @@ pub fn wait(lang: Lang, seconds: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ratios_have_one_notation_in_each_language() {
+        for (of, ja, en) in [
+            (2.4, "2.4 倍", "2.4×"),
+            (0.25, "4.0 分の 1", "1/4.0"),
+            (26.51, "27 倍", "27×"),
+            (0.0078125, "128 分の 1", "1/128"),
+        ] {
+            assert_eq!((ratio(Lang::Ja, of), ratio(Lang::En, of)), (ja.into(), en.into()));
+        }
+        assert_eq!(times_between(Lang::Ja, 1.71, 3.01), "1.7〜3.0 倍");
+        assert_eq!(times_less(Lang::En, 4.0), "4.0×");
+        assert_eq!((change(Lang::En, 828.0, 207.0), change(Lang::En, 200.0, 197.0)), ("1/4.0".into(), "−1.5%".into()));
+        assert_eq!(change(Lang::Ja, 100.0, 120.0), "+20%");
+    }
 
     #[test]
     fn small_numbers_have_one_digit_and_a_power_of_ten() {

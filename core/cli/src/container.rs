@@ -4,6 +4,7 @@ use crate::Failure;
 use crate::report::Report;
 use clap::Args as ClapArgs;
 use karui_container::build::{self, Base, Cache, Context, Options};
+use karui_container::check::{Finding, check};
 use karui_container::dockerfile::parse;
 use karui_container::fs::{Content, Node};
 use karui_container::ignore::Ignore;
@@ -17,6 +18,9 @@ use std::path::{Path, PathBuf};
 pub struct DockerfileArgs {
     /// The Dockerfile.
     pub file: PathBuf,
+    /// Say what is worth a warning: BuildKit's build checks. With --json, [{"rule", "line", "message", "experimental"}].
+    #[arg(long)]
+    pub check: bool,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -41,6 +45,9 @@ pub struct BuildArgs {
     /// Where the image goes: one tar for docker load, podman load and skopeo.
     #[arg(short = 'o', long = "out")]
     pub out: Option<PathBuf>,
+    /// Build nothing, but say what is worth a warning: BuildKit's build checks.
+    #[arg(long)]
+    pub check: bool,
     /// What a command leaves behind that is not executed: "COMMAND=PATH:BYTES", or "COMMAND=" for nothing. May be repeated.
     #[arg(long)]
     pub declare: Vec<String>,
@@ -56,19 +63,33 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 
 /// With `--json`, the form of the PyPI package `dockerfile`: an array, an object per instruction.
 pub fn dockerfile(args: &DockerfileArgs) -> Result<Report, Failure> {
-    let file = parse(&read(&args.file)?)?;
+    let source = read(&args.file)?;
+    if args.check {
+        let folder = args.file.parent().unwrap_or(Path::new(""));
+        return checked(&args.file, &source, &ignore(folder, &args.file)?, &Options::default());
+    }
+    let file = parse(&source)?;
     let text =
         file.commands.iter().map(|command| format!("{:>5}  {}\n", command.start_line, command.original.trim_end()));
     Ok(Report::Told { text: text.collect(), json: json!(file.commands) })
+}
+
+/// What is worth a warning, a line each.
+fn checked(path: &Path, source: &[u8], ignore: &Ignore, options: &Options) -> Result<Report, Failure> {
+    let found = check(source, ignore, options).map_err(|error| format!("{}: {error}", path.display()))?;
+    let line = |it: &Finding| {
+        let more = if it.rule.is_experimental() { " (experimental)" } else { "" };
+        format!("{}:{}: {}: {}{more}\n", path.display(), it.line, it.rule.name(), it.message())
+    };
+    let text = if found.is_empty() { "no warnings\n".to_owned() } else { found.iter().map(line).collect() };
+    Ok(Report::Told { text, json: found.iter().map(Finding::to_json).collect() })
 }
 
 /// Builds an image.
 pub fn build(args: &BuildArgs) -> Result<Report, Failure> {
     let path = args.file.clone().unwrap_or_else(|| args.dir.join("Dockerfile"));
     let source = read(&path)?;
-    let mut files = Vec::new();
-    walk(&args.dir, "", &mut files)?;
-    let context = Context::new(files, &ignore(&args.dir, &path)?);
+    let ignore = ignore(&args.dir, &path)?;
     let options = Options {
         target: args.target.clone(),
         build_args: args.build_args.iter().map(|pair| name_and_value(pair)).collect::<Result<_, _>>()?,
@@ -76,6 +97,12 @@ pub fn build(args: &BuildArgs) -> Result<Report, Failure> {
         bases: args.declare_base.iter().map(|text| base(text)).collect::<Result<_, _>>()?,
         name: args.tag.clone(),
     };
+    if args.check {
+        return checked(&path, &source, &ignore, &options);
+    }
+    let mut files = Vec::new();
+    walk(&args.dir, "", &mut files)?;
+    let context = Context::new(files, &ignore);
     let cache = match &args.cache {
         Some(file) if file.exists() => {
             Cache::from_json(&fs::read_to_string(file)?).map_err(|error| format!("{}: {error}", file.display()))?

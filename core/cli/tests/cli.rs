@@ -246,6 +246,11 @@ fn a_dockerfile_is_read_and_built_and_a_miss_says_why() {
         "{}",
         third["steps"][3]["reason"]
     );
+    write("Dockerfile", "FROM debian AS A\nCOPY notes.md /\nCMD a\n");
+    let checked = karui(&["dockerfile", &format!("{dir}/Dockerfile"), "--check"]);
+    let rules: Vec<&str> = checked.as_array().unwrap().iter().map(|it| it["rule"].as_str().unwrap()).collect();
+    assert_eq!(rules, ["StageNameCasing", "CopyIgnoredFile", "JSONArgsRecommended"]);
+    assert_eq!(karui(&["build", &dir, "--check"]), checked);
     write("Dockerfile", "FROM debian\nFOO\n");
     let told = refused(&["build", &dir]);
     assert!(told.contains("dockerfile parse error on line 2: unknown instruction: FOO"), "{told}");

@@ -88,6 +88,11 @@ impl Ignore {
         decided
     }
 
+    /// Whether a line takes something back (`!`).
+    pub fn takes_back(&self) -> bool {
+        self.patterns.iter().any(|pattern| pattern.takes_back)
+    }
+
     /// Whether it holds no pattern.
     pub fn is_empty(&self) -> bool {
         self.patterns.is_empty()

@@ -35,30 +35,42 @@ impl Blob {
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Config {
+    /// As whom it runs: `user[:group]`; empty: as root.
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub(crate) user: String,
+    pub user: String,
+    /// The ports that it listens on.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub(crate) exposed_ports: BTreeMap<String, Empty>,
+    pub exposed_ports: BTreeMap<String, Empty>,
+    /// Its environment, `NAME=value`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(crate) env: Vec<String>,
+    pub env: Vec<String>,
+    /// What it runs.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) entrypoint: Option<Vec<String>>,
+    pub entrypoint: Option<Vec<String>>,
+    /// The arguments of that, or what it runs where there is nothing else.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) cmd: Option<Vec<String>>,
+    pub cmd: Option<Vec<String>>,
+    /// Folders that outlive it.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub(crate) volumes: BTreeMap<String, Empty>,
+    pub volumes: BTreeMap<String, Empty>,
+    /// Where it runs.
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub(crate) working_dir: String,
+    pub working_dir: String,
+    /// Labels.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub(crate) labels: BTreeMap<String, String>,
+    pub labels: BTreeMap<String, String>,
+    /// The signal that ends it.
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub(crate) stop_signal: String,
+    pub stop_signal: String,
+    /// How to tell whether it is well.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) healthcheck: Option<Health>,
+    pub healthcheck: Option<Health>,
+    /// Instructions for images that begin with this one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(crate) on_build: Vec<String>,
+    pub on_build: Vec<String>,
+    /// The shell of the shell form.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(crate) shell: Vec<String>,
+    pub shell: Vec<String>,
 }
 
 /// `{}`: a name in a set of names.
@@ -114,12 +126,14 @@ pub struct Image {
     pub history: Vec<History>,
     /// The configuration, as its digest has it.
     pub config: String,
+    /// The part of it that says what a container runs, and how.
+    pub settings: Config,
 }
 
 impl Image {
     pub(crate) fn new(
         layers: Vec<Arc<Blob>>,
-        config: &Config,
+        settings: &Config,
         history: Vec<History>,
         author: &str,
         name: Option<String>,
@@ -138,7 +152,7 @@ impl Image {
         let diff_ids: Vec<&str> = layers.iter().map(|layer| &layer.diff_id[..]).collect();
         let mut whole = json!({
             "architecture": "amd64",
-            "config": config,
+            "config": settings,
             "created": CREATED,
             "history": lines,
             "os": "linux",
@@ -148,7 +162,7 @@ impl Image {
             whole.insert("author".to_owned(), author.into());
         }
         let config = whole.to_string();
-        Self { id: sha256(config.as_bytes()), name, layers, history, config }
+        Self { id: sha256(config.as_bytes()), name, layers, history, settings: settings.clone(), config }
     }
 
     /// Bytes of its layers' tars.

@@ -9,10 +9,13 @@
 //! - [`instruction`]: what instructions mean, and stages.
 //! - [`fs`]: trees, overlays with whiteouts, layers, tars and checksums.
 //! - [`run`]: the commands of `RUN` that are executed, and those that are declared.
-//! - [`build`]: stages, steps, keys, why they were found or not, and
-//! - [`image`]: the image as a tar.
+//! - [`build`]: stages, steps, keys, why they were found or not;
+//! - [`check`]: what is worth a warning.
+//! - [`image`]: the image as a tar, [`stack`]: its layers on one another, [`container`]: what `docker run` makes of it.
 
 pub mod build;
+pub mod check;
+pub mod container;
 pub mod dockerfile;
 pub mod fs;
 mod glob;
@@ -23,3 +26,4 @@ mod paths;
 mod quote;
 pub mod run;
 pub mod shell;
+pub mod stack;

@@ -188,7 +188,16 @@ fn what_is_not_executed_is_declared_and_says_so() {
     );
     assert!(text_of(&build, "etc/karui-stand-in").unwrap().starts_with("A stand-in for the image debian:"));
     let cached = built("FROM debian\nRUN --mount=type=cache,target=/root/.cache/pip pip install torch\n", &[]);
-    assert_eq!(text_of(&cached, "root/.cache/pip/declared"), None, "a cache mount is no part of the image");
+    assert_eq!(text_of(&cached, "root/.cache/pip/torch"), None, "a cache mount is no part of the image");
+    let pip = |flag: &str| {
+        let files = [("requirements.txt", "# GPU\ntorch==2.9.1\nnumpy>=2\n", 0o644)];
+        let text = format!("FROM debian\nCOPY requirements.txt .\nRUN pip install {flag} -r requirements.txt\n");
+        built(&text, &files).steps[2].declared.unwrap()
+    };
+    assert_eq!((pip("--no-cache-dir").bytes, pip("--no-cache-dir").unknown), (1_722_510_083, true));
+    assert_eq!(pip("").bytes, 1_722_510_083 + 899_742_281, "the downloaded wheel is kept, unless that is switched off");
+    let missing = try_build("FROM debian\nRUN pip install -r r.txt\n", &[], &Options::default(), &Cache::default());
+    assert!(missing.unwrap_err().contains("Could not open requirements file"));
     let own = Declaration {
         command: "frobnicate".to_owned(),
         effects: vec![Effect { path: "/opt/f".to_owned(), bytes: Some(5), source: "me".to_owned() }],

@@ -124,6 +124,17 @@ pub(crate) fn unless_tied(exact: f64, value: f64) -> f64 {
     if ((exact - exact.floor()) - 0.5).abs() < 1e-3 { f64::NAN } else { value }
 }
 
+/// `value`, which 32-bit floats have made, as it is written with so many decimals; no number where it stands so near the middle
+/// of two that the floats decide.
+pub(crate) fn settled(value: f64, decimals: i32) -> f64 {
+    unless_tied(value * 10f64.powi(decimals), rounded(value, decimals))
+}
+
+/// `value` with so many decimals.
+pub(crate) fn rounded(value: f64, decimals: i32) -> f64 {
+    (value * 10f64.powi(decimals)).round() / 10f64.powi(decimals)
+}
+
 /// Whether nobody would take one number for the other with another number of digits.
 fn read_apart(a: f64, b: f64) -> bool {
     (a - b).abs() > 1e-9 * a.abs().max(b.abs())

@@ -41,7 +41,9 @@ fn a_plan_for_the_day_leaves_more_on_the_day() {
         (mean, answered)
     };
     let ((plain, asked), (planned, asked_for_the_day)) = (of(false), of(true));
-    println!("{learners} learners: plain FSRS {plain:.4} of {asked:.0}, for the day {planned:.4} of {asked_for_the_day:.0}");
+    println!(
+        "{learners} learners: plain FSRS {plain:.4} of {asked:.0}, for the day {planned:.4} of {asked_for_the_day:.0}"
+    );
     assert!(asked > 0.0 && asked_for_the_day > 0.0);
     assert!(planned > plain + 0.01, "for the day {planned}, plain {plain}");
 }

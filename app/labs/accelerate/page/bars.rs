@@ -5,6 +5,7 @@ use super::texts::{self, Texts, say};
 use crate::accelerate::messages::{Refusal, Way};
 use crate::accelerate::page::state::accelerator_of;
 use crate::accelerate::page::test_ids;
+use karui_protocol::is_software;
 use karui_shell::state::Lab;
 use karui_ui::html::{HtmlRegion, HtmlWriter};
 use karui_ui::{Lang, number, use_lang};
@@ -33,6 +34,7 @@ fn draw(m: &mut HtmlWriter, lang: Lang, t: &Texts, state: AccelerateState) {
     if state.ceilings.with(|all| matches!(all, Some((_, Ok((name, _)))) if is_software(name))) {
         m.span("p", "hint a-software", t.software);
     }
+    let has_none = without_gpu(m, lang, t, state);
     m.open("ol", &[("class", "a-ways")]);
     for (&way, timed) in ways.iter().zip(&timed) {
         let attrs = [("class", if way.is_gpu() { "a-way gpu" } else { "a-way" }), ("data-way", way.id())];
@@ -49,10 +51,14 @@ fn draw(m: &mut HtmlWriter, lang: Lang, t: &Texts, state: AccelerateState) {
         }
         m.close("span");
         m.close("div");
-        m.bar(right(timed).map_or(0.0, |speed| speed / most), None);
+        // What no device here can do is described, and that is all.
+        if !(has_none && way.is_gpu()) {
+            m.bar(right(timed).map_or(0.0, |speed| speed / most), None);
+        }
         m.span("p", "help", (t.adds)(way));
         let why = refused.iter().find(|(it, _)| *it == way).map(|(_, why)| why);
         match (timed, why) {
+            (_, Some(Refusal::NoGpu(_))) => {}
             (_, Some(why @ Refusal::Lacks { .. })) => m.span("p", "help a-lacks", &said(lang, t, why)),
             (_, Some(why)) => m.span("p", "wrong", &said(lang, t, why)),
             (Some(it), None) if !it.is_right() => {
@@ -62,7 +68,7 @@ fn draw(m: &mut HtmlWriter, lang: Lang, t: &Texts, state: AccelerateState) {
             (Some(it), None) => {
                 let before = before(ways, way).and_then(|before| state.of(before)).filter(Timed::is_right);
                 let gain = before.map(|b| {
-                    let times = number::significant(lang, it.speed.value / b.speed.value, 2);
+                    let times = number::times(lang, it.speed.value / b.speed.value);
                     (t.gain)(t.way(b.way), &times)
                 });
                 let apart = (t.apart)(&number::tiny(it.difference));
@@ -75,9 +81,16 @@ fn draw(m: &mut HtmlWriter, lang: Lang, t: &Texts, state: AccelerateState) {
     m.close("ol");
 }
 
-/// Whether an adapter of this name is a processor that plays a GPU.
-pub(super) fn is_software(name: &str) -> bool {
-    ["swiftshader", "llvmpipe"].iter().any(|it| name.to_lowercase().contains(it))
+/// Where there is no GPU: why, what the CPU's ways show in its place, and that no other device's run is shipped. Gives whether
+/// that is so.
+pub(super) fn without_gpu(m: &mut HtmlWriter, lang: Lang, t: &Texts, state: AccelerateState) -> bool {
+    let Some(why) = state.no_gpu() else { return false };
+    m.open("div", &[("class", "hint a-without")]);
+    m.span("p", "", &karui_shell::i18n::no_gpu(lang, &why));
+    m.span("p", "", t.on_the_cpu);
+    m.span("p", "", t.no_record);
+    m.close("div");
+    true
 }
 
 /// The way that `way` adds something to: the one before, on the same device; short numbers are held against long ones.

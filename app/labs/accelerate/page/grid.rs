@@ -57,7 +57,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
         (texts::of(lang).grid_told)([across, down], [tall, wide])
     };
     view! {
-        <section class="part r-part">
+        <section class="part r-part" id="grid">
             <h3>{say(|t| t.grid_title)}</h3>
             <p class="help">{say(|t| t.grid_note)}</p>
             {region.view()}

@@ -78,7 +78,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
             .collect::<Vec<_>>()
     };
     view! {
-        <section class="part r-part">
+        <section class="part r-part" id="kernel">
             <h3>{say(|t| t.kernel_title)}</h3>
             <p class="help">{say(|t| t.kernel_note)}</p>
             <div class="field">

@@ -1,13 +1,13 @@
 //! The session's network as a whole: how fast on each device, in each form of its numbers, and whether it says the same.
 
-use super::bars::{is_software, said};
+use super::bars::{said, without_gpu};
 use super::controls::under_way;
 use super::state::{AccelerateState, Asked, Ran};
 use super::texts::{self, Texts, say};
 use crate::accelerate::messages::{Form, Refusal};
 use crate::accelerate::page::state::accelerator_of;
 use crate::accelerate::page::test_ids;
-use karui_protocol::{Figure, How};
+use karui_protocol::{Figure, How, is_software};
 use karui_shell::state::Lab;
 use karui_ui::html::{HtmlRegion, HtmlWriter};
 use karui_ui::reactive::{flag, handler};
@@ -19,7 +19,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
     let region = HtmlRegion::new("a-forms", move |m| draw(m, lang.get(), texts::of(lang.get()), state))
         .testid(test_ids::ACCELERATOR_FORMS);
     view! {
-        <section class="part r-part">
+        <section class="part r-part" id="whole-network">
             <h3>{say(|t| t.network_title)}</h3>
             <p class="help">{say(|t| t.network_note)}</p>
             <div class="row">
@@ -52,6 +52,7 @@ fn draw(m: &mut HtmlWriter, lang: Lang, t: &Texts, state: AccelerateState) {
     if Form::ALL.into_iter().filter(|form| form.is_gpu()).any(kernel) {
         m.span("p", "hint a-software", t.software);
     }
+    let has_none = !found.is_empty() && without_gpu(m, lang, t, state);
     m.open("ol", &[("class", "a-ways")]);
     for form in Form::ALL {
         let name = (t.forms)(form);
@@ -65,10 +66,13 @@ fn draw(m: &mut HtmlWriter, lang: Lang, t: &Texts, state: AccelerateState) {
         }
         m.close("span");
         m.close("div");
-        m.bar(speed(form).map_or(0.0, |speed| speed / most), None);
+        if !(has_none && form.is_gpu()) {
+            m.bar(speed(form).map_or(0.0, |speed| speed / most), None);
+        }
         m.span("p", "help", (t.form_adds)(form));
         match of(form) {
             Some(Ok(it)) => compared(m, lang, t, form, it, speed(Form::CpuSingle)),
+            Some(Err(Refusal::NoGpu(_))) => {}
             Some(Err(why @ Refusal::Lacks { .. })) => m.span("p", "help a-lacks", &said(lang, t, why)),
             Some(Err(why)) => m.span("p", "wrong", &said(lang, t, why)),
             None => {}
@@ -82,7 +86,7 @@ fn draw(m: &mut HtmlWriter, lang: Lang, t: &Texts, state: AccelerateState) {
 fn compared(m: &mut HtmlWriter, lang: Lang, t: &Texts, form: Form, it: &Ran, cpu: Option<f64>) {
     m.open("p", &[("class", "help num")]);
     if let (Some(cpu), true) = (cpu, form != Form::CpuSingle) {
-        m.span("span", "", &(t.against_cpu)(&number::significant(lang, it.speed.value / cpu, 2)));
+        m.span("span", "", &(t.against_cpu)(&number::times(lang, it.speed.value / cpu)));
     }
     m.span("span", "", &format!("{} ", t.same_class));
     m.figure(lang, &it.agreement, t.same_class.to_owned());

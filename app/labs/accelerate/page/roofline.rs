@@ -20,7 +20,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
     let plot = HtmlRegion::new("e-drawing r-plot", move |m| draw(m, lang.get(), texts::of(lang.get()), state))
         .testid(test_ids::ACCELERATOR_ROOFLINE);
     view! {
-        <section class="part r-part">
+        <section class="part r-part" id="roofline">
             <h3>{say(|t| t.roofline_title)}</h3>
             <p class="help">{say(|t| t.roofline_note)}</p>
             {plot.view()}

@@ -145,6 +145,16 @@ impl AccelerateState {
         }
     }
 
+    /// Why there is no GPU, as far as that was found out.
+    pub fn no_gpu(self) -> Option<NoGpu> {
+        let told = |why: &Refusal| if let Refusal::NoGpu(why) = why { Some(why.clone()) } else { None };
+        let of_ceilings = || self.ceilings.with(|all| all.as_ref()?.1.as_ref().err().cloned());
+        let of_ways = || self.refused.with(|all| all.iter().find_map(|(_, why)| told(why)));
+        of_ways()
+            .or_else(of_ceilings)
+            .or_else(|| self.forms.with(|all| all.iter().find_map(|(_, found)| found.as_ref().err().and_then(told))))
+    }
+
     fn has_run(self, id: u32, form: Form, found: Result<Ran, Refusal>) {
         self.answered(id);
         self.forms.update(|all| {

@@ -17,7 +17,7 @@ pub(super) fn view() -> AnyView {
     let (lang, step) = (use_lang(), RwSignal::new(0usize));
     let region = HtmlRegion::new("e-drawing r-plot a-systolic", move |m| draw(m, texts::of(lang.get()), step.get()));
     view! {
-        <section class="part r-part">
+        <section class="part r-part" id="systolic">
             <h3>{say(|t| t.systolic_title)}</h3>
             <p class="help">{say(|t| t.systolic_note)}</p>
             {region.view()}

@@ -49,7 +49,7 @@ pub(super) fn view() -> AnyView {
         texts::of(lang.get()).kinds.iter().map(kind).collect::<Vec<_>>()
     };
     view! {
-        <section class="part r-part">
+        <section class="part r-part" id="terms">
             <h3>{say(|t| t.terms_title)}</h3>
             <p class="help">{say(|t| t.terms_note)}</p>
             <div class="w-scroll r-scroll" tabindex="0" role="region" aria-label=say(|t| t.terms_title) data-testid=test_ids::ACCELERATOR_TERMS>

@@ -114,7 +114,7 @@ messages! {
             "Values of one branch are gathered in a workgroup. Same results, same operations, no idle threads.";
     };
     /// The way before, and how many times as fast this one is.
-    gain(before: &str, times: &str): "「{before}」の {times} 倍 · ", "{times}× “{before}” · ";
+    gain(before: &str, times: &str): "「{before}」の {times} · ", "{times} “{before}” · ";
     /// The largest difference from the reference.
     apart(apart: &str): "誤差 {apart}", "error {apart}";
     is_wrong(apart: &str):
@@ -134,6 +134,14 @@ messages! {
     stalled(seconds: u32):
         "GPU から {seconds} 秒返事がありません。終わらないカーネルがまだ動いていれば、ブラウザを開き直すと止まります。CPU の計算は続けられます。",
         "The GPU has not answered for {seconds} s. If a kernel without an end is still running, reopening the browser ends it. The CPU's ways go on.";
+
+    // Without a GPU
+    on_the_cpu:
+        "CPU だけでも、高速化の要点は確かめられます。素朴なループとキャッシュブロッキングの差はメモリの使い方、SIMD との差は 1 命令で扱うデータの数（SIMD）、ワーカーとの差はコアの数（MIMD）によるものです。下の GPU の方法は、説明とカーネルのソースを読めます。",
+        "The CPU alone shows the essentials. From plain loops to cache blocking it is how memory is used, from there to SIMD how many values an instruction computes, and from there to workers how many cores there are (MIMD). The GPU’s ways can be read below, with their kernels’ sources.";
+    no_record:
+        "ほかの装置での測定結果を代わりに見せることはしていません。Karui に、本物の GPU での実測記録はまだ収録していません。",
+        "No other device’s figures stand in for yours: Karui ships no recorded run of a real GPU so far.";
 
     /// Where the GPU is software.
     software:
@@ -181,7 +189,7 @@ messages! {
             "Four 8-bit integers to a word; a real GPU multiplies and adds them in one instruction (dot4I8Packed). The results equal the CPU’s integers bit for bit.";
     };
     /// How many times as fast as 32-bit floats on the CPU.
-    against_cpu(times: &str): "CPU・32 ビットの {times} 倍 · ", "{times} times as fast as 32-bit floats on the CPU · ";
+    against_cpu(times: &str): "CPU・32 ビットの {times} · ", "{times} 32-bit floats on the CPU · ";
     same_class: "同じクラスになった割合", "Share given the same class";
 
     // The kernel

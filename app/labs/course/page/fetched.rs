@@ -1,5 +1,6 @@
 //! Files of the course.
 
+use karui_ui::Lang;
 use karui_ui::reactive::text;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -39,11 +40,26 @@ where
 {
     to.set(Fetched::Awaited);
     spawn_local(async move {
-        let read = text_of(&path).await.and_then(|text| serde_json::from_str(&text).ok());
+        let read = file(&path).await;
         if is_wanted() {
             to.set(read.map_or(Fetched::Failed, |it| Fetched::Here(Arc::new(it))));
         }
     });
+}
+
+/// Whether a lesson or a step may be called so: what comes from an address is no path.
+pub fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+}
+
+/// The path of a lesson's file; `None` for a name that is none.
+pub fn lesson_path(lang: Lang, id: &str) -> Option<String> {
+    is_name(id).then(|| format!("lessons/{}/{id}.json", lang.id()))
+}
+
+/// A file of the course, where it arrives.
+pub async fn file<T: DeserializeOwned>(path: &str) -> Option<T> {
+    serde_json::from_str(&text_of(path).await?).ok()
 }
 
 async fn text_of(path: &str) -> Option<String> {

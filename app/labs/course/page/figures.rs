@@ -27,6 +27,10 @@ fn measured(lab: Lab) -> Measured {
             throughput: Some(now.throughput),
             accuracy: Some(now.accuracy),
         },
+        // It is being compared: the session's own figures are not those of the stage.
+        None if lab.labs().iter().filter_map(|row| row.scores.as_ref()).any(|it| (it.done)(lab).is_some()) => {
+            Measured { compared: None, size: None, latency: None, throughput: None, accuracy: None }
+        }
         // No lab compares: what is known of the session itself.
         None => Measured {
             compared: None,

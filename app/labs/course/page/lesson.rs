@@ -1,14 +1,15 @@
 //! A lesson: its text beside the stage, whose state each step sets.
 
-use super::fetched::{Fetched, awaited, failed, fetch};
+use super::fetched::{self, Fetched, awaited, failed, fetch, lesson_path};
+use super::plan::{Plan, as_lesson, origin, stage_of};
 use super::state::{CourseState, course_of};
-use super::{figures, map, progress, scroll, step, test_ids, texts};
+use super::{figures, map, present, progress, scroll, step, test_ids, texts};
 use karui_protocol::lesson::Lesson;
 use karui_shell::At;
 use karui_shell::i18n::PageTexts;
 use karui_shell::state::Lab;
 use karui_ui::reactive::{effect, flag, handler, maybe_view, memo, text, views};
-use karui_ui::use_lang;
+use karui_ui::{Lang, number, use_lang};
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
@@ -26,28 +27,29 @@ const TITLE: &str = "lesson-title";
 /// The open lesson.
 pub fn view(lab: Lab) -> AnyView {
     let (course, lang) = (course_of(lab), use_lang());
-    let get = move |id: String| {
+    let get = move || {
         let lang = lang.get_untracked();
-        let wanted = id.clone();
-        let is_wanted = move || course.lesson.get_untracked() == wanted && lab.view.lang.get_untracked() == lang;
-        // A name from an address is no path.
-        if id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
-            fetch(format!("lessons/{}/{id}.json", lang.id()), course.text, is_wanted);
-        } else {
-            course.text.set(Fetched::Failed);
+        let of = move || untrack(|| (course.lesson.get(), course.plan.get(), lab.view.lang.get()));
+        let wanted = of();
+        let is_wanted = move || of() == wanted;
+        let id = course.lesson.get_untracked();
+        match lesson_path(lang, &id) {
+            Some(path) => fetch(path, course.text, is_wanted),
+            None if id.is_empty() => fetch_plan(course, lang, is_wanted),
+            None => course.text.set(Fetched::Failed),
         }
     };
+    let opened = memo(move || (course.lesson.get(), course.plan.get(), lang.get()));
     effect(move || {
-        lang.get();
-        let id = course.lesson.get();
-        if !id.is_empty() {
-            get(id);
+        opened.track();
+        if untrack(|| course.is_reading()) {
+            get();
         }
     });
     map::fetch_once(course);
     let body = move || match course.text.get() {
         Fetched::Awaited => awaited(),
-        Fetched::Failed => failed(move || get(course.lesson.get_untracked())),
+        Fetched::Failed => failed(get),
         Fetched::Here(lesson) => article(lab, lesson),
     };
     let t = texts::use_texts();
@@ -62,6 +64,22 @@ pub fn view(lab: Lab) -> AnyView {
     .into_any()
 }
 
+/// Fetches the lessons that a sequence takes steps of, and makes one of them.
+fn fetch_plan(course: CourseState, lang: Lang, is_wanted: impl Fn() -> bool + 'static) {
+    course.text.set(Fetched::Awaited);
+    let plan = Plan::read(&course.plan.get_untracked());
+    leptos::task::spawn_local(async move {
+        let mut lessons = Vec::new();
+        for path in plan.lessons().iter().filter_map(|id| lesson_path(lang, id)) {
+            lessons.extend(fetched::file::<Lesson>(&path).await.map(Arc::new));
+        }
+        if is_wanted() {
+            let whole = as_lesson(&plan, &lessons, texts::of(lang).sequence);
+            course.text.set(whole.map_or(Fetched::Failed, |it| Fetched::Here(Arc::new(it))));
+        }
+    });
+}
+
 /// Its text.
 fn article(lab: Lab, lesson: Arc<Lesson>) -> AnyView {
     let (course, lang, t) = (course_of(lab), use_lang(), texts::use_texts());
@@ -69,8 +87,10 @@ fn article(lab: Lab, lesson: Arc<Lesson>) -> AnyView {
     let current = memo(move || course.position(&of));
     let shown = set_stage(lab, lesson.clone(), current);
     let ids: Vec<String> = lesson.steps.iter().map(|step| step.id.clone()).collect();
+    present::keep(lab);
     scroll::follow(ids, move |step| {
-        if course.step.with_untracked(|now| now != step) {
+        // One step is there at a time: it is not scrolled to.
+        if !course.presents.get_untracked() && course.step.with_untracked(|now| now != step) {
             course.step.set(step.into());
         }
     });
@@ -102,7 +122,7 @@ fn article(lab: Lab, lesson: Arc<Lesson>) -> AnyView {
         <article on:click=handler(move |event: MouseEvent| follow_link(course, &event))>
             <header class="lesson-head">
                 <h2 id=TITLE tabindex="-1">{lesson.title.clone()}</h2>
-                <p class="idea">
+                <p class="idea" hidden=lesson.idea.is_empty()>
                     <span class="idea-name">{text(move || t.get().idea)}</span>
                     <span inner_html=lesson.idea.clone()></span>
                 </p>
@@ -118,11 +138,6 @@ fn article(lab: Lab, lesson: Arc<Lesson>) -> AnyView {
     .into_any()
 }
 
-/// The step whose stage a step has: its own, or that of the nearest one before.
-fn stage_of(lesson: &Lesson, at: usize) -> Option<usize> {
-    lesson.steps.iter().take(at + 1).rposition(|step| step.stage.is_some())
-}
-
 /// Has the stage follow the step that is read, and keeps that it was reached. A run under way is not ended for it. Gives the step
 /// whose stage is shown.
 fn set_stage(lab: Lab, lesson: Arc<Lesson>, current: Memo<usize>) -> RwSignal<Option<usize>> {
@@ -132,7 +147,8 @@ fn set_stage(lab: Lab, lesson: Arc<Lesson>, current: Memo<usize>) -> RwSignal<Op
     let mut rested = debounce(REST, move |at: usize| {
         let is_here = lab.view.at.get_untracked() == At::Learn && course.lesson.with_untracked(|id| *id == of.id);
         let Some(step) = of.steps.get(at).filter(|_| is_here) else { return };
-        progress::add(lab, &of.id, &step.id, None);
+        let (lesson, step) = origin(&of, &step.id);
+        progress::add(lab, &lesson, &step, None);
         show(lab, &of, at, shown);
     });
     show(lab, &lesson, untrack(|| current.get()), shown);
@@ -177,16 +193,25 @@ fn leave(course: CourseState) {
 /// The arrow keys go through the steps, where nothing else hears them.
 fn keys(course: CourseState, lesson: Arc<Lesson>, current: Memo<usize>) {
     let listener = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
-        let hears = ".stage, .scores, .top, input, select, textarea, [role=tab]";
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let is_heard = target.and_then(|element| element.closest(hears).ok().flatten()).is_some();
-        if is_heard || event.alt_key() || event.ctrl_key() || event.meta_key() || event.shift_key() {
+        let is_in = |hears: &str| target.as_ref().and_then(|it| it.closest(hears).ok().flatten()).is_some();
+        if is_in("select, textarea, input:not([type=range], [type=checkbox])")
+            || event.alt_key()
+            || event.ctrl_key()
+            || event.meta_key()
+        {
             return;
         }
-        let at = untrack(|| current.get());
+        let (at, presents) = (untrack(|| current.get()), course.presents.get_untracked());
+        // What an element in the stage hears itself is not the lesson's; a clicker's keys are, wherever the focus is.
+        let is_free = !event.shift_key() && !is_in(".stage, .scores, .top, input, [role=tab]");
         match event.key().as_str() {
-            "ArrowRight" => go(course, &lesson, at + 1),
-            "ArrowLeft" if at > 0 => go(course, &lesson, at - 1),
+            "p" | "P" => course.presents.set(!presents),
+            "Escape" if presents => course.presents.set(false),
+            "PageDown" if presents => go(course, &lesson, at + 1),
+            "PageUp" if presents => go(course, &lesson, at.saturating_sub(1)),
+            "ArrowRight" if is_free => go(course, &lesson, at + 1),
+            "ArrowLeft" if is_free && at > 0 => go(course, &lesson, at - 1),
             _ => return,
         }
         event.prevent_default();
@@ -209,11 +234,31 @@ fn follow_link(course: CourseState, event: &MouseEvent) {
     }
 }
 
+/// That the stage of the step is still being made, and how far that is; or that a run of the learner's holds it up.
+fn stage_told(lab: Lab) -> impl Fn() -> String + Send + 'static {
+    let (lang, t) = (use_lang(), texts::use_texts());
+    let trained = memo(move || {
+        let of_run = lab.progress.with(|it| it.as_ref().map(|it| it.step as f64 / it.steps.max(1) as f64));
+        let of_run = of_run.filter(|_| lab.is_under_way());
+        let labs = lab.labs();
+        of_run
+            .or_else(|| labs.iter().find_map(|row| row.scores.as_ref().and_then(|scores| (scores.done)(lab))))
+            // In twentieths: the words are read out each time they change.
+            .map(|done| (done * 20.0).floor() * 5.0)
+    });
+    move || match trained.get() {
+        Some(percent) if percent > 0.0 => (t.get().stage_trains)(&number::percent(lang.get(), percent / 100.0, 0)),
+        Some(_) if lab.is_under_way() => t.get().run_waits.into(),
+        Some(_) => t.get().stage_measures.into(),
+        None => String::new(),
+    }
+}
+
 /// Where one is, back and next, and the way to the bench: always at hand.
 fn bar(lab: Lab, lesson: Arc<Lesson>, current: Memo<usize>) -> AnyView {
     let (course, t) = (course_of(lab), texts::use_texts());
     let count = lesson.steps.len();
-    let [back, next] = [lesson.clone(), lesson];
+    let [back, next] = [lesson.clone(), lesson.clone()];
     let is_last = memo(move || current.get() + 1 >= count);
     let go_back = move |_: MouseEvent| go(course, &back, current.get_untracked().saturating_sub(1));
     let go_on = move |_: MouseEvent| match is_last.get_untracked() {
@@ -240,6 +285,8 @@ fn bar(lab: Lab, lesson: Arc<Lesson>, current: Memo<usize>) -> AnyView {
             <button type="button" class="btn primary" data-testid=test_ids::LESSON_NEXT on:click=handler(go_on)>
                 {text(words)} " →"
             </button>
+            {present::toggle(lab)}
+            {present::qr(lab, lesson.title.clone())}
             <button
                 type="button"
                 class="btn quiet"
@@ -250,7 +297,7 @@ fn bar(lab: Lab, lesson: Arc<Lesson>, current: Memo<usize>) -> AnyView {
                 {text(move || t.get().open_in_bench)}
             </button>
         </div>
-        <p class="help" role="status">{maybe_view(move || lab.is_under_way().then(|| text(move || t.get().run_waits)))}</p>
+        <p class="help stage-told" role="status" data-testid=test_ids::STAGE_TOLD>{text(stage_told(lab))}</p>
     }
     .into_any()
 }

@@ -4,6 +4,8 @@ use super::fetched::{Fetched, awaited, failed, fetch};
 use super::state::{CourseState, course_of};
 use super::{hero, progress, test_ids, texts};
 use karui_protocol::lesson::{CourseMap, Entry, Scope, Station};
+use karui_shell::At;
+use karui_shell::i18n::PageTexts;
 use karui_shell::state::Lab;
 use karui_ui::reactive::{flag, handler, maybe_view, memo, text, views};
 use karui_ui::{Lang, number, use_lang};
@@ -12,7 +14,8 @@ use leptos::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-fn get(course: CourseState) {
+/// Fetches the map.
+pub fn get(course: CourseState) {
     fetch("lessons/course.json".into(), course.map, || true);
 }
 
@@ -41,6 +44,7 @@ pub fn in_lang(lang: Lang, texts: &BTreeMap<String, String>) -> String {
 pub fn view(lab: Lab) -> AnyView {
     let (course, t) = (course_of(lab), texts::use_texts());
     fetch_once(course);
+    document().set_title(lab.view.lang.get_untracked().t().title);
     let body = move || match course.map.get() {
         Fetched::Awaited => awaited(),
         Fetched::Failed => failed(move || get(course)),
@@ -64,7 +68,27 @@ fn stations(lab: Lab, map: Arc<CourseMap>) -> AnyView {
         <section class="course-map" data-testid=test_ids::COURSE_MAP aria-label=text(move || t.get().course)>
             <div class="course-controls">{paths(lab, map.clone())} {scopes(lab, map)}</div>
             <ol class="stations">{path}</ol>
+            <p class="course-teach">{to_teach(lab)}</p>
         </section>
+    }
+    .into_any()
+}
+
+/// The way to the teacher's page.
+pub fn to_teach(lab: Lab) -> AnyView {
+    let (course, t) = (course_of(lab), texts::use_texts());
+    let go = move |event: MouseEvent| {
+        if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+            event.prevent_default();
+            lab.view.at.set(At::Learn);
+            course.lesson.set(String::new());
+            course.teaches.set(true);
+        }
+    };
+    view! {
+        <a href="?at=learn&teach=1" data-testid=test_ids::TO_TEACH on:click=handler(go)>
+            {text(move || t.get().to_teach)}
+        </a>
     }
     .into_any()
 }

@@ -1,27 +1,32 @@
 //! What the page shows of the course: its map, its lessons, and what the learner has done.
 
+mod class;
 mod fetched;
 mod figures;
 mod hero;
 mod lesson;
 mod map;
+mod plan;
+mod present;
 mod progress;
 mod question;
 mod record;
 mod scroll;
 mod state;
 mod step;
+mod teach;
 mod test_ids;
 mod texts;
 
 use super::ID;
+use super::messages::CourseEvent;
 use karui_protocol::{Name, decode};
 use karui_shell::state::Lab;
 use karui_shell::{At, LabPage, LinkPart, PageCode, PlaceRow};
 use karui_ui::reactive::{maybe_view, memo};
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
-use state::{course_of, open_of};
+use state::{LESSON, LINKS, PLAN, TEACH, course_of};
 
 const LEARN: Name = Name::new("learn");
 const RECORD: Name = Name::new("record");
@@ -30,9 +35,10 @@ const PLACES: &[PlaceRow] = &[
     PlaceRow {
         at: At::Learn,
         view: LEARN,
-        beside: |lab| match open_of(lab).lesson.with(String::is_empty) {
-            true => "-picture",
-            false => "-stage",
+        beside: |lab| match lab.first_pair(&[TEACH, LESSON, PLAN]) {
+            Some(TEACH) => "",
+            Some(_) => "-stage",
+            None => "-picture",
         },
     },
     PlaceRow { at: At::Record, view: RECORD, beside: |_| "" },
@@ -41,28 +47,9 @@ const PLACES: &[PlaceRow] = &[
 /// The lab as the page knows it.
 pub static PAGE: LabPage = LabPage {
     places: PLACES,
-    link: LinkPart {
-        names: || vec!["lesson", "step"],
-        write: |lab| {
-            let open = open_of(lab);
-            let of = |name, value: RwSignal<String>| Some((name, value.get())).filter(|(_, value)| !value.is_empty());
-            let is_open = lab.view.at.get() == At::Learn && open.lesson.with(|lesson| !lesson.is_empty());
-            let parts = is_open.then(|| [of("lesson", open.lesson), of("step", open.step)]);
-            parts.into_iter().flatten().flatten().collect()
-        },
-        read: |lab, said| {
-            let open = open_of(lab);
-            let of = |name| said.get(name).unwrap_or_default().to_owned();
-            open.lesson.set(of("lesson"));
-            open.step.set(of("step"));
-            if said.get("lesson").is_some() {
-                lab.view.at.set(At::Learn);
-            }
-            Vec::new()
-        },
-        // Scrolling through a lesson is one place.
-        place: |lab| open_of(lab).lesson.get(),
-    },
+    pairs: LINKS,
+    // Scrolling through a lesson is one place.
+    link: LinkPart { place: |lab| [LESSON, PLAN, TEACH].map(|name| lab.pair(name)).concat(), ..LinkPart::NONE },
     ..LabPage::new(ID, &[], || Box::pin(code()))
 };
 
@@ -77,21 +64,39 @@ fn view(name: Name) -> AnyView {
     match name {
         LEARN => {
             let course = course_of(lab);
-            let is_map = memo(move || course.lesson.with(String::is_empty));
-            view! {
-                {maybe_view(move || is_map.get().then(|| map::view(lab)))}
-                {maybe_view(move || (!is_map.get()).then(|| lesson::view(lab)))}
-            }
-            .into_any()
+            let shown = memo(move || match (course.teaches.get(), course.is_reading()) {
+                (true, _) => Shown::Teacher,
+                (false, true) => Shown::Lesson,
+                (false, false) => Shown::Map,
+            });
+            let view = move || match shown.get() {
+                Shown::Map => map::view(lab),
+                Shown::Lesson => lesson::view(lab),
+                Shown::Teacher => teach::view(lab),
+            };
+            maybe_view(move || Some(view())).into_any()
         }
         RECORD => record::view(lab),
         _ => ().into_any(),
     }
 }
 
-/// Takes in what the engine says to it: an encoded `Kept`.
+/// What stands at the course's place.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Shown {
+    /// The front door.
+    Map,
+    /// A lesson, or a teacher's sequence.
+    Lesson,
+    /// A sequence being put together.
+    Teacher,
+}
+
+/// Takes in what the engine says to it: an encoded `CourseEvent`.
 fn on_event(lab: Lab, event: &[u8]) {
-    if let Some(kept) = decode(event) {
-        progress::apply(lab, kept);
+    match decode(event) {
+        Some(CourseEvent::Kept(kept)) => progress::apply(lab, kept),
+        Some(CourseEvent::Seen(seen)) => hero::apply(lab, *seen),
+        None => {}
     }
 }

@@ -2,9 +2,9 @@
 
 use super::state::{CourseState, course_of};
 use super::texts;
-use crate::course::messages::{Done, Keep, Kept, merge};
+use crate::course::messages::{CourseRequest, Done, Kept, merge};
 use karui_protocol::lesson::Entry;
-use karui_shell::state::{EngineState, Lab};
+use karui_shell::state::{EngineState, Lab, Persistence};
 use karui_ui::reactive::effect;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ pub fn keep(lab: Lab) {
         if matches!(lab.engine_state.get(), EngineState::Ready(_)) {
             // What was done before that goes with it.
             let done = untrack(|| course.done.get());
-            lab.ask(&if done.is_empty() { Keep::Tell } else { Keep::Add(done.to_vec()) });
+            lab.ask(&if done.is_empty() { CourseRequest::Tell } else { CourseRequest::Add(done.to_vec()) });
         }
     });
 }
@@ -38,8 +38,8 @@ pub fn add(lab: Lab, lesson: &str, step: &str, answer: Option<(u8, u8)>) {
     let done = Done { lesson: lesson.into(), step: step.into(), answer, at: js_sys::Date::now() };
     let mut all = course.done.get_untracked().to_vec();
     if all.is_empty() {
-        // The first thing worth keeping: asked not to be cleared away. A browser that refuses keeps it while it has room.
-        let _ = window().navigator().storage().persist();
+        // The first thing worth keeping. A browser that refuses keeps it while it has room.
+        lab.state::<Persistence>().ask();
     }
     let is_first = answer.is_some()
         || !all.iter().any(|it| it.answer.is_none() && (&it.lesson, &it.step) == (&done.lesson, &done.step));
@@ -47,7 +47,7 @@ pub fn add(lab: Lab, lesson: &str, step: &str, answer: Option<(u8, u8)>) {
     course.done.set(Arc::new(all));
     // Reading a step again is nothing new to keep.
     if is_first && untrack(|| matches!(lab.engine_state.get(), EngineState::Ready(_))) {
-        lab.ask(&Keep::Add(vec![done]));
+        lab.ask(&CourseRequest::Add(vec![done]));
     }
 }
 
@@ -84,19 +84,23 @@ pub fn export(lab: Lab) {
     }
 }
 
+/// What a file of a record holds; `None` where it is none.
+pub fn done_in(bytes: &[u8]) -> Option<Vec<Done>> {
+    serde_json::from_slice::<File>(bytes).ok().filter(|file| file.form == FORM).map(|file| file.done)
+}
+
 /// Joins what a file holds.
 pub fn import(lab: Lab, bytes: Vec<u8>) {
     let course = course_of(lab);
     let lang = lab.view.lang.get_untracked();
     let t = texts::of(lang);
-    let file = serde_json::from_slice::<File>(&bytes).ok().filter(|file| file.form == FORM);
-    course.told.set(Some(match file {
-        Some(File { done, .. }) => {
+    course.told.set(Some(match done_in(&bytes) {
+        Some(done) => {
             let count = done.len();
             let mut all = course.done.get_untracked().to_vec();
             merge(&mut all, done.clone());
             course.done.set(Arc::new(all));
-            lab.ask(&Keep::Add(done));
+            lab.ask(&CourseRequest::Add(done));
             (t.imported)(&count.to_string())
         }
         None => t.not_progress.into(),
@@ -106,5 +110,5 @@ pub fn import(lab: Lab, bytes: Vec<u8>) {
 /// Deletes all of it.
 pub fn forget(lab: Lab) {
     course_of(lab).done.set(Arc::default());
-    lab.ask(&Keep::Forget);
+    lab.ask(&CourseRequest::Forget);
 }

@@ -3,11 +3,14 @@
 use super::fetched::Fetched;
 use super::map::{fetch_once, in_lang};
 use super::state::course_of;
-use super::{progress, test_ids, texts};
+use super::{map, progress, test_ids, texts};
 use karui_protocol::lesson::Entry;
+use karui_protocol::{LabId, Name};
+use karui_shell::lazy::from_lab;
+use karui_shell::pages::runs::kept;
 use karui_shell::pages::take_file;
-use karui_shell::state::Lab;
-use karui_ui::reactive::{flag, handler, list, maybe_view, text};
+use karui_shell::state::{EngineState, Lab, Persistence};
+use karui_ui::reactive::{effect, flag, handler, list, maybe_view, memo, optional, text, views};
 use karui_ui::{Lang, use_lang};
 use leptos::ev::{Event, MouseEvent};
 use leptos::{html, prelude::*};
@@ -22,6 +25,16 @@ pub fn view(lab: Lab) -> AnyView {
         entries.filter_map(|entry| row(lab, lang.get(), entry)).collect::<Vec<_>>()
     };
     let is_empty = move || course.done.with(|done| done.is_empty());
+    let is_ready = memo(move || matches!(lab.engine_state.get(), EngineState::Ready(_)));
+    effect(move || {
+        // Other tabs may have changed them.
+        if is_ready.get() {
+            lab.list_runs();
+        }
+    });
+    lab.state::<Persistence>().look();
+    document().set_title(&format!("{} · Karui", t.get_untracked().record_title));
+    let has_no_runs = move || lab.runs.with(|runs| runs.is_empty());
     view! {
         <div class="record">
             <h2>{text(move || t.get().record_title)}</h2>
@@ -29,19 +42,64 @@ pub fn view(lab: Lab) -> AnyView {
             <p class="notice fault inline" role="alert" hidden=flag(move || course.is_stored.get())>
                 {text(move || t.get().not_stored)}
             </p>
-            <p class="help" hidden=flag(move || !is_empty())>{text(move || t.get().nothing)}</p>
-            <table class="record-table" hidden=flag(is_empty)>
-                <thead>
-                    <tr>
-                        <th scope="col">{text(move || t.get().lesson)}</th>
-                        <th scope="col">{text(move || t.get().reached)}</th>
-                        <th scope="col">{text(move || t.get().last)}</th>
-                    </tr>
-                </thead>
-                <tbody>{list(rows)}</tbody>
-            </table>
-            {files(lab)}
+            {persisted(lab)}
+            <section aria-label=text(move || t.get().lessons_done)>
+                <h3>{text(move || t.get().lessons_done)}</h3>
+                <p class="help" hidden=flag(move || !is_empty())>{text(move || t.get().nothing)}</p>
+                <table class="record-table" hidden=flag(is_empty)>
+                    <thead>
+                        <tr>
+                            <th scope="col">{text(move || t.get().lesson)}</th>
+                            <th scope="col">{text(move || t.get().reached)}</th>
+                            <th scope="col">{text(move || t.get().last)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{list(rows)}</tbody>
+                </table>
+                {files(lab)}
+            </section>
+            <section aria-label=text(move || t.get().kept_runs)>
+                <h3>{text(move || t.get().kept_runs)}</h3>
+                <p class="help" hidden=flag(move || !has_no_runs())>{text(move || t.get().no_runs)}</p>
+                <div data-testid=test_ids::RECORD_RUNS>{kept()}</div>
+            </section>
+            {views(lab.labs().iter().filter_map(|row| row.kept.map(|name| of_lab(lab, row.id, name))))}
+            <p>{map::to_teach(lab)}</p>
         </div>
+    }
+    .into_any()
+}
+
+/// What a lab has kept of the learner's.
+fn of_lab(lab: Lab, id: LabId, name: Name) -> AnyView {
+    let t = texts::use_texts();
+    lab.lazy.want(lab, id);
+    view! {
+        <section aria-label=text(move || t.get().kept_results)>
+            <h3>{text(move || t.get().kept_results)}</h3>
+            {maybe_view(move || Some(from_lab(lab, id, name)))}
+        </section>
+    }
+    .into_any()
+}
+
+/// What the browser said when it was asked to keep all of it.
+fn persisted(lab: Lab) -> AnyView {
+    let (said, t) = (lab.state::<Persistence>().is_agreed, texts::use_texts());
+    let words = move || match said.get() {
+        Some(true) => t.get().persisted,
+        Some(false) => t.get().not_persisted,
+        None => "",
+    };
+    view! {
+        <p
+            class="help"
+            data-testid=test_ids::PERSISTED
+            data-value=optional(move || said.get().map(|is_agreed| is_agreed.to_string()))
+            hidden=flag(move || said.get().is_none())
+        >
+            {text(words)}
+        </p>
     }
     .into_any()
 }

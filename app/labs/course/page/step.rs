@@ -1,5 +1,6 @@
 //! A step of a lesson: its heading, what it says and what it asks.
 
+use super::plan::origin;
 use super::{question, scroll, test_ids, texts};
 use karui_protocol::lesson::{Lesson, Part};
 use karui_shell::state::Lab;
@@ -17,7 +18,8 @@ pub fn view(lab: Lab, lesson: &Lesson, at: usize, current: Memo<usize>) -> AnyVi
     let mut part = |part: &Part| match part {
         Part::Html(html) => view! { <div class="prose" inner_html=html.clone()></div> }.into_any(),
         Part::Question(it) => {
-            let (lesson, step, number) = (lesson.id.as_str().into(), step.id.as_str().into(), asked);
+            let (of, at) = origin(lesson, &step.id);
+            let (lesson, step, number) = (of.into(), at.into(), asked);
             asked += 1;
             question::view(lab, question::Place { lesson, step, number }, Arc::new(it.clone()))
         }

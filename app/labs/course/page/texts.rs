@@ -3,6 +3,9 @@
 use karui_protocol::lesson::{Scope, StepKind};
 use karui_ui::messages;
 
+/// A message that names a step.
+pub type Named = fn(&str) -> String;
+
 messages! {
     /// The course's messages.
     pub struct Texts;
@@ -21,8 +24,20 @@ messages! {
     hero_bits: "重みのビット数", "Bits of a weight";
     hero_prune: "枝刈りする割合", "Pruned away";
     hero_back: "元に戻す", "Back to the original";
-    bits(n: &str): "{n} ビット", "{n} bits";
+    bits(n: &str): "{n} ビット", "{n}-bit";
     was(before: &str): "元は {before}", "was {before}";
+    coming: "測っています…", "being measured…";
+    hero_right(of: &str, right: &str): "評価用の画像 {of} 枚のうち、正しく分類できたのは {right} 枚", "{right} of {of} held-out images are classified correctly";
+    image_right(is: &str): "{is}：正しく分類", "{is}: classified correctly";
+    image_wrong(is: &str, says: &str): "{is}：{says}と誤って分類", "{is}: wrongly classified as {says}";
+    image_is(is: &str): "正解は「{is}」", "It is: {is}";
+    likely: "予測された確率の高いクラス", "The most probable classes";
+    draw: "自分で描く", "Draw one";
+    draw_first: "何か描いてみてください", "Draw something";
+    drawn: "描いた絵は何に見える？", "What your drawing looks like";
+    clear: "消す", "Clear";
+    pad: "描画パッド。描けない場合は、並んでいる画像から選べます", "Drawing pad. If you cannot draw, choose one of the images";
+    pad_hint: "ここに描くか、画像をドロップ", "Draw here, or drop a picture";
     size: "サイズ", "Size";
     speed: "速さ", "Speed";
     accuracy: "正解率", "Accuracy";
@@ -74,7 +89,64 @@ messages! {
     points(by: &str): "{by} pt", "{by} points";
     run_waits: "学習の実行中です。舞台は、実行が終わると次の段に切り替わります。", "A run is under way. The stage follows the text when it has ended.";
 
+    stage_trains(part: &str): "この段階は学習しています… {part}", "This stage is being trained… {part}";
+    stage_measures: "この段階を計算しています…", "This stage is being computed…";
+
+    // In a room
+    present: "発表モード", "Present";
+    present_end: "終了", "End";
+    present_help: "1 段ずつ大きく映します（P キー。← → や PageUp・PageDown で進み、Esc で終わります）。", "One step at a time, large (key P; arrows or PageUp and PageDown walk, Esc ends).";
+    qr: "QR コード", "QR code";
+    qr_title: "この画面を開く", "Open this";
+    qr_label: "この段を開くリンクの QR コード", "QR code of the link to this step";
+    qr_too_long: "リンクが長いため、QR コードにできません。リンクを配ってください。", "The link is too long for a QR code. Hand out the link itself.";
+    close: "閉じる", "Close";
+    sequence: "授業の流れ", "A sequence of steps";
+
+    // A teacher's page
+    to_teach: "先生用のページ：段を選んで授業を組み、クラスの結果を集める", "For teachers: put steps together, gather what a class has found";
+    teach: "授業を組む", "Put a class together";
+    teach_lead:
+        "好きなレッスンから段を選び、順番を決めると、ひとつのリンクになります。開いた人は、レッスンと同じように進められます。内容はすべてリンクの中にあり、どこにも送られません。",
+        "Choose steps of any lessons and put them in order: what comes of it is one link, which opens as a lesson. All of it is in the link itself; nothing is sent anywhere.";
+    teach_choose: "段を選ぶ", "Choose steps";
+    teach_sequence: "授業の流れ", "The sequence";
+    teach_add: "追加", "Add";
+    teach_add_step(step: &str): "「{step}」を追加", "Add “{step}”";
+    teach_add_all: "このレッスンのすべての段を追加", "Add all steps of this lesson";
+    teach_title: "短い題", "A short title";
+    teach_empty: "まだ段がありません。レッスンを開いて、段を追加してください。", "No steps yet. Open a lesson and add some.";
+    teach_up(step: &str): "「{step}」を前へ動かす", "Move “{step}” up";
+    teach_down(step: &str): "「{step}」を後ろへ動かす", "Move “{step}” down";
+    teach_remove(step: &str): "「{step}」を外す", "Take “{step}” out";
+    teach_stage: "舞台の状態（実験室のリンクを貼り付けると、その状態で開きます）", "State of the stage (paste a link to the lab)";
+    teach_stage_own: "レッスンのまま", "As in the lesson";
+    teach_refused: "これは実験室のリンクとして読めません。何も変えていません。", "This cannot be read as a link to the lab. Nothing was changed.";
+    teach_link: "授業のリンク", "Link to the class";
+    teach_open: "開いてみる", "Open it";
+    class: "クラスの結果を集める", "Gather what a class has found";
+    class_lead:
+        "受講者が書き出した記録（karui-progress.json）と、実験室の比較から書き出した結果（karui-trials.json）を、まとめて置いてください。ファイル名が受講者の名前になります。読み込みはこの画面の中だけで行われます。",
+        "Drop the files that learners exported, together: records (karui-progress.json) and the results kept at the lab (karui-trials.json). A file's name is its learner's. They are read on this page alone.";
+    class_choose: "ファイルを選ぶ", "Choose files";
+    class_drop: "ここにまとめてドロップすることもできます", "or drop them here";
+    class_refused(files: &str): "読めなかったファイル：{files}。Karui の書き出したファイルではありません。ほかの結果はそのままです。", "Not read: {files}. These are no files of Karui's. The others stay.";
+    class_who: "受講者", "Learner";
+    class_best: "最も高い正解率", "Best accuracy";
+    class_results: "結果の数", "Results";
+    class_steps: "レッスン", "Lessons";
+    class_progress(steps: &str, answers: &str): "{steps} 段、{answers} 問に解答", "{steps} steps, {answers} questions answered";
+    class_clear: "すべて片付ける", "Clear all";
+    class_no_results: "サイズと正解率のある結果は、まだありません。", "No results with a size and an accuracy yet.";
+    class_plot(dots: &str, people: &str): "正解率とサイズの散布図。{people} 人の {dots} 件の結果", "Accuracy over size: {dots} results of {people} learners";
+
     // The record
+    lessons_done: "レッスン", "Lessons";
+    kept_runs: "この端末に保存されている学習", "Runs kept on this device";
+    no_runs: "まだありません。実験室で学習すると、ここに並びます。", "None yet. What is trained at the lab is listed here.";
+    kept_results: "実験室で残した結果", "Results kept at the lab";
+    persisted: "ブラウザーは、この端末の記録を自動では消さないと答えました。", "The browser has agreed not to clear away what is kept here by itself.";
+    not_persisted: "空き容量が足りなくなると、ブラウザーがこの端末の記録を消すことがあります。大切な記録は書き出しておいてください。", "The browser may clear away what is kept here when it runs out of room. Export what matters.";
     record_title: "記録", "Record";
     record_lead:
         "学んだことは、この端末のブラウザーにだけ保存されます。ファイルに書き出せば、別の端末へ移したり、合わせたりできます。",

@@ -3,6 +3,7 @@
 
 mod benchmark;
 mod cells;
+mod flow;
 mod line;
 mod picture;
 mod requests;

@@ -2,6 +2,7 @@
 //! nothing is measured.
 
 use super::cells::{cells, weights_of};
+use super::flow::Pictured;
 use super::requests::network;
 use super::say;
 use crate::diet::messages::DietEvent;
@@ -15,7 +16,7 @@ use karui_core::spec::recipe::{
     Cluster, Distill, FineTune, LowRank, NumberType, Prune, QuantMethod, Quantize, Technique,
 };
 use karui_core::train::TrainContext;
-use karui_protocol::{Experiment, Figure, Recipe};
+use karui_protocol::{Experiment, Figure, Pixels, Recipe};
 use karui_runtime::lab::Context;
 use karui_runtime::library::SplitImages;
 use karui_runtime::task::SlicedTask;
@@ -26,26 +27,59 @@ pub struct Pictures {
     /// The recipe to be shown next. While controls are moved only the last one counts, but what is under way is finished, or
     /// nothing would be seen until they rest.
     asked: Option<Recipe>,
-    work: Option<SlicedTask<NetworkPicture, Progress>>,
+    work: Option<SlicedTask<(NetworkPicture, Pictured), Progress>>,
     /// What the last recipe that was run has come to.
-    result: Option<NetworkPicture>,
+    result: Option<(NetworkPicture, Pictured)>,
+    /// What the last picture that was told is of.
+    shown: Option<Pictured>,
+    /// The held-out image that goes through it, where one is looked at, and whether that is still to be told.
+    image: Option<usize>,
+    is_flow_due: bool,
 }
 
 impl Pictures {
     /// Has the picture of `recipe` told: what came of it where it was run, else what it makes of the weights.
     pub fn ask(&mut self, recipe: Recipe) {
-        match self.result.as_ref().filter(|result| result.recipe == recipe) {
-            Some(result) => {
+        match self.result.clone().filter(|(result, _)| result.recipe == recipe) {
+            Some((result, pictured)) => {
                 (self.asked, self.work) = (None, None);
-                say(DietEvent::Picture(Box::new(result.clone())));
+                self.tell(result, pictured);
             }
             None => self.asked = Some(recipe),
         }
     }
 
+    /// Has told what the layers give for this held-out image.
+    pub fn follow(&mut self, image: Option<usize>) {
+        (self.image, self.is_flow_due) = (image, true);
+    }
+
+    fn tell(&mut self, picture: NetworkPicture, of: Pictured) {
+        say(DietEvent::Picture(Box::new(picture)));
+        (self.shown, self.is_flow_due) = (Some(of), true);
+    }
+
+    /// Tells what the layers give, where that is due; gives whether there was anything to do.
+    fn advance_flow(&mut self, context: &Context) -> bool {
+        let (true, Some(image), Some(shown)) = (self.is_flow_due, self.image, &self.shown) else { return false };
+        self.is_flow_due = false;
+        let library = context.library.borrow();
+        let set = library.test();
+        let Some(pixels) = set.image(image) else { return false };
+        let mut input = vec![0.0; pixels.len()];
+        set.normalize(pixels, &mut input);
+        let pixels = Pixels { shape: set.shape(), data: pixels.to_vec() };
+        // A network that does not run is told of where its recipe is run.
+        if let Ok(flow) = shown.flow(image, pixels, &input) {
+            say(DietEvent::Flow(Box::new(flow)));
+        }
+        true
+    }
+
     /// Tells what a recipe that was run has come to; `kept` are the channels that have stayed.
     pub fn show(&mut self, recipe: &Recipe, before: &Model, after: &Model, kept: &[(String, Vec<bool>)]) -> Result<()> {
-        self.result = Some(picture(recipe, false, before, after, kept)?);
+        let pictured = Pictured::new(recipe, [before.clone(), after.clone()], kept);
+        self.result = Some((picture(recipe, false, before, after, kept)?, pictured));
         self.ask(recipe.clone());
         Ok(())
     }
@@ -60,12 +94,13 @@ impl Pictures {
         if self.work.is_none() {
             self.work = self.asked.take().and_then(|recipe| begin(experiment, context, recipe));
         }
-        let Some(work) = &mut self.work else { return false };
+        let Some(work) = &mut self.work else { return self.advance_flow(context) };
         if let Some(done) = work.advance() {
             self.work = None;
             // A recipe that cannot be done is told where it is run.
-            if let Ok(picture) = done {
-                say(DietEvent::Picture(Box::new(picture)));
+            if let Ok((picture, pictured)) = done {
+                self.tell(picture, pictured);
+                self.advance_flow(context);
             }
         }
         true
@@ -74,7 +109,11 @@ impl Pictures {
 
 /// The picture being made; `None` where there are no weights yet, or not the images that the recipe looks at: then it comes
 /// when the recipe has been run.
-fn begin(experiment: &Experiment, context: &Context, recipe: Recipe) -> Option<SlicedTask<NetworkPicture, Progress>> {
+fn begin(
+    experiment: &Experiment,
+    context: &Context,
+    recipe: Recipe,
+) -> Option<SlicedTask<(NetworkPicture, Pictured), Progress>> {
     let before = network(context)?;
     let quick = without_training(&recipe);
     let sampling = Sampling::from(experiment);
@@ -86,7 +125,8 @@ fn begin(experiment: &Experiment, context: &Context, recipe: Recipe) -> Option<S
         let train = TrainContext { sampling, images: &images };
         let Outcome { network, kept_channels } = run_recipe(before.clone(), &quick, &train, &ctx).await?;
         ctx.pause().await;
-        picture(&recipe, recipe.trains(), &before, &network, &kept_channels)
+        let made = picture(&recipe, recipe.trains(), &before, &network, &kept_channels)?;
+        Ok((made, Pictured::new(&recipe, [before, network], &kept_channels)))
     }))
 }
 

@@ -29,6 +29,10 @@ impl LabEngine for Diet {
                 self.bench.pictures.ask(recipe);
                 Ok(())
             }
+            DietRequest::Flow(image) => {
+                self.bench.pictures.follow(image);
+                Ok(())
+            }
             DietRequest::Line(ask) => self.line(*ask, context),
             DietRequest::ExportNetwork(format) => self.export_network(format, context),
             DietRequest::OpenPacked(bytes) => self.open_packed(&bytes, context),

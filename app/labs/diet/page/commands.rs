@@ -4,7 +4,7 @@ use crate::diet::messages::{Diet, DietEvent, DietRequest, RECIPE, RecipeForm, Ta
 use crate::diet::page::DIET;
 use crate::diet::page::state::DietState;
 use karui_protocol::{FileFormat, Recipe, RecipeProgress};
-use karui_shell::state::EngineState;
+use karui_shell::state::{EngineState, Persistence};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -178,6 +178,7 @@ impl DietState {
         match event {
             DietEvent::Before(scores) => diet.before.set(Some(*scores)),
             DietEvent::Picture(picture) => self.take_picture(*picture),
+            DietEvent::Flow(flow) => self.take_flow(*flow),
             DietEvent::Line(line) => self.line.take(line.map(|line| *line)),
             DietEvent::Progress(progress) => diet.cooking.set(Some(progress)),
             DietEvent::Done(result) => self.take_result(*result),
@@ -233,6 +234,9 @@ impl DietState {
     fn take_trials(self, trials: Vec<Trial>) {
         let latest = |trials: &Vec<Trial>| trials.last().map(|trial| trial.id);
         let (before, newest) = (self.trials.with_untracked(latest), latest(&trials));
+        if !trials.is_empty() {
+            self.lab.state::<Persistence>().ask();
+        }
         self.trials.set(trials);
         if let Some(newest) = newest.filter(|newest| before.is_none_or(|before| *newest > before)) {
             self.follow_rival(newest);

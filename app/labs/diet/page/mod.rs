@@ -23,7 +23,7 @@ use karui_protocol::{About, Name, decode};
 use karui_shell::labs::Tab;
 use karui_shell::recipe::cards;
 use karui_shell::state::Lab;
-use karui_shell::{LabPage, LinkPart, PageCode, Panel, ScoresRow, TabRow};
+use karui_shell::{GroupRow, LabPage, LinkPart, PageCode, Panel, ScoresRow, TabRow};
 use karui_ui::reactive::{maybe_view, memo};
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
@@ -35,14 +35,19 @@ const DIET: Tab = Tab::new("diet");
 const TRIALS: Tab = Tab::new("trials");
 const MAIN_SCORES: Name = Name::new("main-scores");
 const MORE_SCORES: Name = Name::new("more-scores");
+const KEPT: Name = Name::new("kept-results");
 
 const TABS: &[TabRow] = &[
-    TabRow { tab: DIET, place: 20, title: |lang| lang.pick("軽量化", "Compress"), panel: Panel::Later },
-    TabRow { tab: TRIALS, place: 30, title: |lang| lang.pick("比較", "Compare"), panel: Panel::Later },
+    TabRow { tab: DIET, place: 30, title: |lang| lang.pick("手法を試す", "Techniques"), panel: Panel::Later },
+    TabRow { tab: TRIALS, place: 32, title: |lang| lang.pick("比較", "Compare"), panel: Panel::Later },
 ];
+
+const GROUPS: &[GroupRow] =
+    &[GroupRow { id: Name::new("compress"), title: |lang| lang.pick("軽量化", "Compress"), tabs: &[DIET, TRIALS] }];
 
 /// The lab as the page knows it.
 pub static PAGE: LabPage = LabPage {
+    groups: GROUPS,
     link: LinkPart {
         names: || vec!["recipe", "tour"],
         write: |lab| {
@@ -76,9 +81,11 @@ pub static PAGE: LabPage = LabPage {
     scores: Some(ScoresRow {
         is_shown: scores::is_shown,
         figures: |lab| diet_of(lab).figures(),
+        done: |lab| diet_of(lab).cooking.with(|it| it.as_ref().map(|it| it.step as f64 / it.steps.max(1) as f64)),
         main: MAIN_SCORES,
         more: MORE_SCORES,
     }),
+    kept: Some(KEPT),
     is_fetched_ahead: true,
     ..LabPage::new(ID, TABS, || Box::pin(code()))
 };
@@ -93,6 +100,7 @@ fn view(name: Name) -> AnyView {
         DIET => view! { <DietPanel /> }.into_any(),
         TRIALS => view! { <Trials /> }.into_any(),
         MAIN_SCORES => view! { <MainScores /> }.into_any(),
+        KEPT => results::kept(),
         MORE_SCORES => view! { <MoreScores /> }.into_any(),
         _ => ().into_any(),
     }

@@ -70,6 +70,7 @@ pub fn MainScores() -> impl IntoView {
 pub fn MoreScores() -> impl IntoView {
     view! {
         {views(MORE.iter().map(tile))}
+        <p class="help d-batches">{say(|t| t.batches)}</p>
         <div class="d-again">
             <MeasureAgain />
             <Busy />
@@ -229,34 +230,28 @@ impl Change {
             Change::None => String::new(),
             Change::Awaited => t.timing.into(),
             Change::Same => t.same.into(),
-            Change::Share(by) => signed(by, number::percent(lang, by.abs(), if by.abs() < 0.1 { 1 } else { 0 })),
+            Change::Share(by) => number::change(lang, 1.0, 1.0 + by),
             Change::Points(by, _) => signed(by, (t.points)(&number::decimal(lang, by.abs(), 2))),
             Change::Speed(.., Verdict::Noise) => t.within_noise.into(),
-            Change::Speed(by, _, Verdict::More) => (t.faster)(&times(lang, by)),
-            Change::Speed(by, _, Verdict::Less) => (t.slower)(&times(lang, 1.0 / by)),
+            Change::Speed(by, _, Verdict::More) => (t.faster)(&number::times(lang, by)),
+            Change::Speed(by, _, Verdict::Less) => (t.slower)(&number::times(lang, 1.0 / by)),
         }
     }
 
     /// Where what it says lies; empty for what is certain.
     fn interval(self, lang: Lang, t: &Texts) -> String {
-        let end = |times: f64| number::exact(lang, times, 3);
         match self {
             Change::Points(_, Interval { low, high }) => {
                 let point = |by: f64| number::decimal(lang, by * 100.0, 1).replace('-', "−");
                 (t.points_between)(&point(low), &point(high))
             }
             Change::Speed(_, Interval { low, high }, Verdict::Less) => {
-                (t.times_between)(&end(1.0 / high), &end(1.0 / low))
+                number::times_between(lang, 1.0 / high, 1.0 / low)
             }
-            Change::Speed(_, Interval { low, high }, _) => (t.times_between)(&end(low), &end(high)),
+            Change::Speed(_, Interval { low, high }, _) => number::times_between(lang, low, high),
             _ => String::new(),
         }
     }
-}
-
-/// How many times, as exactly as it matters.
-fn times(lang: Lang, times: f64) -> String {
-    number::exact(lang, times, if times < 10.0 { 2 } else { 3 })
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::rivals::Awaited;
 use super::staged::Staged;
 use super::tours::TourNotes;
 use crate::diet::messages::{Diet, LayerSensitivity, Scores, Trial};
-use crate::diet::picture::NetworkPicture;
+use crate::diet::picture::{Flow, NetworkPicture};
 use karui_protocol::{ModelSpec, Recipe, RecipeProgress};
 use karui_shell::state::{Lab, LabState};
 use leptos::prelude::*;
@@ -31,6 +31,10 @@ pub struct DietState {
     pub result: RwSignal<Option<Diet>>,
     /// The network as the controls would have it, layer by layer.
     pub picture: RwSignal<Option<NetworkPicture>>,
+    /// Whether the picture shows what layers give, in place of their weights.
+    pub gives: RwSignal<bool>,
+    /// What they give for the image that is looked at.
+    pub flow: RwSignal<Option<Flow>>,
     /// Weights on a number line.
     pub(super) line: LineState,
     /// The name of the layer that is looked at; empty where none is.
@@ -91,6 +95,8 @@ impl LabState for DietState {
             measures_again: RwSignal::new(false),
             result: RwSignal::new(None),
             picture: RwSignal::new(None),
+            gives: RwSignal::new(false),
+            flow: RwSignal::new(None),
             line: LineState::default(),
             layer: RwSignal::new(String::new()),
             trials: RwSignal::new(Vec::new()),
@@ -126,6 +132,7 @@ impl DietState {
         // Of a run that begins the picture stays, until the weights that it ends with are drawn.
         if !untrack(|| self.lab.is_under_way()) {
             self.picture.set(None);
+            self.flow.set(None);
         }
         self.line.forget();
         self.weights_told.update(|n| *n += 1);

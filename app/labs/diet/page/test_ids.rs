@@ -46,3 +46,10 @@ pub const TOUR_NEXT: &str = "tour-next";
 /// What came: `held` or `parted` in `data-value`.
 pub const TOUR_SAID: &str = "tour-said";
 pub const MEASURE_AGAIN: &str = "measure-again";
+/// The trials as the record lists them.
+pub const KEPT_TRIALS: &str = "kept-trials";
+pub const KEPT_EXPORT: &str = "kept-export";
+
+/// What the network's picture shows: weights, or what layers give.
+pub const SHOW_WEIGHTS: &str = "picture-weights";
+pub const SHOW_OUTPUTS: &str = "picture-outputs";

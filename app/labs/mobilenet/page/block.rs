@@ -33,7 +33,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
     view! {
         <section class="part r-part e-open" data-testid="explorer-block" data-value=text(move || state.block.get().to_string())>
             <div class="e-head">
-                <h3>{of_block(|t, name, form| (t.open_title)(name, (t.form)(form)))}</h3>
+                <h3 hidden=flag(move || state.built.with(Option::is_none))>{of_block(|t, name, form| (t.open_title)(name, (t.form)(form)))}</h3>
                 <span class="row">
                     <button
                         type="button"

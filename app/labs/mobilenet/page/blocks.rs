@@ -72,7 +72,7 @@ fn draw(m: &mut HtmlWriter, lang: Lang, t: &Texts, built: &Explorer, open: usize
             ("data-do", "open"),
             ("data-at", &i.to_string()),
             ("aria-pressed", if i == open { "true" } else { "false" }),
-            ("aria-label", &told),
+            ("aria-description", &told),
         ];
         m.open("li", &[]);
         m.open("button", &attrs);

@@ -28,10 +28,12 @@ use web_sys::HtmlInputElement;
 
 const TAB: Tab = Tab::new("real");
 
-const TABS: &[TabRow] =
-    &[TabRow {
-        tab: TAB, place: 90, title: |lang| lang.pick("学習済みモデル", "Pretrained"), panel: Panel::Later
-    }];
+const TABS: &[TabRow] = &[TabRow {
+    tab: TAB,
+    place: 90,
+    title: |lang| lang.pick("実際のネットワーク", "Real networks"),
+    panel: Panel::Later,
+}];
 
 /// The lab as the page knows it.
 pub static PAGE: LabPage = LabPage {

@@ -126,7 +126,7 @@ fn row(m: &mut HtmlWriter, lang: Lang, name: &str, before: &Figure, now: &Figure
         m.figure(lang, figure, [name, ", ", when].concat());
         m.close("td");
     }
-    let ratio = ["×", &number::significant(lang, now.value / before.value.max(f64::MIN_POSITIVE), 2)].concat();
+    let ratio = number::ratio(lang, now.value / before.value.max(f64::MIN_POSITIVE));
     m.element("td", &[("class", "num")], &ratio);
     m.close("tr");
 }

@@ -9,7 +9,7 @@ mod widgets;
 use super::ID;
 use karui_protocol::Name;
 use karui_shell::labs::Tab;
-use karui_shell::{LabPage, PageCode, Panel, TabRow};
+use karui_shell::{GroupRow, LabPage, PageCode, Panel, TabRow};
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use panels::{ComparedStrip, Curves, CurvesPanel, DrawPanel, FiltersPanel, ImagesPanel, LayersPanel};
@@ -31,14 +31,27 @@ const TABS: &[TabRow] = &[
         title: |lang| lang.pick("学習曲線", "Curves"),
         panel: Panel::AtOnce(|| view! { <CurvesPanel /> }.into_any()),
     },
-    TabRow { tab: LAYERS, place: 40, title: |lang| lang.pick("層", "Layers"), panel: Panel::Later },
-    TabRow { tab: FILTERS, place: 50, title: |lang| lang.pick("重み", "Weights"), panel: Panel::Later },
-    TabRow { tab: IMAGES, place: 60, title: |lang| lang.pick("画像", "Images"), panel: Panel::Later },
-    TabRow { tab: DRAW, place: 70, title: |lang| lang.pick("描いて試す", "Draw"), panel: Panel::Later },
+    TabRow { tab: IMAGES, place: 12, title: |lang| lang.pick("画像", "Images"), panel: Panel::Later },
+    TabRow { tab: DRAW, place: 14, title: |lang| lang.pick("描いて試す", "Draw"), panel: Panel::Later },
+    TabRow { tab: LAYERS, place: 20, title: |lang| lang.pick("層", "Layers"), panel: Panel::Later },
+    TabRow {
+        tab: FILTERS,
+        place: 22,
+        title: |lang| lang.pick("重みと出力", "Weights and activations"),
+        panel: Panel::Later,
+    },
+];
+
+const GROUPS: &[GroupRow] = &[
+    GroupRow { id: Name::new("learn"), title: |lang| lang.pick("学習", "Train"), tabs: &[CURVES, IMAGES, DRAW] },
+    GroupRow {
+        id: Name::new("inside"), title: |lang| lang.pick("中を見る", "Look inside"), tabs: &[LAYERS, FILTERS]
+    },
 ];
 
 /// The lab as the page knows it.
 pub static PAGE: LabPage = LabPage {
+    groups: GROUPS,
     start: inspect::as_chosen,
     forget: compare::forget,
     is_fetched_ahead: true,

@@ -2,7 +2,7 @@
 
 use crate::scope::scope;
 use js_sys::{Function, Promise, Reflect};
-use karui_protocol::NoGpu;
+use karui_protocol::{NoGpu, is_software};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -27,15 +27,19 @@ pub fn speaks(name: &str) -> bool {
     has().unwrap_or(false)
 }
 
-/// Browsers blur the name on purpose: often it is a vendor and a family of chips, or nothing.
+/// Browsers blur the name on purpose: often it is a vendor and a family of chips, or nothing. A processor that plays a GPU is known
+/// by it: [`is_software`].
 async fn name(gpu: &JsValue) -> Option<String> {
     let request: Function = Reflect::get(gpu, &"requestAdapter".into()).ok()?.dyn_into().ok()?;
     let promise: Promise = request.call0(gpu).ok()?.dyn_into().ok()?;
     let adapter = JsFuture::from(promise).await.ok().filter(JsValue::is_object)?;
     let info = Reflect::get(&adapter, &"info".into()).unwrap_or_default();
     let word = |key: &str| Reflect::get(&info, &key.into()).ok()?.as_string().filter(|it| !it.is_empty());
-    Some(word("description").unwrap_or_else(|| {
+    let name = word("description").unwrap_or_else(|| {
         let words: Vec<String> = ["vendor", "architecture"].into_iter().filter_map(word).collect();
         words.join(" ")
-    }))
+    });
+    // Where its name does not say so, the browser may.
+    let is_fallback = || Reflect::get(&info, &"isFallbackAdapter".into()).ok()?.as_bool();
+    Some(if is_fallback() == Some(true) && !is_software(&name) { name + " (software)" } else { name })
 }

@@ -16,7 +16,7 @@ use karui_core::gpu::{Gpu, Wants};
 use karui_core::graph::Graph;
 use karui_core::train::{GpuTrainer, Sampler, StepStats, TrainerState};
 use karui_core::{DeviceError, Error, Result};
-use karui_protocol::{Experiment, NoGpu, Problem};
+use karui_protocol::{Device, Experiment, NoGpu, Problem, is_software};
 use std::pin::Pin;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
@@ -115,9 +115,13 @@ fn open(graph: Graph, experiment: Experiment) -> LocalBoxFuture<'static, Box<dyn
 /// A place on its way.
 pub type Placing = Pin<Box<dyn Future<Output = std::result::Result<DeviceHandle, Problem>>>>;
 
-/// A place on this machine's GPU for a run of `experiment`, with its kernels compiled, or why there is none.
+/// A place on this machine's GPU for a run of `experiment`, with its kernels compiled, or why there is none. A processor that plays
+/// a GPU is one only for whoever asks for it: compiling takes it most of a minute, and then it is slower than the CPU's own kernels.
 pub async fn place(graph: Graph, experiment: Experiment) -> std::result::Result<DeviceHandle, Problem> {
     let name = look().await.map_err(Problem::NoGpu)?;
+    if experiment.device == Device::Auto && is_software(&name) {
+        return Err(Problem::NoGpu(NoGpu::NoDevice { reason: name }));
+    }
     let open = make().await.map_err(|e| Problem::NotFetched { file: "WebGPU".into(), reason: e.to_string() })?;
     let trainer = open(graph, experiment).await;
     let trainer = trainer.map_err(|error| Problem::NoGpu(NoGpu::NoDevice { reason: reason(error) }))?;

@@ -12,7 +12,7 @@ use std::pin::pin;
 /// software adapter most of a minute.
 const PATIENCE: i32 = 90_000;
 /// Meanwhile the page hears so often, in milliseconds, that the engine lives.
-const BEAT: i32 = 3_000;
+const BEAT: i32 = Event::BEAT as i32 * 1_000;
 
 /// What `work` gives, or an error when the device does not answer.
 pub fn with_timeout<'a, T: 'a>(work: impl Future<Output = Result<T>> + 'a) -> LocalBoxFuture<'a, T> {

@@ -134,8 +134,8 @@ messages! {
     };
     /// Where two devices have not been compared yet.
     device_untimed:
-        "「自動」を選ぶと、学習の初めに CPU と GPU を同じ数ステップで比べ、結果をここに示します。小さなネットワークでは、GPU の方が遅いこともあります。",
-        "Automatic compares CPU and GPU by the same few steps when a run begins, and shows the result here. For small networks the GPU may well be the slower one.";
+        "「自動」を選ぶと、学習の初めに CPU と GPU を同じ数ステップで比べ、結果をここに示します。小さなネットワークでは、GPU の方が遅いこともあります。CPU の上で GPU を真似るソフトウェア（SwiftShader、llvmpipe など）は、「自動」では使いません。",
+        "Automatic compares CPU and GPU by the same few steps when a run begins, and shows the result here. For small networks the GPU may well be the slower one. Software that plays a GPU on the CPU (SwiftShader, llvmpipe …) is never taken automatically.";
     /// Over their speeds.
     device_timed: "同じステップの学習の速さ（この端末での実測）", "Training speed of the same steps, measured on this device";
     /// Over the speeds of validation.
@@ -291,6 +291,10 @@ messages! {
         RunState::Finished => "学習完了", "Finished";
         RunState::Diverged => "発散しました", "Diverged";
     };
+    /// A GPU does not answer yet; seconds that it was waited for.
+    compiling(seconds: u32):
+        "GPU の準備を待っています（カーネルのコンパイルなど、{seconds} 秒経過）",
+        "Waiting for the GPU to compile its kernels: {seconds} s so far";
     engine_starting: "計算エンジンを起動中", "Starting the engine";
     engine_failed:
         "計算エンジンを起動できませんでした。起動し直すか、ページを再読み込みしてください。",
@@ -334,31 +338,12 @@ messages! {
         WeightsOrigin::Imported => "読み込んだ重み", "Weights from a file";
     };
     weights_in_training: "学習中の重み", "Weights in training";
-    /// What training would take the place of: its accuracy.
-    will_replace(accuracy: &str):
-        "学習を始めると、この重み（正解率 {accuracy}）は、シードから学習し直した重みに置き換わります。「最初に戻す」で、この重みに戻せます。",
-        "Training starts anew from the seed and takes the place of these weights (accuracy {accuracy}). Reset brings them back.";
-    has_replaced:
-        "学習前に表示していた重みには、「最初に戻す」で戻せます。",
-        "Reset brings back the weights that were here before the run.";
     /// How many classes; the accuracy.
     is_a_guess(classes: &str, accuracy: &str):
         "開いた重みの正解率は {accuracy} で、{classes} クラスの当てずっぽうと変わりません。別のデータセットで学習した重みではありませんか。「最初に戻す」で付属の重みに戻ります。",
         "The opened weights get {accuracy}, no better than guessing among {classes} classes. Were they trained on another data set? Reset brings back the weights that come with Karui.";
     save_weights: "重みを保存", "Save weights";
     open_weights: "重みを開く", "Open weights";
-    /// How many runs are kept.
-    runs_title(count: &str): "保存された学習（{count} 件）", "Kept runs ({count})";
-    /// How many are kept at most.
-    runs_note(most: &str):
-        "このブラウザの中に、新しい順に {most} 件まで保存されます。それを超えると、古いものから削除されます。",
-        "Kept in this browser, up to {most}: beyond that the oldest goes.";
-    run_open: "開く", "Open";
-    run_is_here: "表示中", "Shown now";
-    run_delete: "削除", "Delete";
-    run_is_elsewhere: "別のタブで使用中", "in another tab";
-    run_accuracy(accuracy: &str): "正解率 {accuracy}", "accuracy {accuracy}";
-    run_seed(seed: &str): "シード {seed}", "seed {seed}";
 
     // The stage.
     zone_stage: "観察", "Stage";
@@ -396,18 +381,6 @@ messages! {
     /// A part of a link that means nothing here: its name.
     link_unknown(name: &str): "{name}: この名前の項目はありません。", "{name}: there is no such setting.";
     dismiss: "この知らせを閉じる", "Dismiss this notice";
-    checkpoint_title: "途中で終わった学習があります", "A run was interrupted";
-    /// What was interrupted: network and data, percent done, when.
-    checkpoint_text(network: &str, done: &str, when: &str):
-        "{network}。{done} まで進んだところです（{when} に保存）。あとからでも「保存された学習」から再開できます。",
-        "{network}, {done} done, stored {when}. You can also go on later, from “Kept runs”.";
-    checkpoint_restore: "続きから再開する", "Go on from there";
-    checkpoint_discard: "破棄する", "Discard it";
-    brought_back_title: "前回学習したネットワークを表示しています", "Your trained network is back";
-    /// What is shown: network and data, when, and the button that leads back.
-    brought_back_text(network: &str, when: &str, reset: &str):
-        "{network}（{when} に保存）。「{reset}」を押すと、学習前の表示に戻ります。学習したネットワークは「保存された学習」に残ります。",
-        "{network}, stored {when}. “{reset}” shows the weights from before the run; the trained network stays among “Kept runs”.";
     reload: "再読み込み", "Reload";
     restart_engine: "エンジンを起動し直す", "Restart the engine";
     part_awaited: "読み込んでいます…", "Loading…";

@@ -7,6 +7,7 @@ mod faults;
 mod footer;
 mod header;
 mod notices;
+pub(crate) mod part;
 mod place;
 mod run_bar;
 pub mod runs;

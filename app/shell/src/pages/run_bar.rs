@@ -2,7 +2,7 @@ use super::Faults;
 use crate::i18n::PageTexts;
 use crate::state::{EngineState, Lab};
 use crate::test_ids;
-use karui_protocol::{About, Experiment, Progress, RunState};
+use karui_protocol::{About, Event, Experiment, Progress, RunState};
 use karui_ui::reactive::{flag, handler, maybe_view, text};
 use karui_ui::{Lang, number, use_lang};
 use leptos::prelude::*;
@@ -82,6 +82,9 @@ fn ProgressLine() -> impl IntoView {
     let words = move || match (lab.engine_state.get(), lab.data.get()) {
         (EngineState::Starting, _) => lang.get().t().engine_starting.to_owned(),
         (_, Some((received, total))) => arriving(lang.get(), received, total),
+        _ if lab.run_state() == RunState::Loading && lab.waits.get() > 0 => {
+            (lang.get().t().compiling)(lab.waits.get() * Event::BEAT)
+        }
         _ => state()(lab.run_state()).to_owned(),
     };
     let where_at = move || {

@@ -27,7 +27,7 @@ pub(super) fn Stage() -> impl IntoView {
 
 /// A tab's panel. It stays in the document, so that it keeps its state.
 fn panel(lab: Lab, of: &'static LabPage, row: &'static TabRow) -> AnyView {
-    let tab = row.tab;
+    let (tab, lang) = (row.tab, use_lang());
     let content = match row.panel {
         Panel::AtOnce(panel) => panel(),
         Panel::Later => maybe_view(move || Some(lazy::from_lab(lab, of.id, tab))).into_any(),
@@ -40,6 +40,8 @@ fn panel(lab: Lab, of: &'static LabPage, row: &'static TabRow) -> AnyView {
             aria-labelledby=test_ids::tab(tab)
             hidden=flag(move || lab.view.tab.get() != tab)
         >
+            // The parts' headings are below it.
+            <h2 class="visually-hidden">{text(move || (row.title)(lang.get()))}</h2>
             {content}
         </div>
     }

@@ -269,17 +269,18 @@ messages! {
     /// Points of a percent.
     points(points: &str): "{points} pt", "{points} pt";
     /// So many times as fast.
-    faster(times: &str): "×{times} 速い", "×{times} faster";
+    faster(times: &str): "{times}速い", "{times} faster";
     /// So many times as slow.
-    slower(times: &str): "×{times} 遅い", "×{times} slower";
+    slower(times: &str): "{times}遅い", "{times} slower";
     same: "±0", "±0";
     within_noise: "測りきれません", "within the noise";
     /// The two networks are being timed in turn.
     timing: "計測中…", "timing…";
-    /// Where a ratio lies.
-    times_between(low: &str, high: &str): "×{low}〜{high}", "×{low}–{high}";
     /// Where a difference in points lies.
     points_between(low: &str, high: &str): "{low}〜{high} pt", "{low} to {high} pt";
+    batches:
+        "推論時間は 1 枚だけを通す時間（バッチサイズ 1）、スループットは 64 枚ずつまとめて通したときに 1 秒で処理できる枚数（バッチサイズ 64）です。まとめると、重みの読み出しや呼び出しの手間を 64 枚で分け合えるので、1 枚あたりは速くなります。",
+        "Latency is the time of one image by itself (batch size 1); throughput is how many images a second come through 64 at a time (batch size 64). Together they share the reading of the weights and the cost of each call, so each takes less.";
     measure_again: "静かな状態で測り直す", "Measure again in quiet";
     measure_again_help:
         "圧縮前のネットワークと今のネットワークを交互に、長めに測ります。他のタブやアプリを閉じておくと、区間が狭くなります。",

@@ -30,8 +30,7 @@ impl Lab {
             Event::DeviceBenchmark { of: BenchmarkOf::Validation, cpu, gpu } => {
                 self.validation_benchmark.set(Some([cpu, gpu]))
             }
-            // That it was heard is all it says.
-            Event::Waiting => {}
+            Event::Waiting => self.waits.update(|waits| *waits += 1),
             Event::Compared { gpu, cpu, apart } => self.compared.set(Some(Some(Compared { gpu, cpu, apart }))),
             Event::Data { received, total } => self.data.set((received < total).then_some((received, total))),
             Event::Weights { origin, size } => {
@@ -56,6 +55,7 @@ impl Lab {
                 if matches!(progress.state, RunState::Finished | RunState::Diverged) {
                     self.run_asked.set(false);
                 }
+                self.waits.set(0);
                 self.progress.set(Some(progress));
             }
             Event::Prediction { id, seen, probabilities } => {

@@ -1,7 +1,7 @@
 //! What a link holds: the experiment, how the page is looked at, and what the labs keep in it.
 
 use super::Lab;
-use crate::labs::{At, Tab, tabs};
+use crate::labs::{At, LabPage, Tab, tabs};
 use karui_protocol::{Error, Experiment, Settings};
 use karui_ui::{Lang, Theme};
 use leptos::prelude::*;
@@ -58,8 +58,7 @@ pub fn of(lab: Lab) -> Link {
     let (view, at) = (lab.view, lab.view.at.get());
     let (mut pairs, mut place) = (Vec::new(), vec![at.id().to_owned()]);
     let mut add = |name, value: Option<String>| pairs.extend(value.map(|value| (name, value)));
-    // The bench's state is the bench's link: what other places show follows from their own names.
-    let is_bench = at == At::Bench;
+    let (is_bench, kept) = (at == At::Bench, lab.pairs.get());
     if is_bench {
         let tab = view.tab.get();
         place.push(tab.to_string());
@@ -69,12 +68,13 @@ pub fn of(lab: Lab) -> Link {
     } else {
         add("at", Some(at.id().into()));
     }
-    for row in lab.labs().iter().filter(|row| row.places.is_empty() == is_bench) {
+    // Each place's state is in its own link: what other places show follows from their own names.
+    for row in lab.labs().iter().filter(|row| row.first_place() == at) {
         place.push((row.link.place)(lab));
         (row.link.write)(lab).into_iter().for_each(|(name, value)| add(name, Some(value)));
+        let own = kept.iter().filter(|(name, _)| row.pairs.contains(name));
+        own.for_each(|(name, value)| add(name, Some(value.clone())));
     }
-    let own = pairs_of_labs(lab, is_bench);
-    lab.pairs.get().into_iter().filter(|(name, _)| own.contains(name)).for_each(|(name, value)| add(name, Some(value)));
     add("lang", view.lang_asked.get().then(|| view.lang.get().id().into()));
     add("theme", view.theme_asked.get().map(|theme| theme.id().into()));
     let experiment = if is_bench { lab.draft.get().to_query() } else { String::new() };
@@ -92,6 +92,11 @@ impl Said<'_> {
     /// The value of a name, the last one where it stands twice.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().rev().find(|(other, _)| other == name).map(|(_, value)| &value[..])
+    }
+
+    /// Those of `names` that it says, in the order of `names`.
+    pub(super) fn among<'n>(&self, names: impl Iterator<Item = &'n &'static str>) -> Pairs {
+        names.filter_map(|name| Some((*name, self.get(name)?.to_owned()))).collect()
     }
 
     /// A choice or a number of its own: what `parse` makes of the value, and what is wrong with it.
@@ -123,7 +128,7 @@ pub fn pairs<S: Settings>(all: &S) -> Vec<(&'static str, String)> {
 }
 
 /// The names that are the page's own.
-const OWN: [&str; 6] = ["at", "tab", "image", "layer", "lang", "theme"];
+const OWN: [&str; 7] = ["at", "tab", "part", "image", "layer", "lang", "theme"];
 
 /// Takes the state from a query, with or without `?`. What it does not say has its default; nonsense has too, and is told.
 pub fn read(lab: Lab, query: &str) -> Vec<LinkProblem> {
@@ -151,10 +156,10 @@ pub fn read(lab: Lab, query: &str) -> Vec<LinkProblem> {
     }
     let (at, errors) = said.one("at", |value| chosen("at", value, &At::ALL, At::id));
     take(errors);
-    view.at.set(at.unwrap_or_default());
+    view.at.set(at.unwrap_or_else(|| meant(lab, said)));
+    keep_pairs(lab, said, false);
     // A lab with a place of its own knows it by its own names, too.
     lab.labs().iter().filter(|row| !row.places.is_empty()).for_each(|row| take((row.link.read)(lab, said)));
-    take_pairs(lab, said, false);
     if untrack(|| view.at.get()) == At::Bench {
         take(read_bench(lab, said));
     }
@@ -162,24 +167,29 @@ pub fn read(lab: Lab, query: &str) -> Vec<LinkProblem> {
     problems
 }
 
-/// The names of what only the code of the bench's labs understands, or of those with a place of their own.
-fn pairs_of_labs(lab: Lab, is_bench: bool) -> Vec<&'static str> {
-    let rows = lab.labs().iter().filter(|row| row.places.is_empty() == is_bench);
-    rows.flat_map(|row| row.pairs).copied().collect()
-}
-
-fn take_pairs(lab: Lab, said: Said, is_bench: bool) {
-    let own = pairs_of_labs(lab, is_bench);
-    lab.pairs.update(|pairs| {
-        pairs.retain(|(name, _)| !own.contains(name));
-        pairs.extend(own.into_iter().filter_map(|name| Some((name, said.get(name)?.to_owned()))));
-    });
-}
-
 fn pairs_of(query: &str) -> Vec<(String, String)> {
     let pairs = query.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty());
     let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
     pairs.map(|(name, value)| (decoded(name), decoded(value))).collect()
+}
+
+/// Where a link leads that does not say it: to the place of a lab whose names it has, else to the bench, as links always did;
+/// one that says nothing of either opens the front door.
+fn meant(lab: Lab, said: Said) -> At {
+    let says_nothing = said.0.iter().all(|(name, _)| READER.contains(&&name[..]));
+    let has_door = lab.labs().iter().filter(|row| !row.places.is_empty());
+    let of = |row: &&&LabPage| says_nothing || row.pairs.iter().any(|name| said.get(name).is_some());
+    has_door.filter(of).map(|row| row.first_place()).next().unwrap_or_default()
+}
+
+/// Keeps what a link says to labs' own code: to those of the bench, or to those with places of their own.
+fn keep_pairs(lab: Lab, said: Said, is_bench: bool) {
+    let rows = lab.labs().iter().filter(|row| row.places.is_empty() == is_bench);
+    let names: Vec<_> = rows.flat_map(|row| row.pairs).copied().collect();
+    lab.pairs.update(|pairs| {
+        pairs.retain(|(name, _)| !names.contains(name));
+        pairs.extend(said.among(names.iter()));
+    });
 }
 
 /// Takes the bench's state from the pairs of a link; gives what is wrong.
@@ -191,6 +201,7 @@ fn read_bench(lab: Lab, said: Said) -> Vec<Error> {
     let (shown, errors) = said.one("tab", |value| tab(lab, value));
     take(errors);
     view.tab.set(shown.unwrap_or(lab.first_tab()));
+    view.part.set(said.get("part").unwrap_or_default().into());
     let (image, errors) = said.one("image", |value| index("image", value, 9_999));
     take(errors);
     view.image.set(image);
@@ -198,7 +209,7 @@ fn read_bench(lab: Lab, said: Said) -> Vec<Error> {
     take(errors);
     view.layer.set(layer);
     lab.labs().iter().filter(|row| row.places.is_empty()).for_each(|row| take((row.link.read)(lab, said)));
-    take_pairs(lab, said, true);
+    keep_pairs(lab, said, true);
     wrong
 }
 
@@ -263,7 +274,7 @@ fn decoded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::labs::{LabPage, Labs};
+    use crate::labs::{LabPage, Labs, PlaceRow};
     use karui_protocol::{DataKind, LabId, ModelKind};
 
     /// Reads `query` into a page without labs, and gives what it would write and what meant nothing.
@@ -335,6 +346,30 @@ mod tests {
             let link = format!("{}&cut=3&ways=a%20b", Experiment::default().to_query());
             assert_eq!(untrack(|| of(lab)).to_query(), link);
         });
+    }
+
+    #[test]
+    fn a_link_that_says_nothing_opens_the_front_door_and_old_ones_the_bench() {
+        const DOOR: &[PlaceRow] =
+            &[PlaceRow { at: At::Learn, view: karui_protocol::Name::new("door"), beside: |_| "" }];
+        static ROW: LabPage =
+            LabPage { places: DOOR, pairs: &["lesson"], ..LabPage::new(LabId::new("course"), &[], || unreachable!()) };
+        static ROWS: Labs = &[&ROW];
+        let led = |query: &str| {
+            Owner::new().with(|| {
+                let lab = Lab::new(ROWS);
+                let problems = read(lab, query);
+                (lab.view.at.get_untracked().id(), untrack(|| of(lab)).to_query(), problems.len())
+            })
+        };
+        assert_eq!(led(""), ("learn", "at=learn".into(), 0));
+        assert_eq!(led("?lang=en"), ("learn", "at=learn&lang=en".into(), 0));
+        assert_eq!(led("?lesson=grid"), ("learn", "at=learn&lesson=grid".into(), 0));
+        for old in ["?data=mnist", "?tab=images", "?foo=1", "?at=bench"] {
+            assert_eq!(led(old).0, "bench", "{old}");
+        }
+        // The bench's link does not name the lesson that one came from.
+        assert!(!led("?at=bench&lesson=grid").1.contains("lesson"));
     }
 
     #[test]

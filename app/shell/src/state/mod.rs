@@ -6,18 +6,20 @@ mod commands;
 mod dispatch;
 pub mod link;
 mod pairs;
+mod persistence;
 mod preferences;
 mod states;
 mod view;
 
 pub use dispatch::EngineState;
 pub use link::LinkProblem;
+pub use persistence::Persistence;
 pub use states::LabState;
 pub use view::View;
 
 use crate::engine::Engine;
 use crate::i18n::PageTexts;
-use crate::labs::{Labs, Tab, tabs};
+use crate::labs::{At, Labs, Tab, group_of, tabs};
 use crate::lazy::{Lazy, load_when_due};
 use crate::recipe::RecipeState;
 use karui_protocol::{
@@ -95,6 +97,8 @@ pub struct Lab {
     pub device_benchmark: RwSignal<Option<[Figure; 2]>>,
     /// The same of validation, where a run is on the GPU.
     pub validation_benchmark: RwSignal<Option<[Figure; 2]>>,
+    /// How often the engine has said that it waits for its GPU, since the run came on last.
+    pub waits: RwSignal<u32>,
     /// How the run's first steps on the GPU compare with the CPU's: nothing where nobody asked, the inner nothing while
     /// the CPU is at it.
     pub compared: RwSignal<Option<Option<Compared>>>,
@@ -161,6 +165,7 @@ impl Lab {
             place: RwSignal::new(None),
             device_benchmark: RwSignal::new(None),
             validation_benchmark: RwSignal::new(None),
+            waits: RwSignal::new(0),
             compared: RwSignal::new(None),
             network: RwSignal::new(None),
             data: RwSignal::new(None),
@@ -264,13 +269,17 @@ impl Lab {
     }
 }
 
-/// Keeps the document's title that of the tab: what a pasted link and the history show.
+/// Keeps the document's title that of the tab at the bench: what a pasted link and the history show. Other places have their own.
 fn keep_title(lab: Lab) {
     effect(move || {
         let (lang, tab) = (lab.view.lang.get(), lab.view.tab.get());
-        let row = tabs(lab.labs()).into_iter().find(|row| row.tab == tab);
-        let title = row.map_or(String::new(), |row| [(row.title)(lang), " · "].concat());
-        document().set_title(&[&title, lang.t().title].concat());
+        if lab.view.at.get() != At::Bench {
+            return;
+        }
+        let group = group_of(lab.labs(), tab).map(|group| (group.title)(lang));
+        let row = tabs(lab.labs()).into_iter().find(|row| row.tab == tab).map(|row| (row.title)(lang));
+        let parts: Vec<_> = group.into_iter().chain(row).chain([lang.t().title]).collect();
+        document().set_title(&parts.join(" · "));
     });
 }
 

@@ -7,6 +7,17 @@ use karui_ui::reactive::effect;
 use leptos::prelude::*;
 
 impl Lab {
+    /// What a link says by a name that only a lab's own code understands, empty for nothing; whoever calls it follows it.
+    pub fn pair(self, name: &str) -> String {
+        let of = |pairs: &Pairs| pairs.iter().find(|(other, _)| *other == name).map(|(_, value)| value.clone());
+        self.pairs.with(of).unwrap_or_default()
+    }
+
+    /// The first of `names` of which a link says something; whoever calls it follows it.
+    pub fn first_pair(self, names: &[&'static str]) -> Option<&'static str> {
+        self.pairs.with(|pairs| names.iter().copied().find(|name| pairs.iter().any(|(other, _)| other == name)))
+    }
+
     /// Keeps a lab's state and its pairs of the link in step from now on. `names`: its row's
     /// [`pairs`](crate::LabPage::pairs). `read` takes the state from what a link says, with defaults for the rest, and gives what is
     /// wrong; `write` gives the pairs of the state as it is, none for defaults, and is followed. Call it once, where the lab's code

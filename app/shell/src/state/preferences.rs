@@ -15,11 +15,11 @@ fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }
 
-fn stored(key: &str) -> Option<String> {
+pub(super) fn stored(key: &str) -> Option<String> {
     storage()?.get_item(key).ok().flatten()
 }
 
-fn store(key: &str, value: Option<&str>) {
+pub(super) fn store(key: &str, value: Option<&str>) {
     if let Some(storage) = storage() {
         // A full storage costs the preference, nothing else.
         let _ = match value {

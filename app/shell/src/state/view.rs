@@ -17,6 +17,8 @@ pub struct View {
     pub at: RwSignal<At>,
     /// The stage's tab.
     pub tab: RwSignal<Tab>,
+    /// The part of the tab that a link points at: the `id` of an element, empty for none. It is gone to once; links that are written have none.
+    pub part: RwSignal<String>,
     /// The held-out image whose activations are shown.
     pub image: RwSignal<Option<usize>>,
     /// The layer whose output is shown.
@@ -32,6 +34,7 @@ impl View {
             device_dark: RwSignal::new(false),
             at: RwSignal::new(At::Bench),
             tab: RwSignal::new(first),
+            part: RwSignal::new(String::new()),
             image: RwSignal::new(None),
             layer: RwSignal::new(None),
         }

@@ -10,7 +10,7 @@ pub(crate) mod texts;
 pub use host::{FigureHost, Opener, ShowOrigin};
 pub use origin::{Origin, mathml};
 
-use crate::reactive::{flag, handler, text};
+use crate::reactive::{flag, handler, optional, text};
 use crate::{number, use_lang};
 use karui_spec::Figure;
 use leptos::html;
@@ -42,6 +42,8 @@ pub fn FigureButton(
     let node = NodeRef::<html::Button>::new();
     let was_open = StoredValue::new(false);
     let shown = move || figure.with(|f| f.as_ref().map_or("—".into(), |f| number::figure(lang.get(), f)));
+    // What the button shows instead has the label in it, and more: that is its name.
+    let is_named = children.is_none();
     let name = move || format!("{}: {}. {}", label.get(), shown(), t.get().figure_open);
     let is_open = move || node.get().is_some_and(|b| opener.is_open_at(&b));
     let press = move |_| {
@@ -62,7 +64,7 @@ pub fn FigureButton(
             data-value=text(move || figure.with(|f| f.as_ref().map(|f| f.value.to_string()).unwrap_or_default()))
             aria-haspopup="dialog"
             aria-expanded=text(move || is_open().to_string())
-            aria-label=text(name)
+            aria-label=optional(move || is_named.then(name))
             disabled=flag(move || figure.with(Option::is_none))
             // The press that closes an open popover must not open it again.
             on:pointerdown=handler(move |_| was_open.set_value(is_open()))

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 pub(super) const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /// The platform that is built for.
-pub(super) const PLATFORM: &str = "linux/amd64";
+pub(crate) const PLATFORM: &str = "linux/amd64";
 
 /// The arguments that BuildKit knows of the platform; a stage has them only if it names them by `ARG`.
-pub(super) fn platform_arguments(target: &str) -> BTreeMap<String, String> {
+pub(crate) fn platform_arguments(target: &str) -> BTreeMap<String, String> {
     let of = |prefix: &'static str| {
         [("PLATFORM", PLATFORM), ("OS", "linux"), ("OSVERSION", ""), ("ARCH", "amd64"), ("VARIANT", "")]
             .map(|(name, value)| (format!("{prefix}{name}"), value.to_owned()))

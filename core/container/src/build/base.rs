@@ -30,7 +30,29 @@ const KNOWN: [(&str, u64); 6] = [
     ("ubuntu:24.04", 29_764_116),
 ];
 
+/// Names of architectures on Docker Hub, as docker-library/official-images lists them.
+const PLATFORMS: [(&str, &str); 10] = [
+    ("amd64", "linux/amd64"),
+    ("arm32v5", "linux/arm"),
+    ("arm32v6", "linux/arm"),
+    ("arm32v7", "linux/arm"),
+    ("arm64v8", "linux/arm64"),
+    ("i386", "linux/386"),
+    ("mips64le", "linux/mips64le"),
+    ("ppc64le", "linux/ppc64le"),
+    ("riscv64", "linux/riscv64"),
+    ("s390x", "linux/s390x"),
+];
+
+/// What the official images of Python set (docker-library/python).
+const PYTHON: [&str; 4] = ["GPG_KEY", "LANG", "PYTHON_SHA256", "PYTHON_VERSION"];
+
 impl Base {
+    /// What is known of the image `name` here.
+    pub fn known(name: &str) -> Self {
+        Self::of(name, &[])
+    }
+
     /// What is known of the image `name`: first what the caller says.
     pub(super) fn of(name: &str, told: &[Self]) -> Self {
         if let Some(base) = told.iter().rev().find(|base| base.name == name) {
@@ -39,6 +61,22 @@ impl Base {
         let bytes = KNOWN.iter().find(|(known, _)| *known == name).map(|(_, bytes)| *bytes);
         let source = if bytes.is_some() { LIBRARY } else { "not known: nobody has declared a size" };
         Self { name: name.to_owned(), bytes, source: source.to_owned(), revision: String::new() }
+    }
+
+    /// The platform of images that are there for one alone: the official ones below the names of architectures on Docker Hub.
+    pub(crate) fn platform(name: &str) -> Option<&'static str> {
+        let (folder, _) = name.strip_prefix("docker.io/").unwrap_or(name).split_once('/')?;
+        PLATFORMS.iter().find(|(known, _)| *known == folder).map(|(_, platform)| *platform)
+    }
+
+    /// The names of the variables that it sets, with their values where they are known here.
+    pub(crate) fn variables(&self) -> Vec<(String, String)> {
+        if self.name == "scratch" {
+            return self.environment();
+        }
+        let repository = self.name.split([':', '@']).next().unwrap_or_default();
+        let own = if repository.rsplit('/').next() == Some("python") { &PYTHON[..] } else { &[] };
+        self.environment().into_iter().chain(own.iter().map(|name| ((*name).to_owned(), String::new()))).collect()
     }
 
     /// Its files: the folders of any Linux, root as the only user, and a note. The shell is a note, too.

@@ -99,9 +99,16 @@ pub(super) fn configure(
     })
 }
 
-/// `80`, `80/udp`, `8000-8002/tcp`, as the configuration lists them.
+/// Whether a port of `EXPOSE` names an address or a port of the host, too, and its protocol as it is written.
+pub(crate) fn exposed(text: &str) -> (bool, &str) {
+    let (port, protocol) = text.split_once('/').unwrap_or((text, "tcp"));
+    (port.contains(':'), protocol)
+}
+
+/// `80`, `80/udp`, `8000-8002/tcp`, as the configuration lists them; what is said of the host is left out, as BuildKit leaves it out.
 fn ports(text: &str) -> Option<Vec<String>> {
     let (range, protocol) = text.split_once('/').unwrap_or((text, "tcp"));
+    let range = range.rsplit(':').next()?;
     let protocol = protocol.to_lowercase();
     let (low, high) = range.split_once('-').unwrap_or((range, range));
     let (low, high): (u16, u16) = (low.parse().ok()?, high.parse().ok()?);

@@ -11,8 +11,10 @@ mod plan;
 mod stage;
 mod steps;
 
+pub(crate) use arguments::{PLATFORM, platform_arguments};
 pub use base::Base;
 pub use cache::{Cache, Change, Reason, Record};
+pub(crate) use config::exposed;
 pub use context::Context;
 
 use crate::dockerfile::parse;

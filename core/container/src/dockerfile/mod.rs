@@ -65,6 +65,12 @@ impl Command {
     pub fn written(&self) -> &str {
         self.original.split([' ', '\t', '\u{b}', '\u{c}', '\r', '\n']).next().unwrap_or_default()
     }
+
+    /// Of `ENV` and `LABEL`: whether it is in the old form, `name value`.
+    pub(crate) fn is_old_pair(&self, escape: char) -> bool {
+        let rest = self.original.get(self.written().len()..).unwrap_or_default();
+        words::split_words(rest, escape).first().is_some_and(|word| !word.contains('='))
+    }
 }
 
 /// Reads a Dockerfile. Bytes that are no UTF-8 become U+FFFD.

@@ -10,7 +10,7 @@ mod parse;
 pub use error::{BuildError, Refusal};
 pub use health::Health;
 pub use mount::{Mount, MountKind, mounts_of};
-pub use parse::{instruction, stages};
+pub use parse::{GlobalArgs, instruction, stages};
 use serde::Serialize;
 
 /// A stage: `FROM` and what follows it.

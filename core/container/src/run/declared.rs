@@ -59,10 +59,10 @@ const TELLS: [&str; 17] = [
     "which", "whoami",
 ];
 /// Commands that change something, nobody knows how many bytes.
-const CHANGES: [&str; 30] = [
+const CHANGES: [&str; 27] = [
     "apk", "apt", "apt-get", "bundle", "cargo", "cmake", "conda", "composer", "curl", "dnf", "dotnet", "g++", "gcc",
-    "git", "go", "gradle", "ldconfig", "make", "mamba", "mvn", "npm", "npx", "pip", "pip3", "pnpm", "python",
-    "python3", "uv", "wget", "yum",
+    "git", "go", "gradle", "ldconfig", "make", "mamba", "mvn", "npm", "npx", "pnpm", "python", "python3", "wget",
+    "yum",
 ];
 
 /// What a command leaves behind by what the caller says; the last that fits.
@@ -70,8 +70,83 @@ pub(super) fn by_caller(words: &[String], declarations: &[Declaration]) -> Optio
     declarations.iter().rev().find(|declaration| declaration.is_of(words)).map(|own| own.effects.clone())
 }
 
-/// What a command leaves behind by the table; `None` where it does not know the command.
-pub(super) fn known(words: &[String], folder: &str) -> Option<Vec<Effect>> {
+/// Wheels on PyPI for CPython 3.12 and manylinux, x86-64: name, version, bytes of the files in it, bytes of the wheel itself.
+const WHEELS: [(&str, &str, u64, u64); 2] =
+    [("numpy", "2.3.5", 57_522_497, 16_606_086), ("torch", "2.9.1", 1_722_510_083, 899_742_281)];
+const WHEEL_SOURCE: &str = "the wheel on PyPI for CPython 3.12, manylinux x86-64; without what it depends on";
+
+/// What `pip install` names: its words, and the lines of files behind `-r`.
+///
+/// # Errors
+/// A file that is not there, in pip's words.
+fn requirements(arguments: &[String], read: &dyn Fn(&str) -> Option<String>) -> Result<Vec<String>, String> {
+    let mut named = Vec::new();
+    let mut words = arguments.iter();
+    while let Some(word) = words.next() {
+        let file = match (&word[..], word.strip_prefix("--requirement=").or_else(|| word.strip_prefix("-r"))) {
+            ("-r" | "--requirement", _) => words.next().map(String::as_str),
+            (_, file) => file,
+        };
+        match file {
+            Some(file) => {
+                let text = read(file).ok_or_else(|| {
+                    format!("ERROR: Could not open requirements file: [Errno 2] No such file or directory: '{file}'")
+                })?;
+                let lines = text.lines().map(|line| line.split('#').next().unwrap_or_default().trim());
+                named.extend(lines.filter(|line| !line.is_empty() && !line.starts_with('-')).map(str::to_owned));
+            }
+            // These take a word.
+            None if ["-i", "--index-url", "--extra-index-url", "-c", "-t", "--target"].contains(&&word[..]) => {
+                words.next();
+            }
+            None if word.starts_with('-') => {}
+            None => named.push(word.clone()),
+        }
+    }
+    Ok(named)
+}
+
+/// What `pip install` leaves behind: each package by its name, and the downloaded wheels unless that is switched off.
+fn pip(arguments: &[String], read: &dyn Fn(&str) -> Option<String>) -> Result<Vec<Effect>, String> {
+    let keeps = !arguments.iter().any(|word| word == "--no-cache-dir" || word == "--no-cache");
+    let after = arguments.iter().position(|word| word == "install").map_or(arguments.len(), |at| at + 1);
+    let mut effects = Vec::new();
+    for requirement in requirements(arguments.get(after..).unwrap_or_default(), read)? {
+        let end = requirement.find(['=', '<', '>', '!', '~', '[', ';', ' ', '@']).unwrap_or(requirement.len());
+        let (name, version) = requirement.split_at(end);
+        // Not a package of PyPI's but a folder or an address.
+        let is_name = name.starts_with(|c: char| c.is_ascii_alphanumeric()) && !name.contains(['/', ':']);
+        let name = if is_name { name.to_lowercase() } else { "other".to_owned() };
+        let wheel = WHEELS.iter().find(|(known, of, ..)| *known == name && version == format!("=={of}"));
+        let source = if wheel.is_some() { WHEEL_SOURCE } else { UNKNOWN };
+        let mut add = |path: String, bytes| effects.push(Effect { path, bytes, source: source.to_owned() });
+        // Where the images python:3.12 have them.
+        let files = format!("/usr/local/lib/python3.12/site-packages/{name}/declared");
+        add(files, wheel.map(|(_, _, files, _)| *files));
+        if keeps {
+            add(format!("/root/.cache/pip/{name}"), wheel.map(|(.., bytes)| *bytes));
+        }
+    }
+    Ok(effects)
+}
+
+/// What a command leaves behind by the table; `None` where it does not know the command. `read` reads a text of the image.
+///
+/// # Errors
+/// What a command says that cannot do its work.
+pub(super) fn known(
+    words: &[String],
+    folder: &str,
+    read: &dyn Fn(&str) -> Option<String>,
+) -> Result<Option<Vec<Effect>>, String> {
+    let name = words.first().and_then(|word| word.rsplit('/').next()).unwrap_or_default();
+    if let ("pip" | "pip3" | "uv", _) | ("python" | "python3", Some("pip")) = (name, words.get(2).map(String::as_str)) {
+        return pip(words, read).map(Some);
+    }
+    Ok(known_by_name(words, folder))
+}
+
+fn known_by_name(words: &[String], folder: &str) -> Option<Vec<Effect>> {
     let name = words.first()?.rsplit('/').next()?;
     let arguments = words.get(1..).unwrap_or_default();
     let is_option = |word: &&String| !word.starts_with('-');
@@ -92,13 +167,6 @@ pub(super) fn known(words: &[String], folder: &str) -> Option<Vec<Effect>> {
                 at(format!("/usr/share/declared/{bare}"), known, if known.is_some() { DEBIAN_SOURCE } else { UNKNOWN })
             };
             names.iter().map(package).collect()
-        }
-        ("pip" | "pip3" | "uv", _) | ("python" | "python3", "pip") => {
-            let mut effects = vec![at("/usr/local/lib/python3/site-packages/declared".to_owned(), None, UNKNOWN)];
-            if !arguments.iter().any(|word| word == "--no-cache-dir" || word == "--no-cache") {
-                effects.push(at("/root/.cache/pip/declared".to_owned(), None, UNKNOWN));
-            }
-            effects
         }
         // The file that it writes is named.
         ("curl" | "wget", _) => {

@@ -262,7 +262,14 @@ impl Process<'_> {
                     self.ran.done.push(Done::Executed(text));
                     return Ok(told);
                 }
-                declared::known(words, &self.folder).ok_or_else(|| RunError::Unknown(text.clone()))?
+                let read = |path: &str| {
+                    let (_, node) = self.overlay.merged().follow(&inside(&join(&self.folder, path))).ok()?;
+                    Some(String::from_utf8_lossy(node.bytes()?).into_owned())
+                };
+                match declared::known(words, &self.folder, &read) {
+                    Err(message) => return Ok(Told::failed(message)),
+                    Ok(known) => known.ok_or_else(|| RunError::Unknown(text.clone()))?,
+                }
             }
         };
         for Effect { path, bytes, source } in &effects {

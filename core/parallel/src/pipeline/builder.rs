@@ -1,4 +1,5 @@
 use super::schedule::{Illegal, Op, Place, Schedule, Size, Work, check_exists};
+use super::{Timeline, Times};
 use karui_spec::Result;
 use std::collections::HashSet;
 
@@ -22,6 +23,19 @@ impl Builder {
     pub fn new(size: Size, most: Option<usize>) -> Result<Self> {
         size.check()?;
         Ok(Builder { size, most, ranks: vec![Vec::new(); size.ranks], done: HashSet::new(), moves: Vec::new() })
+    }
+
+    /// Its size.
+    pub fn size(&self) -> Size {
+        self.size
+    }
+
+    /// What is placed so far, in time: stage s takes `times[s]`.
+    ///
+    /// # Errors
+    /// Those of [`Timeline::new`].
+    pub fn timeline(&self, times: &[Times], transfer: f64) -> Result<Timeline> {
+        Timeline::new(&Schedule::part(self.size, self.ranks.clone()), times, transfer)
     }
 
     /// What each rank does so far.

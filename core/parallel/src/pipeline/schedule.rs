@@ -210,6 +210,11 @@ impl Schedule {
         Ok(schedule)
     }
 
+    /// The beginning of one, whose pieces have all that they need.
+    pub(super) fn part(size: Size, ranks: Vec<Vec<Op>>) -> Self {
+        Schedule { size, ranks }
+    }
+
     /// Its size.
     pub fn size(&self) -> Size {
         self.size

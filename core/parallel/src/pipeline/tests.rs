@@ -149,6 +149,8 @@ fn a_hand_made_schedule_is_told_what_is_wrong_with_it() {
     assert_eq!(builder.place(at(1, f, 0)), needs(at(1, f, 0), at(0, f, 0)));
     assert_eq!(builder.place(at(0, b, 0)), needs(at(0, b, 0), at(0, f, 0)));
     builder.place(at(0, f, 0)).unwrap();
+    let timeline = builder.timeline(&[times(3.0, 1.0, 0.0); 2], 0.0).unwrap();
+    assert_eq!((timeline.ranks[0].len(), timeline.ranks[1].len(), timeline.makespan), (1, 0, 3.0));
     assert_eq!(builder.place(at(0, b, 0)), needs(at(0, b, 0), at(1, b, 0)));
     assert_eq!(builder.place(at(0, f, 0)), Err(Illegal::Done(at(0, f, 0))));
     let full = builder.place(at(0, f, 1)).unwrap_err();

@@ -67,6 +67,11 @@ impl<K: Kernels> Client<K> {
         }
     }
 
+    /// The network.
+    pub fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
     /// ClientUpdate of the paper (McMahan et al. 2017, algorithm 1): client `client` trains from `global` on its `examples` of `data`, in
     /// round `round`.
     ///

@@ -205,7 +205,6 @@ pub fn bits(m: &mut HtmlWriter, lang: Lang, t: &Texts, line: &QuantLine, chosen:
     m.open("div", &[("class", "q-bits"), ("role", "group"), ("aria-label", t.bits)]);
     for bits in BITS.0..=BITS.1 {
         let said = known(bits).map_or("—".into(), |sqnr| decibels(lang, sqnr));
-        let name = (t.bits_told)(bits, &said);
         let pressed = (bits == chosen).to_string();
         let attrs = [
             ("type", "button"),
@@ -213,10 +212,10 @@ pub fn bits(m: &mut HtmlWriter, lang: Lang, t: &Texts, line: &QuantLine, chosen:
             ("data-do", "bits"),
             ("data-at", &*bits.to_string()),
             ("aria-pressed", &pressed),
-            ("aria-label", &name),
         ];
         m.open("button", &attrs);
         m.span("strong", "", &bits.to_string());
+        m.span("span", "visually-hidden", t.bits_said);
         m.bar(known(bits).unwrap_or(0.0) / most, None);
         m.span("span", "num", &said);
         m.close("button");

@@ -27,7 +27,7 @@ messages! {
     channel_at(channel: &str, channels: &str): "{channel} / {channels}", "{channel} of {channels}";
     bits: "ビット数と SQNR", "Bits and SQNR";
     /// How many; decibels.
-    bits_told(bits: u32, sqnr: &str): "{bits} ビット、SQNR {sqnr}", "{bits} bits, SQNR {sqnr}";
+    bits_said: " ビット、SQNR ", " bits, SQNR ";
     bits_note:
         "それぞれのビット数で、観測器が選ぶ目盛りの SQNR です。1 ビット増えると、誤差の振幅がほぼ半分になり、約 6 dB 上がります。",
         "The SQNR of the grid that the observer chooses for so many bits. One bit more halves the error: about 6 dB.";

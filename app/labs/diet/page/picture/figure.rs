@@ -1,14 +1,15 @@
 //! The picture itself: told what to show, it tells which layer was touched.
 
 use super::cells::paint;
+use super::flow::FlowFigure;
 use super::layout::{Block, Layout, layout};
 use super::texts::{Texts, say, use_texts};
 use crate::diet::page::results::decibels;
 use crate::diet::page::test_ids;
-use crate::diet::picture::NetworkPicture;
+use crate::diet::picture::{Flow, NetworkPicture};
 use karui_protocol::Pixels;
 use karui_ui::canvas::{PixelImage, follow_width, use_canvas};
-use karui_ui::reactive::{flag, handler, list, memo, optional, text};
+use karui_ui::reactive::{flag, handler, list, maybe_view, memo, optional, text};
 use karui_ui::{Lang, number, use_lang};
 use leptos::ev::KeyboardEvent;
 use leptos::web_sys::{Element, HtmlElement};
@@ -28,6 +29,11 @@ pub fn NetworkFigure(
     /// An image that it sees.
     #[prop(into)]
     input: Signal<Option<Pixels>>,
+    /// What its layers give for the image.
+    #[prop(into)]
+    flow: Signal<Option<Flow>>,
+    /// Whether that is shown in place of the weights.
+    gives: RwSignal<bool>,
     /// The open layer's name; empty where none is open.
     #[prop(into)]
     open: Signal<String>,
@@ -84,6 +90,19 @@ pub fn NetworkFigure(
     let untrained = memo(move || picture.with(|picture| picture.as_ref().is_some_and(|it| it.is_untrained)));
     let classes = memo(move || picture.with(|picture| picture.as_ref().map_or(0, |it| it.classes)));
     let is_empty = memo(move || picture.with(Option::is_none));
+    let choice = move |to: bool, name: fn(&Texts) -> &'static str| {
+        view! {
+            <button
+                type="button"
+                class="btn small"
+                data-testid=if to { test_ids::SHOW_OUTPUTS } else { test_ids::SHOW_WEIGHTS }
+                aria-pressed=text(move || (gives.get() == to).to_string())
+                on:click=handler(move |_| gives.set(to))
+            >
+                {say(name)}
+            </button>
+        }
+    };
     view! {
         <figure
             class="n-figure"
@@ -93,12 +112,16 @@ pub fn NetworkFigure(
         >
             <div class="n-head">
                 <h3>{say(|t| t.title)}</h3>
+                <div class="row" role="group" aria-label=say(|t| t.shown)>
+                    {choice(false, |t| t.show_weights)} {choice(true, |t| t.show_outputs)}
+                </div>
                 <Balance bytes />
             </div>
             <div
                 class="n-layers"
                 class:named=flag(move || made.with(|made| made.as_ref().is_some_and(|it| it.has_names)))
                 class:waits=flag(move || is_empty.get())
+                hidden=flag(move || gives.get())
                 node_ref=holder
                 role="toolbar"
                 aria-label=say(|t| t.layers)
@@ -116,11 +139,12 @@ pub fn NetworkFigure(
                     <span class="n-name">{text(move || (t.get().classes)(classes.get()))}</span>
                 </span>
             </div>
+            {maybe_view(move || gives.get().then(|| view! { <FlowFigure flow /> }))}
             <p class="n-untrained" hidden=flag(move || !untrained.get())>{say(|t| t.untrained)}</p>
             {children()}
             <figcaption class="help">
-                <p>{say(|t| t.note)}</p>
-                <p class="n-keys" aria-hidden="true">
+                <p hidden=flag(move || gives.get())>{say(|t| t.note)}</p>
+                <p class="n-keys" hidden=flag(move || gives.get()) aria-hidden="true">
                     <span>{say(|t| t.error)}</span>
                     <span class="n-key"><span>{say(|t| t.small)}</span><span class="n-scale error"></span><span>{say(|t| t.large)}</span></span>
                     <span>{say(|t| t.weights)}</span>
@@ -209,8 +233,9 @@ fn layer(
             on:click=handler(move |_| on_touch.run(touched.clone()))
         >
             <span class="n-stand">{outline(block)} <span class="n-block" style:width=text(move || pixels(block.get().now[0])) style:height=text(move || pixels(block.get().now[1]))><canvas node_ref=canvas></canvas></span></span>
-            <span class="n-name">{shown}</span>
-            <span class="n-bytes num">{text(move || facts.get().map_or(String::new(), |f| number::bytes(lang.get(), f.1)))}</span>
+            // With spaces, or its name would not be what is read.
+            <span class="n-name">{shown}</span> " "
+            <span class="n-bytes num">{text(move || facts.get().map_or(String::new(), |f| number::bytes(lang.get(), f.1)))}</span> " "
             <span class="n-noise num">{text(move || noise().map_or(String::new(), |sqnr| decibels(lang.get(), sqnr)))}</span>
         </button>
     }
@@ -272,15 +297,9 @@ fn Balance(bytes: Memo<Option<(f64, f64)>>) -> impl IntoView {
         let say = |v: f64| number::bytes(lang.get(), v);
         bytes.get().map_or(String::new(), |(was, now)| (t.get().balance)(&say(was), &say(now)))
     };
-    let change = move || {
-        let by = ratio() - 1.0;
-        let digits = if by.abs() < 0.1 { 1 } else { 0 };
-        match bytes.get() {
-            Some((was, now)) if was != now => {
-                [if by < 0.0 { "−" } else { "+" }, &number::percent(lang.get(), by.abs(), digits)].concat()
-            }
-            _ => String::new(),
-        }
+    let change = move || match bytes.get() {
+        Some((was, now)) if was != now => number::change(lang.get(), was, now),
+        _ => String::new(),
     };
     view! {
         <p class="n-balance" role="img" aria-label=text(name) hidden=flag(move || bytes.get().is_none())>

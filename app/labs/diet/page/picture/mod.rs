@@ -1,8 +1,9 @@
 //! One living picture at the head of the bench: the network as blocks whose area is bytes, whose frame is the error and
-//! whose cells are weights. It follows each control at once, before anything is trained or measured.
+//! whose cells are weights, or what each layer gives for the chosen image. It follows each control at once, before anything is trained or measured.
 
 mod cells;
 mod figure;
+mod flow;
 mod layout;
 mod opened;
 mod texts;
@@ -11,7 +12,7 @@ use super::DIET;
 use super::results::sensitivity::set_amount;
 use super::state::{DietState, diet_of};
 use crate::diet::messages::DietRequest;
-use crate::diet::picture::NetworkPicture;
+use crate::diet::picture::{Flow, NetworkPicture};
 use figure::NetworkFigure;
 use karui_protocol::recipe::{Prune, PruneUnit};
 use karui_shell::state::Lab;
@@ -28,6 +29,7 @@ pub(super) fn Picture() -> impl IntoView {
     let lab = Lab::here();
     let diet = diet_of(lab);
     ask_when_due(lab);
+    follow_image(lab);
     let input = memo(move || {
         let at = lab.inspected_image();
         lab.samples.with(|samples| {
@@ -59,6 +61,8 @@ pub(super) fn Picture() -> impl IntoView {
             <NetworkFigure
                 picture=diet.picture
                 input=input
+                flow=diet.flow
+                gives=diet.gives
                 open=diet.layer
                 on_touch=Callback::new(touch)
             >
@@ -97,7 +101,30 @@ fn ask_when_due(lab: Lab) {
     });
 }
 
+/// Has the engine tell what the layers give for the image that is looked at, while that is shown.
+fn follow_image(lab: Lab) {
+    let diet = diet_of(lab);
+    let wanted = memo(move || {
+        let is_shown = lab.view.tab.get() == DIET && diet.gives.get() && lab.evaluation.with(Option::is_some);
+        // Other weights have another image on its way.
+        is_shown.then(|| (diet.weights_told.get(), lab.inspected_image()))
+    });
+    effect(move || {
+        let asked = wanted.get().and_then(|(_, image)| image);
+        if asked.is_some() || diet.flow.with_untracked(Option::is_some) {
+            lab.ask(&DietRequest::Flow(asked));
+        }
+    });
+}
+
 impl DietState {
+    /// Takes in what the layers give, unless it is of another picture by now.
+    pub(super) fn take_flow(self, flow: Flow) {
+        if self.picture.with_untracked(|it| it.as_ref().is_some_and(|it| it.recipe == flow.recipe)) {
+            self.flow.set(Some(flow));
+        }
+    }
+
     /// Takes in a picture, unless it is of a recipe that the controls do not say any more.
     pub(super) fn take_picture(self, picture: NetworkPicture) {
         if picture.recipe == self.recipe.get_untracked() || self.opened.get_value() {

@@ -30,7 +30,7 @@ pub fn tiles(m: &mut HtmlWriter, lang: Lang, t: &Texts, data: DataKind, changed:
             ("data-do", "image"),
             ("data-at", &*one.index.to_string()),
             ("aria-pressed", pressed),
-            ("aria-label", &(t.changed_tile)(label, was, is)),
+            ("aria-description", &(t.changed_tile)(label, was, is)),
         ];
         m.open("button", &attrs);
         m.open("span", &[("class", "w-tile-image")]);

@@ -3,6 +3,7 @@
 mod changed;
 mod filters;
 mod histogram;
+mod kept;
 mod layers;
 mod map;
 mod pareto;
@@ -14,6 +15,7 @@ mod trials;
 mod words;
 
 pub use histogram::details;
+pub use kept::kept;
 pub use layers::decibels;
 #[cfg(test)]
 pub use runs::tests::trial;

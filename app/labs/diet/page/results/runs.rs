@@ -167,8 +167,7 @@ fn difference(lang: Lang, before: &Figure, now: &Figure) -> String {
         let sign = if points < 0.0 { "−" } else { "+" };
         return [sign, &number::decimal(lang, points.abs(), 2), " pt"].concat();
     }
-    let factor = now.value / before.value;
-    ["×", &number::significant(lang, factor, if factor < 0.1 { 2 } else { 3 })].concat()
+    number::ratio(lang, now.value / before.value)
 }
 
 /// Two trials with what lies between them.

@@ -170,6 +170,8 @@ messages! {
     difference: "右 ÷ 左、差", "right ÷ left, or points";
     bring_back: "戻す", "Bring back";
     delete: "削除", "Delete";
+    delete_one(name: &str): "「{name}」を削除", "Delete “{name}”";
+    to_trials: "実験室で比べる", "Compare them at the lab";
     export_json: "JSON で保存", "Save as JSON";
     export_csv: "CSV で保存", "Save as CSV";
 }

@@ -9,7 +9,7 @@ use karui_ui::{Lang, number};
 use texts::Texts;
 
 /// A factor from which on it is told as one: below it is a percentage.
-const FACTOR: f64 = 1.5;
+const FACTOR: f64 = number::AS_RATIO;
 
 /// What has become of a network: its size, its multiply-adds where they or the weights have changed, and its accuracy, as far as
 /// the images can tell.
@@ -81,11 +81,10 @@ fn counted(lang: Lang, t: &Texts, before: &Measured, now: &Measured) -> String {
 /// Of so many fewer, or more, as a factor or a percentage.
 fn change(lang: Lang, t: &Texts, is_size: bool, factor: f64) -> String {
     let percent = |part: f64| number::percent(lang, part, if part < 0.1 { 1 } else { 0 });
-    let exact = |times: f64| number::exact(lang, times, 2);
     match factor {
-        _ if factor >= FACTOR => (t.times_less)(is_size, &exact(factor)),
+        _ if factor >= FACTOR => (t.times_less)(is_size, &number::times_less(lang, factor)),
         _ if factor > 1.0 => (t.less)(&percent(1.0 - 1.0 / factor)),
-        _ if 1.0 / factor >= FACTOR => (t.times_more)(is_size, &exact(1.0 / factor)),
+        _ if 1.0 / factor >= FACTOR => (t.times_more)(is_size, &number::times(lang, 1.0 / factor)),
         _ => (t.more)(&percent(1.0 / factor - 1.0)),
     }
 }
@@ -182,9 +181,9 @@ mod tests {
         let before = measured(827_840.0, 1e6, 2e5, 1_844);
         let of = |now: &Measured| told(Lang::En, &before, now);
         let words = of(&measured(208_403.0, 1e6, 2e5, 1_846));
-        assert!(words.contains("4.0 times smaller") && words.contains("within the error of 2,000 images"), "{words}");
+        assert!(words.contains("4.0× smaller") && words.contains("within the error of 2,000 images"), "{words}");
         let words = of(&measured(20_781.0, 1e6, 4e3, 1_624));
-        assert!(words.contains("40 times smaller") && words.contains("fell by 11.0 points"), "{words}");
+        assert!(words.contains("40× smaller") && words.contains("fell by 11.0 points"), "{words}");
         assert!(words.contains("as many multiply-adds"), "{words}");
         let words = of(&measured(20_781.0, 2e5, 4e3, 1_900));
         assert!(words.contains("5.0 times fewer") && words.contains("rose by 2.8 points"), "{words}");

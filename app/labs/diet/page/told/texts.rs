@@ -23,12 +23,12 @@ messages! {
         "0 でない重みの数は {change}が、積和演算の数は変わりません。",
         "Nonzero weights {change}, yet there are as many multiply-adds as before.";
     times_less(is_size: bool, times: &str) => String {
-        true => "{times} 分の 1 になりました", "is {times} times smaller";
-        false => "{times} 分の 1 になりました", "are {times} times fewer";
+        true => "{times} になりました", "is {times} smaller";
+        false => "{times} になりました", "are {times} fewer";
     };
     times_more(is_size: bool, times: &str) => String {
-        true => "{times} 倍になりました", "is {times} times as long";
-        false => "{times} 倍になりました", "are {times} times as many";
+        true => "{times}になりました", "is {times} as long";
+        false => "{times}になりました", "are {times} as many";
     };
     less(percent: &str): "{percent} 減りました", "went down by {percent}";
     more(percent: &str): "{percent} 増えました", "went up by {percent}";

@@ -94,7 +94,7 @@ fn tile(m: &mut HtmlWriter, lang: Lang, data: DataKind, pair: &Pair, is_chosen: 
         ("data-do", "image"),
         ("data-at", &*sample.index.to_string()),
         ("aria-pressed", if is_chosen { "true" } else { "false" }),
-        ("aria-label", &(t.tile)(name(label), name(was.0), name(is.0))),
+        ("aria-description", &(t.tile)(name(label), name(was.0), name(is.0))),
     ];
     m.open("button", &attrs);
     m.open("span", &[("class", "w-tile-image")]);

@@ -82,7 +82,7 @@ fn Tile(
             class="w-tile"
             class:w-wrong=flag(move || !right())
             aria-pressed=text(move || (index().is_some() && index() == selected.get()).to_string())
-            aria-label=text(spoken)
+            aria-description=text(spoken)
             on:click=handler(move |_| if let Some(index) = index() { on_select.run(index) })
         >
             <span class="w-tile-image">

@@ -4,9 +4,12 @@
 mod list;
 mod offers;
 mod replaced;
+mod texts;
 mod words;
 
 use super::weights_file::WeightsFile;
+use crate::state::{Lab, Persistence};
+use karui_ui::reactive::effect;
 use leptos::prelude::*;
 
 /// The weights as a file, and the runs that are kept in this browser.
@@ -18,6 +21,11 @@ pub fn files() -> AnyView {
     .into_any()
 }
 
+/// The runs that are kept in this browser, to open and to delete.
+pub fn kept() -> AnyView {
+    list::rows(Lab::here())
+}
+
 /// What a run takes the place of, and how that comes back.
 pub fn replaced() -> AnyView {
     view! { <replaced::Replaced /> }.into_any()
@@ -25,6 +33,12 @@ pub fn replaced() -> AnyView {
 
 /// A run that was interrupted and can go on; one that was brought back, and the way to what was there before.
 pub fn offers() -> AnyView {
+    let lab = Lab::here();
+    effect(move || {
+        if lab.runs.with(|runs| !runs.is_empty()) {
+            lab.state::<Persistence>().ask();
+        }
+    });
     view! {
         <offers::BroughtBack />
         <offers::Offer />

@@ -1,4 +1,4 @@
-use crate::i18n::PageTexts;
+use super::texts;
 use crate::state::Lab;
 use crate::test_ids;
 use karui_protocol::{RunState, WeightsOrigin};
@@ -11,16 +11,16 @@ use leptos::prelude::*;
 pub(super) fn Replaced() -> impl IntoView {
     let (lab, lang) = (Lab::here(), use_lang());
     let words = move || {
-        let t = lang.get().t();
+        let own = texts::of(lang.get());
         let origin = lab.weights.with(|weights| weights.as_ref().map(|(origin, _)| *origin));
         let share = lab.evaluation.with(|evaluation| evaluation.as_ref().map(|it| it.accuracy.value));
         match (lab.run_state(), origin, share) {
-            (RunState::Finished | RunState::Diverged, ..) => t.has_replaced.to_owned(),
+            (RunState::Finished | RunState::Diverged, ..) => own.has_replaced.to_owned(),
             (
                 RunState::Idle | RunState::Evaluating,
                 Some(WeightsOrigin::Shipped | WeightsOrigin::Imported),
                 Some(share),
-            ) if !lab.is_under_way() => (t.will_replace)(&number::percent(lang.get(), share, 1)),
+            ) if !lab.is_under_way() => (own.will_replace)(&number::percent(lang.get(), share, 1)),
             _ => String::new(),
         }
     };

@@ -1,5 +1,13 @@
-//! Templates on this topic.
+//! Learning from a teacher.
+
+mod code;
+mod orders;
+mod pairs;
+mod statements;
 
 use super::templates;
 
-templates!(;);
+templates!(
+    k1, k3, k4, k7, k8, k10;
+    statements::K2, statements::K5, statements::KS1, statements::KS2, pairs::K9, orders::K11, code::K6,
+);

@@ -1,5 +1,13 @@
-//! Templates on this topic.
+//! Light convolutions.
+
+mod code;
+mod layers;
+mod pairs;
+mod statements;
 
 use super::templates;
 
-templates!(;);
+templates!(
+    m1, m2, m3, m4, m5, m7, m8, m9, m12;
+    statements::M6, statements::MS1, statements::MS2, pairs::M11, pairs::M13, code::M10,
+);

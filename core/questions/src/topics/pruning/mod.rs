@@ -1,5 +1,15 @@
-//! Templates on this topic.
+//! Weights and channels that go.
+
+mod code;
+mod network;
+mod orders;
+mod pairs;
+mod statements;
 
 use super::templates;
 
-templates!(;);
+templates!(
+    p1, p2, p3, p4, p4_bytes, p5, p6, p7, p7_rounds, p9, p13;
+    statements::P10, statements::PS1, statements::PS2, statements::PS3, pairs::P11, pairs::P14, orders::P8, orders::P12,
+    orders::P15, code::P16,
+);

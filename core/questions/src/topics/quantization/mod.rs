@@ -1,8 +1,12 @@
 //! Numbers of few bits.
 
+mod code;
 mod pairs;
 mod statements;
 
 use super::templates;
 
-templates!(q1, q2, q6; pairs::Q8, statements::Q17);
+templates!(
+    q1, q2, q3, q4, q5, q6, q7, q9, q10, q11, q12, q13, q14, q15;
+    statements::Q17, statements::QS1, statements::QS2, statements::QS3, pairs::Q8, pairs::Q14, code::Q16,
+);

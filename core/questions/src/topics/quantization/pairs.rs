@@ -64,3 +64,64 @@ pub static Q8: Template = Template {
         ],
     }),
 };
+
+pub static Q14: Template = Template {
+    id: "Q14",
+    topic: Topic::Quantization,
+    title: ("数値形式のビット", "The bits of number formats"),
+    source: "kalamkar2019",
+    kind: Kind::Pairs(&Pairs {
+        one: ("{} の指数部と仮数部のビット数として正しいものを選べ。", "How many exponent and mantissa bits has {}?"),
+        all: (
+            "数値形式と、その指数部・仮数部のビット数を対応させよ。",
+            "Match each format with its exponent and mantissa bits.",
+        ),
+        pairs: &[
+            Pair {
+                left: ("float32（FP32）", "float32 (FP32)"),
+                right: ("指数 8、仮数 23", "exponent 8, mantissa 23"),
+                why: ("符号 1 を加えて 32 ビットです。", "With the sign: 32 bits."),
+            },
+            Pair {
+                left: ("float16（FP16）", "float16 (FP16)"),
+                right: ("指数 5、仮数 10", "exponent 5, mantissa 10"),
+                why: (
+                    "有限の最大値は 65504 で、小さな勾配がアンダーフローすることがあります。",
+                    "Its greatest finite value is 65504, and small gradients may underflow.",
+                ),
+            },
+            Pair {
+                left: ("bfloat16（BF16）", "bfloat16 (BF16)"),
+                right: ("指数 8、仮数 7", "exponent 8, mantissa 7"),
+                why: (
+                    "float32 の上位 16 ビットと同じ並びです。範囲は広く、細かさは float16 に劣ります。",
+                    "It is the upper half of a float32: a wide range, coarser than float16.",
+                ),
+            },
+            Pair {
+                left: ("TensorFloat-32（TF32）", "TensorFloat-32 (TF32)"),
+                right: ("指数 8、仮数 10", "exponent 8, mantissa 10"),
+                why: (
+                    "演算器に入れるときの形式で、float32 の範囲と float16 の細かさを持ちます。",
+                    "A format of the arithmetic units, of float32's range and float16's steps.",
+                ),
+            },
+            Pair {
+                left: ("FP8 の E4M3", "FP8 in the form E4M3"),
+                right: ("指数 4、仮数 3", "exponent 4, mantissa 3"),
+                why: (
+                    "名前がそのままビット数です。有限の最大値は 448 です。",
+                    "The name says the bits. Its greatest finite value is 448.",
+                ),
+            },
+            Pair {
+                left: ("FP8 の E5M2", "FP8 in the form E5M2"),
+                right: ("指数 5、仮数 2", "exponent 5, mantissa 2"),
+                why: (
+                    "範囲が広く、勾配に向きます。有限の最大値は 57344 です。",
+                    "A wide range, for gradients. Its greatest finite value is 57344.",
+                ),
+            },
+        ],
+    }),
+};

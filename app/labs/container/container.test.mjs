@@ -1,0 +1,151 @@
+// Containers: a Dockerfile is built in the page, and every step says why it ran or did not.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { LONG, PHONE, server, withPage } from "../../../tests/e2e/lab.mjs";
+
+const TAB = "?tab=container";
+
+/** Builds, and gives of each step its line, whether it was found, and why. */
+async function build(lab) {
+  const before = await lab.page.locator(".k-summary").textContent().catch(() => null);
+  await lab.by("container-build").click();
+  await lab.page.waitForFunction(
+    (old) => {
+      const now = document.querySelector(".k-summary")?.textContent;
+      return now && now !== old;
+    },
+    before,
+    { timeout: LONG },
+  );
+  return lab.page.$$eval("[data-testid=build-step]", (all) =>
+    all.map(({ dataset }) => ({ line: Number(dataset.line), cached: dataset.cached === "true", reason: dataset.reason })),
+  );
+}
+
+const ran = (steps) => steps.filter((step) => !step.cached).map((step) => step.line);
+const edit = (lab, id) => lab.page.locator(`[data-edit=${id}]`).click();
+
+test("an edit of the code runs pip again only where it comes after COPY . .", () =>
+  withPage({ query: TAB }, async (lab) => {
+    const first = await build(lab);
+    assert.deepEqual(ran(first), [1, 2, 3, 4, 5]);
+    assert.ok(first.every((step) => step.reason === "new"));
+    await edit(lab, "code");
+    const second = await build(lab);
+    assert.deepEqual(ran(second), [3, 4, 5]);
+    assert.equal(second[2].reason, "file /train.py");
+    await lab.choose("container-preset", "good");
+    await build(lab);
+    await edit(lab, "code");
+    assert.deepEqual(ran(await build(lab)), [5, 6, 7, 8]);
+  }));
+
+test("another time changes nothing, another mode does, and what is ignored does not count", () =>
+  withPage({ query: `${TAB}&file=good` }, async (lab) => {
+    await build(lab);
+    for (const id of ["touch", "readme", "data"]) {
+      await edit(lab, id);
+      assert.deepEqual(ran(await build(lab)), [], id);
+    }
+    await edit(lab, "mode");
+    assert.equal((await build(lab))[4].reason, "file /train.py");
+  }));
+
+test("the learner says which steps will run, then sees", () =>
+  withPage({ query: `${TAB}&file=arg` }, async (lab) => {
+    await build(lab);
+    await edit(lab, "argument");
+    const guess = (line) => lab.page.locator(`[data-testid=build-guess][data-at="${line}"]`).click();
+    await guess(6);
+    await guess(7);
+    const steps = await build(lab);
+    assert.ok(ran(steps).includes(6), "an argument counts whether or not it is used");
+    assert.ok(Number.isFinite(await lab.value("build-guessed")));
+    await lab.page.locator(".k-right").first().waitFor();
+  }));
+
+test("a mistake is told at its line, and an unknown command is asked about", () =>
+  withPage({ query: TAB }, async (lab) => {
+    const text = async (source) => {
+      await lab.by("dockerfile-editor").fill(source);
+    };
+    await text("FROM debian\nRAN true\n");
+    await lab.page.locator('[data-testid=container-problem][data-line="2"]', { hasText: "unknown instruction: RAN" }).waitFor();
+    await lab.page.locator('.k-line.wrong[data-line="2"]').waitFor();
+    await text("FROM debian\nRUN frobnicate --all\n");
+    await lab.by("container-build").click();
+    await lab.page.locator('[data-testid=container-problem][data-line="2"]', { hasText: "frobnicate" }).waitFor();
+    await lab.page.getByRole("button", { name: "Declare" }).click();
+    assert.deepEqual(ran(await build(lab)), [1, 2]);
+    await lab.page.locator(".k-declared").first().waitFor();
+  }));
+
+test("a file is added, renamed, changed and deleted", () =>
+  withPage({ query: TAB }, async (lab) => {
+    await build(lab);
+    const tree = lab.by("context-tree");
+    await lab.page.locator(".k-path").fill("a.py");
+    await lab.page.getByRole("button", { name: "Add", exact: true }).click();
+    await lab.by("context-text").fill("print(1)\n");
+    await tree.locator('[data-path="a.py"]', { hasText: "9 B" }).waitFor();
+    assert.equal((await build(lab))[2].reason, "file /a.py");
+    await lab.page.locator("#k-name").fill("b.py");
+    await lab.page.locator("#k-name").press("Enter");
+    await tree.locator('[data-path="b.py"]').waitFor();
+    await lab.page.locator("[data-do=delete]").click();
+    assert.equal(await tree.locator('[data-path="b.py"]').count(), 0);
+    assert.ok(ran(await build(lab)).length === 0, "the project is the one that was built first");
+  }));
+
+test("stages stand side by side in the graph, and what nobody needs is grey", () =>
+  withPage({ query: `${TAB}&file=multi-stage` }, async (lab) => {
+    await build(lab);
+    assert.equal(await lab.page.locator(".k-row.unneeded").count(), 4);
+    await lab.page.locator("[data-graph=true]").click();
+    const graph = lab.by("build-graph");
+    await graph.waitFor();
+    const top = async (line) => (await graph.locator(`[data-line="${line}"] rect`).getAttribute("y")) ?? "";
+    assert.equal(await top(2), await top(11), "they do not wait for each other");
+    assert.equal(await graph.locator(".k-node.unneeded").count(), 4);
+  }));
+
+test("layers say what is seen, what is stored for nothing, and the image comes as a tar", () =>
+  withPage({ query: `${TAB}&view=layers&file=late-rm` }, async (lab) => {
+    const size = await lab.until("image-size", Number.isFinite, LONG);
+    assert.ok(size > 400_000);
+    assert.ok((await lab.value("image-efficiency")) < 1);
+    const layers = lab.by("layer-stack");
+    await layers.locator("li", { hasText: "rm -rf /root/.cache/pip" }).locator("button").click();
+    await lab.page.locator(".k-whiteout", { hasText: "/root/.cache/pip" }).first().waitFor();
+    await layers.locator("li", { hasText: "RUN /bin/sh -c pip" }).locator("button").click();
+    await lab.page.locator('.k-hidden[data-path="root/.cache/pip/torch"]').waitFor();
+    await layers.locator("li", { hasText: "chmod 444" }).locator("button").click();
+    await lab.page.locator('[data-path="weights/best.pt"], [data-path="app/weights/best.pt"]', { hasText: "copied up" }).waitFor();
+    const download = lab.page.waitForEvent("download");
+    await lab.by("image-download").click();
+    assert.equal((await download).suggestedFilename(), "image.tar");
+  }));
+
+test("a link brings section and example back", async () => {
+  let query;
+  await withPage({ query: TAB }, async (lab) => {
+    await lab.choose("container-preset", "link");
+    await lab.page.locator("[data-part=layers]").click();
+    await lab.page.waitForFunction(() => /view=layers/.test(location.search) && /file=link/.test(location.search));
+    query = lab.page.url().slice(server.url.length);
+  });
+  await withPage({ query }, async (lab) => {
+    await lab.by("layer-stack").locator("li").first().waitFor({ timeout: LONG });
+    assert.equal(await lab.by("container-preset").inputValue(), "link");
+  });
+});
+
+test("on a phone nothing is wider than the screen", () =>
+  withPage({ query: `${TAB}&file=multi-stage`, viewport: PHONE, lang: "ja" }, async (lab) => {
+    await build(lab);
+    for (const part of ["build", "layers"]) {
+      await lab.page.locator(`[data-part=${part}]`).click();
+      const wide = await lab.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      assert.ok(wide <= 0, `${part} is ${wide} px too wide`);
+    }
+  }));

@@ -1,0 +1,457 @@
+//! The lab's messages.
+
+use super::changes::Edit;
+use super::state::Part;
+use crate::container::kinds::{Block, Kind};
+use crate::container::messages::{Challenge, Fact, LineKind};
+use karui_ui::messages;
+
+messages! {
+    /// The lab's messages.
+    pub struct Texts;
+
+    sections: "コンテナの節", "Sections of the containers";
+    part(part: Part) => {
+        Part::Build => "書いて作る", "Write and build";
+        Part::Layers => "レイヤー", "Layers";
+        Part::Scale => "コンテナと VM", "Container and VM";
+        Part::Run => "実行する", "Run";
+        Part::Challenges => "課題", "Challenges";
+    };
+    note:
+        "Dockerfile を BuildKit と同じ規則で読み、キャッシュのキーとレイヤーをこのページの中で計算します。Docker は要りません。RUN のうちファイル操作は実際に行い、pip や apt-get は公開された大きさを「宣言」として数えます。",
+        "Your Dockerfile is read by BuildKit's rules, and cache keys and layers are computed in this page, without Docker. Of RUN, commands on files are executed; what pip or apt-get would leave is declared from published sizes.";
+
+    // Write
+    preset: "例", "Example";
+    preset_name(id: &str) => {
+        "copy-all" => "全部 COPY してから pip", "COPY everything, then pip";
+        "good" => "pip を先に、コードは後に", "pip first, code last";
+        "multi-stage" => "マルチステージビルド", "Multi-stage build";
+        "link" => "COPY --link", "COPY --link";
+        "arg" => "ARG によるキャッシュ無効化", "A cache busted by ARG";
+        "late-rm" => "後の RUN で rm", "rm in a later RUN";
+        "root" => "root のまま・秘密を ENV に", "As root, a secret in ENV";
+        "user" => "USER とキャッシュマウント", "USER and a cache mount";
+        "wrong" => "警告だらけの Dockerfile", "A Dockerfile full of warnings";
+        _ => "Karui 自身の Dockerfile", "Karui's own Dockerfile";
+    };
+    preset_note(id: &str) => {
+        "copy-all" =>
+            "どのファイルを 1 文字変えても COPY . . のキーが変わり、その下の pip がやり直しになります。",
+            "Change one letter of any file and the key of COPY . . changes; pip below it runs again.";
+        "good" =>
+            "requirements.txt だけを先に COPY します。コードを変えても pip はキャッシュに残ります。",
+            "Only requirements.txt is copied first: pip stays in the cache when the code changes.";
+        "multi-stage" =>
+            "重いイメージで準備し、要るものだけを軽いイメージへ移します。誰も使わないステージ test は作られません。グラフで見ると、並行に進むステージがわかります。",
+            "Prepared in a heavy image; only what is needed moves to a light one. Nobody needs the stage test, so it is not built. The graph shows stages that run side by side.";
+        "link" =>
+            "--link のコピーは下のレイヤーに依存しません。ベースイメージを更新して、どのステップが残るか見てください。",
+            "A linked copy does not depend on what lies below. Update the base image and see which steps stay.";
+        "arg" =>
+            "ARG は宣言した行より下のすべての RUN の環境に入ります。使っていなくても、値が変わればやり直しです。",
+            "From its line on, an ARG is in the environment of every RUN: another value runs them again, used or not.";
+        "late-rm" =>
+            "後のレイヤーで消しても、下のレイヤーのバイトは配られます。「レイヤー」の節で見えます。",
+            "What a later layer removes is still stored in the lower one and sent along. See the layers.";
+        "root" =>
+            "USER がなく、秘密が ENV に残り、.dockerignore もありません。大きなベースイメージも要りますか。",
+            "No USER, a secret left in ENV, no .dockerignore. And is the large base image needed?";
+        "user" =>
+            "専用のユーザーで動かします。キャッシュマウントの中身はレイヤーに残りません。",
+            "Runs as a user of its own. What lies in the cache mount is no part of a layer.";
+        "wrong" =>
+            "作れますが、ビルドチェックが多くの行を指摘します。",
+            "It builds, but the build checks have much to say about its lines.";
+        _ =>
+            "このページを段階的に作り、root でないユーザーの小さなサーバーで配ります。",
+            "Builds this page in stages and serves it by a small server that is not root.";
+    };
+    editor: "Dockerfile", "Dockerfile";
+    at_line(line: u32): "{line} 行目:", "Line {line}:";
+
+    // Files
+    tree_title: "ビルドコンテキスト", "Build context";
+    tree_note:
+        "COPY で写せるファイルです。名前を押すと、内容・名前・権限を変えられます。.dockerignore が外すものは線で消えます。",
+        "The files that COPY can take. Press a name to change text, name and permissions. What .dockerignore leaves out is struck through.";
+    ignored(line: u32): ".dockerignore の {line} 行目", ".dockerignore, line {line}";
+    new_path: "新しいファイルのパス", "Path of a new file";
+    add: "追加", "Add";
+    name: "名前", "Name";
+    mode: "権限", "Mode";
+    touch(times: u32): "touch（{times} 回）", "touch ({times} times)";
+    delete: "削除", "Delete";
+    file_text: "ファイルの内容", "The file's text";
+    filled: "続きは 0 で埋めた大きなファイルです。", "The rest of this large file is zeros.";
+
+    // Changes
+    changes: "変えてみる", "Change something";
+    edit(edit: Edit) => {
+        Edit::Code => "train.py を編集", "Edit train.py";
+        Edit::Packages => "requirements.txt に 1 行追加", "Add a line to requirements.txt";
+        Edit::Touch => "touch train.py", "touch train.py";
+        Edit::Mode => "chmod +x/-x train.py", "chmod +x/-x train.py";
+        Edit::Data => "学習データを追加", "Add training data";
+        Edit::Readme => "README.md を編集", "Edit README.md";
+        Edit::Argument => "--build-arg の値を変更", "Change a --build-arg";
+        Edit::Base => "ベースイメージを更新", "Update the base image";
+    };
+
+    // Build
+    build_title: "ビルド", "Build";
+    build: "ビルドする", "Build";
+    build_again: "もう一度ビルドする", "Build again";
+    forget: "キャッシュを空にする", "Empty the cache";
+    form: "表示", "View";
+    form_of(is_graph: bool) => {
+        false => "一覧", "Rows";
+        true => "グラフ", "Graph";
+    };
+    not_built:
+        "「ビルドする」を押すと、各ステップのキーとレイヤーがここに並びます。次に何かを変え、どのステップがやり直しになるかを予想してから、もう一度ビルドしてください。",
+        "Press Build: each step's key and layer appear here. Then change something, say which steps will run again, and build once more.";
+    guess:
+        "変更がありました。次のビルドで実行し直されるのはどの行でしょうか。選んでから「もう一度ビルドする」を押してください（選ばなくてもビルドできます）。",
+        "Something changed. Which lines will run again in the next build? Choose them, then press Build again. (You may build without a guess, too.)";
+    guess_none: "どれも実行し直されない", "None runs again";
+    guessed(right: usize, of: usize): "予想は {of} 行のうち {right} 行が正解です。", "Your guess was right for {right} of {of} lines.";
+    as_guessed: "予想どおり", "as you said";
+    not_as_guessed: "予想と違う", "not as you said";
+    /// Number of the build, steps that ran, steps that were found, milliseconds.
+    summary(build: u64, ran: usize, hits: usize, time: &str):
+        "ビルド {build} 回目：実行 {ran}、キャッシュ {hits}（このページでの計算に {time} ms）",
+        "Build {build}: {ran} ran, {hits} from the cache (computed here in {time} ms)";
+    stage(name: &str): "ステージ {name}", "Stage {name}";
+    stage_unneeded(name: &str): "ステージ {name}：どこからも使われないので作られない", "Stage {name}: nothing needs it, so it is not built";
+    hit: "キャッシュ", "cached";
+    ran: "実行", "ran";
+    computed(bytes: &str): "レイヤー {bytes}（計算値）", "layer {bytes} (computed)";
+    declared(bytes: &str, seconds: &str):
+        "宣言 {bytes}：100 Mbit/s の回線と仮定して {seconds} 秒",
+        "declared {bytes}: {seconds} s on an assumed line of 100 Mbit/s";
+    unknown_bytes: "大きさ不明のものを含む", "with some of unknown size";
+    key: "このステップのキーの中身", "What this step's key is made of";
+    key_field: "キーの要素", "Part of the key";
+    old: "前", "Old";
+    new: "今", "New";
+    absent: "なし", "none";
+    executed: "実際に行った", "executed";
+    not_executed: "行わず、宣言された大きさで数えた", "not executed: counted by declared sizes";
+
+    // Why
+    why_hit: "キーの要素がどれも同じなので、前の結果を使いました。", "Every part of the key is the same: the earlier result is used.";
+    why_new: "このステップを作るのは初めてです。", "This step was never built before.";
+    why_parent: "このステップ自体は同じですが、前のステップの結果が変わりました。", "The step itself is the same, but the result it builds on is another.";
+    why_content(name: &str): "{name}の内容が変わりました。", "The content of {name} changed.";
+    why_mode(name: &str, old: &str, new: &str): "{name}の権限が {old} から {new} に変わりました。", "The mode of {name} changed from {old} to {new}.";
+    why_changed(name: &str): "{name}が変わりました。", "Changed: {name}.";
+    why_added(name: &str): "{name}が加わりました。", "Added: {name}.";
+    why_removed(name: &str): "{name}がなくなりました。", "Gone: {name}.";
+    why_more: " ほかにも変わったものがあります。", " More changed, too.";
+    field_image: "ベースイメージ", "the base image";
+    field_parent: "前のステップ", "the step before";
+    field_command: "コマンド", "the command";
+    field_env(name: &str): "環境変数 {name} ", "the variable {name}";
+    field_folder: "作業ディレクトリ", "the working directory";
+    field_user: "ユーザー", "the user";
+    field_file(path: &str): "{path} ", "{path}";
+    field_content: "写すファイルの内容", "the copied content";
+    field_source: "コピー元の名前", "the source's name";
+    field_destination: "コピー先", "the destination";
+    field_owner: "所有者", "the owner";
+    field_mode: "--chmod の権限", "the mode of --chmod";
+    field_heredoc(name: &str): "ヒアドキュメント {name} ", "the heredoc {name}";
+    field_text: "命令の文", "the instruction's text";
+    field_mount(path: &str): "マウント {path} ", "the mount {path}";
+
+    // Graph
+    graph: "ステップのグラフ（横に動かせます）", "Graph of the steps, scrolls sideways";
+    graph_label: "ステージごとの列に並べたステップと、どの結果を使うかを示す線", "Steps in a column for each stage, with lines to what they need";
+    graph_note:
+        "列がステージ、行が順番です。同じ行にあるステップは互いを待たないので、並行に実行できます。灰色はどこからも使われないステージです。",
+        "A column for each stage, a row for each rank. Steps in one row do not wait for each other and could run at the same time. Grey: nothing needs that stage.";
+
+    // Problems
+    wrong_syntax: "この行の書き方を構文解析器が読めません。", "The parser cannot read this line.";
+    wrong_empty: "命令がひとつもありません。FROM から始めてください。", "There are no instructions. Begin with FROM.";
+    wrong_no_stage: "最初の FROM より前に置ける命令は ARG だけです。", "Only ARG may stand before the first FROM.";
+    wrong_unknown(name: &str): "{name} という命令はありません。", "There is no instruction {name}.";
+    wrong_arguments: "引数の数や形が、この命令に合いません。", "The number or form of the arguments does not fit this instruction.";
+    wrong_flag: "この命令にそのフラグはないか、値が正しくありません。", "The instruction has no such flag, or its value is wrong.";
+    wrong_not_found(path: &str): "{path} がビルドコンテキスト（またはコピー元のステージ）にありません。", "{path} is not in the build context, or not in the stage that is copied from.";
+    wrong_ignored(path: &str, line: u32): "{path} はありますが、.dockerignore の {line} 行目が外しています。", "{path} is there, but line {line} of .dockerignore leaves it out.";
+    wrong_stage: "そのステージは使えません。名前と、先に定義されているかを確かめてください。", "That stage cannot be used: look at its name, and whether it is defined before.";
+    wrong_not_folder: "コピー元が複数あるときは、コピー先の末尾に / が要ります。", "With more than one source, the destination must end with /.";
+    wrong_owner(name: &str): "イメージの中に {name} というユーザーやグループがありません。番号（1000 など）で書くか、先に作ってください。", "The image knows no user or group {name}. Write a number such as 1000, or make it first.";
+    wrong_command(command: &str): "{command} が何を残すかを、このビルダーは知りません。何を変えるかを宣言してください。", "This builder does not know what {command} leaves behind. Say what it changes.";
+    wrong_failed: "コマンドが失敗しました。Docker でもここでビルドが止まります。", "The command failed; a build with Docker would stop here, too.";
+    wrong_ignore: ".dockerignore の行を読めません。", "A line of .dockerignore cannot be read.";
+    wrong_not_modelled: "Docker にはできますが、このページのビルダーには作られていません。", "Docker can do this; the builder of this page cannot.";
+    wrong_other: "この命令は受け付けられません。", "The instruction is refused.";
+    declare_path: "残すパス", "Path";
+    declare_bytes: "バイト数", "Bytes";
+    declare: "宣言する", "Declare";
+
+    // Layers
+    size: "レイヤーの tar（計算値）", "Tars of the layers (computed)";
+    size_declared: "宣言されたバイト", "Declared bytes";
+    wasted: "見えないのに配られるバイト", "Stored, but seen by no container";
+    efficiency: "効率（見えるバイト ÷ 全レイヤーのバイト）", "Efficiency (bytes seen ÷ bytes in all layers)";
+    also_unknown: "このほか、大きさのわからないものがあります。", "There is more of which nobody knows the size.";
+    image_id: "イメージ ID（設定の sha256）", "Image ID (sha256 of the configuration)";
+    download: "イメージを tar で保存", "Save the image as a tar";
+    download_list: "ファイル一覧（CSV）", "List of files (CSV)";
+    download_note:
+        "OCI レイアウトと docker-archive をひとつにした tar です。docker load、podman load、skopeo で読めます。ベースイメージは代役（中身は名前と大きさのメモだけ）なので、FROM scratch 以外は実行できません。",
+        "One tar with both the OCI layout and the docker-archive: docker load, podman load and skopeo read it. Base images are stand-ins that hold a note of name and size, so only images FROM scratch can be run.";
+    stack_title: "重なり", "The stack";
+    stack_note:
+        "上ほど新しいレイヤーです。コンテナは上から順に見て、最初に見つかったものを使います。押すと中身が開きます。",
+        "The newest layer is on top. A container looks from the top down and takes what it finds first. Press one to open it.";
+    of_it_declared: "（宣言を含む）", " (declared ones among them)";
+    gone(bytes: &str): "このうち {bytes} は上のレイヤーに隠れて見えません", "{bytes} of it are hidden by layers above";
+    entries_title: "レイヤーの中身", "What the layer holds";
+    copied_up(bytes: &str):
+        "コピーアップ：権限や所有者だけを変えたファイルも、まるごと写されて {bytes} になります。",
+        "Copy-up: files of which only mode or owner changed are copied as a whole, {bytes}.";
+    path: "パス", "Path";
+    owner: "所有者", "Owner";
+    bytes: "バイト", "Bytes";
+    fate: "どうなったか", "What became of it";
+    not_known: "不明", "unknown";
+    is_declared: " 宣言", " declared";
+    seen: "見える", "seen";
+    replaced(by: usize): "レイヤー {by} が置き換えた", "replaced by layer {by}";
+    removed(by: usize): "レイヤー {by} で消えた（バイトは残る）", "removed by layer {by}; its bytes stay";
+    whiteout: "ホワイトアウト（下のものを消す印）", "whiteout: hides what lies lower";
+    is_copied_up: "、コピーアップ", ", copied up";
+
+    // Checks
+    checks(count: usize): {
+        if count == 0 { "ビルドチェック：指摘はありません".to_owned() } else { format!("ビルドチェック：{count} 件の指摘") }
+    }, {
+        match count { 0 => "Build checks: nothing to say".to_owned(), 1 => "Build checks: 1 warning".to_owned(), _ => format!("Build checks: {count} warnings") }
+    };
+    checks_note: "docker build --check と同じ 22 の規則です。", "The 22 rules of docker build --check.";
+    experimental: "（実験的な規則：Docker では # check=experimental=all のときだけ出ます）", " (experimental: Docker says it only with # check=experimental=all)";
+    rules = [
+        "ステージ名に大文字があります。命令と見分けやすいよう、小文字だけで書きます。", "A stage name has capitals. Small letters tell it from instructions.";
+        "FROM と AS の大文字・小文字がそろっていません。", "FROM and AS are not written in the same case.";
+        "続きの行の途中に空行があります。将来はエラーになる書き方です。", "An empty line stands inside of an instruction that goes on; one day that will be an error.";
+        "命令の大文字・小文字が、ファイルのほかの命令とそろっていません。", "The instruction is not written in the case of most others.";
+        "同じ名前のステージが 2 つあります。どちらを指すのか紛らわしくなります。", "Two stages have one name: which one is meant is hard to tell.";
+        "scratch と context には別の意味があるので、ステージ名にはしません。", "scratch and context mean something else, so no stage should be called so.";
+        "シェル形式です。シェルが間に入り、docker stop の合図（SIGTERM）がプログラムに届きません。[\"…\"] の形で書きます。", "Shell form: a shell stands between, and docker stop's SIGTERM does not reach the program. Write it as [\"…\"].";
+        "MAINTAINER は使われなくなりました。LABEL で書きます。", "MAINTAINER is out of use: write a LABEL.";
+        "FROM の変数を宣言する ARG が、最初の FROM より前にありません。", "No ARG before the first FROM declares the variable.";
+        "WORKDIR が相対パスです。ベースイメージの作業ディレクトリが変わると、場所も変わります。", "The WORKDIR is relative: where it is depends on the base image.";
+        "どこでも定義されていない変数です。空文字になります。", "The variable is defined nowhere and becomes empty.";
+        "同じ命令があとにもあり、最後のものだけが効きます。", "The same instruction comes again below, and only the last one counts.";
+        "空白で区切る古い書き方です。NAME=VALUE と書きます。", "The old form with a blank: write NAME=VALUE.";
+        "ベースイメージの CPU や OS が、作ろうとしているものと違います。", "The base image is for another processor or system than the one that is built for.";
+        "指定しなくても同じ意味なので、--platform は要りません。", "--platform says what holds without it.";
+        "名前からみて秘密の値です。ARG や ENV に書くとイメージから読み出せます。RUN --mount=type=secret を使います。", "By its name this is a secret; in ARG or ENV it can be read from the image. Use RUN --mount=type=secret.";
+        "--build-arg なしではイメージ名が正しくなりません。ARG に既定値をつけます。", "Without --build-arg the image name is not valid: give the ARG a default.";
+        "プラットフォームが固定されています。ほかの CPU 用に作れなくなります。", "The platform is fixed, so it cannot be built for another processor.";
+        ".dockerignore が外しているファイルを写そうとしています。", "A file is copied that .dockerignore leaves out.";
+        "直前のコメントは説明として扱われます。名前で始めるか、間を 1 行あけます。", "The comment right above is taken as a description: begin it with the name, or leave a line free.";
+        "プロトコルは小文字で書きます（80/tcp）。", "Write the protocol in small letters (80/tcp).";
+        "EXPOSE ではホスト側のポートやアドレスを決められません。docker run -p で決めます。", "EXPOSE cannot bind a port or address of the host: docker run -p does.";
+    ];
+
+    // Scale
+    scale_title: "3 つの仮想化を同じ縮尺で", "Three kinds of virtualization to one scale";
+    scale_note:
+        "面積がディスク上の大きさです。数値は Debian 12 の実際のパッケージと PyPI の wheel の大きさで、下に出典があります。Xen では管理用の Linux（dom0）も動きますが、ここでは数えていません。アプリケーションを PyTorch に替えると、OS の差が小さく見えることにも注目してください。",
+        "Areas are bytes on disk: sizes of real packages of Debian 12 and of wheels on PyPI, with their sources below. Xen also runs a Linux that manages it (dom0), which is not counted. Take PyTorch as the application and see how small the systems become beside it.";
+    scale_label: "ホスト型、ハイパーバイザー型、コンテナ型の大きさを面積で比べた図", "The sizes of host, hypervisor and container type as areas";
+    count(n: u64): "アプリケーション {n} 個", "{n} applications";
+    application(is_torch: bool) => {
+        false => "NumPy", "NumPy";
+        true => "PyTorch", "PyTorch";
+    };
+    kind(kind: Kind) => {
+        Kind::Host => "ホスト型", "Host type";
+        Kind::Hypervisor => "ハイパーバイザー型", "Hypervisor type";
+        Kind::Container => "コンテナ型", "Container type";
+    };
+    block(block: Block) => {
+        Block::Application => "アプリケーション", "application";
+        Block::Kernel => "ホスト OS のカーネル", "host kernel";
+        Block::System => "ホスト OS", "host system";
+        Block::GuestKernel => "ゲスト OS のカーネル", "guest kernel";
+        Block::GuestSystem => "ゲスト OS", "guest system";
+        Block::Virtualizer => "仮想化ソフト", "virtualizer";
+        Block::BaseImage => "ベースイメージ（共有）", "base image, shared";
+    };
+    sources: "大きさと出典", "Sizes and sources";
+    once: "1 回", "once";
+    for_each: "アプリケーションごと", "for each application";
+    isolation_title: "何が何を隔てるか", "What isolates what";
+    isolation_note:
+        "コンテナはカーネルをホストと共有します。カーネルの脆弱性は隔離を越えますし、Docker のデーモンは通常 root で動きます。「コンテナにすれば安全」とは言い切れず、権限を絞って初めて守りになります。",
+        "Containers share the host's kernel: a hole in it reaches across, and Docker's daemon usually runs as root. A container is not safe by itself; it helps when its rights are few.";
+    isolation_heads = ["対象", "What"; "コンテナ", "Container"; "仮想マシン", "Virtual machine";];
+    isolation = [
+        "カーネル", "Kernel"; "ホストと共有", "shared with the host"; "ゲストごとに別", "one for each guest";
+        "プロセス", "Processes"; "PID 名前空間", "PID namespace"; "ゲストのカーネル", "the guest's kernel";
+        "ファイル", "Files"; "マウント名前空間とイメージのレイヤー", "mount namespace and the image's layers"; "仮想ディスク", "a virtual disk";
+        "ネットワーク", "Network"; "ネットワーク名前空間", "network namespace"; "仮想 NIC", "a virtual network card";
+        "CPU・メモリの上限", "CPU and memory limits"; "cgroup", "cgroups"; "仮想 CPU とメモリの割り当て", "virtual CPUs and memory";
+        "root の権限", "Rights of root"; "capability を減らし、seccomp でシステムコールを絞る", "fewer capabilities; seccomp filters system calls"; "ゲストの中だけの root", "root inside of the guest only";
+        "起動", "Starting"; "プロセスをひとつ始める", "one process begins"; "ファームウェア、ブートローダー、カーネル、init", "firmware, boot loader, kernel, init";
+    ];
+
+    // docker run
+    scenes_title: "コンテナを実行する", "Run a container";
+    scenes_note:
+        "ボタンを押すか docker run の行を書いて実行すると、いまのイメージの設定からコンテナの姿を計算します。シェルのファイル操作は実際に行い、python などのプログラムは実行せずに形だけを示します。イメージの名前は何でもかまいません。",
+        "Press a button or type a docker run line: the container is worked out from the image as it is. Files are really changed where a shell does it; programs such as python are shown, not run. The image may have any name.";
+    scene(id: &str) => {
+        "run" => "そのまま実行", "Just run";
+        "args" => "引数を渡す", "With arguments";
+        "entrypoint" => "--entrypoint", "--entrypoint";
+        "publish" => "-p 8080:8000", "-p 8080:8000";
+        "env" => "-e で環境変数", "-e";
+        "write" => "ファイルを書く", "Write a file";
+        "lost" => "別のコンテナで読む", "Read it in another container";
+        "volume" => "ボリュームに書く（2 回押す）", "Write to a volume (press twice)";
+        "bind" => "ホストの data をマウント", "Mount the host's data";
+        _ => "--gpus all", "--gpus all";
+    };
+    line: "docker run の行", "The docker run line";
+    start: "実行", "Run";
+    has_driver: "ホストに NVIDIA ドライバーがある", "The host has the NVIDIA driver";
+    not_started: "まだ何も実行していません。", "Nothing was run yet.";
+    line_wrong(kind: LineKind) => {
+        LineKind::NoImage => "イメージがまだありません。先にビルドしてください。", "There is no image yet: build one first.";
+        LineKind::NotRun => "docker run で始まる行を書いてください。", "Write a line that begins with docker run.";
+        LineKind::Flag => "このモデルが知らないオプションです。", "An option that this model does not know.";
+        LineKind::Value => "オプションの値が正しくありません。", "The option's value is wrong.";
+        LineKind::NoName => "イメージの名前がありません。", "The image's name is missing.";
+        LineKind::NoCommand => "イメージにも行にも、実行するものがありません。", "Neither the image nor the line says what to run.";
+        LineKind::User => "そのユーザーはイメージの /etc/passwd にありません。", "The image's /etc/passwd has no such user.";
+    };
+    process: "PID 1", "PID 1";
+    from_line: "行の引数が CMD に取って代わりました。", "The line's arguments take the place of CMD.";
+    from_cmd: "イメージの CMD です。", "The image's CMD.";
+    from_entrypoint: "ENTRYPOINT のあとに CMD が続きます。", "ENTRYPOINT, followed by CMD.";
+    from_entrypoint_and_line: "ENTRYPOINT のあとに、行の引数が CMD の代わりに続きます。", "ENTRYPOINT, followed by the line's arguments in place of CMD.";
+    by_shell: "シェル形式なので PID 1 は sh です。docker stop の SIGTERM はプログラムに届かず、10 秒後に強制終了されます。", "A shell is PID 1: the SIGTERM of docker stop does not reach the program, which is killed after 10 seconds.";
+    by_itself: "プログラム自身が PID 1 なので、docker stop の SIGTERM が届きます。", "The program itself is PID 1 and gets the SIGTERM of docker stop.";
+    runs_as: "ユーザー", "User";
+    as_root: "root（USER の指定なし）", "root (no USER)";
+    ports: "ポート", "Ports";
+    no_ports: "EXPOSE も -p もありません。", "Neither EXPOSE nor -p.";
+    published(host: u16, container: &str): "ホストの {host} 番からコンテナの {container} に届きます。", "Port {host} of the host leads to {container} of the container.";
+    only_exposed(container: &str): "{container} は EXPOSE に書いてあるだけで、ホストからは届きません。-p が要ります。", "{container} is only told by EXPOSE; the host does not lead there without -p.";
+    not_exposed: "（EXPOSE にはありませんが、-p だけで届きます）", " (not in EXPOSE, and -p is enough)";
+    environment: "環境変数", "Environment";
+    environment_note: "ENV と -e はコンテナに残り、ARG はビルドのときだけです。", "ENV and -e are in the container; an ARG was there only for the build.";
+    mounts: "マウント", "Mounts";
+    bind: "バインドマウント：ホストのフォルダー", "bind mount: a folder of the host";
+    volume: "ボリューム：コンテナが消えても残る", "volume: stays when the container goes";
+    holds: "中身：", "holds: ";
+    holds_nothing: "なし", "nothing";
+    gpu_flag: "--gpus を付けた", "--gpus is given";
+    gpu_driver: "ドライバーがホストにある", "the driver is on the host";
+    gpu_cuda: "CUDA のライブラリがイメージにある（PyTorch の wheel に入っている）", "the CUDA libraries are in the image (PyTorch's wheel brings them)";
+    gpu_works: "3 つそろっているので、torch.cuda.is_available() は True になります。", "All three hold: torch.cuda.is_available() is True.";
+    gpu_does_not: "3 つがそろわないと GPU は見えません。ドライバーはホストのもの、CUDA ライブラリはイメージのものを使います。", "The GPU is seen only if all three hold: the driver is the host's, the CUDA libraries are the image's.";
+    happens: "実行すると", "What happens";
+    not_run: "このプログラムはここでは実行しません。", "This program is not run here.";
+    wrote: "コンテナの書き込み層に残った変更（コンテナを消すと消えます）：", "Changes in the container's own layer, which go with the container:";
+    wrote_nothing: "コンテナの書き込み層には何も残っていません。", "Nothing was written into the container's own layer.";
+
+    // Challenges
+    challenges_title: "課題", "Challenges";
+    challenges_note:
+        "「始める」と課題のプロジェクトが右に開きます。直したら「判定する」。答えの一覧と比べるのではなく、ビルダーが作った結果で判定します。",
+        "Begin, and the project opens. Mend it, then have it judged: not by a list of answers, but by what the builder makes of it.";
+    challenge(challenge: Challenge) => {
+        Challenge::Rebuild => "コード編集後のビルドをいちばん軽く", "The cheapest rebuild after an edit";
+        Challenge::Small => "いちばん小さいイメージ", "The smallest image";
+        Challenge::Same => "何度作っても同じもの", "The same again and again";
+        Challenge::Privilege => "最小権限", "Least privilege";
+        Challenge::Line => "まちがいの行を探す", "Find the wrong line";
+    };
+    challenge_task(challenge: Challenge) => {
+        Challenge::Rebuild =>
+            "train.py を 1 行変えても、パッケージのインストールがキャッシュから出るようにしてください。",
+            "Let an edit of train.py leave the installed packages in the cache.";
+        Challenge::Small =>
+            "コードとパッケージを保ったまま、見えないのに配られるバイトと不要なものをなくしてください。",
+            "Keep code and packages, but store nothing that no container sees, and nothing that is not needed.";
+        Challenge::Same =>
+            "ベースイメージをダイジェスト（@sha256: と 64 桁の 16 進数）で、パッケージをすべて == で固定してください。ここでは形だけを調べ、その名前のイメージが実在するかは確かめません。",
+            "Pin the base image by its digest (@sha256: and 64 hexadecimal digits) and every package by ==. Only the form is checked, not whether such an image exists.";
+        Challenge::Privilege =>
+            "root で動かさず、秘密と .git をイメージに入れず、合図がプログラムに届く形にしてください。",
+            "Do not run as root, keep secrets and .git out of the image, and let signals reach the program.";
+        Challenge::Line =>
+            "ビルドが失敗する Dockerfile です。どの行で止まるか、行を選んでください。",
+            "A Dockerfile that does not build. Choose the line at which it stops.";
+    };
+    begin: "始める", "Begin";
+    another: "別の問題", "Another one";
+    judge: "判定する", "Judge it";
+    passed: "達成です。", "Done.";
+    not_passed: "まだです。", "Not yet.";
+    which_line: "ビルドが止まるのはどの行でしょうか。", "At which line does the build stop?";
+    fact(fact: Fact) => {
+        Fact::Builds => "ビルドできる", "it builds";
+        Fact::HasCode => "train.py と model.py が入っている", "train.py and model.py are in it";
+        Fact::HasPackages => "torch が入っている", "torch is in it";
+        Fact::NewCode => "編集したコードが入る", "the edited code gets in";
+        Fact::PackagesStay => "コードを編集しても、インストールはキャッシュから出る", "after an edit the packages come from the cache";
+        Fact::NoWaste => "見えないのに配られるバイトがない", "no bytes are stored that nobody sees";
+        Fact::NoLeftovers => "pip のキャッシュも apt のリストも残っていない", "neither pip's cache nor apt's lists are left";
+        Fact::SmallBase => "ベースイメージが 60 MB（圧縮時）以下", "the base image has at most 60 MB, compressed";
+        Fact::PinnedBase => "ベースイメージがダイジェストで固定されている", "base images are pinned by digest";
+        Fact::PinnedPackages => "パッケージがすべて == で固定されている", "every package is pinned by ==";
+        Fact::NotRoot => "root 以外で動く", "it does not run as root";
+        Fact::NoSecrets => "ARG と ENV に秘密らしい名前がない", "no ARG or ENV looks like a secret";
+        Fact::NoHistory => ".git が入っていない", ".git is not in it";
+        Fact::Signals => "CMD と ENTRYPOINT が exec 形式", "CMD and ENTRYPOINT are in exec form";
+        Fact::Fails => "この Dockerfile は失敗する", "this Dockerfile fails";
+        Fact::Line => "選んだ行で、ビルダーも止まる", "the builder stops at the chosen line, too";
+    };
+}
+
+/// What a rule of the build checks says.
+pub fn rule(t: &Texts, name: &str) -> &'static str {
+    RULES.iter().position(|rule| *rule == name).and_then(|at| t.rules.get(at)).copied().unwrap_or_default()
+}
+
+/// The rules in BuildKit's order, as [`Texts::rules`] has them.
+pub const RULES: [&str; 22] = [
+    "StageNameCasing",
+    "FromAsCasing",
+    "NoEmptyContinuation",
+    "ConsistentInstructionCasing",
+    "DuplicateStageName",
+    "ReservedStageName",
+    "JSONArgsRecommended",
+    "MaintainerDeprecated",
+    "UndefinedArgInFrom",
+    "WorkdirRelativePath",
+    "UndefinedVar",
+    "MultipleInstructionsDisallowed",
+    "LegacyKeyValueFormat",
+    "InvalidBaseImagePlatform",
+    "RedundantTargetPlatform",
+    "SecretsUsedInArgOrEnv",
+    "InvalidDefaultArgInFrom",
+    "FromPlatformFlagConstDisallowed",
+    "CopyIgnoredFile",
+    "InvalidDefinitionDescription",
+    "ExposeProtoCasing",
+    "ExposeInvalidFormat",
+];
+
+/// A preset's name, and what to watch in it.
+pub fn preset(t: &Texts, id: &str) -> (&'static str, &'static str) {
+    ((t.preset_name)(id), (t.preset_note)(id))
+}

@@ -1,0 +1,25 @@
+//! Training on many machines: how gradients are brought together, a network in stages, what each must hold, clients that keep
+//! their examples.
+
+mod choice;
+#[cfg(feature = "engine")]
+mod engine;
+/// What page and engine side say to each other.
+pub mod messages;
+#[cfg(feature = "page")]
+mod page;
+
+#[cfg(feature = "page")]
+pub use page::PAGE;
+
+use karui_protocol::LabId;
+
+/// The lab's name.
+pub const ID: LabId = LabId::new("parallel");
+
+/// The lab as the worker knows it.
+#[cfg(feature = "engine")]
+pub const ENGINE: karui_runtime::lab::LabRow = karui_runtime::lab::LabRow {
+    helper: Some((engine::HELPER, engine::start_helper)),
+    ..karui_runtime::lab::LabRow::new(ID, |_, _| Box::pin(engine::load()))
+};

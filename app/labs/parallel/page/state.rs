@@ -1,0 +1,66 @@
+//! What the page knows.
+
+use super::allreduce::state::ReduceState;
+use super::federated::state::FederatedState;
+use super::memory::state::MemoryState;
+use super::pipeline::state::PipelineState;
+use super::training::state::TrainingState;
+use crate::parallel::choice::choice;
+use karui_shell::state::{Lab, LabState};
+use leptos::prelude::*;
+
+choice! {
+    /// What is shown.
+    Part, "way" {
+        /// How gradients are brought together.
+        AllReduce = "allreduce",
+        /// Workers that train together.
+        Data = "data",
+        /// A network in stages.
+        Pipeline = "pipeline",
+        /// What each worker holds.
+        Memory = "memory",
+        /// Clients that keep their examples.
+        Federated = "federated",
+        /// The laws of speed.
+        Speed = "speed",
+    }
+}
+
+/// The lab's part of the page's state. A small bundle of handles: copy it freely.
+#[derive(Clone, Copy)]
+pub struct ParallelState {
+    /// What is shown.
+    pub part: RwSignal<Part>,
+    /// All-reduce.
+    pub reduce: ReduceState,
+    /// Data-parallel runs.
+    pub training: TrainingState,
+    /// Pipelines.
+    pub pipeline: PipelineState,
+    /// Memory.
+    pub memory: MemoryState,
+    /// Federated learning.
+    pub federated: FederatedState,
+    /// The part of the work that cannot be divided, in percent.
+    pub serial: RwSignal<usize>,
+}
+
+/// What the lab knows on this page.
+pub fn parallel_of(lab: Lab) -> ParallelState {
+    lab.state()
+}
+
+impl LabState for ParallelState {
+    fn new(_: Lab) -> Self {
+        ParallelState {
+            part: RwSignal::new(Part::AllReduce),
+            reduce: ReduceState::new(),
+            training: TrainingState::new(),
+            pipeline: PipelineState::new(),
+            memory: MemoryState::new(),
+            federated: FederatedState::new(),
+            serial: RwSignal::new(super::speed::FIRST),
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! The messages of the parts' row.
+
+use super::state::Part;
+use karui_ui::messages;
+
+messages! {
+    /// The messages of the parts' row.
+    pub struct Texts;
+
+    parts: "分散学習の内容", "Parts of distributed training";
+    part(part: Part) => {
+        Part::AllReduce => "勾配の集約", "All-reduce";
+        Part::Data => "データ並列", "Data parallel";
+        Part::Pipeline => "パイプライン並列", "Pipeline parallel";
+        Part::Memory => "メモリ", "Memory";
+        Part::Federated => "連合学習", "Federated learning";
+        Part::Speed => "速さの法則", "Laws of speed";
+    };
+}
