@@ -147,7 +147,7 @@ const SMALL = "?tab=accelerate&data=shapes&model=lenet&n=1000&batch=50&epochs=1&
 /** Runs the whole network in every form and waits for the last. */
 async function runForms(lab) {
   await lab.by("accelerator-network").click({ timeout: LONG });
-  await lab.page.locator('[data-form="gpu-int8"] .a-figures .w-figure, [data-form="gpu-int8"] .wrong').first().waitFor({ timeout: LONG });
+  await lab.page.locator('[data-testid="accelerator-network"]:not([disabled])').waitFor({ timeout: LONG });
 }
 
 /** What a form shows: images per second, and the share of images given the same class. */

@@ -126,10 +126,79 @@ test("layers say what is seen, what is stored for nothing, and the image comes a
     assert.equal((await download).suggestedFilename(), "image.tar");
   }));
 
+test("build checks stand at their lines and go when they are heeded", () =>
+  withPage({ query: `${TAB}&file=wrong` }, async (lab) => {
+    const checks = lab.page.locator("[data-testid=build-checks]");
+    await lab.page.locator('[data-rule=SecretsUsedInArgOrEnv][data-line="9"]').waitFor({ timeout: LONG });
+    await lab.page.locator('.k-line.warned[data-line="9"]').waitFor();
+    assert.ok(Number(await checks.getAttribute("data-value")) >= 10);
+    await lab.by("dockerfile-editor").fill('FROM debian\nCMD ["true"]\n');
+    await lab.page.waitForFunction(() => document.querySelector("[data-testid=build-checks]").dataset.value === "0");
+  }));
+
+test("three kinds of virtualization stand to scale, and each more application costs a container least", () =>
+  withPage({ query: `${TAB}&view=scale` }, async (lab) => {
+    const kinds = lab.by("virtualization-scale").locator("[data-kind]");
+    await kinds.first().waitFor({ timeout: LONG });
+    const bytes = () => kinds.evaluateAll((all) => all.map((kind) => Number(kind.dataset.value)));
+    const before = await bytes();
+    await lab.page.locator("#k-count").fill("8");
+    await lab.page.waitForFunction((old) => document.querySelector("[data-kind=host]").dataset.value !== old, String(before[0]));
+    const grown = (await bytes()).map((now, i) => now - before[i]);
+    assert.equal(grown[0], grown[1]);
+    assert.ok(grown[2] < grown[0] / 3, String(grown));
+  }));
+
+test("docker run is done on the model: arguments, ports, and what a volume keeps", () =>
+  withPage({ query: `${TAB}&view=run&file=good` }, async (lab) => {
+    const scene = (id) => lab.page.locator(`[data-scene=${id}]`).click();
+    const argv = (words) => lab.page.locator(`[data-testid=run-argv][data-value="${words}"]`).waitFor();
+    await lab.page.locator("[data-testid=run-start]:not([disabled])").waitFor({ timeout: LONG });
+    await scene("run");
+    await argv("python train.py --epochs 3");
+    await scene("args");
+    await argv("python train.py --epochs 9");
+    await scene("publish");
+    await lab.page.locator('[data-port="8000/tcp"][data-host="8080"]').waitFor();
+    await scene("write");
+    await lab.page.locator(".k-chip", { hasText: "+ /tmp/out/score" }).waitFor();
+    await scene("lost");
+    await lab.by("run-failure").waitFor();
+    await scene("volume");
+    await lab.by("run-output").waitFor();
+    await scene("volume");
+    await lab.page.locator("[data-testid=run-output]", { hasText: /0\.93\s+0\.93/ }).waitFor();
+    await scene("gpu");
+    await lab.page.locator("[data-gpu=false]").waitFor();
+    await lab.page.getByLabel("The host has the NVIDIA driver").check();
+    await lab.page.locator("[data-gpu=true]").waitFor();
+  }));
+
+test("a challenge is judged by what the builder makes of the answer", () =>
+  withPage({ query: `${TAB}&view=challenges` }, async (lab) => {
+    const rebuild = lab.by("challenge-rebuild");
+    await rebuild.locator("[data-do=begin]").click({ timeout: LONG });
+    await lab.by("dockerfile-editor").waitFor();
+    await lab.page.waitForFunction(() => document.querySelector("[data-testid=build-checks]"), null, { timeout: LONG });
+    await rebuild.locator("[data-do=judge]").click();
+    await rebuild.locator("[data-passed=false]").waitFor();
+    const good = "FROM python:3.12-slim\nWORKDIR /app\nCOPY requirements.txt ./\nRUN pip install -r requirements.txt\nCOPY . .\n";
+    await lab.by("dockerfile-editor").fill(good);
+    await rebuild.locator("[data-do=judge]").click();
+    await rebuild.locator("[data-passed=true]").waitFor();
+    const line = lab.by("challenge-line");
+    await line.locator("[data-do=begin]").click();
+    await lab.page.locator('[data-testid=puzzle-line][data-at="2"]').click();
+    await line.locator("[data-passed=false]").waitFor();
+    await lab.page.locator('[data-testid=puzzle-line][data-at="3"]').click();
+    await line.locator("[data-passed=true]").waitFor();
+  }));
+
 test("a link brings section and example back", async () => {
   let query;
   await withPage({ query: TAB }, async (lab) => {
     await lab.choose("container-preset", "link");
+    await lab.by("container-preset").waitFor();
     await lab.page.locator("[data-part=layers]").click();
     await lab.page.waitForFunction(() => /view=layers/.test(location.search) && /file=link/.test(location.search));
     query = lab.page.url().slice(server.url.length);
@@ -143,7 +212,7 @@ test("a link brings section and example back", async () => {
 test("on a phone nothing is wider than the screen", () =>
   withPage({ query: `${TAB}&file=multi-stage`, viewport: PHONE, lang: "ja" }, async (lab) => {
     await build(lab);
-    for (const part of ["build", "layers"]) {
+    for (const part of ["build", "layers", "scale", "run", "challenges"]) {
       await lab.page.locator(`[data-part=${part}]`).click();
       const wide = await lab.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       assert.ok(wide <= 0, `${part} is ${wide} px too wide`);

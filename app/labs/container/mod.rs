@@ -12,7 +12,7 @@ mod page;
 mod presets;
 
 #[cfg(feature = "page")]
-pub use page::PAGE;
+pub use page::{PAGE, link::read as read_pairs};
 
 use karui_protocol::LabId;
 

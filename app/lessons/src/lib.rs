@@ -19,7 +19,7 @@ mod substitute;
 
 pub use course::{Course, Summary};
 pub use problem::{Fault, Problem};
-pub use stage::{PARTS, TABS};
+pub use stage::{PAIRS, PARTS, TABS};
 
 /// A language of the course.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

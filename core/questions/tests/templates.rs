@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 
 /// Seeds of each template and level. The whole proof of the issue, 10,000 seeds, is `KARUI_SEEDS=10000`.
 fn seeds() -> u64 {
-    std::env::var("KARUI_SEEDS").ok().and_then(|n| n.parse().ok()).unwrap_or(2_000)
+    std::env::var("KARUI_SEEDS").ok().and_then(|n| n.parse().ok()).unwrap_or(500)
 }
 
 fn all() -> impl Iterator<Item = &'static Template> {

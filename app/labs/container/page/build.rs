@@ -1,6 +1,6 @@
 //! Write and build: the Dockerfile and its files on one side, what the builder made of them on the other.
 
-use super::state::container_of;
+use super::state::{container_of, is_ready};
 use super::texts::{self, say};
 use super::{changes, checks, editor, problem, steps, test_ids, tree};
 use crate::container::messages::Project;
@@ -127,7 +127,7 @@ fn buttons(lab: Lab) -> AnyView {
                 type="button"
                 class="btn primary"
                 data-testid=test_ids::BUILD
-                disabled=flag(move || state.is_building.get())
+                disabled=flag(move || state.is_building.get() || !is_ready(lab))
                 on:click=handler(move |_| state.build(lab))
             >
                 {text(label)}

@@ -12,7 +12,7 @@ const HEIGHT: f64 = 34.0;
 const GAP: (f64, f64) = (26.0, 18.0);
 const HEAD: f64 = 24.0;
 /// So many letters of an instruction have room in a box.
-const LETTERS: usize = 24;
+const LETTERS: usize = 20;
 
 /// How many steps, one after the other, must be done before each.
 pub(super) fn ranks(steps: &[Step]) -> Vec<usize> {

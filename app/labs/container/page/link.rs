@@ -5,7 +5,7 @@ use super::state::{Part, container_of};
 use crate::container::presets::{PRESETS, Preset};
 use karui_protocol::Error;
 use karui_shell::state::Lab;
-use karui_shell::state::link::chosen;
+use karui_shell::state::link::{Said, chosen};
 use leptos::prelude::*;
 
 fn preset(value: &str) -> Result<&'static Preset, Error> {
@@ -16,22 +16,26 @@ fn preset(value: &str) -> Result<&'static Preset, Error> {
     })
 }
 
+/// Takes the state from a link; gives what is wrong.
+pub fn read(lab: Lab, said: Said) -> Vec<Error> {
+    let state = container_of(lab);
+    let (part, mut wrong) = said.one("view", |value| chosen("view", value, &Part::ALL, Part::id));
+    let (file, errors) = said.one("file", preset);
+    wrong.extend(errors);
+    state.part.set(part.unwrap_or_default());
+    let file = file.unwrap_or(&PRESETS[0]);
+    if state.preset.get_untracked() != file.id {
+        state.open(file);
+    }
+    wrong
+}
+
 /// Keeps link and state in step.
 pub(super) fn bind(lab: Lab) {
     let state = container_of(lab);
     lab.bind_pairs(
         PAIRS,
-        move |said| {
-            let (part, mut wrong) = said.one("view", |value| chosen("view", value, &Part::ALL, Part::id));
-            let (file, errors) = said.one("file", preset);
-            wrong.extend(errors);
-            state.part.set(part.unwrap_or_default());
-            let file = file.unwrap_or(&PRESETS[0]);
-            if state.preset.get_untracked() != file.id {
-                state.open(file);
-            }
-            wrong
-        },
+        move |said| read(lab, said),
         move || {
             let (part, file) = (state.part.get(), state.preset.get());
             let part = (part != Part::default()).then(|| ("view", part.id().to_owned()));

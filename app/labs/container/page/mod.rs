@@ -7,7 +7,7 @@ mod checks;
 mod editor;
 mod graph;
 mod layers;
-mod link;
+pub mod link;
 mod problem;
 mod scale;
 mod scenes;

@@ -112,6 +112,17 @@ fn draw(m: &mut HtmlWriter, lang: Lang, t: &Texts, application: Size, count: u64
         m.close("g");
     }
     m.close("svg");
+    m.open("ul", &[("class", "k-legend")]);
+    for (class, name) in [
+        ("application", (t.block)(Block::Application)),
+        ("image", (t.block)(Block::BaseImage)),
+        ("system", t.systems),
+        ("kernel", t.kernels),
+        ("virtualizer", (t.block)(Block::Virtualizer)),
+    ] {
+        m.element("li", &[("class", class)], name);
+    }
+    m.close("ul");
 }
 
 /// A block that stands on `bottom`; gives its top. Areas are bytes.

@@ -22,7 +22,7 @@ const SCENES: [(&str, &str); 10] = [
     ("lost", "docker run --entrypoint sh app -c 'cat /tmp/out/score'"),
     (
         "volume",
-        "docker run -v scores:/tmp/out --entrypoint sh app -c 'echo 0.93 >> /tmp/out/score; cat /tmp/out/score'",
+        "docker run -v scores:/var/tmp --entrypoint sh app -c 'echo 0.93 >> /var/tmp/score; cat /var/tmp/score'",
     ),
     ("bind", "docker run -v ./data:/tmp/data:ro --entrypoint sh app -c 'test -f /tmp/data/train.csv && echo found'"),
     ("gpu", "docker run --gpus all app"),

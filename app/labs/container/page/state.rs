@@ -4,7 +4,7 @@ use crate::container::messages::{Ask, Built, Challenge, Judged, Looked, Problem,
 use crate::container::page::TAB;
 use crate::container::presets::{PRESETS, Preset};
 use karui_shell::pages::download::offer;
-use karui_shell::state::{Lab, LabState};
+use karui_shell::state::{EngineState, Lab, LabState};
 use karui_ui::reactive::{effect, memo};
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
@@ -212,11 +212,23 @@ impl ContainerState {
     }
 }
 
+/// Whether there is an engine to be asked; whoever calls it follows it.
+pub(super) fn is_ready(lab: Lab) -> bool {
+    matches!(lab.engine_state.get(), EngineState::Ready(_))
+}
+
 /// Has the engine read what is typed, and build where a section shows an image that is not there yet. Call it once, in the
 /// panel's body.
 pub(super) fn keep(lab: Lab) {
     let state = container_of(lab);
-    let in_view = memo(move || lab.view.tab.get() == TAB);
+    // What is asked before there is an engine would be lost, and so is what a lost one was asked.
+    let is_ready = memo(move || is_ready(lab));
+    let in_view = memo(move || lab.view.tab.get() == TAB && is_ready.get());
+    effect(move || {
+        if !is_ready.get() {
+            state.is_building.set(false);
+        }
+    });
     let mut look = debounce(REST, move |()| {
         let project = state.project.get_untracked();
         lab.ask(&Ask::Look { id: 0, project });

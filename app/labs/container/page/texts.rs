@@ -286,6 +286,8 @@ messages! {
         Block::Virtualizer => "仮想化ソフト", "virtualizer";
         Block::BaseImage => "ベースイメージ（共有）", "base image, shared";
     };
+    systems: "OS（ホスト、ゲスト）", "systems (host, guest)";
+    kernels: "カーネル（ホスト、ゲスト）", "kernels (host, guest)";
     sources: "大きさと出典", "Sizes and sources";
     once: "1 回", "once";
     for_each: "アプリケーションごと", "for each application";

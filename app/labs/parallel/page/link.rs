@@ -102,6 +102,11 @@ fn rows(state: ParallelState) -> Vec<Row> {
     ]
 }
 
+/// Takes the state from a link; gives what is wrong.
+pub fn read(lab: Lab, said: Said) -> Vec<Error> {
+    rows(parallel_of(lab)).iter().flat_map(|row| (row.read)(said)).collect()
+}
+
 /// Keeps state and link in step.
 pub fn bind(lab: Lab) {
     let (read, write) = (rows(parallel_of(lab)), rows(parallel_of(lab)));

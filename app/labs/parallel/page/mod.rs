@@ -3,7 +3,7 @@
 mod allreduce;
 mod federated;
 mod fields;
-mod link;
+pub mod link;
 mod memory;
 mod pipeline;
 mod speed;

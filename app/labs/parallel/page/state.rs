@@ -6,7 +6,7 @@ use super::memory::state::MemoryState;
 use super::pipeline::state::PipelineState;
 use super::training::state::TrainingState;
 use crate::parallel::choice::choice;
-use karui_shell::state::{Lab, LabState};
+use karui_shell::state::{EngineState, Lab, LabState};
 use leptos::prelude::*;
 
 choice! {
@@ -49,6 +49,11 @@ pub struct ParallelState {
 /// What the lab knows on this page.
 pub fn parallel_of(lab: Lab) -> ParallelState {
     lab.state()
+}
+
+/// Whether the engine can be asked: what is asked before is lost.
+pub fn can_ask(lab: Lab) -> bool {
+    lab.engine_state.with(|state| matches!(state, EngineState::Ready(_)))
 }
 
 impl LabState for ParallelState {

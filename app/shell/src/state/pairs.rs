@@ -7,6 +7,13 @@ use karui_ui::reactive::effect;
 use leptos::prelude::*;
 
 impl Lab {
+    /// What a lab's own code reads of the link's pairs: what of them is wrong.
+    pub fn read_pairs(self, read: impl Fn(Said) -> Vec<Error>) -> Vec<Error> {
+        let pairs = self.pairs.get_untracked();
+        let pairs: Vec<_> = pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        read(Said(&pairs))
+    }
+
     /// What a link says by a name that only a lab's own code understands, empty for nothing; whoever calls it follows it.
     pub fn pair(self, name: &str) -> String {
         let of = |pairs: &Pairs| pairs.iter().find(|(other, _)| *other == name).map(|(_, value)| value.clone());
@@ -34,8 +41,7 @@ impl Lab {
             let own: Pairs = self.pairs.with(|pairs| pairs.iter().filter(|(name, _)| is_own(name)).cloned().collect());
             if written.with_value(|written| *written != own) {
                 written.set_value(own.clone());
-                let own: Vec<_> = own.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-                let wrong = untrack(|| read(Said(&own)));
+                let wrong = untrack(|| self.read_pairs(&read));
                 if !wrong.is_empty() {
                     self.link_problems.update(|problems| problems.extend(wrong.into_iter().map(LinkProblem::Value)));
                 }

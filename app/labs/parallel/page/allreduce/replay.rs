@@ -21,6 +21,7 @@ impl Parts {
 }
 
 impl AddAssign for Parts {
+    #[allow(clippy::suspicious_op_assign_impl)]
     fn add_assign(&mut self, other: Self) {
         // The same gradient twice in a sum would be a wrong plan: it shows as one too few at the end.
         self.0 ^= other.0;

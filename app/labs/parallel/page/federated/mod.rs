@@ -5,7 +5,7 @@ pub mod state;
 mod texts;
 
 use super::fields::{choice, count, field};
-use super::state::parallel_of;
+use super::state::{can_ask, parallel_of};
 use super::test_ids;
 use karui_shell::state::Lab;
 use karui_spec::Partition;
@@ -83,7 +83,7 @@ pub fn view(lab: Lab) -> AnyView {
                             type="button"
                             class="btn primary"
                             data-testid=test_ids::FEDERATED_START
-                            disabled=flag(is_busy)
+                            disabled=flag(move || is_busy() || !can_ask(lab))
                             on:click=handler(move |_| state.start(lab))
                         >
                             {say(|t| t.start)}

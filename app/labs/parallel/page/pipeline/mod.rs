@@ -69,8 +69,10 @@ pub fn view(lab: Lab) -> AnyView {
     .region(move || of(lang.get()).timeline.to_owned())
     .testid(test_ids::PIPELINE_TIMELINE)
     .on_event(move |event| {
-        if event.action == "bubble" {
-            state.bubble.set(Some((event.at, event.part)));
+        // Drawn anew, it gets its focus back, which is an event again.
+        let looked = Some((event.at, event.part));
+        if event.action == "bubble" && state.bubble.get_untracked() != looked {
+            state.bubble.set(looked);
         }
     });
     let looked = move || {

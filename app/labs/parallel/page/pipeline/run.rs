@@ -5,7 +5,7 @@ use super::state::{Piped, PipelineState};
 use super::test_ids;
 use super::texts::{of, say};
 use crate::parallel::page::fields::{choice, field};
-use crate::parallel::page::state::parallel_of;
+use crate::parallel::page::state::{can_ask, parallel_of};
 use crate::parallel::page::training::state::Net;
 use crate::parallel::page::training::{amount, net_name};
 use karui_parallel::pipeline::PipelineKind;
@@ -20,7 +20,7 @@ pub fn view(lab: Lab) -> AnyView {
     let (lang, all) = (use_lang(), parallel_of(lab));
     let state: PipelineState = all.pipeline;
     let net = field("p-pipe-net", |lang| &of(lang).net).testid(test_ids::PIPELINE_NET);
-    let cannot = move || state.running.get().is_some() || state.kind.get() == PipelineKind::ZbH1;
+    let cannot = move || !can_ask(lab) || state.running.get().is_some() || state.kind.get() == PipelineKind::ZbH1;
     let drawing = move |is_planned: bool| {
         HtmlRegion::new("w-scroll p-scroll r-plot", move |m| {
             let lang = lang.get();

@@ -96,7 +96,8 @@ pub fn view(lab: Lab) -> AnyView {
 
 fn draw(m: &mut HtmlWriter, lang: Lang, t: &Texts, serial: f64, measured: &[(f64, f64)]) {
     let numbers: Vec<f64> = (0..=10).map(|k| f64::from(1 << k)).collect();
-    let laws: [(&str, Box<dyn Fn(f64) -> f64>); 3] = [
+    type Law = Box<dyn Fn(f64) -> f64>;
+    let laws: [(&str, Law); 3] = [
         (t.ideal, Box::new(|n| n)),
         (t.amdahl, Box::new(move |n| amdahl(serial, n))),
         (t.gustafson, Box::new(move |n| gustafson(serial, n))),
@@ -162,8 +163,8 @@ mod tests {
             slow: (0, 1),
         };
         let mlp = |id, workers| run(id, workers, ModelKind::Mlp);
-        assert_eq!(points(&[]), []);
-        assert_eq!(points(&[(mlp(1, 2), 100.0)]), []);
+        assert!(points(&[]).is_empty());
+        assert!(points(&[(mlp(1, 2), 100.0)]).is_empty());
         let runs = [
             (mlp(1, 1), 100.0),
             (run(2, 1, ModelKind::Lenet), 10.0),

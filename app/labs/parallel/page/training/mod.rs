@@ -8,7 +8,7 @@ mod workers;
 
 use super::allreduce::{algorithm_name, state as reduce, texts as reduce_texts};
 use super::fields::{choice, count, field};
-use super::state::parallel_of;
+use super::state::{can_ask, parallel_of};
 use super::test_ids;
 use crate::parallel::messages::{Ask, Division, Update};
 use karui_parallel::allreduce::AllReduce;
@@ -57,7 +57,7 @@ pub fn view(lab: Lab) -> AnyView {
                             type="button"
                             class="btn primary"
                             data-testid=test_ids::PARALLEL_START
-                            disabled=flag(is_running)
+                            disabled=flag(move || is_running() || !can_ask(lab))
                             on:click=handler(move |_| state.start(lab))
                         >
                             {say(|t| t.start)}

@@ -14,13 +14,14 @@ fn make(draw: &mut Draw) -> Calculation {
     let n = draw.pick("n", &[128, 256, 384, 512, 768, 1024, 2048, 4096]);
     let bytes = draw.pick("bytes", &[1, 2, 4, 8]);
     let (x, s) = (n as f64, bytes as f64);
+    let bits = 8 * bytes;
     let value = 2.0 * x / (3.0 * s);
     let format = Format::Decimals(2);
     let told = write(value, format);
     Calculation {
         stem: text!(
             "{n}×{n} の行列積 C = AB を、1 要素 {bytes} バイトで計算する。A と B を 1 回ずつ読み、C を 1 回書く理想的な場合の演算強度は何 FLOP/Byte か（積と和を 1 回ずつ数える）。",
-            "C = AB for matrices of {n}×{n}, {bytes} bytes for an element. Ideally A and B are read once and C is written once. What is its intensity in FLOP/byte, a multiplication and an addition counted as two?"
+            "C = AB for matrices of {n}×{n} with elements of {bits} bits. Ideally A and B are read once and C is written once. What is its intensity in FLOP/byte, a multiplication and an addition counted as two?"
         ),
         code: None,
         formula: text!(

@@ -25,10 +25,10 @@ fn make(draw: &mut Draw) -> Calculation {
     } else {
         ("最小の非正規化数 2^-24", "the least subnormal number, 2^-24,")
     };
-    let shown = write(log, Format::Decimals(2));
+    let (shown, exact) = (write(log, Format::Decimals(2)), write(f64::from(bound), Format::Integer));
     Calculation {
         stem: text!(
-            "大きさ {digit}×10^-{exponent} の勾配を FP16 で表すため、損失を 2^k 倍して逆伝播する。勾配が FP16 の{kind_ja}以上になる最小の整数 k はいくつか。",
+            "大きさ {digit}×10^-{exponent} の勾配を FP16 で表すため、損失を 2^k 倍して逆伝播する。勾配が FP16 の{kind_ja} 以上になる最小の整数 k はいくつか。",
             "Gradients of size {digit}×10^-{exponent} are to be stored in FP16, so the loss is multiplied by 2^k before the backward pass. What is the least whole k with which they reach {kind_en} of FP16?"
         ),
         code: None,
@@ -69,8 +69,8 @@ fn make(draw: &mut Draw) -> Calculation {
             ),
         ],
         steps: text!(
-            "log₂ g = {shown} なので k ≥ {bound} − ({shown})、切り上げて k = {value}。更新の前に勾配を 2^k で割って戻す。",
-            "log₂ g = {shown}, so k ≥ {bound} − ({shown}), rounded up: k = {value}. Before the update gradients are divided by 2^k again."
+            "log₂ g = {shown} なので k ≥ {exact} − ({shown})、切り上げて k = {value}。更新の前に勾配を 2^k で割って戻す。",
+            "log₂ g = {shown}, so k ≥ {exact} − ({shown}), rounded up: k = {value}. Before the update gradients are divided by 2^k again."
         ),
         lab: None,
     }

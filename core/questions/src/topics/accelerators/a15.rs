@@ -28,7 +28,7 @@ fn make(draw: &mut Draw) -> Calculation {
         (
             cores,
             clock,
-            format!("積和演算を 1 サイクルに 1 回行うコア {cores} 個の GPU"),
+            format!("積和演算を 1 サイクルに 1 回行うコア {cores} 個の GPU "),
             format!("A GPU with {cores} cores that do a multiply-add a cycle each"),
             cores.to_string(),
         )

@@ -22,7 +22,7 @@ fn make(draw: &mut Draw) -> Calculation {
     let blocks = by_warps.min(by_regs).min(by_shared).min(32);
     let of = |blocks: i64| 100.0 * (blocks * warps) as f64 / 64.0;
     let value = of(blocks);
-    let format = Format::Decimals(1);
+    let format = Format::Decimals(2);
     let (shown_ja, shown_en) = if shared == 0 {
         ("制限なし".to_owned(), "no limit".to_owned())
     } else {

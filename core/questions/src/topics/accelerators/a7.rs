@@ -24,7 +24,7 @@ fn make(draw: &mut Draw) -> Calculation {
     let percent = write(100.0 * used as f64 / moved as f64, Format::Decimals(1));
     Calculation {
         stem: text!(
-            "ワープの 32 スレッドが、{bytes} バイトの要素を {stride} 要素おきに 1 つずつ読む。スレッド i のアドレスは {offset} + i×{step} バイトで、メモリは 32 バイトのセクタ単位で読まれる。読まれるセクタはいくつか。",
+            "ワープの 32 スレッドが、{bytes} バイトの要素を {stride} 要素の間隔で 1 つずつ読む。スレッド i のアドレスは {offset} + i×{step} バイトで、メモリは 32 バイトのセクタ単位で読まれる。読まれるセクタはいくつか。",
             "Each of a warp's 32 threads reads one element of {bytes} bytes; thread i's address is {offset} + i×{step} bytes, a stride of {stride} elements. Memory is read in sectors of 32 bytes. How many sectors are read?"
         ),
         code: None,

@@ -1,6 +1,6 @@
 //! Memory of virtual machines and of containers, in a simple model.
 
-use crate::{Calculation, Draw, Format, Kind, Parameters, Template, Topic, Wrong, text};
+use crate::{Calculation, Draw, Format, Kind, Parameters, Template, Topic, Wrong, text, write};
 
 pub static TEMPLATE: Template = Template {
     id: "C2",
@@ -18,6 +18,7 @@ fn make(draw: &mut Draw) -> Calculation {
     let vms = host + k * (guest + app);
     let containers = host + k * app;
     let value = (vms - containers) as f64;
+    let [all, less, told] = [vms, containers, vms - containers].map(|n| write(n as f64, Format::Integer));
     let (kf, gf, af) = (k as f64, guest as f64, app as f64);
     Calculation {
         stem: text!(
@@ -49,8 +50,8 @@ fn make(draw: &mut Draw) -> Calculation {
             Wrong::new(containers as f64, ("コンテナの場合の合計です。", "That is all that the containers take.")),
         ],
         steps: text!(
-            "仮想マシンは {host} + {k}×({guest} + {app}) = {vms} MB、コンテナは {host} + {k}×{app} = {containers} MB。差は {k}×{guest} = {value} MB。",
-            "Virtual machines take {host} + {k}×({guest} + {app}) = {vms} MB, containers {host} + {k}×{app} = {containers} MB; the difference is {k}×{guest} = {value} MB."
+            "仮想マシンは {host} + {k}×({guest} + {app}) = {all} MB、コンテナは {host} + {k}×{app} = {less} MB。差は {k}×{guest} = {told} MB。",
+            "Virtual machines take {host} + {k}×({guest} + {app}) = {all} MB, containers {host} + {k}×{app} = {less} MB; the difference is {k}×{guest} = {told} MB."
         ),
         lab: None,
     }

@@ -1,15 +1,22 @@
 //! Containers.
 
-mod code;
+mod code_flags;
+mod code_start;
 mod orders;
 mod pairs;
-mod statements;
+mod pairs_commands;
+mod pairs_system;
+mod statements_commands;
+mod statements_dockerfile;
+mod statements_isolation;
+mod statements_use;
 
 use super::templates;
 
 templates!(
     c2, c5, c9, c17, c19;
-    statements::C11, statements::C12, statements::C14, statements::C15, statements::CS1, pairs::C3, pairs::C4,
-    pairs::C7, pairs::C10, pairs::C16, pairs::C18, pairs::CM1, orders::C1, orders::CO1, orders::CO2, orders::C6,
-    code::C8, code::C13,
+    statements_isolation::C11, statements_isolation::C12, statements_use::C14, statements_use::C15,
+    statements_dockerfile::CS1, statements_commands::CS2, pairs::C3, pairs::C4, pairs_commands::C7, pairs_system::C10,
+    pairs_system::C16, pairs_system::C18, pairs_system::CM1, orders::C1, orders::CO1, orders::CO2, orders::C6,
+    code_start::C8, code_flags::C13,
 );

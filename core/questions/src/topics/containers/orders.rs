@@ -4,7 +4,7 @@ pub static C1: Template = Template {
     id: "C1",
     topic: Topic::Containers,
     title: ("ホスト型の仮想マシンの層", "The layers of a hosted virtual machine"),
-    source: "popek1974",
+    source: "goldberg1973",
     kind: Kind::Order(&Order {
         stem: (
             "ホスト型の仮想マシンでアプリケーションを動かすとき、必要な層を下から順に用意する手順を並べよ。",
@@ -81,20 +81,20 @@ pub static C6: Template = Template {
     source: "docker-build",
     kind: Kind::Order(&Order {
         stem: (
-            "ソースだけを変えたときに pip install が再実行されないように、命令を並べよ（ソースには requirements.txt も含まれる）。",
-            "Put the instructions into order so that pip install is not run again where only sources change (requirements.txt is among the sources).",
+            "requirements.txt 以外のファイルを変えたときに pip install が再実行されないように、Dockerfile の命令を並べよ。",
+            "Put the instructions of a Dockerfile into an order in which pip install is not run again where other files than requirements.txt change.",
         ),
         steps: &[
             ("FROM python:3.12-slim", "FROM python:3.12-slim"),
             ("WORKDIR /app", "WORKDIR /app"),
             ("COPY requirements.txt ./", "COPY requirements.txt ./"),
-            ("RUN pip install -r requirements.txt", "RUN pip install -r requirements.txt"),
+            ("RUN pip install -r /app/requirements.txt", "RUN pip install -r /app/requirements.txt"),
             ("COPY . .", "COPY . ."),
-            ("RUN python -m compileall .", "RUN python -m compileall ."),
+            ("RUN python /app/train.py --check", "RUN python /app/train.py --check"),
         ],
         why: (
-            "変わりにくいものを先に置きます。COPY . . を pip install より前に置くと、ソースの変更のたびに入れ直しになります。",
-            "What changes seldom comes first. With COPY . . before pip install, every change installs again.",
+            "変わりにくいものを先に置きます。COPY . . を pip install より前に置くと、ソースの変更のたびに入れ直しになります。相対パスの写し先は WORKDIR で決まり、train.py は COPY . . で入ります。",
+            "What changes seldom comes first. With COPY . . before pip install, every change installs again. WORKDIR decides where relative copies go, and COPY . . brings train.py.",
         ),
     }),
 };

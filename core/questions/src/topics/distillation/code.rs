@@ -79,8 +79,8 @@ pub static K6: Template = Template {
         },
         Code {
             stem: (
-                "蒸留の学習ループの一部である。空欄に入るものを選べ。",
-                "Part of a training loop with distillation. What belongs into the gap?",
+                "蒸留の学習ループの一部である。教師のための計算グラフは記録しない。空欄に入るものを選べ。",
+                "Part of a training loop with distillation; no graph is to be recorded for the teacher. What belongs into the gap?",
             ),
             code: "teacher.eval()\nstudent.train()\nfor x, y in loader:\n    with ____:\n        t = teacher(x)\n    s = student(x)\n    loss = alpha * soft_loss(s, t, T) + (1 - alpha) * F.cross_entropy(s, y)\n    optimizer.zero_grad()\n    loss.backward()\n    optimizer.step()",
             right: "torch.no_grad()",

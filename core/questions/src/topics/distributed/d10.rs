@@ -1,7 +1,7 @@
 //! How long a pipeline's stages wait.
 
 use crate::{Calculation, Draw, Format, Kind, Parameters, Template, Topic, Wrong, text, write};
-use karui_parallel::pipeline::{PipelineKind, Schedule, Timeline, Times};
+use karui_parallel::pipeline::{PipelineKind, Schedule, Timeline, Times, bubble};
 
 pub static TEMPLATE: Template = Template {
     id: "D10",
@@ -15,14 +15,11 @@ fn make(draw: &mut Draw) -> Calculation {
     let p = draw.int("p", 2..=8);
     let m = draw.int("m", 2..=32);
     let asks_speed = draw.pick("speed", &[0, 1]) == 1;
-    let times = Times { forward: 1.0, backward: 2.0, weight: 0.0 };
-    let timeline = Schedule::new(PipelineKind::GPipe, p as usize, m as usize, 1)
-        .and_then(|schedule| Timeline::even(&schedule, times));
-    let (bubble, span) = timeline.map_or((f64::NAN, f64::NAN), |it| (it.bubble_fraction(), it.makespan));
     let (pf, mf) = (p as f64, m as f64);
+    let waiting = bubble(PipelineKind::GPipe, p as usize, 1, TIMES);
+    let work = mf * (TIMES.forward + TIMES.backward);
     // One worker would do all stages of all microbatches.
-    let speed = 3.0 * pf * mf / span;
-    let value = if asks_speed { speed } else { 100.0 * bubble };
+    let value = if asks_speed { pf * work / (work + waiting) } else { 100.0 * waiting / (work + waiting) };
     let format = Format::Decimals(2);
     let of = |bubble: f64| if asks_speed { pf * (1.0 - bubble) } else { 100.0 * bubble };
     let unit: (&str, &str) = if asks_speed { ("倍", "times") } else { ("%", "%") };
@@ -104,12 +101,14 @@ fn make(draw: &mut Draw) -> Calculation {
     }
 }
 
-/// Counts the steps in which a stage of the forward pass has nothing to do, square by square.
+/// Backward passes take twice as long; the share does not depend on it.
+const TIMES: Times = Times { forward: 1.0, backward: 2.0, weight: 0.0 };
+
+/// Goes through the schedule, piece by piece.
 fn again(drawn: &Parameters) -> f64 {
-    let (p, m) = (drawn.int("p"), drawn.int("m"));
-    let steps = m + p - 1;
-    let idle =
-        (0..p).flat_map(|stage| (0..steps).map(move |step| step - stage)).filter(|at| !(0..m).contains(at)).count();
-    let share = idle as f64 / (p * steps) as f64;
-    if drawn.int("speed") == 1 { (p * m) as f64 / steps as f64 } else { 100.0 * share }
+    let (p, m) = (drawn.int("p") as usize, drawn.int("m") as usize);
+    let schedule = Schedule::new(PipelineKind::GPipe, p, m, 1);
+    let Ok(timeline) = schedule.and_then(|schedule| Timeline::even(&schedule, TIMES)) else { return f64::NAN };
+    let alone: f64 = (0..p).map(|rank| timeline.busy(rank)).sum();
+    if drawn.int("speed") == 1 { alone / timeline.makespan } else { 100.0 * timeline.bubble_fraction() }
 }

@@ -26,7 +26,7 @@ fn make(draw: &mut Draw) -> Calculation {
     Calculation {
         stem: text!(
             "{gpus} 台の GPU で、テンソル並列 {t}、パイプライン並列 {p}、残りをデータ並列として学習する。マイクロバッチの大きさは {micro}、1 回の更新でパイプラインを流れるマイクロバッチは {m} 個である。全体のバッチサイズ（1 回の更新で使うデータの数）はいくつか。",
-            "{gpus} GPUs train with tensor parallelism of {t}, pipeline parallelism of {p}, and data parallelism for the rest. A microbatch has {micro} examples, and {m} microbatches go through each pipeline for an update. What is the global batch, the number of examples of an update?"
+            "{gpus} GPUs train with tensor parallelism of {t}, pipeline parallelism of {p}, and data parallelism for the rest. Microbatches are of size {micro}, and {m} of them go through each pipeline for an update. What is the global batch, the number of examples of an update?"
         ),
         code: None,
         formula: text!(

@@ -26,7 +26,7 @@ fn make(draw: &mut Draw) -> Calculation {
     Calculation {
         stem: text!(
             "同期 SGD の {n} 台のうち {backup} 台をバックアップとし、速い {needed} 台の勾配がそろった時点で更新して、遅れた勾配は捨てる。あるステップの計算時間が {shown} ms のとき、更新は何 ms 後に行われるか（通信時間は 0 とする）。",
-            "Synchronous SGD has {n} workers of which {backup} are backups: the update is made when the fastest {needed} gradients are there, and late ones are thrown away. In a step the workers take {shown} ms. After how many ms is the update made (communication costs nothing)?"
+            "Of the {n} workers of synchronous SGD the fastest {needed} are waited for (backup workers: {backup}): the update is made when their gradients are there, and late ones are thrown away. In a step the workers take {shown} ms. After how many ms is the update made (communication costs nothing)?"
         ),
         code: None,
         formula: text!(

@@ -23,14 +23,16 @@ fn make(draw: &mut Draw) -> Calculation {
     // Whole tenths over 2, 4 or 5: three decimals are exact.
     let mean = if is_done { (f64::from(buffers[0][0]) * 1000.0).round() / 1000.0 } else { f64::NAN };
     let sum: f64 = (g.iter().sum::<f64>() * 10.0).round() / 10.0;
-    let shown = g.iter().map(f64::to_string).collect::<Vec<_>>().join(", ");
+    let tenths = |value: f64| write(value, Format::Decimals(1));
+    let shown = g.iter().map(|g| tenths(*g)).collect::<Vec<_>>().join(", ");
     let value = w - lr * mean;
     let told = write(value, Format::Decimals(4));
     let last = g[g.len() - 1];
+    let (from, total, middle) = (tenths(w), tenths(sum), write(mean, Format::Decimals(3)));
     Calculation {
         stem: text!(
-            "同期型のデータ並列で、{k} 台のワーカーが同じ枚数のミニバッチから重み w = {w} の勾配 {shown} を得た。勾配を平均して学習率 {lr} の SGD で 1 回更新すると、w はいくつになるか。",
-            "In synchronous data-parallel training {k} workers, each with a minibatch of the same size, have the gradients {shown} of a weight w = {w}. The gradients are averaged and SGD makes one update with learning rate {lr}. What is w then?"
+            "同期型のデータ並列で、{k} 台のワーカーが同じ枚数のミニバッチから重み w = {from} の勾配 {shown} を得た。勾配を平均して学習率 {lr} の SGD で 1 回更新すると、w はいくつになるか。",
+            "In synchronous data-parallel training {k} workers, each with a minibatch of the same size, have the gradients {shown} of a weight w = {from}. The gradients are averaged and SGD makes one update with learning rate {lr}. What is w then?"
         ),
         code: None,
         formula: text!("w ← w − η·(g₁ + … + g_k) / k", "w ← w − η·(g₁ + … + g_k) / k"),
@@ -57,8 +59,8 @@ fn make(draw: &mut Draw) -> Calculation {
             Wrong::new(w - lr * last, ("1 台の勾配だけを使っています。", "That uses one worker's gradient alone.")),
         ],
         steps: text!(
-            "平均勾配は ({shown}) の合計 {sum} を {k} で割って {mean}。w = {w} − {lr} × {mean} = {told}。",
-            "The gradients add up to {sum}; over {k} workers the mean is {mean}. w = {w} − {lr} × {mean} = {told}."
+            "平均勾配は ({shown}) の合計 {total} を {k} で割って {middle}。w = {from} − {lr} × ({middle}) = {told}。",
+            "The gradients add up to {total}; over {k} workers the mean is {middle}. w = {from} − {lr} × ({middle}) = {told}."
         ),
         lab: None,
     }

@@ -41,12 +41,12 @@ fn make(draw: &mut Draw) -> Calculation {
     };
     let (way_ja, way_en) = if is_sync {
         (
-            format!("1 ステップは最も遅い {slowest} ms で決まり、その間に {n}×{b} 枚"),
+            format!("1 ステップは最も遅い {slowest} ms で決まり、その間に {n}×{b} 枚を処理する"),
             format!("A step takes as long as the slowest, {slowest} ms, for {n}×{b} images"),
         )
     } else {
         (
-            format!("各ワーカーが毎秒 {b}×1000/（時間）枚を処理し、それらを足す"),
+            format!("各ワーカーが毎秒 {b}×1000/（ms 単位の時間）枚を処理し、全体はその和になる"),
             format!("Each worker does {b}×1000/time images a second, and these are added"),
         )
     };
@@ -85,12 +85,12 @@ fn make(draw: &mut Draw) -> Calculation {
                 ("最も速い 1 台の処理量です。", "That is what the fastest does alone."),
             ),
         ],
-        steps: text!("{way_ja}なので、毎秒 {told} 枚。", "{way_en}: {told} images a second."),
+        steps: text!("{way_ja}ので、毎秒 {told} 枚。", "{way_en}: {told} images a second."),
         lab: None,
     }
 }
 
-/// Counts the gradients that become updates within a simulated second, or many seconds where a second holds no whole number of steps.
+/// Counts the gradients that become updates within a simulated second, which holds a whole number of everybody's steps.
 fn again(drawn: &Parameters) -> f64 {
     let times = drawn.list("ms").to_vec();
     let is_sync = drawn.int("synchronous") == 1;

@@ -1,6 +1,6 @@
 //! What goes through a parameter server.
 
-use crate::{Calculation, Draw, Format, Kind, Parameters, Template, Topic, Wrong, text};
+use crate::{Calculation, Draw, Format, Kind, Parameters, Template, Topic, Wrong, text, write};
 use karui_parallel::allreduce::{AllReduce, Plan, traffic};
 
 pub static TEMPLATE: Template = Template {
@@ -18,6 +18,7 @@ fn make(draw: &mut Draw) -> Calculation {
     let moved = traffic(AllReduce::Server, n, s as usize, n);
     let value = (moved.sent + moved.received) as f64;
     let (x, size) = (n as f64, s as f64);
+    let told = write(value, Format::Integer);
     Calculation {
         stem: text!(
             "{n} 台のワーカーが 1 台のパラメータサーバへ {s} MB の勾配をそれぞれ送り、更新された同じ大きさの重みを受け取る。1 回の更新でサーバを出入りするデータは合計何 MB か。",
@@ -57,8 +58,8 @@ fn make(draw: &mut Draw) -> Calculation {
             Wrong::new(x * x * size, ("全員が全員に送る場合の量です。", "That is where everybody sends to everybody.")),
         ],
         steps: text!(
-            "受信 {n} × {s} MB と送信 {n} × {s} MB で、2 × {n} × {s} = {value} MB。台数に比例して増えるので、サーバがボトルネックになりやすい。",
-            "{n} × {s} MB come in and {n} × {s} MB go out: 2 × {n} × {s} = {value} MB. It grows with the workers, so the server easily becomes the bottleneck."
+            "受信 {n} × {s} MB と送信 {n} × {s} MB で、2 × {n} × {s} = {told} MB。台数に比例して増えるので、サーバがボトルネックになりやすい。",
+            "{n} × {s} MB come in and {n} × {s} MB go out: 2 × {n} × {s} = {told} MB. It grows with the workers, so the server easily becomes the bottleneck."
         ),
         lab: None,
     }

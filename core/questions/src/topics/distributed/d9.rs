@@ -14,7 +14,7 @@ pub static TEMPLATE: Template = Template {
 fn make(draw: &mut Draw) -> Calculation {
     let n = draw.pick("N", &[4, 5, 6]) as usize;
     let values = draw.list("values", n, 0, 1..=20);
-    let k = draw.int("rounds", 1..=n as i64 - 2) as usize;
+    let k = draw.int("rounds", 2..=n as i64 - 2) as usize;
     let r = draw.int("rank", 0..=n as i64 - 1) as usize;
     // The engine's plan, cut off after k rounds; every rank's chunks all hold its own number.
     let value = Plan::new(AllReduce::Ring, n, n)

@@ -3,12 +3,13 @@
 mod code;
 mod orders;
 mod pairs;
-mod statements;
+mod statements_parallel;
+mod statements_updates;
 
 use super::templates;
 
 templates!(
-    d2, d3, d4, d5, d6, d7, d8, d9, d10, d11, d12, d13, d15, d16, d19, d20;
-    statements::D1, statements::D18, statements::DS1, statements::DS2, pairs::DM1, pairs::DM2,
-    orders::D14, orders::DO1, code::D17,
+    d2, d3, d4, d5, d6, d7, d8, d9, d10, d11, d12, d13, d15, d16, d19, d20, d21;
+    statements_parallel::D1, statements_parallel::D18, statements_updates::DS1, statements_updates::DS2, pairs::DM1,
+    pairs::DM2, orders::D14, orders::DO1, code::D17,
 );

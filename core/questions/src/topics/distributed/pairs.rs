@@ -4,7 +4,7 @@ pub static DM1: Template = Template {
     id: "DM1",
     topic: Topic::Distributed,
     title: ("集団通信の名前", "Names of collective communication"),
-    source: "li2020-ddp",
+    source: "pytorch-distributed",
     kind: Kind::Pairs(&Pairs {
         one: ("「{}」の説明として正しいものを選べ。", "What does “{}” do?"),
         all: ("集団通信とその働きを対応させよ。", "Match each collective with what it does."),

@@ -27,9 +27,11 @@ fn make(draw: &mut Draw) -> Calculation {
     let is_done = average(&mut parts, &sizes).is_ok();
     let value = if is_done { (f64::from(buffers[0][0]) * 1000.0).round() / 1000.0 } else { f64::NAN };
     let format = Format::Decimals(3);
-    let shown_ja = sizes.iter().zip(&w).map(|(n, w)| format!("{n} 件で {w}")).collect::<Vec<_>>().join("、");
-    let shown_en = sizes.iter().zip(&w).map(|(n, w)| format!("{w} from {n} examples")).collect::<Vec<_>>().join(", ");
-    let terms = sizes.iter().zip(&w).map(|(n, w)| format!("{n}/1000×({w})")).collect::<Vec<_>>().join(" + ");
+    let tenths: Vec<String> = w.iter().map(|w| write(*w, Format::Decimals(1))).collect();
+    let shown_ja = sizes.iter().zip(&tenths).map(|(n, w)| format!("{n} 件で {w}")).collect::<Vec<_>>().join("、");
+    let shown_en =
+        sizes.iter().zip(&tenths).map(|(n, w)| format!("{w} from {n} examples")).collect::<Vec<_>>().join(", ");
+    let terms = sizes.iter().zip(&tenths).map(|(n, w)| format!("{n}/1000×({w})")).collect::<Vec<_>>().join(" + ");
     let plain = w.iter().sum::<f64>() / k as f64;
     let most = sizes.iter().zip(&w).max_by_key(|(n, _)| **n).map_or(0.0, |(_, w)| *w);
     let inverse: f64 = sizes.iter().map(|n| 1.0 / *n as f64).sum();

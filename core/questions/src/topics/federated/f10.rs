@@ -23,6 +23,7 @@ fn make(draw: &mut Draw) -> Calculation {
     let (s, st, r) = (size as f64, steps as f64, rounds as f64);
     let (sync, fed) = (2 * size * steps, 2 * size * rounds);
     let told = write(value, Format::Integer);
+    let (often, seldom) = (write(sync as f64, Format::Integer), write(fed as f64, Format::Integer));
     Calculation {
         stem: text!(
             "{n} 件のデータをもつクライアントが、ミニバッチ {b}、全部で {epochs} エポック学習する。更新のたびに勾配 {size} MB を送って重み {size} MB を受け取る場合と、局所エポック {e} 回ごとに重みを受け取って送り返す FedAvg（毎ラウンド選ばれるとする）とで、このクライアントの通信量の差は何 MB か。",
@@ -54,8 +55,8 @@ fn make(draw: &mut Draw) -> Calculation {
             ),
         ],
         steps: text!(
-            "更新は {epochs} × {n}/{b} = {steps} 回で 2×{size}×{steps} = {sync} MB、FedAvg は {epochs}/{e} = {rounds} ラウンドで 2×{size}×{rounds} = {fed} MB。差は {told} MB。",
-            "There are {epochs} × {n}/{b} = {steps} updates, 2×{size}×{steps} = {sync} MB; FedAvg has {epochs}/{e} = {rounds} rounds, 2×{size}×{rounds} = {fed} MB. The difference is {told} MB."
+            "更新は {epochs} × {n}/{b} = {steps} 回で 2×{size}×{steps} = {often} MB、FedAvg は {epochs}/{e} = {rounds} ラウンドで 2×{size}×{rounds} = {seldom} MB。差は {told} MB。",
+            "There are {epochs} × {n}/{b} = {steps} updates, 2×{size}×{steps} = {often} MB; FedAvg has {epochs}/{e} = {rounds} rounds, 2×{size}×{rounds} = {seldom} MB. The difference is {told} MB."
         ),
         lab: None,
     }

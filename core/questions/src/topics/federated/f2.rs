@@ -22,14 +22,14 @@ fn make(draw: &mut Draw) -> Calculation {
     let once = (local(0, 1) + local(1, 1)) / 2.0;
     let together = (0..e).fold(w0, |w, _| w - lr * (a[0] * (w - b[0]) + a[1] * (w - b[1])) / 2.0);
     let optimum = (a[0] * b[0] + a[1] * b[1]) / (a[0] + a[1]);
-    let [a1, a2, b1, b2] = [a[0], a[1], b[0], b[1]];
+    let [a1, a2, b1, b2, from] = [a[0], a[1], b[0], b[1], w0].map(|n| write(n, Format::Integer));
     let (first, second, told) =
         (write(local(0, e), Format::Decimals(4)), write(local(1, e), Format::Decimals(4)), write(value, format));
     let summed = local(0, e) + local(1, e) - w0;
     Calculation {
         stem: text!(
-            "データ数の等しい 2 クライアントの損失が ½·{a1}·(w − ({b1}))² と ½·{a2}·(w − ({b2}))² である。サーバの w = {w0} から、各クライアントが学習率 {lr} の勾配降下を {e} 回行い、FedAvg で平均する。1 ラウンド後の w はいくつか。",
-            "Two clients with as many examples each have the losses ½·{a1}·(w − ({b1}))² and ½·{a2}·(w − ({b2}))². From the server's w = {w0} each makes {e} steps of gradient descent with learning rate {lr}, and FedAvg averages. What is w after that round?"
+            "データ数の等しい 2 クライアントの損失が ½·{a1}·(w − ({b1}))² と ½·{a2}·(w − ({b2}))² である。サーバの w = {from} から、各クライアントが学習率 {lr} の勾配降下を {e} 回行い、FedAvg で平均する。1 ラウンド後の w はいくつか。",
+            "Two clients with as many examples each have the losses ½·{a1}·(w − ({b1}))² and ½·{a2}·(w − ({b2}))². From the server's w = {from} each makes {e} steps of gradient descent with learning rate {lr}, and FedAvg averages. What is w after that round?"
         ),
         code: None,
         formula: text!(

@@ -68,6 +68,7 @@ fn make(draw: &mut Draw) -> Calculation {
 /// Client by client, in bytes.
 fn again(drawn: &Parameters) -> f64 {
     let bytes = (drawn.number("millions") * 10.0).round() as i64 * 400_000;
-    let chosen = (1..=drawn.int("K")).filter(|i| i * 100 <= drawn.int("K") * drawn.int("C_percent")).count().max(1);
+    let most = drawn.int("K") * drawn.int("C_percent");
+    let chosen = (1..=drawn.int("K")).filter(|i| i * 100 <= most).count().max(1);
     (0..chosen).map(|_| bytes + bytes).sum::<i64>() as f64 / 1e6
 }

@@ -21,6 +21,7 @@ fn make(draw: &mut Draw) -> Calculation {
     let format = Format::Decimals(3);
     let optimum = (a[0] * b[0] + a[1] * b[1]) / (a[0] + a[1]);
     let [a1, a2, b1, b2] = [a[0], a[1], b[0], b[1]];
+    let [s1, s2] = [b1, b2].map(|b| write(b, Format::Integer));
     let middle = (b1 + b2) / 2.0;
     let (shown1, shown2) = (write(p1, Format::Decimals(4)), write(p2, Format::Decimals(4)));
     let (told, best) = (write(value, format), write(optimum, format));
@@ -28,8 +29,8 @@ fn make(draw: &mut Draw) -> Calculation {
     let (kept1, kept2) = (1.0 - p1, 1.0 - p2);
     Calculation {
         stem: text!(
-            "データ数の等しい 2 クライアントの損失が ½·{a1}·(w − ({b1}))² と ½·{a2}·(w − ({b2}))² である。毎ラウンド両方が学習率 {lr} の勾配降下を {e} 回行って FedAvg で平均することを繰り返すと、w はいくつに収束するか。",
-            "Two clients with as many examples each have the losses ½·{a1}·(w − ({b1}))² and ½·{a2}·(w − ({b2}))². In every round both make {e} steps of gradient descent with learning rate {lr}, and FedAvg averages. Where does w converge?"
+            "データ数の等しい 2 クライアントの損失が ½·{a1}·(w − ({s1}))² と ½·{a2}·(w − ({s2}))² である。毎ラウンド両方が学習率 {lr} の勾配降下を {e} 回行って FedAvg で平均することを繰り返すと、w はいくつに収束するか。",
+            "Two clients with as many examples each have the losses ½·{a1}·(w − ({s1}))² and ½·{a2}·(w − ({s2}))². In every round both make {e} steps of gradient descent with learning rate {lr}, and FedAvg averages. Where does w converge?"
         ),
         code: None,
         formula: text!(
@@ -72,8 +73,8 @@ fn make(draw: &mut Draw) -> Calculation {
             Wrong::new(b1, ("クライアント 1 の最小点です。", "That is client 1's minimum.")),
         ],
         steps: text!(
-            "1 ラウンドで最小点に近づく割合は c₁ = {shown1}、c₂ = {shown2}。固定点は (c₁·({b1}) + c₂·({b2})) / (c₁ + c₂) = {told}。全体の最小点 {best} とは一致しない（クライアントドリフト）。",
-            "In a round they come nearer to their minima by c₁ = {shown1} and c₂ = {shown2}. It rests at (c₁·({b1}) + c₂·({b2})) / (c₁ + c₂) = {told}, not at {best}, where the whole loss is least: client drift."
+            "1 ラウンドで最小点に近づく割合は c₁ = {shown1}、c₂ = {shown2}。固定点は (c₁·({s1}) + c₂·({s2})) / (c₁ + c₂) = {told}。全体の最小点 {best} とは一致しない（クライアントドリフト）。",
+            "In a round they come nearer to their minima by c₁ = {shown1} and c₂ = {shown2}. It rests at (c₁·({s1}) + c₂·({s2})) / (c₁ + c₂) = {told}, not at {best}, where the whole loss is least: client drift."
         ),
         lab: None,
     }

@@ -3,11 +3,13 @@
 mod code;
 mod orders;
 mod pairs;
-mod statements;
+mod statements_data;
+mod statements_privacy;
 
 use super::templates;
 
 templates!(
-    f1, f2, f3, f4, f6, f10;
-    statements::F5, statements::F7, statements::F8, statements::FS1, pairs::FM1, orders::F9, code::FC1,
+    f1, f2, f3, f4, f6, f10, f11;
+    statements_data::F5, statements_data::F7, statements_privacy::F8, statements_privacy::FS1, pairs::FM1, orders::F9,
+    code::FC1,
 );

@@ -18,6 +18,7 @@ fn make(draw: &mut Draw) -> Calculation {
     let error = w * x as f64 - y as f64;
     let once = 2.0 * error * x as f64;
     let value = if once.abs() < 0.05 { f64::NAN } else { k as f64 * once };
+    let (sign, size) = (if y < 0 { "+" } else { "-" }, y.abs());
     let format = Format::Decimals(1);
     let [single, shown] = [once, value].map(|v| write(v, format));
     Calculation {
@@ -26,7 +27,7 @@ fn make(draw: &mut Draw) -> Calculation {
             "What gradient does this PyTorch code print?"
         ),
         code: Some(format!(
-            "w = torch.tensor({w:?}, requires_grad=True)\nfor _ in range({k}):\n    loss = (w * {x} - {y}) ** 2\n    loss.backward()\nprint(w.grad)"
+            "w = torch.tensor({w:?}, requires_grad=True)\nfor _ in range({k}):\n    loss = ({x} * w {sign} {size}) ** 2\n    loss.backward()\nprint(w.grad)"
         )),
         formula: text!("∂/∂w (wx − y)² = 2(wx − y)x、backward は .grad に足し込む", "∂/∂w (wx − y)² = 2(wx − y)x; backward adds to .grad"),
         value,

@@ -4,11 +4,12 @@ mod code;
 mod orders;
 mod pairs;
 mod statements;
+mod statements_tensors;
 
 use super::templates;
 
 templates!(
     l5, l6, l7, l8, l8_weights, l10, l11, l14, l16;
-    statements::L1, statements::L9, statements::L13, statements::LS1, pairs::L2, pairs::L12, orders::L3, orders::L15,
+    statements::L1, statements::L9, statements_tensors::L13, statements_tensors::LS1, pairs::L2, pairs::L12, orders::L3, orders::L15,
     code::L4,
 );

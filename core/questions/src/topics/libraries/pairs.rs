@@ -15,12 +15,12 @@ pub static L2: Template = Template {
             Pair {
                 left: ("TensorFlow 1.x", "TensorFlow 1.x"),
                 right: (
-                    "グラフを先に定義し、セッションで実行する（define-and-run）",
-                    "it defines a graph first and runs it in a session (define-and-run)",
+                    "Python で組み立てたグラフを、tf.Session で実行する",
+                    "a graph put together in Python runs in a tf.Session",
                 ),
                 why: (
-                    "TensorFlow 2 では eager 実行が既定になりました。",
-                    "In TensorFlow 2 eager execution became the default.",
+                    "define-and-run です。TensorFlow 2 では eager 実行が既定になりました。",
+                    "This is define-and-run; in TensorFlow 2 eager execution became the default.",
                 ),
             },
             Pair {

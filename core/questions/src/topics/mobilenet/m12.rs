@@ -27,7 +27,7 @@ fn make(draw: &mut Draw) -> Calculation {
     let value = settled(intensity(layer, 2.0, 4.0), 2);
     let counted = count(size, channels, &[layer]);
     let format = Format::Decimals(2);
-    let ja = if is_depthwise { "3×3 の深さ方向の畳み込み" } else { "1×1 の畳み込み" };
+    let ja = if is_depthwise { " 3×3 の深さ方向の畳み込み" } else { " 1×1 の畳み込み" };
     let en = if is_depthwise { "3×3 depthwise" } else { "1×1 (pointwise)" };
     let (flops, bytes) = (2.0 * counted.macs, 4.0 * (values as f64 + counted.params));
     let [flops, bytes] = [flops, bytes].map(|v| write(v, Format::Integer));

@@ -16,20 +16,23 @@ fn make(draw: &mut Draw) -> Calculation {
     let k = draw.pick("K", &[3, 5]);
     let m = draw.pick("M", &[16, 32, 64, 128]);
     let n = draw.pick("N", &[24, 48, 96, 192, 256]);
+    // A depthwise convolution has as many channels out as in.
+    let n = if kind == "depthwise" { m } else { n };
     let size = draw.pick("D", &[7, 14, 28, 56]);
     let depthwise = Layer::Depthwise { kernel: k, stride: 1 };
-    let (layers, ja, en, formula) = match kind {
-        "standard" => {
-            let layer = Layer::Standard { kernel: k, out: n, groups: 1 };
-            (vec![layer], "標準の畳み込み", "standard convolution", "K²·M·N·D²")
-        }
-        "depthwise" => (vec![depthwise], "深さ方向の畳み込み（depthwise）", "depthwise convolution", "K²·M·D²"),
-        "pointwise" => (vec![pointwise(n)], "1×1 の畳み込み（pointwise）", "pointwise (1×1) convolution", "M·N·D²"),
-        _ => {
-            let layers = vec![depthwise, pointwise(n)];
-            (layers, "深さ方向分離可能畳み込み", "depthwise-separable convolution", "K²·M·D² + M·N·D²")
-        }
+    let layers = match kind {
+        "standard" => vec![Layer::Standard { kernel: k, out: n, groups: 1 }],
+        "depthwise" => vec![depthwise],
+        "pointwise" => vec![pointwise(n)],
+        _ => vec![depthwise, pointwise(n)],
     };
+    let (ja, en, formula) = match kind {
+        "standard" => ("標準の畳み込み", "standard convolution", "K²·M·N·D²"),
+        "depthwise" => ("深さ方向の畳み込み（depthwise）", "depthwise convolution", "K²·M·D²"),
+        "pointwise" => ("畳み込み（pointwise）", "pointwise convolution", "M·N·D²"),
+        _ => ("深さ方向分離可能畳み込み", "depthwise-separable convolution", "K²·M·D² + M·N·D²"),
+    };
+    let side = if kind == "pointwise" { 1 } else { k };
     let value = count(size, m, &layers).macs;
     let area = size * size;
     let of = |per_place: i64| (per_place * area) as f64;
@@ -41,11 +44,10 @@ fn make(draw: &mut Draw) -> Calculation {
         "pointwise" => format!("{m} × {n} × {area}"),
         _ => format!("{k2} × {m} × {area} + {m} × {n} × {area}"),
     };
-    let out = if kind == "depthwise" { m } else { n };
     Calculation {
         stem: text!(
-            "{size}×{size} の特徴マップで、入力 {m} チャネル、出力 {out} チャネル、カーネル K = {k}（1×1 の層では K = 1）の{ja}が行う積和演算は何回か（バイアスなし、ストライド 1、大きさは保つ）。",
-            "On {size}×{size} feature maps with {m} channels in, {out} out and kernel K = {k} (1 in pointwise layers), how many multiply-adds does a {en} take (no bias, stride 1, same size)?"
+            "{size}×{size} の特徴マップで、入力 {m} チャネル、出力 {n} チャネルの {side}×{side} の{ja}が行う積和演算は何回か（バイアスなし、ストライド 1、大きさは保つ）。",
+            "On {size}×{size} feature maps with {m} channels in and {n} out, how many multiply-adds does a {side}×{side} {en} take (no bias, stride 1, same size)?"
         ),
         code: None,
         formula: text!("{formula}", "{formula}"),

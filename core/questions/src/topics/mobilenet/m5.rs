@@ -25,6 +25,7 @@ fn make(draw: &mut Draw) -> Calculation {
     draw.note("share", percent);
     let budget = percent as f64 / 100.0;
     let value = within(budget, |a, rho| a * a * rho * rho);
+    let limit = (full * percent) as f64 / 100.0;
     let cells = WIDTHS.map(|a| {
         let cells = RESOLUTIONS.map(|r| write(a * a * r * r / (224.0 * 224.0), Format::Decimals(3)));
         format!("α = {a}: {}", cells.join(", "))
@@ -34,8 +35,8 @@ fn make(draw: &mut Draw) -> Calculation {
     let is_clear = WIDTHS.iter().all(|a| RESOLUTIONS.iter().all(|r| (a * a * r * r / 50_176.0 - budget).abs() > 1e-3));
     Calculation {
         stem: text!(
-            "α = 1、解像度 224 のとき {full}×10^6 回の積和演算を要する MobileNet がある。積和演算が α²ρ² に比例するとみなす。α を 1、0.75、0.5、0.25、解像度を 224、192、160、128（ρ = 解像度/224）から選ぶ 16 通りのうち、元の {percent} % 以下に収まる組はいくつあるか。",
-            "A MobileNet takes {full}×10^6 multiply-adds at α = 1 and resolution 224; take them to go with α²ρ². Of the 16 combinations of α in 1, 0.75, 0.5, 0.25 and resolution in 224, 192, 160, 128 (ρ = resolution/224), how many stay within {percent} % of that?"
+            "α = 1、解像度 224 のとき {full}×10^6 回の積和演算を要する MobileNet がある。積和演算が α²ρ² に比例するとみなす。α を 1、0.75、0.5、0.25、解像度を 224、192、160、128（ρ = 解像度/224）から選ぶ 16 通りのうち、積和演算が {limit}×10^6 回以下の組はいくつあるか。",
+            "A MobileNet takes {full}×10^6 multiply-adds at α = 1 and resolution 224; take them to go with α²ρ². Of the 16 combinations of α in 1, 0.75, 0.5, 0.25 and resolution in 224, 192, 160, 128 (ρ = resolution/224), how many take {limit}×10^6 multiply-adds at most?"
         ),
         code: None,
         formula: text!("積和演算 ∝ α²ρ²", "multiply-adds ∝ α²ρ²"),
@@ -63,11 +64,10 @@ fn make(draw: &mut Draw) -> Calculation {
                 within(budget, |a, _| a * a),
                 ("解像度の効果を見ていません。", "The resolution was left out."),
             ),
-            Wrong::new(value + 1.0, ("数え過ぎています。", "That is one too many.")),
         ],
         steps: text!(
-            "α²ρ² は、解像度 224、192、160、128 の順に {table}。{percent} % 以下は {value} 通り。",
-            "α²ρ² at 224, 192, 160, 128 is {table}: {value} are within {percent} %."
+            "{limit} / {full} = {percent} % である。α²ρ² は、解像度 224、192、160、128 の順に {table}。{percent} % 以下は {value} 通り。",
+            "{limit} / {full} = {percent} %. α²ρ² at 224, 192, 160, 128 is {table}: {value} are within {percent} %."
         ),
         lab: Some("tab=mobilenet&mobilenet=v1&width=0.5&resolution=160&classes=1000".into()),
     }

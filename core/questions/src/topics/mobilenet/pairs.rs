@@ -25,12 +25,9 @@ pub static M11: Template = Template {
                 why: ("画素ごとの全結合層と同じです。", "It is a linear layer at each pixel."),
             },
             Pair {
-                left: ("グループ数 g の 3×3 の畳み込み", "a 3×3 convolution in g groups"),
-                right: (
-                    "隣り合う 3×3 の画素と、同じグループのチャネル",
-                    "3×3 neighbouring pixels, and channels of the same group",
-                ),
-                why: ("グループの間は混ざりません。", "Nothing passes between groups."),
+                left: ("グループ数 2 の 3×3 の畳み込み", "a 3×3 convolution in 2 groups"),
+                right: ("隣り合う 3×3 の画素と、半分のチャネル", "3×3 neighbouring pixels, and half of the channels"),
+                why: ("二つのグループの間は混ざりません。", "Nothing passes between the two groups."),
             },
             Pair {
                 left: ("拡張率 2 の 3×3 の拡張畳み込み（dilated）", "a 3×3 convolution with dilation 2"),
@@ -58,14 +55,17 @@ pub static M13: Template = Template {
     title: ("軽量なネットワークの特徴", "What is special in light networks"),
     source: "howard2019",
     kind: Kind::Pairs(&Pairs {
-        one: ("{} で新しく取り入れられたものはどれか。", "What was new in {}?"),
-        all: ("ネットワークと、新しく取り入れられたものを対応させよ。", "Match each network with what was new in it."),
+        one: ("「{}」に当たるものはどれか。", "What was {}?"),
+        all: (
+            "ネットワークと、その論文で新しく加わったものを対応させよ。",
+            "Match each network with what was new in its paper.",
+        ),
         pairs: &[
             Pair {
-                left: ("MobileNetV1", "MobileNetV1"),
+                left: ("MobileNetV1 で新しく加わったもの", "new in MobileNetV1"),
                 right: (
-                    "分離可能畳み込みの積み重ねと、幅と解像度の倍率",
-                    "a stack of separable convolutions, with width and resolution multipliers",
+                    "分離可能畳み込みを積み重ねたモデルの、幅と解像度の倍率",
+                    "multipliers for width and resolution of a stack of separable convolutions",
                 ),
                 why: (
                     "二つの倍率 α と ρ で、計算量と精度を選べます。",
@@ -73,7 +73,7 @@ pub static M13: Template = Template {
                 ),
             },
             Pair {
-                left: ("MobileNetV2", "MobileNetV2"),
+                left: ("MobileNetV2 で新しく加わったもの", "new in MobileNetV2"),
                 right: ("線形なボトルネックを持つ逆残差ブロック", "inverted residuals with linear bottlenecks"),
                 why: (
                     "広げてから縮め、狭い両端を残差接続で結びます。",
@@ -81,23 +81,29 @@ pub static M13: Template = Template {
                 ),
             },
             Pair {
-                left: ("MobileNetV3", "MobileNetV3"),
-                right: ("NAS と NetAdapt による探索と h-swish", "search by NAS and NetAdapt, and h-swish"),
+                left: ("MobileNetV3 で新しく加わったもの", "new in MobileNetV3"),
+                right: (
+                    "活性化関数 h-swish と、NAS と NetAdapt による構造",
+                    "the activation h-swish, and an architecture found by NAS and NetAdapt",
+                ),
                 why: (
                     "SE を組み込んだブロックを探索で選びました。",
                     "The search chose among blocks with squeeze-and-excitation.",
                 ),
             },
             Pair {
-                left: ("SENet", "SENet"),
+                left: ("EfficientNet で新しく加わったもの", "new in EfficientNet"),
                 right: (
-                    "チャネルの平均から作る重みをチャネルに掛けるブロック",
-                    "a block that weights channels by what their means give",
+                    "深さ、幅、解像度を一つの係数で一緒に変える複合スケーリング",
+                    "compound scaling of depth, width and resolution by one coefficient",
                 ),
-                why: ("Squeeze-and-Excitation と呼びます。", "It is called squeeze-and-excitation."),
+                why: (
+                    "MobileNet の倍率は幅と解像度を別々に変えます。",
+                    "MobileNet's multipliers change width and resolution apart.",
+                ),
             },
             Pair {
-                left: ("ShuffleNet V2", "ShuffleNet V2"),
+                left: ("ShuffleNet V2 で新しく加わったもの", "new in ShuffleNet V2"),
                 right: (
                     "FLOPs だけでなくメモリアクセスを考えた四つの設計指針",
                     "four guidelines that look at memory access, not at FLOPs alone",

@@ -72,7 +72,7 @@ pub static M6: Template = Template {
         Statement {
             id: "M6g",
             text: (
-                "ReLU6 は、出力を{0 以上 6 以下|−6 以上 6 以下}に制限する。",
+                "ReLU6 は、出力を{ 0 以上 6 以下| −6 以上 6 以下}に制限する。",
                 "ReLU6 keeps its output {from 0 to 6|from −6 to 6}.",
             ),
             why: (
@@ -114,8 +114,8 @@ pub static MS1: Template = Template {
         Statement {
             id: "MS1c",
             text: (
-                "深さ方向分離可能畳み込みの計算量は、K = 3 のとき標準の畳み込みの{9 分の 1 より少し大きい|9 分の 1 より小さい}。",
-                "With K = 3 a depthwise-separable convolution costs {a little more than a ninth|less than a ninth} of a standard one.",
+                "深さ方向分離可能畳み込みの計算量は、K = 3 のとき標準の畳み込みの{ 9 分の 1 より大きい| 9 分の 1 より小さい}。",
+                "With K = 3 a depthwise-separable convolution costs {more than a ninth|less than a ninth} of a standard one.",
             ),
             why: ("比は 1/N + 1/9 で、1/N の分だけ 1/9 を上回ります。", "The ratio is 1/N + 1/9, above 1/9 by 1/N."),
             source: "",
@@ -123,7 +123,7 @@ pub static MS1: Template = Template {
         Statement {
             id: "MS1d",
             text: (
-                "出力チャネル数 N が大きくなると、分離可能畳み込みの計算量の比は{1/K² に近づく|0 に近づく}。",
+                "出力チャネル数 N が大きくなると、分離可能畳み込みの計算量の比は{ 1/K² に近づく| 0 に近づく}。",
                 "As the output channels N grow, the cost ratio of a separable convolution comes near {1/K²|0}.",
             ),
             why: ("1/N + 1/K² のうち 1/N だけが小さくなります。", "Of 1/N + 1/K² only 1/N becomes small."),
@@ -132,7 +132,7 @@ pub static MS1: Template = Template {
         Statement {
             id: "MS1e",
             text: (
-                "MobileNetV1 の積和演算の大部分を占めるのは{1×1 の畳み込み|深さ方向の畳み込み}である。",
+                "MobileNetV1 の積和演算の大部分を占めるのは{ 1×1 の畳み込み|深さ方向の畳み込み}である。",
                 "Most of MobileNetV1's multiply-adds are in {the 1×1 convolutions|the depthwise convolutions}.",
             ),
             why: ("論文ではおよそ 95 % が 1×1 の畳み込みです。", "In the paper about 95 % are."),
@@ -165,7 +165,7 @@ pub static MS1: Template = Template {
         Statement {
             id: "MS1h",
             text: (
-                "MobileNetV1 の全体を α で細くすると、計算量はおよそ{α²|α}に比例する。",
+                "MobileNetV1 の全体を α で細くすると、計算量はおよそ{ α² | α }に比例する。",
                 "Narrowing all of MobileNetV1 by α makes its computation go about with {α²|α}.",
             ),
             why: (
@@ -219,107 +219,29 @@ pub static MS1: Template = Template {
             why: ("各グループが 1 チャネルだけを見ます。", "Each group sees one channel."),
             source: "",
         },
-    ]),
-};
-
-pub static MS2: Template = Template {
-    id: "MS2",
-    topic: Topic::Mobilenet,
-    title: ("MobileNetV3 と関連する手法", "MobileNetV3 and what belongs to it"),
-    source: "howard2019",
-    kind: Kind::Statements(&[
         Statement {
-            id: "MS2a",
+            id: "MS1m",
             text: (
-                "MobileNetV3 の構造は、{ハードウェアを考慮した探索（NAS）と NetAdapt|人手による設計だけ}で決められた。",
-                "The architecture of MobileNetV3 was found by {hardware-aware search (NAS) and NetAdapt|design by hand alone}.",
+                "出力チャネル数を固定してカーネルの大きさ K を大きくすると、標準の畳み込みに対する分離可能畳み込みの計算量の比は{小さくなる|大きくなる}。",
+                "With the output channels fixed, a larger kernel K makes the cost ratio of a separable convolution to a standard one {smaller|larger}.",
             ),
             why: (
-                "NAS でブロックを、NetAdapt で層ごとの幅を調整します。",
-                "NAS finds the blocks, NetAdapt the width of each layer.",
+                "比 1/N + 1/K² のうち 1/K² が小さくなります。",
+                "Of the ratio 1/N + 1/K², the part 1/K² becomes smaller.",
             ),
             source: "",
         },
         Statement {
-            id: "MS2b",
+            id: "MS1n",
             text: (
-                "NetAdapt がモデルを細くするときに予算とするのは、{目標の端末で測った実行時間|学習データの量}などの直接の指標である。",
-                "The budget by which NetAdapt narrows a model is a direct measure such as {the latency on the target device|the amount of training data}.",
+                "入力 M、出力 N チャネルの K×K の深さ方向分離可能畳み込みの重みは、バイアスがなければ{ K²M + MN | K²MN }個である。",
+                "A K×K depthwise-separable convolution of M channels in and N out has, without biases, {K²M + MN|K²MN} weights.",
             ),
             why: (
-                "積和演算の数のような間接の指標ではなく、測った値を使います。",
-                "It uses measured values, not a proxy such as multiply-adds.",
-            ),
-            source: "yang2018",
-        },
-        Statement {
-            id: "MS2c",
-            text: (
-                "h-swish は、swish のシグモイドを{ReLU6 を使った折れ線|指数関数}に置き換えた関数である。",
-                "In h-swish the sigmoid of swish is replaced by {a piecewise line of ReLU6|an exponential}.",
-            ),
-            why: (
-                "指数関数が要らず、整数演算でも計算しやすくなります。",
-                "It needs no exponential and suits integer arithmetic.",
+                "深さ方向に K²M、1×1 に MN 個です。K²MN は標準の畳み込みです。",
+                "Depthwise K²M and pointwise MN; K²MN is a standard convolution.",
             ),
             source: "",
-        },
-        Statement {
-            id: "MS2d",
-            text: (
-                "h-swish(x) は、x が 3 以上のとき{x と等しい|6 と等しい}。",
-                "Where x is 3 or more, h-swish(x) is {x|6}.",
-            ),
-            why: (
-                "ReLU6(x + 3) が 6 になり、6 で割って x だけが残ります。",
-                "ReLU6(x + 3) is 6, and divided by 6 leaves x.",
-            ),
-            source: "",
-        },
-        Statement {
-            id: "MS2e",
-            text: (
-                "Squeeze-and-Excitation（SE）は、{チャネルごと|位置ごと}の重みを求めて特徴マップに掛ける。",
-                "Squeeze-and-excitation (SE) multiplies feature maps by a weight for {each channel|each place}.",
-            ),
-            why: (
-                "各チャネルの平均から、小さな二層でチャネルの重みを作ります。",
-                "Two small layers make the weights from each channel's mean.",
-            ),
-            source: "hu2018",
-        },
-        Statement {
-            id: "MS2f",
-            text: (
-                "Squeeze-and-Excitation の squeeze は、{大域平均プーリング|3×3 の畳み込み}で各チャネルを一つの値にまとめる。",
-                "The squeeze of squeeze-and-excitation makes one value of each channel by {global average pooling|a 3×3 convolution}.",
-            ),
-            why: (
-                "空間方向の情報をまとめた後、チャネル間の関係を学びます。",
-                "With space summed up, the relations among channels are learnt.",
-            ),
-            source: "hu2018",
-        },
-        Statement {
-            id: "MS2g",
-            text: (
-                "MobileNetV3 では、h-swish を主に{解像度の低い深い層|最初の解像度の高い層だけ}で使う。",
-                "MobileNetV3 uses h-swish mostly in {deep layers of low resolution|the first layers of high resolution alone}.",
-            ),
-            why: (
-                "特徴マップが小さい深い層では、活性化関数の費用が小さくて済みます。",
-                "In deep layers the maps are small, and so is the cost of an activation.",
-            ),
-            source: "",
-        },
-        Statement {
-            id: "MS2h",
-            text: (
-                "拡張畳み込み（dilated convolution）は、{重みを増やさずに受容野を広げる|受容野を変えずに重みを減らす}。",
-                "A dilated convolution {widens the receptive field without more weights|has fewer weights with the same receptive field}.",
-            ),
-            why: ("カーネルの要素の間隔を空けて入力を見ます。", "Its kernel looks at inputs with gaps between them."),
-            source: "yu2016",
         },
     ]),
 };

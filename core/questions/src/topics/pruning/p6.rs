@@ -49,7 +49,7 @@ fn make(draw: &mut Draw) -> Calculation {
             Wrong::new(dense as f64, ("密な行列の容量です。", "That is the dense matrix.")),
         ],
         steps: text!(
-            "0 でない要素は {nonzero} 個。{nonzero} × 8 + ({rows} + 1) × 4 = {shown} バイト。密な行列は {full} バイトで、損益の分かれ目は密度およそ 50 %です。",
+            "0 でない要素は {nonzero} 個。{nonzero} × 8 + ({rows} + 1) × 4 = {shown} バイト。密な行列は {full} バイトで、損益の分かれ目は密度およそ 50 % です。",
             "{nonzero} are not 0: {nonzero} × 8 + ({rows} + 1) × 4 = {shown} bytes. Dense it is {full}; they break even at a density of about 50 %."
         ),
         lab: None,

@@ -19,11 +19,11 @@ fn make(draw: &mut Draw) -> Calculation {
     let t = draw.int("t", 1..=9);
     let format = Format::Decimals(3);
     let left = 1.0 - t as f64 / n as f64;
-    // The end of the way gives nothing to compute.
-    let is_between = t < n;
+    // Near the end of the way all is as good as done: nothing to compute.
+    let is_between = 4 * t <= 3 * n;
     let value = settled(f64::from(cubic(first as f32, last as f32, t as usize, n as usize)), 3);
     let by = |power: i32| last + (first - last) * left.powi(power);
-    let shown = write(value, format);
+    let (shown, cube) = (write(value, format), write(left.powi(3), Format::Decimals(4)));
     Calculation {
         stem: text!(
             "Zhu と Gupta の漸増スケジュール s_t = s_f + (s_i − s_f)(1 − t/n)³ で、s_i = {first}、s_f = {last}、n = {n} のとき、t = {t} の疎度はいくつか。",
@@ -51,8 +51,8 @@ fn make(draw: &mut Draw) -> Calculation {
             ),
         ],
         steps: text!(
-            "1 − {t}/{n} を三乗して (s_i − s_f) = {first} − {last} に掛け、{last} に足すと {shown}。",
-            "(1 − {t}/{n}) cubed, times s_i − s_f = {first} − {last}, added to {last}: {shown}."
+            "(1 − {t}/{n})³ = {cube}。{last} + ({first} − {last}) × {cube} = {shown}。",
+            "(1 − {t}/{n})³ = {cube}; {last} + ({first} − {last}) × {cube} = {shown}."
         ),
         lab: Some(format!("tab=compress&recipe=%7B%22prune%22:%7B%22amount%22:{last},%22rounds%22:{n}%7D%7D")),
     }

@@ -61,7 +61,7 @@ fn make(draw: &mut Draw) -> Calculation {
     let scores = joined(&[0, 1, 2, 3].map(|i| (score(i) * 1000.0).round() / 1000.0));
     Calculation {
         stem: text!(
-            "重み w = [{ws}]、損失の勾配 g = [{gs}]、二階微分（ヘッセ行列の対角）h = [{hs}] がある。重要度を{ja}とするとき、最初に枝刈りされるのは何番目の重みか。",
+            "重み w = [{ws}]、損失の勾配 g = [{gs}]、二階微分（ヘッセ行列の対角）h = [{hs}] がある。重要度を「{ja}」とするとき、最初に枝刈りされるのは何番目の重みか。",
             "Weights w = [{ws}], gradients of the loss g = [{gs}], second derivatives (the Hessian's diagonal) h = [{hs}]. With {en} as the importance, which weight, counted from 1, is pruned first?"
         ),
         code: None,

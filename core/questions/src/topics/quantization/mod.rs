@@ -3,10 +3,11 @@
 mod code;
 mod pairs;
 mod statements;
+mod statements_grids;
 
 use super::templates;
 
 templates!(
     q1, q2, q3, q4, q5, q6, q7, q9, q10, q11, q12, q13, q14, q15;
-    statements::Q17, statements::QS1, statements::QS2, statements::QS3, pairs::Q8, pairs::Q14, code::Q16,
+    statements::Q17, statements::QS1, statements_grids::QS2, statements_grids::QS3, pairs::Q8, pairs::Q14, code::Q16,
 );

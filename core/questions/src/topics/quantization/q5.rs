@@ -33,7 +33,8 @@ fn make(draw: &mut Draw) -> Calculation {
         ),
         code: None,
         formula: text!("y = S_x S_w Σ (q_x − Z_x) q_w", "y = S_x S_w Σ (q_x − Z_x) q_w"),
-        value,
+        // Without a zero point there would be nothing to forget.
+        value: if zero == 0 { f64::NAN } else { value },
         format,
         unit: ("", ""),
         wrong: vec![
