@@ -64,7 +64,7 @@ pub fn read(file: &str, text: &str) -> Option<Shared> {
     let dot = |it: Trial| {
         let Trial { name, model, after: Scores { size_bytes: size, accuracy } } = it;
         let can_be = size > 0.0 && size.is_finite() && (0.0..=1.0).contains(&accuracy);
-        can_be.then(|| Dot { name: if name.is_empty() { model } else { name }, size, accuracy })
+        can_be.then_some(Dot { name: if name.is_empty() { model } else { name }, size, accuracy })
     };
     Some(Shared { who, results: trials.into_iter().map(dot).collect::<Option<_>>()?, progress: None })
 }

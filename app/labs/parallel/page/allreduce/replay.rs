@@ -131,6 +131,7 @@ mod tests {
     fn a_ring_is_cut_into_as_many_pieces_as_there_are_workers() {
         let of = |algorithm| pieces(&Plan::new(algorithm, 4, 18).unwrap());
         assert_eq!(of(AllReduce::Ring), [0..5, 5..10, 10..14, 14..18]);
-        assert_eq!(of(AllReduce::Tree), [0..18]);
+        let whole = 0..18;
+        assert_eq!(of(AllReduce::Tree), [whole]);
     }
 }
