@@ -8,7 +8,7 @@ pub mod messages;
 mod page;
 
 #[cfg(feature = "page")]
-pub use page::PAGE;
+pub use page::{PAGE, link::read as read_pairs};
 
 use karui_protocol::LabId;
 

@@ -3,7 +3,8 @@
 /// Whether an adapter of this name, or kernels named after it, are a processor's that plays a GPU: Chromium's SwiftShader,
 /// Mesa's lavapipe and others by llvmpipe or softpipe, Windows' WARP, and whatever its browser calls a fallback.
 pub fn is_software(adapter: &str) -> bool {
-    let name = adapter.to_lowercase();
+    // ASCII alone: the tables of all letters would be 12 kB.
+    let name = adapter.to_ascii_lowercase();
     ["swiftshader", "lavapipe", "llvmpipe", "softpipe", "basic render", "software"].iter().any(|it| name.contains(it))
 }
 

@@ -4,7 +4,7 @@ mod bars;
 mod controls;
 mod grid;
 mod kernel;
-mod link;
+pub mod link;
 mod network;
 mod roofline;
 mod state;
@@ -28,7 +28,7 @@ const TABS: &[TabRow] =
     &[TabRow { tab: TAB, place: 100, title: |lang| lang.pick("高速化", "Accelerate"), panel: Panel::Later }];
 
 /// The lab as the page knows it.
-pub static PAGE: LabPage = LabPage { link: link::LINK, ..LabPage::new(ID, TABS, || Box::pin(code())) };
+pub static PAGE: LabPage = LabPage { pairs: link::PAIRS, ..LabPage::new(ID, TABS, || Box::pin(code())) };
 
 #[wasm_split(accelerate, fallible, wasm_split_path = leptos::wasm_split)]
 fn code() -> Result<PageCode, SplitLoaderError> {
@@ -38,6 +38,7 @@ fn code() -> Result<PageCode, SplitLoaderError> {
 /// The tab's content.
 fn panel() -> AnyView {
     let lab = Lab::here();
+    link::bind(lab);
     state::keep(lab);
     view! {
         {controls::view(lab)}

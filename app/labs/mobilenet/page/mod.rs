@@ -3,7 +3,7 @@
 mod block;
 mod blocks;
 mod controls;
-mod link;
+pub mod link;
 mod plot;
 mod state;
 mod steps;
@@ -27,7 +27,7 @@ const TAB: Tab = Tab::new("mobilenet");
 const TABS: &[TabRow] = &[TabRow { tab: TAB, place: 80, title: |_| "MobileNet", panel: Panel::Later }];
 
 /// The lab as the page knows it.
-pub static PAGE: LabPage = LabPage { link: link::LINK, ..LabPage::new(ID, TABS, || Box::pin(code())) };
+pub static PAGE: LabPage = LabPage { pairs: link::PAIRS, ..LabPage::new(ID, TABS, || Box::pin(code())) };
 
 #[wasm_split(mobilenet, fallible, wasm_split_path = leptos::wasm_split)]
 fn code() -> Result<PageCode, SplitLoaderError> {
@@ -37,6 +37,7 @@ fn code() -> Result<PageCode, SplitLoaderError> {
 /// The tab's content.
 fn panel() -> AnyView {
     let lab = Lab::here();
+    link::bind(lab);
     state::keep(lab);
     view! {
         {controls::view(lab)}
