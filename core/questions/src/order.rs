@@ -33,7 +33,10 @@ pub(crate) fn question(draw: &mut Draw, of: &Order) -> Result<Made, &'static str
             let at = draw.below(n - 1);
             draw.note("step", at as i64);
             let (ja, en) = of.steps[at];
-            let question = crate::text!("「{ja}」の次に行うのはどれか。", "What comes right after “{en}”?");
+            let question = crate::text!(
+                "正しい順に並べたとき、「{ja}」の次に来るのはどれか。",
+                "In the right order, what comes right after “{en}”?"
+            );
             let others: Vec<usize> = sequence.iter().copied().filter(|&i| i != at && i != at + 1).collect();
             let mut order = vec![at + 1];
             order.extend(draw.some(&others, CHOICES - 1));
@@ -53,7 +56,8 @@ pub(crate) fn question(draw: &mut Draw, of: &Order) -> Result<Made, &'static str
                 }
             }
             let choices = all.iter().map(|order| Choice { text: numbered(order), why: of.why.into() }).collect();
-            Ok(Made::plain(of.stem.into(), choose(draw, choices)?, explanation))
+            let stem = Text::from(of.stem).then(&Text::from(("正しい順はどれか。", "Which order is right?")));
+            Ok(Made::plain(stem, choose(draw, choices)?, explanation))
         }
         Level::Three => {
             let mut shown = sequence;

@@ -51,7 +51,11 @@ pub(crate) fn question(draw: &mut Draw, of: &Pairs) -> Result<Made, &'static str
         }
         Level::Two => {
             // Two exchange their partners; one of them is shown, in the other's place stands nothing.
-            let stem = Text::from(("組合せとして誤っているものを一つ選べ。", "Which of these do not belong together?"));
+            let (ja, en) = of.all;
+            let stem = Text {
+                ja: ja.replace("を対応させよ。", "の組合せとして、誤っているものを一つ選べ。"),
+                en: [en.trim_end_matches('.'), ": which of these pairs is wrong?"].concat(),
+            };
             let spare = of.pairs.iter().find(|pair| shown.iter().all(|other| other.left != pair.left));
             let wrong = spare.unwrap_or(others[0]).right;
             let mut choices = vec![Choice { text: together(first.left, wrong), why: explained(first) }];

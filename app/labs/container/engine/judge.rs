@@ -92,7 +92,17 @@ fn same(project: &Project, build: &Build) -> Vec<(Fact, bool)> {
     };
     let requirements = project.files.iter().filter(|file| file.path == "requirements.txt");
     let mut lines = requirements.flat_map(|file| file.text.lines()).map(str::trim);
-    let packages = lines.all(|line| line.is_empty() || line.starts_with('#') || line.contains("=="));
+    let pinned = |line: &str| {
+        line.is_empty()
+            || line.starts_with(['#', '-'])
+            || line.split('#').next().is_some_and(|package| package.contains("=="))
+    };
+    // What a step names itself has to be pinned, too; options and files of requirements are not packages.
+    let is_package = |word: &&str| !word.starts_with('-') && !word.ends_with(".txt") && !word.contains("://");
+    let named = build.steps.iter().filter_map(|step| step.instruction.split_once("pip install "));
+    let mut named = named.map(|(_, rest)| rest.split("&&").next().unwrap_or_default());
+    let packages = lines.all(pinned)
+        && named.all(|words| words.split_whitespace().filter(is_package).all(|word| word.contains("==")));
     let mut facts = complete(&tree(build));
     facts.extend([(Fact::PinnedBase, images.into_iter().all(is_pinned)), (Fact::PinnedPackages, packages)]);
     facts

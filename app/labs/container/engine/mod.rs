@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn good_examples_have_no_warnings_and_the_wrong_one_has_ten() {
+    fn good_examples_have_no_warnings_and_the_wrong_one_has_eleven() {
         let rules = |id: &str| {
             let looked = look(0, &crate::container::presets::Preset::named(id).unwrap().project());
             assert_eq!(looked.problem, None);
@@ -195,7 +195,7 @@ mod tests {
         for id in ["good", "multi-stage", "link", "user", "karui"] {
             assert_eq!(rules(id), [""; 0], "{id}");
         }
-        assert_eq!(rules("wrong").len(), 10);
+        assert_eq!(rules("wrong").len(), 11);
     }
 
     #[test]

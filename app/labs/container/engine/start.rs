@@ -38,11 +38,11 @@ fn run(
 ) -> Result<(), CommandError> {
     // A folder of the host begins with the project's files.
     for mount in line.mounts.iter().filter(|mount| mount.is_bind()) {
-        if volumes.contains_key(&mount.source) {
-            continue;
-        }
         let folder = mount.source.trim_start_matches("./").trim_matches('/');
-        let inside = |path: &str| path.strip_prefix(folder).map(|rest| rest.trim_start_matches('/').to_owned());
+        let inside = |path: &str| match folder {
+            "" | "." => Some(path.to_owned()),
+            _ => path.strip_prefix(folder)?.strip_prefix('/').map(str::to_owned),
+        };
         let files = project.files.iter().filter_map(|file| Some((inside(&file.path)?, super::node(file))));
         let files: Vec<_> = files.filter(|(path, _)| !path.is_empty()).collect();
         volumes.insert(mount.source.clone(), files);

@@ -4,7 +4,7 @@ use super::state::container_of;
 use super::texts::{self, say};
 use crate::container::messages::{File, Project};
 use karui_shell::state::Lab;
-use karui_ui::reactive::{handler, text, views};
+use karui_ui::reactive::{flag, handler, text, views};
 use karui_ui::use_lang;
 use leptos::prelude::*;
 
@@ -48,6 +48,13 @@ impl Edit {
         }
     }
 
+    /// Whether there is something in the project for it to change.
+    pub fn applies(self, project: &Project) -> bool {
+        let mut changed = project.clone();
+        self.apply(&mut changed);
+        changed != *project
+    }
+
     /// Does it.
     pub fn apply(self, project: &mut Project) {
         let file = |project: &mut Project, path: &str, change: fn(&mut File)| {
@@ -77,6 +84,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
                 type="button"
                 class="btn small"
                 data-edit=edit.id()
+                disabled=flag(move || !state.project.with(|project| edit.applies(project)))
                 on:click=handler(move |_| state.project.update(|project| edit.apply(project)))
             >
                 {text(move || (texts::of(lang.get()).edit)(edit))}
@@ -98,12 +106,12 @@ mod tests {
     use crate::container::presets::PRESETS;
 
     #[test]
-    fn every_change_changes_every_project() {
+    fn every_change_changes_every_trainer() {
         for preset in &PRESETS {
-            for edit in Edit::ALL {
-                let mut project = preset.project();
-                edit.apply(&mut project);
-                assert_ne!(project, preset.project(), "{edit:?} of {}", preset.id);
+            // Karui's own container holds no trainer: there is less to change.
+            let of_trainers = |edit: &Edit| preset.id != "karui" || matches!(edit, Edit::Argument | Edit::Base);
+            for edit in Edit::ALL.into_iter().filter(of_trainers) {
+                assert!(edit.applies(&preset.project()), "{edit:?} of {}", preset.id);
             }
         }
     }

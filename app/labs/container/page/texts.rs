@@ -325,7 +325,7 @@ messages! {
     };
     line: "docker run の行", "The docker run line";
     start: "実行", "Run";
-    has_driver: "ホストに NVIDIA ドライバーがある", "The host has the NVIDIA driver";
+    has_driver: "ホストに NVIDIA ドライバーと Container Toolkit がある", "The host has the NVIDIA driver and Container Toolkit";
     not_started: "まだ何も実行していません。", "Nothing was run yet.";
     line_wrong(kind: LineKind) => {
         LineKind::NoImage => "イメージがまだありません。先にビルドしてください。", "There is no image yet: build one first.";
@@ -358,10 +358,10 @@ messages! {
     holds: "中身：", "holds: ";
     holds_nothing: "なし", "nothing";
     gpu_flag: "--gpus を付けた", "--gpus is given";
-    gpu_driver: "ドライバーがホストにある", "the driver is on the host";
+    gpu_driver: "ドライバーと NVIDIA Container Toolkit がホストにある", "the driver and the NVIDIA Container Toolkit are on the host";
     gpu_cuda: "CUDA のライブラリがイメージにある（PyTorch の wheel に入っている）", "the CUDA libraries are in the image (PyTorch's wheel brings them)";
     gpu_works: "3 つそろっているので、torch.cuda.is_available() は True になります。", "All three hold: torch.cuda.is_available() is True.";
-    gpu_does_not: "3 つがそろわないと GPU は見えません。ドライバーはホストのもの、CUDA ライブラリはイメージのものを使います。", "The GPU is seen only if all three hold: the driver is the host's, the CUDA libraries are the image's.";
+    gpu_does_not: "3 つがそろわないと GPU は使えません。ドライバーと Toolkit はホストのもの、CUDA ライブラリはイメージのものを使います。", "The GPU can be used only if all three hold: driver and toolkit are the host's, the CUDA libraries are the image's.";
     happens: "実行すると", "What happens";
     not_run: "このプログラムはここでは実行しません。", "This program is not run here.";
     wrote: "コンテナの書き込み層に残った変更（コンテナを消すと消えます）：", "Changes in the container's own layer, which go with the container:";

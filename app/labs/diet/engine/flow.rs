@@ -113,7 +113,9 @@ mod tests {
         let quantize = Quantize { method: QuantMethod::Weights, dtype: NumberType::Int4, ..Quantize::default() };
         let rounded = flow(&Recipe::default().with(quantize));
         for (layer, was) in rounded.layers.iter().zip(&same.layers) {
-            assert_eq!(layer.float, was.float, "{}: the network before is the same one", layer.name);
+            // What fills up a map is no number, which equals nothing.
+            let bits = |values: &[f32]| values.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
+            assert_eq!(bits(&layer.float), bits(&was.float), "{}: the network before is the same one", layer.name);
             assert!(layer.now != was.now && layer.sqnr.is_some_and(|it| (3.0..60.0).contains(&it)), "{layer:?}");
         }
     }
@@ -121,11 +123,21 @@ mod tests {
     #[test]
     fn a_channel_that_has_gone_is_no_number_in_its_place() {
         let prune = Prune { unit: PruneUnit::Channel, amount: 0.5, fine_tune: FineTune::NONE, ..Prune::default() };
-        let layer = &flow(&Recipe::default().with(prune)).layers[1];
-        let area = layer.side.0 * layer.side.1;
-        let gone = layer.now.chunks(area).filter(|map| map.iter().all(|v| v.is_nan())).count();
-        assert!(gone > 0 && gone < layer.now.len() / area, "{gone}");
-        assert!(layer.float.iter().all(|v| v.is_finite()));
+        let flow = flow(&Recipe::default().with(prune));
+        let gone = |layer: &&LayerFlow| {
+            let area = layer.side.0 * layer.side.1;
+            layer.now.chunks(area).filter(|map| map.iter().all(|v| v.is_nan())).count()
+        };
+        let of_maps = || flow.layers.iter().filter(|layer| layer.shape.area() > 1);
+        assert!(
+            of_maps().any(|layer| gone(&layer) > 0),
+            "{:?}",
+            of_maps().map(|it| (&it.name, gone(&it))).collect::<Vec<_>>()
+        );
+        for layer in of_maps() {
+            assert!(gone(&layer) < layer.now.len() / (layer.side.0 * layer.side.1), "{}", layer.name);
+            assert!(layer.float.iter().all(|v| v.is_finite()));
+        }
     }
 
     #[test]

@@ -38,7 +38,9 @@ fn choice_list(lab: Lab, item: &Item, choices: &[Choice], right: usize) -> AnyVi
             (false, true) => "wrong",
             (false, false) => "other",
         });
-        let why = is_told.then(|| view! { <p class="why">{text(move || in_lang(lang.get(), &why))}</p> });
+        // Said once: what the explanation says already is not said under each choice.
+        let why = (is_told && !item.question.explanation.ja.contains(&why.ja))
+            .then(|| view! { <p class="why">{text(move || in_lang(lang.get(), &why))}</p> });
         view! {
             <li>
                 <button
@@ -209,7 +211,7 @@ pub fn given(lang: Lang, item: &Item) -> Option<String> {
         (Answer::Match { left, right, .. }, Given::Match(of)) => {
             let pair =
                 |(left, &at): (&Text, &usize)| Some([in_lang(lang, left), in_lang(lang, right.get(at)?)].join(" — "));
-            left.iter().zip(of).filter_map(pair).collect::<Vec<_>>().join("; ")
+            left.iter().zip(of).filter_map(pair).collect::<Vec<_>>().join(if lang == Lang::Ja { "、" } else { "; " })
         }
         _ => return None,
     })

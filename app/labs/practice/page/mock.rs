@@ -127,20 +127,20 @@ pub fn reviewed(lab: Lab) -> AnyView {
     let [right, of] = sheet.score();
     let share = right as f64 / of.max(1) as f64;
     let told = move || (t.get().result)(&right.to_string(), &of.to_string());
-    let leave = move |_: MouseEvent| practice.sheet.set(None);
+    let leave = move |_: MouseEvent| practice.leave();
     view! {
         <div class="quiz">
             <button type="button" class="btn quiet" data-testid=test_ids::LEAVE on:click=handler(leave)>
                 {text(move || t.get().leave)}
             </button>
             <h2 tabindex="-1" data-testid=test_ids::MOCK_RESULT data-value=share.to_string()>{text(told)}</h2>
-            {views(sheet.items.into_iter().enumerate().map(|(at, item)| one(lab, at, item)))}
+            {views(sheet.items.into_iter().enumerate().map(|(at, item)| one(at, item)))}
         </div>
     }
     .into_any()
 }
 
-fn one(lab: Lab, at: usize, item: Item) -> AnyView {
+fn one(at: usize, item: Item) -> AnyView {
     let (lang, t) = (use_lang(), texts::use_texts());
     let stem = item.question.clone();
     let code = item.question.code.clone().map(|code| view! { <pre class="code" tabindex="0">{code}</pre> });
@@ -158,7 +158,7 @@ fn one(lab: Lab, at: usize, item: Item) -> AnyView {
                 " "
                 <span>{text(given)}</span>
             </p>
-            {explained(lab, &item.question, verdict)}
+            {explained(&item.question, verdict)}
         </article>
     }
     .into_any()

@@ -22,7 +22,7 @@ pub fn view(lab: Lab) -> AnyView {
         })?;
         Some(one(lab, item, is_mock))
     };
-    let leave = move |_: MouseEvent| practice.sheet.set(None);
+    let leave = move |_: MouseEvent| practice.leave();
     view! {
         <div class="quiz" on:keydown=handler(move |event: KeyboardEvent| on_key(practice, &event))>
             <button type="button" class="btn quiet" data-testid=test_ids::LEAVE on:click=handler(leave)>
@@ -35,18 +35,17 @@ pub fn view(lab: Lab) -> AnyView {
     .into_any()
 }
 
-/// 1–4 choose, Enter answers or goes on.
+/// 1–4 choose, Enter answers.
 fn on_key(practice: PracticeState, event: &KeyboardEvent) {
-    let Some(Item { question, verdict, .. }) = practice.open() else { return };
+    let Some(Item { question, given, verdict, .. }) = practice.open() else { return };
     let is_mock = practice.sheet.with_untracked(|sheet| sheet.as_ref().is_some_and(|sheet| sheet.ends.is_some()));
     let is_told = matches!(verdict, Some(Verdict::Right | Verdict::Wrong(_)));
-    let is_typed = matches!(question.answer, Answer::Number { .. });
     match (&question.answer, event.key().parse::<usize>()) {
         (Answer::Choice { choices, .. }, Ok(number)) if (1..=choices.len()).contains(&number) && !is_told => {
             practice.change(|item| item.given = Some(Given::Choice(number - 1)));
         }
         // A button that has the focus does what it says.
-        _ if event.key() == "Enter" && !is_mock && !is_told && (is_typed || is_choice(event)) => {
+        _ if event.key() == "Enter" && !is_mock && !is_told && given.is_some() && is_choice(event) => {
             event.prevent_default();
             practice.answer(!event.shift_key());
         }
@@ -58,7 +57,8 @@ fn on_key(practice: PracticeState, event: &KeyboardEvent) {
 fn is_choice(event: &KeyboardEvent) -> bool {
     use wasm_bindgen::JsCast;
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    target.is_none_or(|target| target.class_name() == "choice" || target.tag_name() == "DIV")
+    let is_no_button = |target: web_sys::Element| matches!(&*target.tag_name(), "ARTICLE" | "DIV" | "INPUT");
+    target.is_none_or(|target| target.class_name() == "choice" || is_no_button(target))
 }
 
 fn paragraphs(of: String) -> AnyView {
@@ -82,7 +82,7 @@ fn one(lab: Lab, item: Item, is_mock: bool) -> AnyView {
         }
     });
     view! {
-        <article class="card quiz-question" data-testid=test_ids::QUESTION data-id=id data-seed=seed>
+        <article class="card quiz-question" tabindex="-1" data-testid=test_ids::QUESTION data-id=id data-seed=seed>
             <p class="course-label">{text(move || lang.get().of(question.topic.name()))}</p>
             <div class="stem">{maybe_view(move || Some(paragraphs(in_lang(lang.get(), &stem.stem))))}</div>
             {code}
@@ -124,7 +124,7 @@ fn told(lab: Lab, item: Item) -> AnyView {
             .into_any()
         }
         Some(verdict) => view! {
-            {explained(lab, &item.question, verdict)}
+            {explained(&item.question, verdict)}
             {further(lab, item.question)}
         }
         .into_any(),
@@ -132,7 +132,7 @@ fn told(lab: Lab, item: Item) -> AnyView {
 }
 
 /// The verdict with its reasons.
-pub fn explained(lab: Lab, question: &Arc<Question>, verdict: Verdict) -> AnyView {
+pub fn explained(question: &Arc<Question>, verdict: Verdict) -> AnyView {
     let (lang, t) = (use_lang(), texts::use_texts());
     let is_right = verdict == Verdict::Right;
     let mistake = match verdict {
@@ -152,7 +152,6 @@ pub fn explained(lab: Lab, question: &Arc<Question>, verdict: Verdict) -> AnyVie
             </a>
         }
     });
-    let _ = lab;
     view! {
         <div class="verdict" role="status">
             <p

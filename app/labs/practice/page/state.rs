@@ -117,6 +117,8 @@ pub fn keep(lab: Lab) {
             lab.ask(&Practise::List);
             if let Some(question) = asked.get() {
                 practice.make(vec![question], Coming::Drill);
+                // Once: an engine that starts again does not bring it back.
+                asked.update_untracked(|asked| *asked = None);
             }
         }
     });
@@ -212,6 +214,12 @@ impl PracticeState {
         self.lab.ask(&Practise::Make { id, questions });
     }
 
+    /// Leaves what is open, and what is on its way.
+    pub fn leave(self) {
+        self.awaited.update_value(|(id, coming)| (*id, *coming) = (*id + 1, None));
+        self.sheet.set(None);
+    }
+
     /// Templates of the topic that is chosen.
     fn chosen(self) -> Vec<String> {
         let topic = self.topic.get_untracked();
@@ -255,7 +263,7 @@ impl PracticeState {
         }
     }
 
-    /// A mock examination: so many questions of different templates, of all topics in turn, in so many seconds each.
+    /// A mock examination: so many questions of different templates, their topics at random, in so many seconds each.
     pub fn mock(self, count: usize, seconds: f64) {
         let rows = self.rows.get_untracked();
         let mut of_topic: Vec<Vec<String>> = Topic::ALL

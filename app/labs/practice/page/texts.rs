@@ -10,17 +10,17 @@ messages! {
     // Home
     title: "演習", "Practice";
     lead:
-        "問題はエンジンがその場で作り、その場で答え合わせをします。数値は毎回変わるので、答えを覚えても役に立ちません。",
-        "The engine makes each question on the spot, and checks it. The numbers change every time: there is nothing to learn by heart.";
+        "問題はエンジンがその場で作り、その場で答え合わせをします。計算問題の数値は毎回変わるので、答えを覚えても役に立ちません。",
+        "The engine makes each question on the spot, and checks it. The numbers of computations change every time: there is nothing to learn by heart.";
     drill: "一問ずつ解く", "One at a time";
     topic: "分野", "Topic";
     topic_help: "どの分野から出すか", "What the questions are about";
     all_topics: "すべて", "All";
     level: "難しさ", "Level";
     level_name(level: Level) => {
-        Level::One => "1　式が示される", "1  The formula is shown";
-        Level::Two => "2　四択", "2  Four choices";
-        Level::Three => "3　書いて答える", "3  Written answer";
+        Level::One => "1　基本", "1  Basic";
+        Level::Two => "2　標準（四択）", "2  Standard: four choices";
+        Level::Three => "3　発展（計算は書いて答える）", "3  Hard: computations are written";
     };
     start: "始める", "Start";
     mock: "ミニ模試", "Mini mock";
@@ -33,8 +33,8 @@ messages! {
         "決まっていれば、その日に思い出せる割合が最も増える問題から出します。",
         "If there is one, what raises the expected recall on that day most comes first.";
     plan_told(count: &str, recall: &str):
-        "{count} 問。いま思い出せる見込みは平均 {recall} です（回答の記録からの推定）。",
-        "{count} questions. Expected recall now: {recall} on average, estimated from your answers.";
+        "{count} 問。いま正解できる見込みは平均 {recall} です（回答の記録からの推定。解いたことのない種類は 25 % とみなします）。",
+        "{count} questions. Expected recall now: {recall} on average, estimated from your answers; kinds never asked count as 25 %.";
     plan_empty: "いま復習するものはありません。", "There is nothing to review now.";
     review: "復習する", "Review";
     standing: "分野ごとの正答", "Where you stand";
@@ -69,7 +69,7 @@ messages! {
     why: "解説", "Why";
     source: "出典", "Source";
     in_lab: "実験で確かめる", "Try it in the lab";
-    again: "別の数値で", "With other numbers";
+    again: "同じ種類の別の問題", "Another of this kind";
     same: "同じ問題をもう一度", "The same once more";
     next: "次の問題", "Next question";
     report: "誤りを報告する文面をコピー", "Copy a report of an error";

@@ -36,7 +36,10 @@ pub fn judge(question: &Question, given: &Given) -> Verdict {
             Some(_) if at == right => Verdict::Right,
             Some(choice) => Verdict::Wrong(Some(choice.why.clone())),
         },
-        (Answer::Number { value, format, known, .. }, Given::Number(entry)) => {
+        (Answer::Number { value, format, known, unit }, Given::Number(entry)) => {
+            // Where per cent are asked for, 75 % is 75.
+            let is_percent = unit.en == "%";
+            let entry = if is_percent { entry.trim_end().trim_end_matches(['%', '％']) } else { entry };
             let Some(given) = read(entry) else { return Verdict::Unreadable };
             let is_near = |value: f64| (given - value).abs() <= format.tolerance();
             let mistake = known.iter().find(|(value, _)| is_near(*value)).map(|(_, choice)| choice.why.clone());

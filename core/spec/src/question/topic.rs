@@ -63,7 +63,7 @@ impl Topic {
             Topic::Mobilenet => ("MobileNet", "MobileNet"),
             Topic::Quantization => ("量子化", "Quantization"),
             Topic::Distillation => ("蒸留", "Distillation"),
-            Topic::Pruning => ("プルーニング", "Pruning"),
+            Topic::Pruning => ("プルーニング（枝刈り）", "Pruning"),
             Topic::Distributed => ("分散処理", "Distributed training"),
             Topic::Federated => ("連合学習", "Federated learning"),
             Topic::Accelerators => ("アクセラレータ", "Accelerators"),

@@ -186,7 +186,7 @@ mod tests {
         assert!(words.contains("40× smaller") && words.contains("fell by 11.0 points"), "{words}");
         assert!(words.contains("as many multiply-adds"), "{words}");
         let words = of(&measured(20_781.0, 2e5, 4e3, 1_900));
-        assert!(words.contains("5.0 times fewer") && words.contains("rose by 2.8 points"), "{words}");
+        assert!(words.contains("5.0× fewer") && words.contains("rose by 2.8 points"), "{words}");
         let words = of(&before);
         assert!(words.contains("has not changed") && words.contains("exactly the same"), "{words}");
     }

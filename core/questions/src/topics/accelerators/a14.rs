@@ -69,7 +69,7 @@ fn make(draw: &mut Draw) -> Calculation {
             ),
         ],
         steps: text!(
-            "log₂ g = {shown} なので k ≥ {exact} − ({shown})、切り上げて k = {value}。更新の前に勾配を 2^k で割って戻す。",
+            "log₂ g = {shown} なので k ≥ {exact} − ({shown})、切り上げて k = {value}。更新の前に勾配を 2^k で割って戻します。",
             "log₂ g = {shown}, so k ≥ {exact} − ({shown}), rounded up: k = {value}. Before the update gradients are divided by 2^k again."
         ),
         lab: None,

@@ -54,7 +54,7 @@ fn make(draw: &mut Draw) -> Calculation {
             ),
         ],
         steps: text!(
-            "C のタイルは ({n}/{t})² = {tiles}² 個、それぞれ A と B のタイルを {tiles} 枚ずつ、{t}² 要素ずつ読む。{tiles}² × {tiles} × 2 × {t}² = {told}。",
+            "C のタイルは ({n}/{t})² = {tiles}² 個、それぞれ A と B のタイルを {tiles} 枚ずつ、{t}² 要素ずつ読みます。{tiles}² × {tiles} × 2 × {t}² = {told}。",
             "There are ({n}/{t})² = {tiles}² tiles of C; each reads {tiles} tiles of A and of B, {t}² elements each: {tiles}² × {tiles} × 2 × {t}² = {told}."
         ),
         lab: Some("tab=accelerate&work=product&size=256&kernel=tiled".into()),

@@ -54,7 +54,7 @@ fn make(draw: &mut Draw) -> Calculation {
             ),
         ],
         steps: text!(
-            "ブロック数は ⌈{n} / {b}⌉ = {blocks}、スレッドは {blocks} × {b} = {launched}。{launched} − {n} = {told} 個が余るので、カーネルでは i < n を確かめる。",
+            "ブロック数は ⌈{n} / {b}⌉ = {blocks}、スレッドは {blocks} × {b} = {launched}。{launched} − {n} = {told} 個が余るので、カーネルでは i < n を確かめます。",
             "There are ⌈{n} / {b}⌉ = {blocks} blocks with {launched} threads; {launched} − {n} = {told} have nothing to do, which is why a kernel checks i < n."
         ),
         lab: None,

@@ -44,7 +44,7 @@ fn make(draw: &mut Draw) -> Calculation {
             Wrong::new((all / 16) as f64, ("ワープを 16 スレッドとしています。", "That takes a warp for 16 threads.")),
         ],
         steps: text!(
-            "1 ブロックは ⌈{t} / 32⌉ = {warps} ワープ（最後のワープは {idle} レーンが空く）。{warps} × {blocks} = {value}。",
+            "1 ブロックは ⌈{t} / 32⌉ = {warps} ワープ（最後のワープは {idle} レーンが空きます）。{warps} × {blocks} = {value}。",
             "A block has ⌈{t} / 32⌉ = {warps} warps (the last with {idle} idle lanes); {warps} × {blocks} = {value}."
         ),
         lab: None,

@@ -61,7 +61,7 @@ fn make(draw: &mut Draw) -> Calculation {
             Wrong::new(2.0 * value, ("バンクを 64 個としています。", "That takes 64 banks.")),
         ],
         steps: text!(
-            "gcd({stride}, 32) = {ways}。使われるバンクは {banks} 個で、1 バンクに 32 / {banks} = {ways} スレッドが集まる。",
+            "gcd({stride}, 32) = {ways}。使われるバンクは {banks} 個で、1 バンクに 32 / {banks} = {ways} スレッドが集まります。",
             "gcd({stride}, 32) = {ways}: {banks} banks are used, and 32 / {banks} = {ways} threads meet at each."
         ),
         lab: None,

@@ -189,7 +189,7 @@ pub static AS1: Template = Template {
         Statement {
             id: "AS1h",
             text: (
-                "CUDA で、共有メモリを使って同期できるのは{同じブロック|異なるブロック}のスレッドどうしである。",
+                "CUDA で、共有メモリを共用し、__syncthreads() で同期できるのは{同じブロック|異なるブロック}のスレッドどうしである。",
                 "In CUDA, threads of {the same block|different blocks} share the shared memory and can synchronize by __syncthreads().",
             ),
             why: ("共有メモリと __syncthreads() はブロックの中で働きます。", "Both work within a block."),

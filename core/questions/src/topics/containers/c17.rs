@@ -63,7 +63,7 @@ fn make(draw: &mut Draw) -> Calculation {
             ),
         ],
         steps: text!(
-            "最後の FROM から後だけが残る。{small} + {binary} + {config} = {value} MB。",
+            "最後の FROM から後だけが残ります。{small} + {binary} + {config} = {value} MB。",
             "Only what comes from the last FROM on stays: {small} + {binary} + {config} = {value} MB."
         ),
         lab: None,

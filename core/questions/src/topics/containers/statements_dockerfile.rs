@@ -99,8 +99,8 @@ pub static CS1: Template = Template {
         Statement {
             id: "CS1i",
             text: (
-                "キャッシュが使えない命令があると、{それより後|それより前}の命令も再実行される。",
-                "Where an instruction is not found in the cache, those {behind|before} it are run again, too.",
+                "キャッシュが使えない命令があると、同じステージの{それより後|それより前}の命令も（--link の COPY を除き）再実行される。",
+                "Where an instruction is not found in the cache, those {behind|before} it in its stage are run again, too, but for linked copies.",
             ),
             why: ("後の命令は、前の命令の結果の上に作られるからです。", "They stand on its result."),
             source: "docker-build",

@@ -54,8 +54,8 @@ pub static C11: Template = Template {
         Statement {
             id: "C11e",
             text: (
-                "コンテナのプロセスは、ホストから見ると{通常のプロセス|仮想マシンの中のプロセスで、ホストからは見えないもの}である。",
-                "Seen from the host, a container's process is {an ordinary process|inside a virtual machine and cannot be seen}.",
+                "Linux のホストから見ると、コンテナのプロセスは{通常のプロセス|仮想マシンの中のプロセスで、見えないもの}である。",
+                "Seen from a Linux host, a container's process is {an ordinary process|inside a virtual machine and cannot be seen}.",
             ),
             why: (
                 "名前空間で見える範囲が制限されているだけで、ホストの ps にも現れます。",

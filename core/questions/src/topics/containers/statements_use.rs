@@ -9,7 +9,7 @@ pub static C14: Template = Template {
         Statement {
             id: "C14a",
             text: (
-                "コンテナの中で作ったファイルは、ボリュームなどの外に置かなければ、コンテナを{削除する|停止する}と失われる。",
+                "コンテナの中で作ったファイルは、ボリュームなどに置かない限り、コンテナを{削除する|停止する}と失われる。",
                 "A file made in a container, outside volumes and the like, is lost when the container is {removed|stopped}.",
             ),
             why: (

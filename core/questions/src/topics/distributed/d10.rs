@@ -77,8 +77,8 @@ fn make(draw: &mut Draw) -> Calculation {
             Wrong::new(
                 of(1.0 / pf),
                 (
-                    "マイクロバッチの数によりません。m を増やすとバブルは減ります。",
-                    "That does not depend on the microbatches; with more of them the bubble is smaller.",
+                    "マイクロバッチの数が入っていない値です。m を増やすとバブルは減ります。",
+                    "That leaves the microbatches out; with more of them the bubble is smaller.",
                 ),
             ),
             Wrong::new(

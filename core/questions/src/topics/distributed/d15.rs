@@ -59,7 +59,7 @@ fn make(draw: &mut Draw) -> Calculation {
             ),
         ],
         steps: text!(
-            "{b} × {s} × {h} = {count} 個の値 × 2 バイト = {told} MB。層の数によらない。",
+            "{b} × {s} × {h} = {count} 個の値 × 2 バイト = {told} MB。層の数によりません。",
             "{b} × {s} × {h} = {count} values of 2 bytes: {told} MB, however many layers a stage has."
         ),
         lab: None,

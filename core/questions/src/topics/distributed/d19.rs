@@ -60,7 +60,7 @@ fn make(draw: &mut Draw) -> Calculation {
             Wrong::new(times[needed - 1], ("速い順に並べずに数えています。", "That counts without sorting.")),
         ],
         steps: text!(
-            "速い順に並べると {ranked}。{needed} 番目の {value} ms に更新する。",
+            "速い順に並べると {ranked}。{needed} 番目の {value} ms に更新します。",
             "In order of speed: {ranked}. The update is made with number {needed}, at {value} ms."
         ),
         lab: None,

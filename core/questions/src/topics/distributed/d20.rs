@@ -47,7 +47,7 @@ fn make(draw: &mut Draw) -> Calculation {
                 t / (t / x + x * c),
                 ("通信時間を台数倍しています。", "Communication was multiplied by the workers."),
             ),
-            Wrong::new(t / (t / x - c).max(1e-9), ("通信時間を引いています。", "Communication was subtracted.")),
+            Wrong::new(if t / x > c { t / (t / x - c) } else { f64::NAN }, ("通信時間を引いています。", "Communication was subtracted.")),
             Wrong::new(
                 x - c / t,
                 ("時間を足してから比を取ります。", "Times are added first, then the ratio is taken."),

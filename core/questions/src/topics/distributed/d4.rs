@@ -69,7 +69,7 @@ fn make(draw: &mut Draw) -> Calculation {
             Wrong::new(batch as f64, ("1 回の更新で使う枚数です。", "That is how many images an update takes.")),
         ],
         steps: text!(
-            "1 回の更新で {b}×{k} = {batch} 枚を使う。{n} / {batch} = {ratio} で {rest} 枚余るので、更新回数は {told}。",
+            "1 回の更新で {b}×{k} = {batch} 枚を使います。{n} / {batch} = {ratio} で {rest} 枚余るので、更新回数は {told}。",
             "An update takes {b}×{k} = {batch} images; {n} / {batch} = {ratio}, and {rest} images are left: {told} updates."
         ),
         lab: None,

@@ -58,7 +58,7 @@ fn make(draw: &mut Draw) -> Calculation {
             Wrong::new(x * x * size, ("全員が全員に送る場合の量です。", "That is where everybody sends to everybody.")),
         ],
         steps: text!(
-            "受信 {n} × {s} MB と送信 {n} × {s} MB で、2 × {n} × {s} = {told} MB。台数に比例して増えるので、サーバがボトルネックになりやすい。",
+            "受信 {n} × {s} MB と送信 {n} × {s} MB で、2 × {n} × {s} = {told} MB。台数に比例して増えるので、サーバがボトルネックになりやすくなります。",
             "{n} × {s} MB come in and {n} × {s} MB go out: 2 × {n} × {s} = {told} MB. It grows with the workers, so the server easily becomes the bottleneck."
         ),
         lab: None,

@@ -68,7 +68,7 @@ fn make(draw: &mut Draw) -> Calculation {
             Wrong::new(values[r], ("まだ何も足していない値です。", "That is before anything was added.")),
         ],
         steps: text!(
-            "{k} 段の間に、チャンク {chunk} はランク {chunk} から順に足されながらランク {r} まで来る。{terms} = {value}。",
+            "{k} 段の間に、チャンク {chunk} はランク {chunk} から順に足されながらランク {r} まで来ます。{terms} = {value}。",
             "Within {k} rounds chunk {chunk} comes from rank {chunk} to rank {r} and takes each one's number in: {terms} = {value}."
         ),
         lab: None,

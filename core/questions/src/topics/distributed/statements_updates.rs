@@ -42,8 +42,8 @@ pub static DS1: Template = Template {
         Statement {
             id: "DS1d",
             text: (
-                "staleness に上限を設ける方式（SSP）では、{最も速いワーカーが最も遅いワーカーを待つ|どのワーカーも待たない}ことがある。",
-                "With bounded staleness (SSP) {the fastest worker waits for the slowest at times|no worker ever waits}.",
+                "staleness に上限を設ける方式（SSP）では、{先へ進みすぎたワーカーが遅いワーカーを待つことがある|どのワーカーも待つことはない}。",
+                "With bounded staleness (SSP) {a worker that is too far ahead may have to wait for the slowest|no worker ever has to wait}.",
             ),
             why: (
                 "進みの差が上限を超えるときだけ待つ、同期と非同期の中間です。",

@@ -6,7 +6,7 @@ pub static TEMPLATE: Template = Template {
     id: "F11",
     topic: Topic::Federated,
     title: ("更新の切り詰め（クリッピング）", "Clipping an update"),
-    source: "abadi2016",
+    source: "abadi2016-dp",
     kind: Kind::Calculation { make, again },
 };
 

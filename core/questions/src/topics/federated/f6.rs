@@ -73,7 +73,7 @@ fn make(draw: &mut Draw) -> Calculation {
             Wrong::new(b1, ("クライアント 1 の最小点です。", "That is client 1's minimum.")),
         ],
         steps: text!(
-            "1 ラウンドで最小点に近づく割合は c₁ = {shown1}、c₂ = {shown2}。固定点は (c₁·({s1}) + c₂·({s2})) / (c₁ + c₂) = {told}。全体の最小点 {best} とは一致しない（クライアントドリフト）。",
+            "1 ラウンドで最小点に近づく割合は c₁ = {shown1}、c₂ = {shown2}。固定点は (c₁·({s1}) + c₂·({s2})) / (c₁ + c₂) = {told}。全体の最小点 {best} とは一致しません（クライアントドリフト）。",
             "In a round they come nearer to their minima by c₁ = {shown1} and c₂ = {shown2}. It rests at (c₁·({s1}) + c₂·({s2})) / (c₁ + c₂) = {told}, not at {best}, where the whole loss is least: client drift."
         ),
         lab: None,

@@ -49,7 +49,7 @@ pub static F8: Template = Template {
                 "1 件の影響に上限を置き、それを雑音で隠します。",
                 "The influence of one example is bounded, then hidden by noise.",
             ),
-            source: "abadi2016",
+            source: "abadi2016-dp",
         },
         Statement {
             id: "F8e",
@@ -58,7 +58,7 @@ pub static F8: Template = Template {
                 "A smaller ε of differential privacy makes the protection {stronger|weaker} and accuracy tends to fall.",
             ),
             why: ("加える雑音が大きくなるからです。", "It takes more noise."),
-            source: "abadi2016",
+            source: "abadi2016-dp",
         },
         Statement {
             id: "F8f",

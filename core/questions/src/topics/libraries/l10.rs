@@ -64,7 +64,7 @@ fn make(draw: &mut Draw) -> Calculation {
                 ("ロジットをそのまま使っています。", "The logit was taken as it is."),
             ),
             Wrong::new(
-                -p[(label + 1) % 3].ln(),
+                -p[(label + 2) % 3].ln(),
                 ("target は 0 から数えたクラスの番号です。", "The target counts classes from 0."),
             ),
         ],

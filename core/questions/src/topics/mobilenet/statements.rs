@@ -72,8 +72,8 @@ pub static M6: Template = Template {
         Statement {
             id: "M6g",
             text: (
-                "ReLU6 は、出力を{ 0 以上 6 以下| −6 以上 6 以下}に制限する。",
-                "ReLU6 keeps its output {from 0 to 6|from −6 to 6}.",
+                "ReLU6 は、出力を{ 0 以上 6 以下| 0 以上 1 以下}に制限する。",
+                "ReLU6 keeps its output {from 0 to 6|from 0 to 1}.",
             ),
             why: (
                 "上限があるので、低い精度の固定小数点でも扱いやすくなります。",

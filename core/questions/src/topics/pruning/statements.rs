@@ -69,8 +69,8 @@ pub static P10: Template = Template {
         Statement {
             id: "P10f",
             text: (
-                "2:4 の構造化スパースが速くなるのは、{それに対応した演算器がある|疎度が 50 % である}場合である。",
-                "2:4 sparsity is faster where {there are arithmetic units for it|the sparsity is 50 %}.",
+                "2:4 の構造化スパースで行列積が速くなるには、{対応した演算器が要る|重みの半分が 0 であれば足りる}。",
+                "For 2:4 sparsity to make matrix products faster, {there have to be arithmetic units for it|it is enough that half of the weights are 0}.",
             ),
             why: (
                 "対応する行列演算器が、残った 2 個だけを位置の番号で選んで計算します。",
