@@ -7,7 +7,7 @@ const TAB = "?tab=container";
 
 /** Builds, and gives of each step its line, whether it was found, and why. */
 async function build(lab) {
-  const before = await lab.page.locator(".k-summary").textContent().catch(() => null);
+  const before = await lab.page.evaluate(() => document.querySelector(".k-summary")?.textContent ?? null);
   await lab.by("container-build").click();
   await lab.page.waitForFunction(
     (old) => {

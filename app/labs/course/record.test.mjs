@@ -17,7 +17,7 @@ test("runs and results of the bench stand beside the lessons, to be opened and d
     await lab.page.waitForFunction(() => !document.querySelector('[data-testid="kept-trials"] li'), null, { timeout: SOON });
 
     await lab.by("nav-bench").click();
-    await lab.by("tab-curves").click();
+    await lab.tab("curves");
     await lab.train();
     await lab.by("nav-record").click();
     const runs = lab.page.locator('[data-testid="record-runs"] [data-testid="kept-run"]');

@@ -15,7 +15,7 @@ test("every part that a stage can point at is there, and is gone to at the bench
       return top >= -5 && top < innerHeight / 2;
     }, null, { timeout: LONG });
     for (const [tab, part] of PARTS) {
-      await lab.by(`tab-${tab}`).click();
+      await lab.tab(tab);
       await lab.page.waitForFunction((part) => document.getElementById(part)?.getBoundingClientRect().height > 0, part, { timeout: LONG });
     }
   }));

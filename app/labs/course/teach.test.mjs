@@ -27,7 +27,7 @@ test("steps are chosen, put in order by keys, given a stage, and become one link
     await lab.page.keyboard.press("Enter");
     await untilItems(lab, ["quantization-grid.try", third, "quantization-grid.how"]);
     await lab.page.waitForFunction(() => document.activeElement?.id === "teach-up-1");
-    await lab.page.keyboard.press("Enter");
+    await lab.page.getByTestId("teach-up").nth(1).click();
     await untilItems(lab, [third, "quantization-grid.try", "quantization-grid.how"]);
 
     const stage = lab.page.getByTestId("teach-stage").nth(2);
@@ -58,6 +58,8 @@ test("steps are chosen, put in order by keys, given a stage, and become one link
 
     await lab.by("teach-open").click();
     await lab.by("lesson-step").first().waitFor({ timeout: LONG });
+    // The address follows when things have settled.
+    await lab.page.waitForFunction(() => !location.search.includes("teach="));
     await lab.page.goBack();
     await untilItems(lab, steps);
     await lab.page.getByTestId("teach-remove").first().click();

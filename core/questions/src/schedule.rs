@@ -55,7 +55,7 @@ impl Memory {
         let g = grade as usize as f64;
         let stability = if days < 1.0 {
             let growth = (W[17] * (g - 3.0 + W[18])).exp() * s.powf(-W[19]);
-            s * if grade >= Grade::Good { growth.max(1.0) } else { growth }
+            s * if grade >= Grade::Hard { growth.max(1.0) } else { growth }
         } else if grade == Grade::Again {
             let lapse = W[11] * d.powf(-W[12]) * ((s + 1.0).powf(W[13]) - 1.0) * ((1.0 - r) * W[14]).exp();
             lapse.min(s / (W[17] * W[18]).exp())

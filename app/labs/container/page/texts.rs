@@ -309,7 +309,7 @@ messages! {
     // docker run
     scenes_title: "コンテナを実行する", "Run a container";
     scenes_note:
-        "ボタンを押すか docker run の行を書いて実行すると、いまのイメージの設定からコンテナの姿を計算します。シェルのファイル操作は実際に行い、python などのプログラムは実行せずに形だけを示します。イメージの名前は何でもかまいません。",
+        "ボタンを押すか docker run の行を書いて実行すると、今のイメージの設定からコンテナの姿を計算します。シェルのファイル操作は実際に行い、python などのプログラムは実行せずに形だけを示します。イメージの名前は何でもかまいません。",
         "Press a button or type a docker run line: the container is worked out from the image as it is. Files are really changed where a shell does it; programs such as python are shown, not run. The image may have any name.";
     scene(id: &str) => {
         "run" => "そのまま実行", "Just run";

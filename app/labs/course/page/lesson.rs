@@ -133,7 +133,7 @@ fn article(lab: Lab, lesson: Arc<Lesson>) -> AnyView {
                 <ol>{sources}</ol>
             </footer>
         </article>
-        {bar(lab, lesson, current)}
+        {bar(lab, lesson, current, shown)}
     }
     .into_any()
 }
@@ -255,11 +255,17 @@ fn stage_told(lab: Lab) -> impl Fn() -> String + Send + 'static {
 }
 
 /// Where one is, back and next, and the way to the bench: always at hand.
-fn bar(lab: Lab, lesson: Arc<Lesson>, current: Memo<usize>) -> AnyView {
+fn bar(lab: Lab, lesson: Arc<Lesson>, current: Memo<usize>, shown: RwSignal<Option<usize>>) -> AnyView {
     let (course, t) = (course_of(lab), texts::use_texts());
     let count = lesson.steps.len();
     let [back, next] = [lesson.clone(), lesson.clone()];
     let is_last = memo(move || current.get() + 1 >= count);
+    let of = lesson.clone();
+    let open_in_bench = move |_: MouseEvent| {
+        // The step just gone to need not have rested yet.
+        show(lab, &of, current.get_untracked(), shown);
+        lab.view.at.set(At::Bench);
+    };
     let go_back = move |_: MouseEvent| go(course, &back, current.get_untracked().saturating_sub(1));
     let go_on = move |_: MouseEvent| match is_last.get_untracked() {
         true => leave(course),
@@ -292,7 +298,7 @@ fn bar(lab: Lab, lesson: Arc<Lesson>, current: Memo<usize>) -> AnyView {
                 class="btn quiet"
                 data-testid=test_ids::OPEN_IN_BENCH
                 title=text(move || t.get().open_in_bench_help)
-                on:click=handler(move |_: MouseEvent| lab.view.at.set(At::Bench))
+                on:click=handler(open_in_bench)
             >
                 {text(move || t.get().open_in_bench)}
             </button>

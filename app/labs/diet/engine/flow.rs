@@ -78,7 +78,7 @@ mod tests {
     use karui_core::data::{Dataset, Sampling, Split, shapes};
     use karui_core::graph::Weights;
     use karui_core::models;
-    use karui_core::spec::recipe::{FineTune, NumberType, Prune, PruneUnit, QuantMethod, Quantize};
+    use karui_core::spec::recipe::{FineTune, NumberType, Prune, PruneUnit, QuantMethod, Quantize, Scope};
     use karui_core::task::{Context, block_on};
     use karui_core::train::TrainContext;
     use karui_protocol::{DataKind, Experiment, ModelKind, ModelSpec, Shape};
@@ -122,7 +122,14 @@ mod tests {
 
     #[test]
     fn a_channel_that_has_gone_is_no_number_in_its_place() {
-        let prune = Prune { unit: PruneUnit::Channel, amount: 0.5, fine_tune: FineTune::NONE, ..Prune::default() };
+        let prune = Prune {
+            unit: PruneUnit::Channel,
+            amount: 0.5,
+            scope: Scope::Layer,
+            remove: true,
+            fine_tune: FineTune::NONE,
+            ..Prune::default()
+        };
         let flow = flow(&Recipe::default().with(prune));
         let gone = |layer: &&LayerFlow| {
             let area = layer.side.0 * layer.side.1;

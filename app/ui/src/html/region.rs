@@ -130,7 +130,15 @@ impl HtmlRegion {
                 // An element takes any listener.
                 let _ = element.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
             }
-            listener.try_set_value(Some(closure));
+            listener.try_set_value(Some((element, closure)));
+        });
+        // An element may outlive its region: where the same kind of view takes its place, it is used again.
+        on_cleanup(move || {
+            let Some(Some((element, closure))) = listener.try_update_value(Option::take) else { return };
+            for name in EVENTS {
+                // It was added above.
+                let _ = element.remove_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
+            }
         });
         let draw = self.draw;
         Effect::new(move |before: Option<String>| {

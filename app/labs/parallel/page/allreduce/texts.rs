@@ -70,7 +70,7 @@ messages! {
         false => "全ランクが送るバイト数：数えた値 {counted} ≠ 式の値 {formula}", "Bytes sent by all ranks: counted {counted} ≠ by formula {formula}";
     };
     formula(algorithm: AllReduce) => {
-        AllReduce::Naive => "式：ランク 0 は (N−1)·S を受け取り、(N−1)·S を送ります。ほかは S ずつ。2 ステップ。", "Formula: rank 0 receives (N−1)·S and sends (N−1)·S, the others S each. 2 steps.";
+        AllReduce::Naive => "式：ランク 0 は (N−1)·S を受け取り、同じく (N−1)·S を送ります。ほかは S ずつ。2 ステップ。", "Formula: rank 0 receives (N−1)·S and sends (N−1)·S, the others S each. 2 steps.";
         AllReduce::Server => "式：サーバは N·S を受け取り、N·S を送ります。ワーカーは S ずつ。2 ステップ。", "Formula: the server receives N·S and sends N·S, workers S each. 2 steps.";
         AllReduce::Tree => "式：各ランクは、親に S、子それぞれに S を送ります。2⌈log₂N⌉ ステップ。", "Formula: each rank sends S to its parent and S to each child. 2⌈log₂N⌉ steps.";
         AllReduce::Ring => "式：どのランクも 2(N−1)/N·S。N が増えても 2S を超えません。2(N−1) ステップ。", "Formula: 2(N−1)/N·S for every rank, never more than 2S however large N is. 2(N−1) steps.";

@@ -14,7 +14,7 @@ names! {
 
     /// Of which model.
     pub fn example_name(Example) {
-        Own: "いまのネットワーク（FP32）", "The present network (FP32)";
+        Own: "今のネットワーク（FP32）", "The present network (FP32)";
         Paper: "75 億パラメータ（論文の例、混合精度 Adam）", "7.5 billion parameters (the paper's, mixed-precision Adam)";
     }
 }

@@ -65,10 +65,10 @@ messages! {
         "各ランクが同時に保持する活性の最大（マイクロバッチ数、ランク 0 から）：{peaks}",
         "The most activations that each rank keeps at a time (in microbatches, from rank 0): {peaks}";
     about(kind: PipelineKind) => {
-        PipelineKind::GPipe => "GPipe：順伝播をすべて終えてから逆伝播。バブルは (p−1)(F+B+W)、割合は (p−1)/(m+p−1) で、F、B、W の比によりません。活性は m 個ぶん保持します。", "GPipe: all forward, then all backward. The bubble is (p−1)(F+B+W), its share (p−1)/(m+p−1), whatever F:B:W is. Activations of all m are kept.";
+        PipelineKind::GPipe => "GPipe：順伝播をすべて終えてから逆伝播。バブルは（p−1）（F+B+W）、割合は (p−1)/(m+p−1) で、F、B、W の比によりません。活性は m 個ぶん保持します。", "GPipe: all forward, then all backward. The bubble is (p−1)(F+B+W), its share (p−1)/(m+p−1), whatever F:B:W is. Activations of all m are kept.";
         PipelineKind::OneFOneB => "1F1B：ウォームアップの後は順伝播と逆伝播を 1 つずつ交互に行います。バブルは GPipe と同じで、活性の保持が最大 p 個に減ります。", "1F1B: after a warm-up one forward, one backward. The bubble is GPipe's; what is gained is memory: p activations at most.";
         PipelineKind::Interleaved => "インターリーブ：1 ランクが離れた v 個のステージを持ち、バブルは 1/v。そのぶん通信と活性が増えます。", "Interleaved: each rank has v stages far apart. A v-th of the bubble, for more messages and activations.";
-        PipelineKind::ZbH1 => "ZB-H1：逆伝播を入力の勾配 B と重みの勾配 W に分け、誰も待っていない W をバブルに詰めます。バブルは (p−1)(F+B−W)。", "ZB-H1: the backward pass in two; W, for which nobody waits, fills the bubbles. The bubble is (p−1)(F+B−W).";
+        PipelineKind::ZbH1 => "ZB-H1：逆伝播を入力の勾配 B と重みの勾配 W に分け、誰も待っていない W をバブルに詰めます。バブルは（p−1）（F+B−W）。", "ZB-H1: the backward pass in two; W, for which nobody waits, fills the bubbles. The bubble is (p−1)(F+B−W).";
     };
 
     // By hand
