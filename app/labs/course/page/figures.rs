@@ -67,8 +67,8 @@ fn written(lang: Lang, name: &str, of: &Measured) -> Option<(String, f64)> {
     }
 }
 
-/// Writes the figures into the places that the text of these steps has for them, once that stands as it will; a figure that is
-/// not known is `…`. Whoever calls it follows the figures.
+/// Writes the figures into the places that the text of these steps has for them, once that stands as it will; a figure that was
+/// never known is `…`. Whoever calls it follows the figures.
 pub fn fill(lab: Lab, lang: Lang, steps: Vec<String>) {
     let measured = measured(lab);
     request_animation_frame(move || {
@@ -84,6 +84,8 @@ fn write(lang: Lang, root: &Element, measured: &Measured) {
         let name = place.get_attribute("data-measured").unwrap_or_default();
         let (text, value) = match written(lang, &name, measured) {
             Some((text, value)) => (text, value.to_string()),
+            // What was known of this stage stays while it is measured anew: the reader may go on meanwhile.
+            None if place.get_attribute("data-value").is_some_and(|value| !value.is_empty()) => continue,
             None => ("…".into(), String::new()),
         };
         if place.text_content().as_deref() != Some(&text[..]) {
