@@ -5,6 +5,7 @@ use super::info;
 use crate::Shape;
 use crate::spec::DataKind;
 use crate::{Error, Result};
+use ndarray::{Array1, Array2, Axis, s};
 use std::ops::Range;
 
 /// A picture larger than this on its longer side is first made smaller.
@@ -33,22 +34,20 @@ pub fn prepare(rgba: &[u8], width: usize, height: usize, drawn: bool, kind: Data
     if kind == DataKind::Shapes {
         return Ok(in_colour([r, g, b], shape.w));
     }
-    let grey = r.values.iter().zip(&g.values).zip(&b.values).map(|((r, g), b)| LUMA[0] * r + LUMA[1] * g + LUMA[2] * b);
-    let mut ink = Plane { w: r.w, h: r.h, values: grey.collect() };
-    ink.lift(drawn);
-    let placed = match ink.extent() {
-        None => Plane::blank(shape.w, shape.h),
-        Some(extent) if kind == DataKind::Mnist => {
-            let (w, h) = fitted(&extent, 20);
-            ink.resample(&extent, w, h).put_by_mass(shape)
-        }
-        Some(extent) => {
-            let (w, h) = fitted(&extent, shape.w.max(shape.h));
-            ink.resample(&extent, w, h).put_by_box(shape)
-        }
+    let ink = lifted(r * LUMA[0] + g * LUMA[1] + b * LUMA[2], drawn);
+    let placed = match extent(&ink) {
+        None => Plane::zeros((shape.h, shape.w)),
+        Some(extent) if kind == DataKind::Mnist => put_by_mass(&resampled(&ink, &extent, fitted(&extent, 20)), shape),
+        Some(extent) => put_by_box(&resampled(&ink, &extent, fitted(&extent, shape.w.max(shape.h))), shape),
     };
-    Ok(placed.values.iter().map(|&v| byte(v)).collect())
+    Ok(placed.iter().map(|&v| byte(v)).collect())
 }
+
+/// One channel, `[h, w]`, values 0 … 1.
+type Plane = Array2<f32>;
+
+/// A part of a plane in pixels, down and across.
+type Extent = [Range<f32>; 2];
 
 fn check(rgba: &[u8], width: usize, height: usize) -> Result<()> {
     let len = width.checked_mul(height).and_then(|area| area.checked_mul(4));
@@ -59,118 +58,105 @@ fn check(rgba: &[u8], width: usize, height: usize) -> Result<()> {
 }
 
 fn in_colour(planes: [Plane; 3], to: usize) -> Vec<u8> {
-    let side = planes[0].w.min(planes[0].h) as f32;
-    let (x, y) = ((planes[0].w as f32 - side) / 2.0, (planes[0].h as f32 - side) / 2.0);
-    let planes = planes.map(|plane| plane.resample(&[x..x + side, y..y + side], to, to));
-    (0..to * to).flat_map(|i| [0, 1, 2].map(|c| byte(planes[c].values[i]))).collect()
+    let (h, w) = planes[0].dim();
+    let side = w.min(h) as f32;
+    let middle = [h, w].map(|length| (length as f32 - side) / 2.0).map(|from| from..from + side);
+    let planes = planes.map(|plane| resampled(&plane, &middle, (to, to)));
+    let pixels = planes[0].iter().zip(&planes[1]).zip(&planes[2]);
+    pixels.flat_map(|((&r, &g), &b)| [r, g, b].map(byte)).collect()
 }
 
 fn byte(v: f32) -> u8 {
     (v * 255.0 + 0.5) as u8
 }
 
-/// The size with the proportions of `extent` whose longer side is `side`.
-fn fitted([x, y]: &Extent, side: usize) -> (usize, usize) {
-    let (w, h) = (x.end - x.start, y.end - y.start);
+/// Height and width with the proportions of `extent` whose longer side is `side`.
+fn fitted(extent: &Extent, side: usize) -> (usize, usize) {
+    let [h, w] = extent.each_ref().map(|range| range.end - range.start);
     let scale = side as f32 / w.max(h);
     let size = |v: f32| ((v * scale).round() as usize).clamp(1, side);
-    (size(w), size(h))
+    (size(h), size(w))
 }
 
-/// A part of a plane in pixels, across and down.
-type Extent = [Range<f32>; 2];
-
-/// One channel.
-struct Plane {
-    w: usize,
-    h: usize,
-    /// `[h, w]`, 0 … 1.
-    values: Vec<f32>,
+/// The plane as light ink on a ground of 0, the strongest ink 1. The ground is what most of the border shows.
+fn lifted(mut plane: Plane, drawn: bool) -> Plane {
+    let ground = if drawn {
+        0.0
+    } else {
+        let (h, w) = plane.dim();
+        let border = [plane.row(0), plane.row(h - 1), plane.column(0), plane.column(w - 1)];
+        median(border.iter().flatten().copied())
+    };
+    // Ink lies to one side of the ground; what is beyond it on the other side is shadow or glare.
+    let sign = if ground > 0.5 { -1.0 } else { 1.0 };
+    let strongest = plane.iter().map(|v| sign * (v - ground)).fold(0.0, f32::max);
+    let scale = if strongest < BLANK { 0.0 } else { sign / strongest };
+    plane.mapv_inplace(|v| ((v - ground) * scale).max(0.0));
+    plane
 }
 
-impl Plane {
-    fn blank(w: usize, h: usize) -> Self {
-        Plane { w, h, values: vec![0.0; w * h] }
-    }
+/// The smallest part that holds all ink.
+fn extent(ink: &Plane) -> Option<Extent> {
+    let span = |axis| {
+        let is_inked = |line: ndarray::ArrayView1<'_, f32>| line.iter().any(|&v| v > FAINT);
+        let mut lines = ink.axis_iter(axis).map(is_inked).enumerate().filter(|(_, inked)| *inked).map(|(at, _)| at);
+        let first = lines.next()?;
+        Some(first as f32..lines.last().unwrap_or(first) as f32 + 1.0)
+    };
+    Some([span(Axis(0))?, span(Axis(1))?])
+}
 
-    /// Makes it light ink on a ground of 0, the strongest ink 1. The ground is what most of the border shows.
-    fn lift(&mut self, drawn: bool) {
-        let (w, h) = (self.w, self.h);
-        let ground = if drawn {
-            0.0
-        } else {
-            let rows = [0, h - 1].into_iter().flat_map(|y| (0..w).map(move |x| y * w + x));
-            let columns = [0, w - 1].into_iter().flat_map(|x| (0..h).map(move |y| y * w + x));
-            median(rows.chain(columns).map(|i| self.values[i]))
-        };
-        // Ink lies to one side of the ground; what is beyond it on the other side is shadow or glare.
-        let sign = if ground > 0.5 { -1.0 } else { 1.0 };
-        let strongest = self.values.iter().map(|v| sign * (v - ground)).fold(0.0, f32::max);
-        let scale = if strongest < BLANK { 0.0 } else { sign / strongest };
-        for v in &mut self.values {
-            *v = ((*v - ground) * scale).max(0.0);
+/// The part `extent` at a size of `h × w`; each pixel is the mean of the area that it covers.
+fn resampled(plane: &Plane, [down, across]: &Extent, (h, w): (usize, usize)) -> Plane {
+    resampled_along(Axis(0), &resampled_along(Axis(1), plane, across, w), down, h)
+}
+
+/// The same along one axis, to `n` pixels.
+fn resampled_along(axis: Axis, plane: &Plane, part: &Range<f32>, n: usize) -> Plane {
+    let mut size = plane.raw_dim();
+    size[axis.index()] = n;
+    let mut out = Plane::zeros(size);
+    let step = (part.end - part.start) / n as f32;
+    for (i, mut line) in out.axis_iter_mut(axis).enumerate() {
+        let covered = part.start + step * i as f32..part.start + step * (i + 1) as f32;
+        for (from, share) in shares(covered, plane.len_of(axis)) {
+            line.scaled_add(share, &plane.index_axis(axis, from));
         }
     }
+    out
+}
 
-    /// The smallest part that holds all ink.
-    fn extent(&self) -> Option<Extent> {
-        let inked = |i: &usize| self.values[*i] > FAINT;
-        let columns = || (0..self.values.len()).filter(inked).map(|i| i % self.w);
-        let rows = || (0..self.values.len()).filter(inked).map(|i| i / self.w);
-        let span = |low: Option<usize>, high: Option<usize>| Some(low? as f32..high? as f32 + 1.0);
-        Some([span(columns().min(), columns().max())?, span(rows().min(), rows().max())?])
-    }
+/// The pixels of a line of `len` that `covered` covers, with their shares of it.
+fn shares(covered: Range<f32>, len: usize) -> impl Iterator<Item = (usize, f32)> {
+    let (first, last) = (covered.start as usize, (covered.end.ceil() as usize).min(len));
+    let Range { start, end } = covered;
+    (first..last).map(move |i| (i, (end.min(i as f32 + 1.0) - start.max(i as f32)).max(0.0) / (end - start)))
+}
 
-    /// The part `extent` at a size of `w × h`; each pixel is the mean of the area that it covers.
-    fn resample(&self, extent: &Extent, w: usize, h: usize) -> Plane {
-        let across = spans(&extent[0], w, self.w);
-        let down = spans(&extent[1], h, self.h);
-        let mut wide = Plane::blank(w, self.h);
-        for (to, from) in wide.values.chunks_exact_mut(w).zip(self.values.chunks_exact(self.w)) {
-            for (value, span) in to.iter_mut().zip(&across) {
-                *value = span.weights().map(|(x, weight)| from[x] * weight).sum();
-            }
-        }
-        let mut out = Plane::blank(w, h);
-        for (to, span) in out.values.chunks_exact_mut(w).zip(&down) {
-            for (y, weight) in span.weights() {
-                for (value, from) in to.iter_mut().zip(&wide.values[y * w..]) {
-                    *value += from * weight;
-                }
-            }
-        }
-        out
-    }
+/// In a plane of `shape`, with the centre of mass in the middle, or as near as the border allows.
+fn put_by_mass(ink: &Plane, shape: Shape) -> Plane {
+    let mass = ink.sum().max(f32::MIN_POSITIVE);
+    // Pixel centres lie half a pixel in; the middle of 28 pixels is 14.
+    let start = |axis, room: usize| {
+        let across: Array1<f32> = ink.sum_axis(axis);
+        let centre = across.iter().zip(0u16..).map(|(v, at)| v * f32::from(at)).sum::<f32>() / mass;
+        let shift = room as f32 / 2.0 - 0.5 - centre;
+        (shift.round().max(0.0) as usize).min(room.saturating_sub(across.len()))
+    };
+    put(ink, shape, [start(Axis(1), shape.h), start(Axis(0), shape.w)])
+}
 
-    /// In a plane of `shape`, with the centre of mass in the middle, or as near as the border allows.
-    fn put_by_mass(&self, shape: Shape) -> Plane {
-        let mass: f32 = self.values.iter().sum();
-        let (mut x, mut y) = (0.0, 0.0);
-        for (i, v) in self.values.iter().enumerate() {
-            x += v * (i % self.w) as f32;
-            y += v * (i / self.w) as f32;
-        }
-        // Pixel centres lie half a pixel in; the middle of 28 pixels is 14.
-        let start = |sum: f32, size: usize, room: usize| {
-            let shift = room as f32 / 2.0 - 0.5 - sum / mass.max(f32::MIN_POSITIVE);
-            (shift.round().max(0.0) as usize).min(room.saturating_sub(size))
-        };
-        self.put(shape, start(x, self.w, shape.w), start(y, self.h, shape.h))
-    }
+/// In the middle of a plane of `shape`.
+fn put_by_box(ink: &Plane, shape: Shape) -> Plane {
+    let (h, w) = ink.dim();
+    put(ink, shape, [(shape.h - h) / 2, (shape.w - w) / 2])
+}
 
-    /// In the middle of a plane of `shape`.
-    fn put_by_box(&self, shape: Shape) -> Plane {
-        self.put(shape, (shape.w - self.w) / 2, (shape.h - self.h) / 2)
-    }
-
-    fn put(&self, shape: Shape, x: usize, y: usize) -> Plane {
-        let mut out = Plane::blank(shape.w, shape.h);
-        for (row, from) in self.values.chunks_exact(self.w).enumerate() {
-            let at = (y + row) * shape.w + x;
-            out.values[at..at + self.w].copy_from_slice(from);
-        }
-        out
-    }
+fn put(ink: &Plane, shape: Shape, [y, x]: [usize; 2]) -> Plane {
+    let (h, w) = ink.dim();
+    let mut out = Plane::zeros((shape.h, shape.w));
+    out.slice_mut(s![y..y + h, x..x + w]).assign(ink);
+    out
 }
 
 /// The median of values within 0 … 1, to a 256th: by counting, as a sort would make the page larger.
@@ -190,56 +176,30 @@ fn median(values: impl Iterator<Item = f32>) -> f32 {
     middle.map_or(0.0, |&(n, sum)| sum / n as f32)
 }
 
-/// The pixels that one pixel of the result covers.
-struct Span {
-    from: f32,
-    to: f32,
-    len: usize,
-}
-
-impl Span {
-    /// The pixels with their shares.
-    fn weights(&self) -> impl Iterator<Item = (usize, f32)> + '_ {
-        let (first, last) = (self.from as usize, (self.to.ceil() as usize).min(self.len));
-        let size = self.to - self.from;
-        (first..last).map(move |i| (i, (self.to.min(i as f32 + 1.0) - self.from.max(i as f32)).max(0.0) / size))
-    }
-}
-
-/// What each of `n` pixels covers of `part` of a line of `len`.
-fn spans(part: &Range<f32>, n: usize, len: usize) -> Vec<Span> {
-    let step = (part.end - part.start) / n as f32;
-    (0..n).map(|i| Span { from: part.start + step * i as f32, to: part.start + step * (i + 1) as f32, len }).collect()
-}
-
 /// The three colours over a ground of brightness `ground`, at most [`WORK`] pixels a side. One pass over the bytes and
 /// no copy of them: a photograph has tens of millions of pixels.
 fn shrink(rgba: &[u8], width: usize, height: usize, ground: f32) -> [Plane; 3] {
     let scale = (WORK as f32 / width.max(height) as f32).min(1.0);
     let size = |v: usize| ((v as f32 * scale).round() as usize).clamp(1, WORK);
     let (w, h) = (size(width), size(height));
-    let mut planes = [0; 3].map(|_| Plane::blank(w, h));
+    let mut planes = [0; 3].map(|_| Plane::zeros((h, w)));
     // Whole pixels to whole cells: a cell covers many, so that a pixel's fraction does not matter.
-    let mut counts = vec![0f32; w * h];
+    let mut counts = Plane::zeros((h, w));
     // A strip may be so long that the product needs more than 32 bits.
     let cell = |i: usize, cells: usize, of: usize| (i as u64 * cells as u64 / of as u64) as usize;
     for (y, row) in rgba.chunks_exact(width * 4).enumerate() {
-        let start = cell(y, h, height) * w;
+        let row_of_cells = cell(y, h, height);
         for (x, pixel) in row.as_chunks::<4>().0.iter().enumerate() {
-            let cell = start + cell(x, w, width);
+            let at = [row_of_cells, cell(x, w, width)];
             let opacity = f32::from(pixel[3]) / 255.0;
-            counts[cell] += 1.0;
+            counts[at] += 1.0;
             for (plane, &v) in planes.iter_mut().zip(pixel) {
-                plane.values[cell] += f32::from(v) / 255.0 * opacity + ground * (1.0 - opacity);
+                plane[at] += f32::from(v) / 255.0 * opacity + ground * (1.0 - opacity);
             }
         }
     }
-    for plane in &mut planes {
-        for (v, n) in plane.values.iter_mut().zip(&counts) {
-            *v /= n.max(1.0);
-        }
-    }
-    planes
+    counts.mapv_inplace(|n| n.max(1.0));
+    planes.map(|plane| plane / &counts)
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use karui_core::graph::Weights;
 use karui_core::measure::Stopwatch;
 use karui_core::measure::cost::cost;
 use karui_core::measure::trace::{subgraph, trace};
-use karui_core::{Error, Result, models};
+use karui_core::{Error, Result, models, task};
 use karui_protocol::{Figure, MobilenetSpec, Picture, Pixels, Preparation, Pretrained, Shape, Unit, decode};
 use karui_runtime::lab::{Context, LabEngine, Loaded};
 use karui_runtime::library::Library;
@@ -21,6 +21,7 @@ use karui_runtime::measure::STOPWATCH;
 use karui_runtime::network::describe;
 use karui_runtime::post::post_to_lab;
 use karui_runtime::scope::KERNEL;
+use karui_runtime::task::SlicedTask;
 use wasm_split_helpers::wasm_split;
 
 use trained::Trained;
@@ -38,16 +39,9 @@ const HALF: f32 = 127.5;
 struct Explorer {
     /// A block that waits for its picture to arrive.
     waiting: Option<Explore>,
-    timing: Option<Timing>,
+    /// The block's number and how its convolutions are being timed.
+    timing: Option<(u32, SlicedTask<[Figure; 2], ()>)>,
     trained: Trained,
-}
-
-/// A standard convolution and its pair being timed, in turns.
-struct Timing {
-    id: u32,
-    twins: [(Executor<Cpu>, Weights); 2],
-    input: Vec<f32>,
-    samples: [Vec<f64>; 2],
 }
 
 #[wasm_split(mobilenet, fallible)]
@@ -94,7 +88,7 @@ impl Explorer {
         }
     }
 
-    /// Takes one sample, if there is anything to time; gives whether there was anything to do.
+    /// Opens what has waited, or times; gives whether there was anything to do.
     fn go_on(&mut self, library: &Library, inbox: &Inbox) -> bool {
         let has_come = |request: &Explore| match request {
             Explore::Open { spec, picture, .. } => {
@@ -109,22 +103,17 @@ impl Explorer {
         if self.waiting.as_ref().is_some_and(|request| !has_come(request)) {
             return false;
         }
-        let (id, done) = match (self.waiting.take(), &mut self.timing) {
-            (Some(request), _) => match request {
-                Explore::Open { id, .. } => (id, self.open(request, library, inbox)),
-                _ => return false,
-            },
-            (None, Some(timing)) => (timing.id, timing.advance()),
-            (None, None) => return false,
-        };
-        match done {
-            Ok(()) => {}
-            Err(error) => {
-                self.timing = None;
+        if let Some(request) = self.waiting.take() {
+            let Explore::Open { id, .. } = request else { return false };
+            if let Err(error) = self.open(request, library, inbox) {
                 say(Explored::Refused { id, error });
             }
+            return true;
         }
-        if self.timing.as_ref().is_some_and(Timing::is_done) {
+        let Some((id, timing)) = &mut self.timing else { return false };
+        if let Some(timed) = timing.advance() {
+            let times = |[standard, separable]| Explored::Times { id: *id, standard, separable };
+            tell(*id, timed.map(times));
             self.timing = None;
         }
         true
@@ -163,34 +152,31 @@ impl Explorer {
         let shape = Shape::new(spec.resolution, spec.resolution, 3);
         let report = OpenBlock { picture: Pixels { shape, data: image }, is_trained, ..report };
         say(Explored::Block(Box::new(report)));
-        self.timing = pair.map(|(twins, input)| Timing { id: *id, twins, input, samples: Default::default() });
+        self.timing = pair.map(|(twins, input)| (*id, SlicedTask::new(inbox, |ctx| time(twins, input, ctx))));
         Ok(())
     }
 }
 
-impl Timing {
-    fn is_done(&self) -> bool {
-        self.samples.iter().all(|samples| samples.len() == SAMPLES)
-    }
-
-    /// Takes a sample of one, the other one's turn being next; tells the times when that was the last.
-    fn advance(&mut self) -> Result<()> {
-        let turn = usize::from(self.samples[0].len() > self.samples[1].len());
-        let ((executor, weights), input) = (&mut self.twins[turn], &self.input);
-        let mut work = || executor.forward(weights, input).map(drop);
-        if self.samples[turn].is_empty() {
-            // The first call fills caches and lets the browser compile.
-            work()?;
+/// Milliseconds of a standard convolution and of its pair, in turns, so that what else the machine does meets both. It pauses
+/// after each sample.
+async fn time(
+    mut twins: [(Executor<Cpu>, Weights); 2],
+    input: Vec<f32>,
+    ctx: task::Context<()>,
+) -> Result<[Figure; 2]> {
+    let mut samples = [Vec::new(), Vec::new()];
+    for at in 0..SAMPLES {
+        for ((executor, weights), samples) in twins.iter_mut().zip(&mut samples) {
+            let mut work = || executor.forward(weights, &input).map(drop);
+            if at == 0 {
+                // The first call fills caches and lets the browser compile.
+                work()?;
+            }
+            samples.push(Stopwatch { span: SPAN, ..STOPWATCH }.sample(&mut work)?);
+            ctx.pause().await;
         }
-        self.samples[turn].push(Stopwatch { span: SPAN, ..STOPWATCH }.sample(&mut work)?);
-        if self.is_done() {
-            let [standard, separable] =
-                std::mem::take(&mut self.samples).map(|s| Figure::timed(s, Unit::Milliseconds, KERNEL, 1));
-            self.samples = [vec![0.0; SAMPLES], vec![0.0; SAMPLES]];
-            say(Explored::Times { id: self.id, standard, separable });
-        }
-        Ok(())
     }
+    Ok(samples.map(|samples| Figure::timed(samples, Unit::Milliseconds, KERNEL, 1)))
 }
 
 fn tell(id: u32, told: Result<Explored>) {

@@ -138,8 +138,8 @@ impl Real {
             }
             Asked::ResetCompress => {
                 self.job = None;
-                if let Some(present) = &mut self.present {
-                    present.light = None;
+                if let Some(present) = &self.present {
+                    present.light.take();
                 }
             }
             Asked::Export(format) => told(messages::RECIPE, self.export(format)),
@@ -271,7 +271,8 @@ impl Real {
             NetworkSource::Opened(name) => name.strip_suffix(".safetensors").unwrap_or(name),
         };
         let own = if matches!(present.classes, ClassNames::Own(_)) { "-own" } else { "" };
-        let (network, light) = match &present.light {
+        let light = present.light.borrow();
+        let (network, light) = match &*light {
             Some(light) => (&light.network, "-light"),
             None => (&present.network, ""),
         };
@@ -293,16 +294,16 @@ fn agreement(same: u64, looked_at: u64, of: usize, changed: Vec<usize>) -> Told 
 impl Real {
     fn compress(&mut self, recipe: &Recipe) -> Result<()> {
         self.job = None;
-        let Some(present) = &mut self.present else { return Ok(()) };
-        present.light = None;
+        let Some(present) = &self.present else { return Ok(()) };
+        present.light.take();
         self.job = Some(Job::new(present, &self.pictures, &self.classes, recipe, &self.inbox)?);
         Ok(())
     }
 
     /// Pictures have come or gone: the lighter network is compared on those that there are.
     fn compare_anew(&mut self) {
-        if let Some(present) = self.present.as_ref().filter(|p| p.light.is_some()) {
-            match Job::compare(present, &self.pictures, &self.classes) {
+        if let Some(present) = self.present.as_ref().filter(|p| p.light.borrow().is_some()) {
+            match Job::compare(present, &self.pictures, &self.classes, &self.inbox) {
                 Ok(job) => self.job = Some(job),
                 Err(error) => fault_beyond_session(messages::RECIPE, Problem::Engine(error)),
             }
@@ -310,8 +311,8 @@ impl Real {
     }
 
     fn advance_job(&mut self) -> bool {
-        let (Some(job), Some(present)) = (&mut self.job, &mut self.present) else { return false };
-        match job.advance(present, &self.inbox) {
+        let Some(job) = &mut self.job else { return false };
+        match job.advance() {
             Ok(true) => self.job = None,
             Ok(false) => {}
             Err(error) => {

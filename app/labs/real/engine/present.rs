@@ -14,6 +14,8 @@ use karui_protocol::{Figure, Pretrained, Unit};
 use karui_runtime::clock::now;
 use karui_runtime::measure::STOPWATCH;
 use karui_runtime::scope::kernel;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// The classes that are told of each picture.
 const TOP: usize = 5;
@@ -141,9 +143,9 @@ pub struct Present {
     /// What its outputs mean.
     pub classes: Classes,
     /// What runs it, batch norm folded.
-    pub float: Ready,
+    pub float: Rc<RefCell<Ready>>,
     /// The lighter one, where there is one.
-    pub light: Option<Lighter>,
+    pub light: Rc<RefCell<Option<Lighter>>>,
     dataset: Dataset,
     input: Vec<f32>,
     /// Milliseconds that it took to make it ready, from the arrival of its weights on.
@@ -161,13 +163,13 @@ impl Present {
     /// `network`, made ready.
     pub fn new(network: Model, inputs: Inputs, classes: Classes) -> Result<Self> {
         Ok(Present {
-            float: Ready::new(&fold_bn::fold_bn(&network)?)?,
+            float: Rc::new(RefCell::new(Ready::new(&fold_bn::fold_bn(&network)?)?)),
             dataset: inputs.dataset(),
             input: vec![0.0; inputs.side * inputs.side * 3],
             network,
             inputs,
             classes,
-            light: None,
+            light: Rc::default(),
             preparing: 0.0,
             first: None,
             preparations: Recent::default(),
@@ -198,21 +200,23 @@ impl Present {
         self.dataset.normalize(&bytes, &mut self.input);
         self.preparations.add(now() - start);
         // Without a lighter network the one of floats looks in any case.
-        if by != By::Light || self.light.is_none() {
-            seen.float = Some(self.float.answer(&self.input)?);
+        let (mut float, mut light) = (self.float.borrow_mut(), self.light.borrow_mut());
+        if by != By::Light || light.is_none() {
+            seen.float = Some(float.answer(&self.input)?);
         }
-        if let (true, Some(light)) = (by != By::Float, &mut self.light) {
+        if let (true, Some(light)) = (by != By::Float, light.as_mut()) {
             seen.light = Some(light.ready.answer(&self.input)?);
         }
         seen.preparation = Some(self.preparations.figure(Unit::Milliseconds, &kernel("cpu")));
-        let kernel = self.float.kernel();
+        let kernel = float.kernel();
+        drop((float, light));
         let first = || Figure::timed(vec![self.preparing + now() - start], Unit::Milliseconds, &kernel, 1);
         seen.first = Some(self.first.get_or_insert_with(first).clone());
-        self.count_frame(seen, by);
+        self.count_frame(seen, by, &kernel);
         Ok(())
     }
 
-    fn count_frame(&mut self, seen: &mut Seen, by: By) {
+    fn count_frame(&mut self, seen: &mut Seen, by: By, kernel: &str) {
         if !seen.is_live || by != self.by {
             (self.rates, self.answered_at, self.by) = (Recent::default(), None, by);
         }
@@ -224,7 +228,7 @@ impl Present {
             && end > before
         {
             self.rates.add(1000.0 / (end - before));
-            seen.rate = Some(self.rates.figure(Unit::ImagesPerSecond, &self.float.kernel()));
+            seen.rate = Some(self.rates.figure(Unit::ImagesPerSecond, kernel));
         }
     }
 }

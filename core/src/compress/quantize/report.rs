@@ -1,8 +1,9 @@
 //! What rounding did to numbers.
 
-use crate::graph::{Model, NodeId};
+use crate::graph::{Model, NodeId, by_channel};
 use crate::ops::Role;
 use crate::{Error, Result};
+use ndarray::ArrayView1;
 use std::ops::Range;
 
 /// The signal-to-quantization-noise ratio `10·log₁₀(Σ before² / Σ (before − after)²)` in dB, over as many values as
@@ -74,11 +75,12 @@ pub fn channel_sqnr(before: &Model, after: &Model, name: &str) -> Result<Vec<(us
     let found = before.weights.params().iter().find(|p| p.name == name);
     let param = found.ok_or_else(|| Error::misuse("layer", "the name of a tensor", name))?;
     let channels = param.shape.last().map_or(1, |&k| k);
-    let pairs = || {
-        let [before, after] = [before, after].map(|net| &net.weights.values()[param.range.clone()]);
-        before.iter().copied().zip(after.iter().copied())
+    let [before, after] = [before, after].map(|net| by_channel(&net.weights.values()[param.range.clone()], channels));
+    let pairs = before.columns().into_iter().zip(after.columns());
+    let of_channel = |(before, after): (ArrayView1<'_, f32>, ArrayView1<'_, f32>)| {
+        ratio(before.iter().copied().zip(after.iter().copied()))
     };
-    let mut ratios: Vec<(usize, f64)> = (0..channels).map(|k| (k, ratio(pairs().skip(k).step_by(channels)))).collect();
+    let mut ratios: Vec<(usize, f64)> = pairs.map(of_channel).enumerate().collect();
     ratios.sort_by(|a, b| a.1.total_cmp(&b.1));
     Ok(ratios)
 }
