@@ -30,6 +30,13 @@ function hasSimd() {
   return typeof WebAssembly === "object" && WebAssembly.validate(new Uint8Array(SIMD128));
 }
 
+// The policy lets nothing become HTML, a script or a script's address but through this: no text becomes a script, and scripts are
+// of this origin. HTML is written by the page alone, which escapes what comes from files and links.
+globalThis.trustedTypes?.createPolicy("default", {
+  createHTML: (html) => html,
+  createScriptURL: (url) => (new URL(url, document.baseURI).origin === location.origin ? url : null),
+});
+
 async function start() {
   if (!hasSimd()) {
     tell("simd");

@@ -8,6 +8,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, r
 import { createRequire } from "node:module";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { thirdParty } from "./third-party.mjs";
 
 // What the build has from npm is in tests/.
 const { buildSync } = createRequire(new URL("../tests/package.json", import.meta.url))("esbuild");
@@ -15,7 +16,7 @@ const { buildSync } = createRequire(new URL("../tests/package.json", import.meta
 const [staging, publicUrl, pageFolder, workers, lessons, quick] = process.argv.slice(2);
 const www = dirname(fileURLToPath(import.meta.url));
 
-const SHIPPED = ["boot.js", "phrases.js", "sw.js", "manifest.webmanifest", "icons", "cards", "data", "weights", "photos", "labels"];
+const SHIPPED = ["boot.js", "phrases.js", "sw.js", "manifest.webmanifest", "icons", "cards", "data", "weights", "photos", "labels", "_headers"];
 
 // What else may be here is of an older build: only a folder of Trunk's has a file by now, which is written anew.
 rmSync(staging, { recursive: true, force: true });
@@ -26,6 +27,7 @@ for (const name of SHIPPED) {
   else cpSync(join(www, name), join(staging, name), { recursive: true });
 }
 cpSync(lessons, join(staging, "lessons"), { recursive: true });
+writeFileSync(join(staging, "THIRD-PARTY.txt"), thirdParty());
 for (const flavour of readdirSync(workers)) {
   const to = join(staging, "worker", flavour);
   copyCode(join(workers, flavour), to);
@@ -53,7 +55,7 @@ writeFileSync(join(staging, "404.html"), card(based));
 const every = readdirSync(staging, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => relative(staging, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join("/"))
-  .filter((file) => !["sw.js", "404.html"].includes(file))
+  .filter((file) => !["sw.js", "404.html", "_headers"].includes(file))
   .sort();
 const all = every.filter((file) => !file.endsWith(".idx.gz"));
 

@@ -10,10 +10,37 @@ test("the policy allows no inline script and no other host", () => {
   assert.ok(server.policy, "index.html states a policy");
   assert.match(server.policy, /default-src 'none'/);
   assert.match(server.policy, /script-src 'self' 'wasm-unsafe-eval'(;|$)/);
+  assert.match(server.policy, /require-trusted-types-for 'script'/);
   assert.doesNotMatch(server.policy, /'unsafe-inline'|'unsafe-eval'|https?:|\*/);
   const html = readFileSync(join(DIST, "index.html"), "utf8");
   for (const [tag] of html.matchAll(/<script[^>]*>/g)) assert.match(tag, /\ssrc=/, tag);
   assert.doesNotMatch(html, /\sstyle="|\son[a-z]+="/);
+});
+
+test("no text becomes a script, and no script is of another origin", () =>
+  withPage({ allow: [/TrustedScript|Trusted Type|violates the following/] }, async (lab) => {
+    await lab.ready();
+    const refused = await lab.page.evaluate(() => {
+      const attempt = (make) => {
+        try {
+          make();
+          return false;
+        } catch (error) {
+          return error.name;
+        }
+      };
+      return [
+        attempt(() => (document.createElement("script").text = "0")),
+        attempt(() => document.body.setAttribute("onclick", "0")),
+        attempt(() => new Worker("https://example.org/x.js")),
+      ];
+    });
+    assert.deepEqual(refused, ["TypeError", "TypeError", "TypeError"]);
+  }));
+
+test("the licences of all that the page holds are at hand", () => {
+  const text = readFileSync(join(DIST, "THIRD-PARTY.txt"), "utf8");
+  for (const name of ["leptos", "wasm-bindgen", "ndarray", "wgpu"]) assert.match(text, new RegExp(`^${name} [0-9.]+ \\(`, "m"), name);
 });
 
 test("every address in the page is relative", () => {

@@ -15,6 +15,7 @@ messages! {
     licences: "使っているデータと重みのライセンス", "Licences of data and weights";
     person: "人物検出（MLPerf Tiny）の重み", "Weights of person detection (MLPerf Tiny)";
     photos: "写真の出典", "Credits of the photographs";
+    crates: "組み込まれているライブラリのライセンス", "Licences of the libraries inside";
 
     // What is kept
     keep_title: "オフラインで使う", "Offline";
