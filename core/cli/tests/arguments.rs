@@ -78,7 +78,8 @@ fn arguments(command: &str) -> Vec<String> {
     let help = String::from_utf8(output.stdout).unwrap();
     let of_line = |line: &str| {
         let line = line.trim_start();
-        let line = line.split_once(", ").filter(|(short, _)| short.starts_with('-')).map_or(line, |(_, long)| long);
+        // `-o, --out <FILE>`.
+        let line = line.split_once(", ").filter(|(short, _)| short.len() == 2).map_or(line, |(_, long)| long);
         let (name, value) = line.split_once(' ')?;
         (name.starts_with("--") && value.starts_with('<')).then(|| name.to_owned())
     };
