@@ -134,6 +134,15 @@ pub(crate) fn check(map: &MapFile, text: &str) -> Vec<Problem> {
             tell(&table, Fault::Map { field: format!("{table}.minutes"), expected, got });
         }
     }
+    // A path is as long as its name says, and no longer.
+    for (path, most) in [("30min", 30), ("2h", 120)] {
+        let rows = map.lesson.values().filter(|row| row.paths.iter().any(|it| it == path));
+        let minutes: u32 = rows.map(|row| row.minutes).sum();
+        if minutes > most {
+            let (expected, got) = (format!("at most {most} minutes"), format!("{minutes} minutes"));
+            tell(path, Fault::Map { field: path.into(), expected, got });
+        }
+    }
     for id in map.station.iter().flat_map(|station| &station.lessons) {
         if !map.lesson.contains_key(id) {
             tell(id, Fault::NoTarget(format!("[lesson.{id}]")));

@@ -140,6 +140,8 @@ impl Renderer {
                     out.push_str(&format!("<span class=\"measured num\" data-measured=\"{name}\">…</span>"));
                 }
                 Some(Slot::Citation(keys)) => {
+                    // The style has the space before it: where citations are hidden none is left behind.
+                    out.truncate(out.trim_end_matches(' ').len());
                     for key in keys {
                         let at = self.cited.iter().position(|cited| cited == key).unwrap_or_else(|| {
                             self.cited.push(key.clone());

@@ -2,7 +2,7 @@
 
 use crate::state::Lab;
 use crate::state::link::Said;
-use karui_protocol::{About, Error, LabId, Name, Scores};
+use karui_protocol::{About, Comparison, Error, LabId, Name, Scores};
 use karui_ui::Lang;
 use leptos::prelude::AnyView;
 use leptos::wasm_split::SplitLoaderError;
@@ -156,6 +156,8 @@ pub struct ScoresRow {
     pub figures: fn(Lab) -> Option<[Scores; 2]>,
     /// How far the work on figures has come that are not known yet: the part done; `None` where none is under way.
     pub done: fn(Lab) -> Option<f64>,
+    /// How its speeds compare, once they were timed in turns.
+    pub speed: fn(Lab) -> Option<Comparison>,
     /// The name of its view of what stands in front.
     pub main: Name,
     /// The name of its view of the rest.

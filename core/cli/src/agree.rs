@@ -2,7 +2,7 @@
 
 use crate::Failure;
 use crate::compress::{recipe, run};
-use crate::network::{read, write};
+use crate::network::{check_target, read, write};
 use crate::report::Report;
 use clap::Args as ClapArgs;
 use karui_core::compress::{Model, fold_bn::fold_bn, quantize::sqnr};
@@ -39,6 +39,7 @@ pub struct AgreeArgs {
 /// `karui agree`: on how many inputs the network has the same first class with the recipe as without, and how far the
 /// logits are apart.
 pub fn agree(args: &AgreeArgs) -> Result<Report, Failure> {
+    check_target(args.save.as_ref())?;
     let graph = models::pretrained(args.model)?;
     let weights = safetensors::load(&graph, &read(&args.weights)?)?;
     let pictures = pictures(&read(&args.input)?)?;

@@ -3,7 +3,7 @@
 use crate::Failure;
 use crate::args::{DataArgs, ModelArgs};
 use crate::data;
-use crate::network::{read, write};
+use crate::network::{check_target, read, write};
 use crate::report::Report;
 use crate::settings::SettingArgs;
 use clap::Args as ClapArgs;
@@ -77,6 +77,7 @@ pub fn recipe(name: &str) -> Result<Recipe, Failure> {
 
 /// `karui compress`.
 pub fn compress(args: &CompressArgs) -> Result<Report, Failure> {
+    check_target(args.save.as_ref())?;
     let recipe = recipe(&args.recipe)?;
     let graph = args.data.graph(&args.model)?;
     let weights = safetensors::load(&graph, &read(&args.weights)?)?;

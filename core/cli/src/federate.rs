@@ -13,7 +13,7 @@ use karui_core::measure::Evaluator;
 use karui_core::measure::accuracy::Score;
 use karui_core::parallel::federated::{Client, Division, Local, Selection, Server};
 use karui_core::spec::{OptimizerKind, Partition};
-use karui_core::{compress::Model, data::Dataset};
+use karui_core::{Error, compress::Model, data::Dataset};
 use serde_json::json;
 
 /// Which clients, and what they do in a round.
@@ -66,6 +66,11 @@ pub struct FederateArgs {
 
 /// `karui federate`: accuracy on the held-out images after each round.
 pub fn federate(args: &FederateArgs) -> Result<Report, Failure> {
+    for (name, most, value) in [("epochs", 10_000, args.epochs), ("rounds", 100_000, args.rounds)] {
+        if !(1..=most).contains(&value) {
+            return Err(Error::range(name, [1, most], value).into());
+        }
+    }
     let graph = args.data.graph(&args.model)?;
     let train = data::load(&args.data, Split::Train, Some(args.train))?;
     let test = data::load(&args.data, Split::Test, Some(args.test))?;

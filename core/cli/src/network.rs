@@ -12,7 +12,7 @@ use karui_core::measure::Evaluator;
 use karui_core::measure::accuracy::Score;
 use karui_core::models;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The `--model` that is told from the weights.
 pub const AUTO: &str = "auto";
@@ -60,6 +60,18 @@ pub fn test(net: &Model, args: &DataArgs) -> Result<Score, Failure> {
 
 pub fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     fs::read(path).map_err(|e| format!("{}: {e}", path.display()).into())
+}
+
+/// That a file can come to be at `path`, asked before the work whose result goes there.
+pub fn check_target(path: Option<&PathBuf>) -> Result<(), Failure> {
+    let Some(path) = path else { return Ok(()) };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let why = match folder {
+        _ if path.is_dir() => "is a folder",
+        Some(folder) if !folder.is_dir() => "lies in no folder",
+        _ => return Ok(()),
+    };
+    Err(format!("{} {why}: nothing can be saved there", path.display()).into())
 }
 
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {

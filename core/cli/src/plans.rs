@@ -38,6 +38,11 @@ pub fn allreduce(args: &AllReduceArgs) -> Result<Report, Failure> {
     if number == 0 || !bytes.is_multiple_of(number) {
         return Err(format!("--bytes {bytes} is no whole number of --number {number}").into());
     }
+    // A petabyte: what all send in all is counted in 64 bits.
+    const MOST: usize = 1 << 50;
+    if bytes > MOST {
+        return Err(karui_core::Error::range("bytes", [0, MOST], bytes).into());
+    }
     let plan = Plan::new(algorithm, workers, bytes / number)?;
     let time = simulate(&plan, number, Link { latency: alpha, bandwidth }, &[])?.seconds();
     let bytes = |counts: Vec<usize>| counts.into_iter().map(|count| number * count).collect::<Vec<_>>();

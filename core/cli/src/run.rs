@@ -3,7 +3,7 @@
 use crate::Failure;
 use crate::args::{EvalArgs, ExportArgs, Format, PredictArgs, SizedModelArgs, TrainArgs};
 use crate::data;
-use crate::network::{self, AUTO, read, write};
+use crate::network::{self, AUTO, check_target, read, write};
 use crate::report::Report;
 use crate::workers;
 use clap::ValueEnum;
@@ -75,6 +75,7 @@ impl Progress<'_> {
 
 /// `karui train`.
 pub fn train(args: &TrainArgs) -> Result<Report, Failure> {
+    check_target(args.save.as_ref())?;
     let graph = args.data.graph(&args.model)?;
     let train = data::load(&args.data, Split::Train, Some(args.train))?;
     let experiment = Experiment { data: args.data.data, train_size: train.len(), ..args.settings.experiment };

@@ -40,19 +40,25 @@ pub fn load(graph: &Graph, bytes: &[u8]) -> Result<Weights> {
 /// [`load`] from a file where the tensor called `name` here is called `rename(name)`.
 pub fn load_renamed(graph: &Graph, bytes: &[u8], rename: &dyn Fn(&str) -> String) -> Result<Weights> {
     let file = read(bytes)?;
-    let mut weights = Weights::zeros(graph);
+    let (params, _) = Weights::layout(graph);
     let mut names = Vec::new();
-    for p in weights.params().to_vec() {
-        let expected = layout::torch_shape(&p);
+    let mut tensors = Vec::new();
+    // All of them, before there is room for any value: a network's size is believed once the file has the bytes.
+    for p in &params {
+        let expected = layout::torch_shape(p);
         let name = rename(&p.name);
         let misfit = |got: String| Error::Tensor { tensor: name.clone(), expected: format!("{expected:?}"), got };
         let tensor = find(&file, &name).ok_or_else(|| misfit("nothing".into()))?;
         if tensor.shape != expected {
             return Err(misfit(format!("{:?}", tensor.shape)));
         }
-        let values = layout::from_torch(graph, &p, &floats(tensor)?)?;
-        weights.values_mut()[p.range.clone()].copy_from_slice(&values);
+        tensors.push(tensor);
         names.push(name);
+    }
+    let mut weights = Weights::zeros(graph);
+    for (p, tensor) in params.iter().zip(tensors) {
+        let values = layout::from_torch(graph, p, &floats(tensor)?)?;
+        weights.values_mut()[p.range.clone()].copy_from_slice(&values);
     }
     let known = |name: &str| name.ends_with(IGNORED_SUFFIX) || names.iter().any(|known| known == name);
     // The first by name, whatever the order in the file.

@@ -46,8 +46,9 @@ pub struct Weights {
 }
 
 impl Weights {
-    /// The layout for `graph`, with zeros, γ = 1 and running variance 1.
-    pub fn zeros(graph: &Graph) -> Self {
+    /// The tensors of `graph`, in graph order, without room for their values; and how many values there are: those that are trained,
+    /// and all.
+    pub fn layout(graph: &Graph) -> (Vec<Param>, [usize; 2]) {
         let mut params = Vec::new();
         for (node, n) in graph.nodes().iter().enumerate() {
             for p in n.op.params(graph.in_shape(node)) {
@@ -66,6 +67,12 @@ impl Weights {
                 trainable = end;
             }
         }
+        (params, [trainable, end])
+    }
+
+    /// The layout for `graph`, with zeros, γ = 1 and running variance 1.
+    pub fn zeros(graph: &Graph) -> Self {
+        let (params, [trainable, end]) = Self::layout(graph);
         let mut weights = Weights { params, values: vec![0.0; end], trainable };
         for i in 0..weights.params.len() {
             if matches!(weights.params[i].role, Role::Scale | Role::RunningVar) {

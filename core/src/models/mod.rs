@@ -94,6 +94,11 @@ fn scaled(units: usize, width: f32) -> usize {
     ((units as f32 * width).round() as usize).max(1)
 }
 
+/// The height, width and channels of an input, and the outputs, that a network may have at most: products of them fit into 64 bits.
+const MAX_SIDE: usize = 4_096;
+const MAX_CHANNELS: usize = 4_096;
+const MAX_CLASSES: usize = 1_000_000;
+
 /// Settings of a network called by its name; what is not given is the network's own default.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Options {
@@ -131,6 +136,9 @@ pub const NAMES: [&str; 15] = [
 /// The network called `name`: one of the lab's; `2nn`, the perceptron of the federated learning paper, two hidden layers of 200 units
 /// (McMahan et al. 2017, arXiv:1602.05629, §3); `mobilenet-` and a version for a paper's, or one of those with shipped
 /// weights.
+///
+/// # Errors
+/// Another name, or a setting out of its range.
 pub fn named(name: &str, options: Options) -> Result<Graph> {
     let paper = family::Config::named(name);
     let kind = name.parse::<ModelKind>();
@@ -141,6 +149,14 @@ pub fn named(name: &str, options: Options) -> Result<Graph> {
         }
         _ => (LenetConfig::default().input, 1.0, LenetConfig::default().classes),
     };
+    let check = |field, most, value: Option<usize>| match value {
+        Some(value) if !(1..=most).contains(&value) => Err(Error::range(field, [1, most], value)),
+        _ => Ok(()),
+    };
+    check("resolution", MAX_SIDE, options.size.map(|(h, _)| h))?;
+    check("resolution", MAX_SIDE, options.size.map(|(_, w)| w))?;
+    check("channels", MAX_CHANNELS, options.channels)?;
+    check("classes", MAX_CLASSES, options.classes)?;
     let (h, w) = options.size.unwrap_or((input.h, input.w));
     let input = Shape::new(h, w, options.channels.unwrap_or(input.c));
     let (alpha, classes) = (options.alpha.unwrap_or(alpha), options.classes.unwrap_or(classes));

@@ -207,6 +207,7 @@ fn keys(course: CourseState, lesson: Arc<Lesson>, current: Memo<usize>) {
         let is_free = !event.shift_key() && !is_in(".stage, .scores, .top, input, [role=tab]");
         match event.key().as_str() {
             "p" | "P" => course.presents.set(!presents),
+            "Escape" if course.shows_code.get_untracked() => course.shows_code.set(false),
             "Escape" if presents => course.presents.set(false),
             "PageDown" if presents => go(course, &lesson, at + 1),
             "PageUp" if presents => go(course, &lesson, at.saturating_sub(1)),

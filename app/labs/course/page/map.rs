@@ -1,7 +1,7 @@
 //! The front door: the course as a path of stations, with its lessons.
 
 use super::fetched::{Fetched, awaited, failed, fetch};
-use super::state::{CourseState, course_of};
+use super::state::{CourseState, WHOLE, course_of};
 use super::{hero, progress, test_ids, texts};
 use karui_protocol::lesson::{CourseMap, Entry, Scope, Station};
 use karui_shell::At;
@@ -62,7 +62,14 @@ pub fn view(lab: Lab) -> AnyView {
 }
 
 fn stations(lab: Lab, map: Arc<CourseMap>) -> AnyView {
-    let t = texts::use_texts();
+    let (course, t) = (course_of(lab), texts::use_texts());
+    // A link may say what the map has not.
+    if course.path.with_untracked(|path| !map.paths.contains(path)) {
+        course.path.set(WHOLE.into());
+    }
+    if course.scope.with_untracked(|scope| !scope.is_empty() && !map.versions.contains(scope)) {
+        course.scope.set(map.versions.last().cloned().unwrap_or_default());
+    }
     let path = views((1..).zip(&map.stations).map(|(number, station)| station_view(lab, number, station)));
     view! {
         <section class="course-map" data-testid=test_ids::COURSE_MAP aria-label=text(move || t.get().course)>

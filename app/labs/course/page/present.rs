@@ -7,7 +7,7 @@ use karui_shell::state::Lab;
 use karui_ui::html::{HtmlWriter, step};
 use karui_ui::reactive::{effect, handler, maybe_view, optional, text};
 use leptos::ev::MouseEvent;
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use qrcodegen::{QrCode, QrCodeEcc};
 
 /// The attribute of the document's root that styles know it by.
@@ -67,12 +67,21 @@ pub fn link(lab: Lab, course: CourseState) -> String {
 /// "The class opens this now": a button that shows the code large, with a title.
 pub fn qr(lab: Lab, title: String) -> AnyView {
     let (course, t) = (course_of(lab), texts::use_texts());
-    let is_open = RwSignal::new(false);
+    let is_open = course.shows_code;
+    let opener = NodeRef::<html::Button>::new();
     effect(move || {
         if !course.presents.get() {
             is_open.set(false);
         }
     });
+    // Whoever closes the sheet is where they opened it.
+    effect(move || {
+        if !is_open.get() && course.presents.get_untracked() {
+            // A button in the document takes the focus.
+            let _ = opener.get_untracked().map(|button| button.focus());
+        }
+    });
+    on_cleanup(move || is_open.set(false));
     let sheet = move || {
         let title = title.clone();
         view! {
@@ -88,6 +97,7 @@ pub fn qr(lab: Lab, title: String) -> AnyView {
     view! {
         <button
             type="button"
+            node_ref=opener
             class="btn quiet qr-open"
             data-testid=test_ids::QR_OPEN
             aria-expanded=text(move || is_open.get().to_string())

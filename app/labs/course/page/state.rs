@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The names of what links hold of the course.
-pub const LINKS: &[&str] = &[LESSON, PLAN, TEACH, STEP, PRESENT];
+pub const LINKS: &[&str] = &[LESSON, PLAN, TEACH, STEP, PRESENT, PATH, SCOPE];
 /// The open lesson.
 pub const LESSON: &str = "lesson";
 /// The sequence of steps that a teacher has put together.
@@ -18,8 +18,15 @@ pub const PLAN: &str = "plan";
 pub const TEACH: &str = "teach";
 const STEP: &str = "step";
 const PRESENT: &str = "present";
+const PATH: &str = "path";
+const SCOPE: &str = "syllabus";
 /// What a switch is in links.
 const ON: &str = "1";
+/// The version of the syllabus that is shown where nothing is said, and what says that none is.
+const NEWEST: &str = "2026";
+const NONE: &str = "none";
+/// The path of all lessons.
+pub const WHOLE: &str = "all";
 
 /// The course's part of the page's state. A small bundle of handles: copy it freely.
 #[derive(Clone, Copy)]
@@ -34,6 +41,8 @@ pub struct CourseState {
     pub teaches: RwSignal<bool>,
     /// Whether one step at a time is shown, large.
     pub presents: RwSignal<bool>,
+    /// Whether the code by which a class opens this is shown over it.
+    pub shows_code: RwSignal<bool>,
     /// The map.
     pub map: RwSignal<Fetched<CourseMap>>,
     /// The open lesson, in the page's language.
@@ -68,14 +77,15 @@ impl LabState for CourseState {
             plan: RwSignal::new(said(PLAN)),
             teaches: RwSignal::new(said(TEACH) == ON),
             presents: RwSignal::new(said(PRESENT) == ON),
+            shows_code: RwSignal::new(false),
             map: RwSignal::new(Fetched::Awaited),
             text: RwSignal::new(Fetched::Awaited),
             done: RwSignal::new(Arc::default()),
             seen: RwSignal::new(None),
             is_stored: RwSignal::new(true),
             is_kept: StoredValue::new(false),
-            scope: RwSignal::new("2026".into()),
-            path: RwSignal::new("all".into()),
+            scope: RwSignal::new(scope(&said(SCOPE))),
+            path: RwSignal::new(path(&said(PATH))),
             told: RwSignal::new(None),
         };
         // Here, and not with a view: as long-lived as the page.
@@ -86,11 +96,27 @@ impl LabState for CourseState {
             put(course.lesson, of(LESSON).to_owned());
             put(course.teaches, of(TEACH) == ON);
             put(course.presents, of(PRESENT) == ON);
+            put(course.scope, scope(of(SCOPE)));
+            put(course.path, path(of(PATH)));
             Vec::new()
         };
         lab.bind_pairs(LINKS, read, move || course.pairs());
         course
     }
+}
+
+/// The version of the syllabus that a link says, with the newest where it says none; empty for none.
+fn scope(said: &str) -> String {
+    match said {
+        "" => NEWEST.into(),
+        NONE => String::new(),
+        version => version.into(),
+    }
+}
+
+/// The path that a link says.
+fn path(said: &str) -> String {
+    if said.is_empty() { WHOLE.into() } else { said.into() }
 }
 
 /// Sets a signal, and tells whoever follows it only of another value.
@@ -111,10 +137,20 @@ impl CourseState {
             (TEACH, switch(self.teaches.get())),
             (STEP, self.step.get()),
             (PRESENT, switch(self.presents.get())),
+            (PATH, self.path.with(|path| if path == WHOLE { String::new() } else { path.clone() })),
+            (
+                SCOPE,
+                self.scope.with(|scope| match &scope[..] {
+                    NEWEST => String::new(),
+                    "" => NONE.into(),
+                    version => version.into(),
+                }),
+            ),
         ];
-        // The map has no steps.
-        let is_said =
-            |(name, value): &(&str, String)| !value.is_empty() && (is_read || ![STEP, PRESENT].contains(name));
+        // The map has no steps, and a lesson no paths.
+        let is_said = |(name, value): &(&str, String)| {
+            !value.is_empty() && if is_read { ![PATH, SCOPE].contains(name) } else { ![STEP, PRESENT].contains(name) }
+        };
         all.into_iter().filter(is_said).collect()
     }
 

@@ -26,6 +26,8 @@ messages! {
     hero_back: "元に戻す", "Back to the original";
     bits(n: &str): "{n} ビット", "{n}-bit";
     was(before: &str): "元は {before}", "was {before}";
+    /// Beside a speed that differs from the one before by no more than measurements do.
+    unclear(before: &str): "元は {before}。差は測りきれません", "was {before}; the difference is within the noise";
     coming: "測っています…", "being measured…";
     hero_right(of: &str, right: &str): "評価用の画像 {of} 枚のうち、正しく分類できたのは {right} 枚", "{right} of {of} held-out images are classified correctly";
     image_right(is: &str): "{is}：正しく分類", "{is}: classified correctly";

@@ -82,6 +82,7 @@ pub static PAGE: LabPage = LabPage {
         is_shown: scores::is_shown,
         figures: |lab| diet_of(lab).figures(),
         done: |lab| diet_of(lab).cooking.with(|it| it.as_ref().map(|it| it.step as f64 / it.steps.max(1) as f64)),
+        speed: |lab| diet_of(lab).result.with(|it| Some(it.as_ref()?.timed.as_ref()?.throughput.clone())),
         main: MAIN_SCORES,
         more: MORE_SCORES,
     }),

@@ -112,7 +112,7 @@ impl Explorer {
         }
         let Some((id, timing)) = &mut self.timing else { return false };
         if let Some(timed) = timing.advance() {
-            let times = |[standard, separable]| Explored::Times { id: *id, standard, separable };
+            let times = |[standard, separable]: [Figure; 2]| Explored::Times { id: *id, standard, separable };
             tell(*id, timed.map(times));
             self.timing = None;
         }

@@ -213,6 +213,6 @@ fn field_name(lang: Lang, field: &str) -> &str {
         "tab" => t.zone_stage,
         "image" => t.image,
         "layer" => t.layer,
-        other => other,
+        _ => t.setting,
     }
 }

@@ -380,6 +380,8 @@ messages! {
         "Parts of the link could not be read. Those settings have their defaults.";
     /// A part of a link that means nothing here: its name.
     link_unknown(name: &str): "{name}: この名前の項目はありません。", "{name}: there is no such setting.";
+    /// What a setting is called that has no name here.
+    setting: "設定", "Setting";
     dismiss: "この知らせを閉じる", "Dismiss this notice";
     reload: "再読み込み", "Reload";
     restart_engine: "エンジンを起動し直す", "Restart the engine";

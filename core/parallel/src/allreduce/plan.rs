@@ -74,6 +74,11 @@ impl Plan {
         if !(1..=MOST).contains(&workers) {
             return Err(Error::range("workers", [1, MOST], workers));
         }
+        // What all of them send is counted, twice the whole for each at most.
+        let most = usize::MAX / (2 * workers);
+        if len > most {
+            return Err(Error::range("numbers", [0, most], len));
+        }
         let ranks = match algorithm {
             AllReduce::Naive => star::naive(workers, len),
             AllReduce::Server => star::server(workers, len),

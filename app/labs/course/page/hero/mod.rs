@@ -7,7 +7,7 @@ use super::state::course_of;
 use super::{test_ids, texts};
 use crate::course::messages::{CourseRequest, Seen};
 use karui_protocol::recipe::{NumberType, Prune, QuantMethod, Quantize};
-use karui_protocol::{Figure, Recipe, Scores};
+use karui_protocol::{Figure, Recipe, Scores, Verdict};
 use karui_shell::ScoresRow;
 use karui_shell::labs::Tab;
 use karui_shell::state::Lab;
@@ -120,8 +120,13 @@ pub fn view(lab: Lab) -> AnyView {
         let is_coming = memo(move || is_due.get() && at_once(testid).is_none());
         let before =
             move || known.with(|known| known.as_ref().map(|[before, _]| number::figure(lang.get(), of(before))));
+        // The same machine's two speeds differ by chance, too.
+        let is_unclear = memo(move || {
+            testid == test_ids::HERO_SPEED && (scores.speed)(lab).is_some_and(|it| it.verdict() == Verdict::Noise)
+        });
         let note = move || match (is_coming.get(), before()) {
             (true, Some(_)) => t.get().coming.to_owned(),
+            (false, Some(was)) if is_unclear.get() => (t.get().unclear)(&was),
             (false, Some(was)) => (t.get().was)(&was),
             (_, None) => "\u{a0}".to_owned(),
         };
