@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 /// The views that a stage can show: the tabs of the page. A test of the labs holds this list to theirs, and has the page's own
 /// reader read every stage of the course.
-pub const TABS: [&str; 12] = [
+pub const TABS: [&str; 13] = [
     "curves",
     "diet",
     "trials",
@@ -20,11 +20,12 @@ pub const TABS: [&str; 12] = [
     "accelerate",
     "parallel",
     "container",
+    "python",
 ];
 
 /// What of links only labs' own code understands: a tab, and the names of its pairs. A test of the labs holds this to theirs, and has
 /// that code read every stage.
-pub const PAIRS: [(&str, &[&str]); 2] = [
+pub const PAIRS: [(&str, &[&str]); 3] = [
     (
         "parallel",
         &[
@@ -35,6 +36,7 @@ pub const PAIRS: [(&str, &[&str]); 2] = [
         ],
     ),
     ("container", &["view", "file"]),
+    ("python", &["libraries", "program", "code", "rng"]),
 ];
 
 /// The parts of tabs that a stage can point at: a tab, and the `id` of an element there. A browser test finds each of them.

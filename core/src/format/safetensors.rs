@@ -4,7 +4,7 @@
 mod head;
 mod pictures;
 
-pub use head::write;
+pub use head::{Floats, write};
 pub use pictures::{load_pictures, save_pictures};
 
 use super::layout;
@@ -117,6 +117,11 @@ pub fn read_input(bytes: &[u8], shape: Shape) -> Result<Vec<f32>> {
         [n, c, h, w] if (h, w, c) == (shape.h, shape.w, shape.c) => layout::nchw_to_nhwc(n, c, h, w, &floats(tensor)?),
         _ => Err(misfit(format!("{:?}", tensor.shape))),
     }
+}
+
+/// All tensors of a file of floats, whatever network they are of.
+pub fn read_floats(bytes: &[u8]) -> Result<Vec<Floats>> {
+    read(bytes)?.into_iter().map(|tensor| Ok((tensor.name.clone(), tensor.shape.clone(), floats(&tensor)?))).collect()
 }
 
 fn read(bytes: &[u8]) -> Result<Vec<Tensor<'_>>> {

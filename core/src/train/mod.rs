@@ -13,6 +13,6 @@ pub use context::TrainContext;
 pub use divergence::{DivergenceWatch, check_loss};
 #[cfg(feature = "gpu")]
 pub use gpu::GpuTrainer;
-pub use optimizer::Optimizer;
+pub use optimizer::{Coefficients, Optimizer};
 pub use schedule::Schedule;
 pub use trainer::{StepStats, Trainer, TrainerState};

@@ -2,12 +2,23 @@ use crate::spec::OptimizerKind;
 use crate::{Error, Result};
 use serde::{Deserialize, Serialize};
 
-/// Momentum's μ.
-const MOMENTUM: f32 = 0.9;
-/// Adam's decay rates and ε, as in the paper and in PyTorch.
-const BETA1: f64 = 0.9;
-const BETA2: f64 = 0.999;
-const EPS: f32 = 1e-8;
+/// What an optimizer's rule leaves open beside learning rate and weight decay.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Coefficients {
+    /// Momentum's μ.
+    pub momentum: f32,
+    /// Adam's decay rates of the two moments.
+    pub betas: [f64; 2],
+    /// Adam's ε.
+    pub eps: f32,
+}
+
+impl Default for Coefficients {
+    /// μ = 0.9; Adam's as in the paper and in PyTorch.
+    fn default() -> Self {
+        Coefficients { momentum: 0.9, betas: [0.9, 0.999], eps: 1e-8 }
+    }
+}
 
 /// What an optimizer's step does to every weight alike.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -28,6 +39,9 @@ pub(crate) struct Factors {
 pub struct Optimizer {
     kind: OptimizerKind,
     weight_decay: f32,
+    /// Not stored: what is stored are runs of the lab, and those have the defaults.
+    #[serde(skip)]
+    coefficients: Coefficients,
     /// Steps done.
     t: i32,
     /// Momentum's velocity, or Adam's first moment.
@@ -39,12 +53,17 @@ pub struct Optimizer {
 impl Optimizer {
     /// An optimizer for `len` parameters.
     pub fn new(kind: OptimizerKind, weight_decay: f32, len: usize) -> Self {
+        Self::with_coefficients(kind, weight_decay, Coefficients::default(), len)
+    }
+
+    /// [`Optimizer::new`] with other coefficients than the defaults.
+    pub fn with_coefficients(kind: OptimizerKind, weight_decay: f32, coefficients: Coefficients, len: usize) -> Self {
         let (m, v) = match kind {
             OptimizerKind::Sgd => (0, 0),
             OptimizerKind::Momentum => (len, 0),
             OptimizerKind::Adam | OptimizerKind::AdamW => (len, len),
         };
-        Optimizer { kind, weight_decay, t: 0, m: vec![0.0; m], v: vec![0.0; v] }
+        Optimizer { kind, weight_decay, coefficients, t: 0, m: vec![0.0; m], v: vec![0.0; v] }
     }
 
     /// Whether `other` has a state of the same form, so that it can take this one's place.
@@ -52,14 +71,25 @@ impl Optimizer {
         Error::check_len("optimizer state", self.m.len() + self.v.len(), other.m.len() + other.v.len())
     }
 
+    /// The moments that there are: none, momentum's velocity, or Adam's first and second.
+    pub fn moments(&self) -> Vec<&[f32]> {
+        [&self.m[..], &self.v].into_iter().filter(|m| !m.is_empty()).collect()
+    }
+
+    /// Steps done.
+    pub const fn steps(&self) -> u64 {
+        self.t as u64
+    }
+
     /// The numbers of the next step, which is counted as done.
     pub(crate) fn advance(&mut self, lr: f32) -> Factors {
         self.t = self.t.saturating_add(1);
         let decay = self.weight_decay;
         let plain = Factors { rate: lr, decay, shrink: 1.0, inv_root: 1.0 };
+        let [beta1, beta2] = self.coefficients.betas;
         let adam = Factors {
-            rate: (f64::from(lr) / (1.0 - BETA1.powi(self.t))) as f32,
-            inv_root: (1.0 / (1.0 - BETA2.powi(self.t)).sqrt()) as f32,
+            rate: (f64::from(lr) / (1.0 - beta1.powi(self.t))) as f32,
+            inv_root: (1.0 / (1.0 - beta2.powi(self.t)).sqrt()) as f32,
             ..plain
         };
         match self.kind {
@@ -80,8 +110,9 @@ impl Optimizer {
             }
             OptimizerKind::Momentum => {
                 // Velocity starts at zero, so the first step's is the gradient itself, as in PyTorch.
+                let momentum = self.coefficients.momentum;
                 for ((w, g), m) in w.iter_mut().zip(g).zip(&mut self.m) {
-                    *m = MOMENTUM * *m + (g + f.decay * *w);
+                    *m = momentum * *m + (g + f.decay * *w);
                     *w -= f.rate * *m;
                 }
             }
@@ -92,13 +123,14 @@ impl Optimizer {
     /// Adam (Kingma and Ba 2015, alg. 1), with `decay·w` added to the gradient and `w` first multiplied by `shrink`
     /// (Loshchilov and Hutter 2019, alg. 2).
     fn adam(&mut self, f: Factors, w: &mut [f32], g: &[f32]) {
-        let (b1, b2) = (BETA1 as f32, BETA2 as f32);
-        let (c1, c2) = ((1.0 - BETA1) as f32, (1.0 - BETA2) as f32);
+        let Coefficients { betas, eps, .. } = self.coefficients;
+        let [b1, b2] = betas.map(|beta| beta as f32);
+        let [c1, c2] = betas.map(|beta| (1.0 - beta) as f32);
         for (((w, g), m), v) in w.iter_mut().zip(g).zip(&mut self.m).zip(&mut self.v) {
             let g = g + f.decay * *w;
             *m = b1 * *m + c1 * g;
             *v = b2 * *v + c2 * g * g;
-            *w = f.shrink * *w - f.rate * *m / (v.sqrt() * f.inv_root + EPS);
+            *w = f.shrink * *w - f.rate * *m / (v.sqrt() * f.inv_root + eps);
         }
     }
 }
@@ -126,25 +158,21 @@ mod gpu {
                 OptimizerKind::Momentum => 1.0,
                 OptimizerKind::Adam | OptimizerKind::AdamW => 2.0,
             };
+            let Coefficients { momentum, betas: [beta1, beta2], eps } = self.coefficients;
             let constants = vec![
                 ("LEN", len as f64),
                 ("KIND", kind),
-                ("MOMENTUM", f64::from(MOMENTUM)),
-                ("BETA1", BETA1),
-                ("BETA2", BETA2),
-                ("REST1", 1.0 - BETA1),
-                ("REST2", 1.0 - BETA2),
-                ("EPS", f64::from(EPS)),
+                ("MOMENTUM", f64::from(momentum)),
+                ("BETA1", beta1),
+                ("BETA2", beta2),
+                ("REST1", 1.0 - beta1),
+                ("REST2", 1.0 - beta2),
+                ("EPS", f64::from(eps)),
             ];
             Kernel::over(&SHADER, "update", len, constants)
         }
 
-        /// The moments that there are: none, momentum's velocity, or Adam's first and second.
-        pub(crate) fn moments(&self) -> Vec<&[f32]> {
-            [&self.m[..], &self.v].into_iter().filter(|m| !m.is_empty()).collect()
-        }
-
-        /// The same, to change.
+        /// Its moments, to change.
         pub(crate) fn moments_mut(&mut self) -> Vec<&mut [f32]> {
             [&mut self.m[..], &mut self.v].into_iter().filter(|m| !m.is_empty()).collect()
         }

@@ -23,6 +23,9 @@ pub struct Tensor<'a> {
     pub data: &'a [u8],
 }
 
+/// A tensor of floats: its name, shape and values.
+pub type Floats = (String, Vec<usize>, Vec<f32>);
+
 /// The tensors of a file, in the order of their bytes. They fill the file, without holes, and each has a name of its own.
 pub fn read(file: &[u8]) -> Result<Vec<Tensor<'_>>> {
     let (length, rest) = file.split_first_chunk().ok_or("fewer than 8 bytes")?;
@@ -54,10 +57,10 @@ pub fn read(file: &[u8]) -> Result<Vec<Tensor<'_>>> {
 }
 
 /// A file of f32 tensors (name, shape, values): sorted by name, the values from a multiple of 8 on, as others write it.
-pub fn write(tensors: &[(String, Vec<usize>, Vec<f32>)]) -> Vec<u8> {
+pub fn write(tensors: &[Floats]) -> Vec<u8> {
     let mut sorted: Vec<_> = Vec::with_capacity(tensors.len());
     for tensor in tensors {
-        let at = sorted.partition_point(|other: &&(String, Vec<usize>, Vec<f32>)| other.0 <= tensor.0);
+        let at = sorted.partition_point(|other: &&Floats| other.0 <= tensor.0);
         sorted.insert(at, tensor);
     }
     let mut file = begin("F32", &mut sorted.iter().map(|(name, shape, values)| (&**name, &**shape, 4 * values.len())));

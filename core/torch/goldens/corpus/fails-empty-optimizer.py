@@ -1,0 +1,3 @@
+import torch
+
+torch.optim.SGD([], lr=0.1)
