@@ -11,7 +11,8 @@ import { fileURLToPath } from "node:url";
 import { thirdParty } from "./third-party.mjs";
 
 // What the build has from npm is in tests/.
-const { buildSync } = createRequire(new URL("../tests/package.json", import.meta.url))("esbuild");
+const npm = createRequire(new URL("../tests/package.json", import.meta.url));
+const { buildSync } = npm("esbuild");
 
 const [staging, publicUrl, pageFolder, workers, lessons, quick] = process.argv.slice(2);
 const www = dirname(fileURLToPath(import.meta.url));
@@ -31,9 +32,13 @@ writeFileSync(join(staging, "THIRD-PARTY.txt"), thirdParty());
 for (const flavour of readdirSync(workers)) {
   const to = join(staging, "worker", flavour);
   copyCode(join(workers, flavour), to);
-  cpSync(join(www, "worker.js"), join(to, "worker.js"));
+  for (const name of ["worker.js", "python.js"]) cpSync(join(www, name), join(to, name));
 }
 copyCode(pageFolder, join(staging, "app"));
+// MicroPython, for programs: only their workers load it.
+const python = dirname(npm.resolve("@micropython/micropython-webassembly-pyscript"));
+for (const [from, to] of [["mjs", "js"], ["wasm", "wasm"]]) cpSync(join(python, `micropython.${from}`), join(staging, "python", `micropython.${to}`));
+cpSync(join(www, "python"), join(staging, "python"), { recursive: true });
 
 const index = join(staging, "index.html");
 const [js, wasm] = ["karui_app.js", "karui_app_bg.wasm"].map(named);
@@ -59,10 +64,10 @@ const every = readdirSync(staging, { recursive: true, withFileTypes: true })
   .sort();
 const all = every.filter((file) => !file.endsWith(".idx.gz"));
 
-// What a service worker fetches ahead. Trained weights, photographs and the names of their classes, like shards, are kept
-// when the learner first needs them, or asks for all; licences and other words about them are small.
-const isLater = (file) => /^(data|weights|photos|labels)\/.*\.(gz|safetensors|jpg|txt|json)$/.test(file);
-const files = all.filter((file) => !/^(weights|photos|labels)\//.test(file) && !/^cards\//.test(file));
+// What a service worker fetches ahead. Trained weights, photographs and the names of their classes, like shards, and Python are
+// kept when the learner first needs them, or asks for all; licences and other words about them are small.
+const isLater = (file) => /^(data|weights|photos|labels|python)\/.*\.(gz|safetensors|jpg|txt|json|js|wasm)$/.test(file);
+const files = all.filter((file) => !/^(weights|photos|labels|python)\//.test(file) && !/^cards\//.test(file));
 const later = every.filter((file) => isLater(file) && !files.includes(file)).map((file) => [file, statSync(join(staging, file)).size]);
 
 const hash = createHash("sha256");

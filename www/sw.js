@@ -107,7 +107,7 @@ self.addEventListener("fetch", (event) => {
   if (event.request.method !== "GET" || !url.href.startsWith(SCOPE)) return;
   if (event.request.mode === "navigate") event.respondWith(navigate(event.request));
   else if (url.pathname.endsWith(".idx.gz")) event.respondWith(keep(DATA, event.request));
-  else if (/\.(safetensors|jpg|txt)$/.test(url.pathname)) event.respondWith(keep(PAGE, event.request));
+  else if (/\.(safetensors|jpg|txt)$|\/python\/[^/]*$/.test(url.pathname)) event.respondWith(keep(PAGE, event.request));
   else event.respondWith(file(event.request));
 });
 

@@ -28,6 +28,7 @@ labs! {
     accelerate with ENGINE;
     parallel with ENGINE;
     container with ENGINE;
+    libraries with ENGINE;
     about;
     course with ENGINE;
     practice with ENGINE;

@@ -71,7 +71,7 @@ test("a mistake is told at its line, and an unknown command is asked about", () 
     };
     await text("FROM debian\nRAN true\n");
     await lab.page.locator('[data-testid=container-problem][data-line="2"]', { hasText: "unknown instruction: RAN" }).waitFor();
-    await lab.page.locator('.k-line.wrong[data-line="2"]').waitFor();
+    await lab.page.locator('.code-line.wrong[data-line="2"]').waitFor();
     await text("FROM debian\nRUN frobnicate --all\n");
     await lab.by("container-build").click();
     await lab.page.locator('[data-testid=container-problem][data-line="2"]', { hasText: "frobnicate" }).waitFor();
@@ -130,7 +130,7 @@ test("build checks stand at their lines and go when they are heeded", () =>
   withPage({ query: `${TAB}&file=wrong` }, async (lab) => {
     const checks = lab.page.locator("[data-testid=build-checks]");
     await lab.page.locator('[data-rule=SecretsUsedInArgOrEnv][data-line="9"]').waitFor({ timeout: LONG });
-    await lab.page.locator('.k-line.warned[data-line="9"]').waitFor();
+    await lab.page.locator('.code-line.warned[data-line="9"]').waitFor();
     assert.ok(Number(await checks.getAttribute("data-value")) >= 10);
     await lab.by("dockerfile-editor").fill('FROM debian\nCMD ["true"]\n');
     await lab.page.waitForFunction(() => document.querySelector("[data-testid=build-checks]").dataset.value === "0");

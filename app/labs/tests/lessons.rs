@@ -1,7 +1,7 @@
 //! What the course says of the page is what the page knows: every stage of every lesson is read by the page's own reader of links.
 
 use karui_labs::PAGES;
-use karui_labs::{accelerate, container, mobilenet, parallel};
+use karui_labs::{accelerate, container, libraries, mobilenet, parallel};
 use karui_lessons::{Course, PAIRS, PARTS, TABS};
 use karui_shell::At;
 use karui_shell::labs::tabs;
@@ -22,7 +22,13 @@ fn every_stage_is_a_link_of_the_page() {
             let problems = read(lab, stage);
             assert!(problems.is_empty(), "{stage}: {problems:?}");
             // What only the labs' own code understands, that code reads.
-            let of_labs = [accelerate::read_pairs, container::read_pairs, mobilenet::read_pairs, parallel::read_pairs];
+            let of_labs = [
+                accelerate::read_pairs,
+                container::read_pairs,
+                libraries::read_pairs,
+                mobilenet::read_pairs,
+                parallel::read_pairs,
+            ];
             let wrong: Vec<_> = of_labs.iter().flat_map(|of| lab.read_pairs(|said| of(lab, said))).collect();
             assert!(wrong.is_empty(), "{stage}: {wrong:?}");
             // What it points at is a part of its own tab, as the list has it.

@@ -36,10 +36,21 @@ pub fn name() -> String {
 
 /// A worker of this same file, of the same build, under another name.
 pub fn spawn(name: &str) -> Result<Worker, JsValue> {
+    spawn_at(&scope().location().href(), name)
+}
+
+/// A worker by another file of this one's folder, of the same build. It takes its part once the code of this file is there.
+pub fn spawn_from(file: &str, name: &str) -> Result<Worker, JsValue> {
+    let location = scope().location();
+    let address = Url::new_with_base(&[file, &location.search()].concat(), &location.href())?;
+    spawn_at(&address.href(), name)
+}
+
+fn spawn_at(address: &str, name: &str) -> Result<Worker, JsValue> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     options.set_name(name);
-    Worker::new_with_options(&scope().location().href(), &options)
+    Worker::new_with_options(address, &options)
 }
 
 /// The address of a file of the page. The worker lies two folders below the page.

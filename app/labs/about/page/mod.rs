@@ -48,6 +48,7 @@ fn About() -> impl IntoView {
                     <li><a href="data/mnist/LICENSE">"MNIST"</a> " © Yann LeCun, Corinna Cortes, CC BY-SA 3.0"</li>
                     <li><a href="weights/efficientnet-lite0.LICENSE">"EfficientNet-Lite0"</a> ", Apache-2.0"</li>
                     <li><a href="weights/person.LICENSE">{say(|t| t.person)}</a></li>
+                    <li><a href="python/LICENSE">"MicroPython"</a> " © Damien P. George, MIT"</li>
                     <li><a href="photos/CREDITS.md">{say(|t| t.photos)}</a></li>
                     <li><a href="THIRD-PARTY.txt">{say(|t| t.crates)}</a></li>
                 </ul>

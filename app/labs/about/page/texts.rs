@@ -12,7 +12,7 @@ messages! {
         "A lab in which to see for oneself how neural networks are made small and fast. Training, quantization, pruning, distillation and all measurements run in the browser on this device. It is made for those who learn or teach how to compress networks, as for the JDLA E certificate.";
     name: "名前は日本語の「軽い」から取りました。", "“Karui” is Japanese for “light”.";
     author: "作者：The Karui authors。MIT ライセンスで公開しています。", "By the Karui authors; published under the MIT licence.";
-    licences: "使っているデータと重みのライセンス", "Licences of data and weights";
+    licences: "使っているデータ・重み・プログラムのライセンス", "Licences of data, weights and programs";
     person: "人物検出（MLPerf Tiny）の重み", "Weights of person detection (MLPerf Tiny)";
     photos: "写真の出典", "Credits of the photographs";
     crates: "組み込まれているライブラリのライセンス", "Licences of the libraries inside";
@@ -42,6 +42,7 @@ messages! {
         "data/mnist" => "MNIST の画像", "Images of MNIST";
         "weights" => "学習済みの重み", "Trained weights";
         "photos" => "写真", "Photographs";
+        "python" => "Python（MicroPython）", "Python (MicroPython)";
         "labels" => "ImageNet のクラス名", "Names of ImageNet’s classes";
         _ => "その他", "Other files";
     };

@@ -7,21 +7,17 @@ use crate::accelerate::messages::{Note, Refusal, Way};
 use crate::accelerate::page::state::accelerator_of;
 use crate::accelerate::page::test_ids;
 use karui_shell::state::Lab;
+use karui_ui::editor::{Editor, select_line};
 use karui_ui::figure::FigureButton;
-use karui_ui::reactive::{effect, flag, handler, list, maybe_view, optional, text};
+use karui_ui::reactive::{flag, handler, list, maybe_view, optional, text};
 use karui_ui::{number, use_lang};
 use leptos::{html, prelude::*};
+use std::sync::Arc;
 use web_sys::Event;
 
 pub(super) fn view(lab: Lab) -> AnyView {
     let (lang, state) = (use_lang(), accelerator_of(lab));
     let node = NodeRef::<html::Textarea>::new();
-    effect(move || {
-        let (source, Some(area)) = (state.source.get(), node.get()) else { return };
-        if area.value() != source {
-            area.set_value(&source);
-        }
-    });
     let ways = move || {
         let of_gpu = state.task.get().work.ways().iter().copied().filter(|way| way.is_gpu());
         let option = move |way: Way| {
@@ -53,15 +49,16 @@ pub(super) fn view(lab: Lab) -> AnyView {
     };
     let is_wrong =
         move || state.mine.with(|mine| mine.as_ref().is_some_and(|it| it.as_ref().map_or(true, |it| !it.is_right())));
-    let numbers = move || {
-        let wrong: Vec<u32> = notes(state).into_iter().map(|note| note.line).collect();
-        (1..=lines(&state.source.get()) as u32)
-            .map(|line| {
-                let class = if wrong.contains(&line) { "a-line wrong" } else { "a-line" };
-                view! { <span class=class>{line.to_string()}</span> }
-            })
-            .collect::<Vec<_>>()
+    let editor = Editor {
+        testid: test_ids::KERNEL_SOURCE,
+        label: Arc::new(move || texts::of(lang.get()).source),
+        value: Arc::new(move || state.source.get()),
+        typed: Box::new(move |typed| state.source.set(typed)),
+        mark: Box::new(
+            move |line| if notes(state).iter().any(|note| note.line as usize == line) { "wrong" } else { "" },
+        ),
     };
+    let editor = editor.view(node);
     let told = move || {
         let t = texts::of(lang.get());
         notes(state)
@@ -71,7 +68,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
                 let said = [&at, &*note.text].concat();
                 view! {
                     <li>
-                        <button type="button" class="r-link" on:click=handler(move |_| select(node, note.line))>{said}</button>
+                        <button type="button" class="r-link" on:click=handler(move |_| select_line(node, note.line as usize))>{said}</button>
                     </li>
                 }
             })
@@ -85,20 +82,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
                 <label for="a-kernel">{say(|t| t.kernel)}</label>
                 <select id="a-kernel" data-testid=test_ids::KERNEL_SELECT on:change=handler(choose)>{list(ways)}</select>
             </div>
-            <div class="a-editor">
-                <div class="a-lines num" aria-hidden="true">{list(numbers)}</div>
-                <textarea
-                    node_ref=node
-                    data-testid=test_ids::KERNEL_SOURCE
-                    aria-label=text(move || texts::of(lang.get()).source)
-                    rows=text(move || lines(&state.source.get()).to_string())
-                    spellcheck="false"
-                    autocapitalize="off"
-                    autocomplete="off"
-                    wrap="off"
-                    on:input=handler(move |event: Event| state.source.set(event_target_value(&event)))
-                ></textarea>
-            </div>
+            {editor}
             <div class="row">
                 <button
                     type="button"
@@ -139,25 +123,5 @@ fn notes(state: AccelerateState) -> Vec<Note> {
     match state.mine.get() {
         Some(Err(Refusal::Compile(notes))) => notes,
         _ => Vec::new(),
-    }
-}
-
-fn lines(source: &str) -> usize {
-    source.split('\n').count()
-}
-
-/// Marks a line in the editor and brings it into view.
-fn select(node: NodeRef<html::Textarea>, line: u32) {
-    let Some(area) = node.get_untracked().filter(|_| line > 0) else { return };
-    let text = area.value();
-    let units = |s: &str| s.encode_utf16().count() as u32;
-    let mut start = 0;
-    for (i, content) in text.split('\n').enumerate() {
-        if i as u32 + 1 == line {
-            let _ = area.focus();
-            let _ = area.set_selection_range(start, start + units(content));
-            return;
-        }
-        start += units(content) + 1;
     }
 }

@@ -1,81 +1,45 @@
-//! The Dockerfile: a plain field of text with its line numbers, what each line came to in the last build, and where it is wrong.
+//! The Dockerfile, with what each line came to in the last build, and where it is wrong.
 
 use super::state::{ContainerState, container_of};
 use super::test_ids;
 use super::texts;
 use karui_shell::state::Lab;
-use karui_ui::html::{HtmlRegion, HtmlWriter};
-use karui_ui::reactive::{effect, handler, text};
+use karui_ui::editor::Editor;
 use karui_ui::use_lang;
-use leptos::{html, prelude::*};
-use web_sys::Event;
-
-/// Lines of a text, an open one at its end included.
-fn lines(text: &str) -> usize {
-    text.split('\n').count()
-}
+use leptos::prelude::*;
+use std::sync::Arc;
 
 pub(super) fn view(lab: Lab) -> AnyView {
     let (lang, state) = (use_lang(), container_of(lab));
-    let node = NodeRef::<html::Textarea>::new();
-    effect(move || {
-        let Some(area) = node.get() else { return };
-        state.project.with(|project| {
-            if area.value() != project.dockerfile {
-                area.set_value(&project.dockerfile);
-            }
-        });
-    });
-    let numbers = HtmlRegion::new("k-lines num", move |m| gutter(m, state)).view();
-    let typed = move |event: Event| {
-        let typed = event_target_value(&event);
-        state.project.update(|project| project.dockerfile = typed);
-    };
-    view! {
-        <div class="k-editor">
-            {numbers}
-            <textarea
-                node_ref=node
-                data-testid=test_ids::EDITOR
-                aria-label=text(move || texts::of(lang.get()).editor)
-                rows=text(move || state.project.with(|project| lines(&project.dockerfile)).to_string())
-                spellcheck="false"
-                autocapitalize="off"
-                autocomplete="off"
-                wrap="off"
-                on:input=handler(typed)
-            ></textarea>
-        </div>
+    Editor {
+        testid: test_ids::EDITOR,
+        label: Arc::new(move || texts::of(lang.get()).editor),
+        value: Arc::new(move || state.project.with(|project| project.dockerfile.clone())),
+        typed: Box::new(move |typed| state.project.update(|project| project.dockerfile = typed)),
+        mark: Box::new(move |line| mark(state, line)),
     }
-    .into_any()
+    .view(NodeRef::new())
 }
 
-/// Line numbers. A line that was built is marked as long as the Dockerfile is the one that was built.
-fn gutter(m: &mut HtmlWriter, state: ContainerState) {
-    let wrong = state.problem().map(|problem| problem.line as usize);
+/// What is to be seen of a line. One that was built is marked as long as the Dockerfile is the one that was built.
+fn mark(state: ContainerState, line: usize) -> &'static str {
+    let is_wrong = state.problem().is_some_and(|problem| problem.line as usize == line);
     let is_same = state
         .built_of
         .with(|of| of.as_ref().is_some_and(|of| state.project.with(|project| project.dockerfile == of.dockerfile)));
-    let warned: Vec<usize> = state.looked.with(|looked| looked.warnings.iter().map(|it| it.line as usize).collect());
-    let count = state.project.with(|project| lines(&project.dockerfile));
-    state.built.with(|built| {
-        for line in 1..=count {
-            let step = built
-                .as_ref()
-                .filter(|_| is_same)
-                .and_then(|built| built.steps.iter().find(|it| it.line as usize == line));
-            let class = match (wrong == Some(line), step.map(|step| step.cached)) {
-                (true, _) => "k-line wrong",
-                (_, Some(true)) => "k-line hit",
-                (_, Some(false)) => "k-line ran",
-                (_, None) => "k-line",
-            };
-            let class = if warned.contains(&line) { [class, " warned"].concat() } else { class.to_owned() };
-            m.element(
-                "span",
-                &[("class", &class), ("data-line", &line.to_string()), ("aria-hidden", "true")],
-                &line.to_string(),
-            );
-        }
+    let is_warned = state.looked.with(|looked| looked.warnings.iter().any(|it| it.line as usize == line));
+    let cached = state.built.with(|built| {
+        let steps = built.as_ref().filter(|_| is_same).map(|built| &built.steps);
+        steps.and_then(|steps| steps.iter().find(|it| it.line as usize == line)).map(|step| step.cached)
     });
+    match (is_wrong, cached, is_warned) {
+        (true, _, false) => "wrong",
+        (true, _, true) => "wrong warned",
+        (_, Some(true), false) => "hit",
+        (_, Some(true), true) => "hit warned",
+        (_, Some(false), false) => "ran",
+        (_, Some(false), true) => "ran warned",
+        (_, None, false) => "",
+        (_, None, true) => "warned",
+    }
 }
