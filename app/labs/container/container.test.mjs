@@ -1,5 +1,8 @@
 // Containers: a Dockerfile is built in the page, and every step says why it ran or did not.
 import assert from "node:assert/strict";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { LONG, PHONE, server, withPage } from "../../../tests/e2e/lab.mjs";
 
@@ -64,6 +67,73 @@ test("the learner says which steps will run, then sees", () =>
     await lab.page.locator(".k-right").first().waitFor();
   }));
 
+test("files of one's own: a folder takes the place of the project, a dropped Dockerfile that of the Dockerfile", () =>
+  withPage({ query: TAB }, async (lab) => {
+    const folder = await mkdtemp(join(tmpdir(), "karui-own-"));
+    await mkdir(join(folder, "src"));
+    await writeFile(join(folder, "Dockerfile"), "FROM debian\nCOPY src /src\n");
+    await writeFile(join(folder, "src", "a.py"), "print(1)\n");
+    await writeFile(join(folder, "src", "b.bin"), Buffer.from([255, 0, 1]));
+    await writeFile(join(folder, "large.bin"), Buffer.alloc(2 << 20));
+    await lab.by("context-folder").setInputFiles(folder);
+    await lab.until("context-taken", (files) => files === 4);
+    await lab.page.locator("[data-testid=context-taken]", { hasText: "1 of them are large" }).waitFor();
+    await lab.by("context-tree").locator('[data-path="src/b.bin"]', { hasText: "3 B" }).waitFor();
+    assert.equal(await lab.by("context-tree").locator('[data-path="train.py"]').count(), 0);
+    assert.deepEqual(ran(await build(lab)), [1, 2]);
+    await lab.page.evaluate(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(["FROM debian\nRUN echo dropped > /x\n"], "my.Dockerfile"));
+      const zone = document.querySelector("[data-testid=context-drop]");
+      zone.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: data }));
+    });
+    await lab.page.waitForFunction(() => document.querySelector("[data-testid=dockerfile-editor]").value.includes("dropped"));
+    await rm(folder, { recursive: true });
+  }));
+
+test("steps lie on a time line, stages side by side, and what is cached takes no time", () =>
+  withPage({ query: `${TAB}&file=multi-stage` }, async (lab) => {
+    await build(lab);
+    await lab.page.locator("[data-form=time]").click();
+    const whole = await lab.until("build-time", (seconds) => seconds > 1);
+    const sum = Number(await lab.by("build-time").getAttribute("data-sum"));
+    assert.ok(sum > whole, "stages run side by side");
+    assert.ok((await lab.page.locator(".k-span.declared").count()) > 0);
+    assert.ok((await lab.page.locator(".k-span.computed").count()) > 0);
+    await build(lab);
+    await lab.until("build-time", (seconds) => seconds === 0);
+  }));
+
+test("two images share their lower layers", () =>
+  withPage({ query: `${TAB}&view=layers&file=good` }, async (lab) => {
+    await lab.until("image-size", Number.isFinite, LONG);
+    await lab.by("image-keep").click();
+    const shared = () => lab.page.locator("[data-testid=image-beside] [data-shared]").getAttribute("data-shared");
+    const layers = await lab.by("layer-stack").locator("li").count();
+    assert.equal(Number(await shared()), layers);
+    await lab.page.locator("[data-part=build]").click();
+    await edit(lab, "code");
+    await build(lab);
+    await lab.page.locator("[data-part=layers]").click();
+    await lab.by("image-beside").locator(".k-shared").first().waitFor();
+    const now = Number(await shared());
+    assert.ok(now > 1 && now < layers, `${now} of ${layers}`);
+  }));
+
+test("declared bytes that are no number are refused in words, and what a URL gives is declared", () =>
+  withPage({ query: TAB }, async (lab) => {
+    await lab.by("dockerfile-editor").fill("FROM debian\nADD https://example.org/model.pt /models/\n");
+    await lab.by("container-build").click();
+    await lab.page.locator('[data-testid=container-problem][data-line="2"]', { hasText: "ADD https://example.org/model.pt" }).waitFor();
+    await lab.page.locator("#k-declare-bytes").fill("many");
+    await lab.page.getByRole("button", { name: "Declare" }).click();
+    await lab.by("container-declare").waitFor();
+    await lab.page.locator("#k-declare-bytes").fill("5000");
+    await lab.page.getByRole("button", { name: "Declare" }).click();
+    assert.deepEqual(ran(await build(lab)), [1, 2]);
+    await lab.page.locator(".k-declared", { hasText: "5" }).first().waitFor();
+  }));
+
 test("a mistake is told at its line, and an unknown command is asked about", () =>
   withPage({ query: TAB }, async (lab) => {
     const text = async (source) => {
@@ -101,7 +171,7 @@ test("stages stand side by side in the graph, and what nobody needs is grey", ()
   withPage({ query: `${TAB}&file=multi-stage` }, async (lab) => {
     await build(lab);
     assert.equal(await lab.page.locator(".k-row.unneeded").count(), 4);
-    await lab.page.locator("[data-graph=true]").click();
+    await lab.page.locator("[data-form=graph]").click();
     const graph = lab.by("build-graph");
     await graph.waitFor();
     const top = async (line) => (await graph.locator(`[data-line="${line}"] rect`).getAttribute("y")) ?? "";

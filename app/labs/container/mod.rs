@@ -4,7 +4,6 @@
 mod engine;
 #[cfg(feature = "page")]
 mod kinds;
-/// What page and engine side say to each other.
 pub mod messages;
 #[cfg(feature = "page")]
 mod page;

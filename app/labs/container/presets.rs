@@ -115,5 +115,5 @@ impl Preset {
 const SITE: u64 = 87_686_665;
 
 fn file(path: &str, text: &str, filled: u32) -> File {
-    File { path: path.to_owned(), text: text.to_owned(), filled, mode: 0o644, touched: 0 }
+    File { path: path.to_owned(), text: text.to_owned(), filled, mode: 0o644, ..File::default() }
 }

@@ -2,7 +2,7 @@
 
 use super::choice::choice;
 use karui_protocol::{Error, Figure, LabEvent, LabId, LabRequest, ModelKind};
-use karui_spec::{AllReduce, Partition, PipelineKind};
+use karui_spec::{AllReduce, Partition, PipelineKind, Variant};
 use serde::{Deserialize, Serialize};
 
 choice! {
@@ -88,10 +88,103 @@ pub struct Federation {
     pub lr: f32,
     /// The clip and the noise's multiplier.
     pub noise: Option<(f32, f32)>,
+    /// Whether the server sees sums alone.
+    pub is_masked: bool,
+}
+
+/// Trainings that are set beside each other, done one after the other.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Contest {
+    /// The page's number for it.
+    pub id: u32,
+    /// The network, of width 1 or, where it has a width, a quarter.
+    pub network: ModelKind,
+    /// Images that each trains on.
+    pub images: usize,
+    /// How often it sees each of them.
+    pub epochs: usize,
+    /// The trainings.
+    pub variants: Vec<Variant>,
+}
+
+impl Contest {
+    /// Steps of a training.
+    pub fn steps(&self, variant: &Variant) -> u64 {
+        (self.images * self.epochs / variant.batch.max(1)) as u64
+    }
+}
+
+/// How far one of them is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Standing {
+    /// Steps done.
+    pub updates: u64,
+    /// Images trained on.
+    pub images: u64,
+    /// Mean loss of the steps since the last one that was told; no number where it has diverged.
+    pub loss: f32,
+    /// Bytes of gradients that each worker has sent, counted where they were packed.
+    pub sent: u64,
+    /// On held-out images, once it is done or can go on no more.
+    pub accuracy: Option<Figure>,
+}
+
+/// A pair of layers, or one, divided among workers.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Divided {
+    /// The page's number for it.
+    pub id: u32,
+    /// How many workers.
+    pub workers: usize,
+    /// Whether it is a convolution, divided by its output channels; else a pair of linear layers, by columns and then by rows.
+    pub is_convolution: bool,
+}
+
+/// What one worker has of them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Block {
+    /// Which outputs of the first layer.
+    pub units: (usize, usize),
+    /// How many weights.
+    pub weights: usize,
+    /// Its part of the output: the first numbers of the first image's.
+    pub output: Vec<f32>,
+}
+
+/// What came out of layers that were divided.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Joined {
+    /// The layers' names.
+    pub layers: Vec<String>,
+    /// Inputs and outputs of each matrix, or of the convolution: channels in, channels out.
+    pub sizes: Vec<(usize, usize)>,
+    /// The workers' blocks.
+    pub blocks: Vec<Block>,
+    /// The first image's output as one worker has it, its first numbers.
+    pub alone: Vec<f32>,
+    /// Largest difference from one worker, and the largest number: of the output, the input's gradient, the weights' gradient.
+    pub differences: [(f32, f32); 3],
+    /// Numbers that are added up or put side by side among the workers: forward, backward.
+    pub exchanged: [usize; 2],
+    /// Images.
+    pub images: usize,
+}
+
+/// A layer of the network that a pipeline is cut from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Layer {
+    /// Its name; of several nodes that belong together that of the first.
+    pub name: String,
+    /// The node after which it could be cut; nothing behind the last layer.
+    pub cut: Option<u16>,
+    /// Multiply-adds for an image.
+    pub macs: u64,
+    /// Numbers that go on to the next layer for an image.
+    pub numbers: usize,
 }
 
 /// A batch through a pipeline of real workers.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PipelineRun {
     /// The page's number for it.
     pub id: u32,
@@ -107,6 +200,8 @@ pub struct PipelineRun {
     pub network: ModelKind,
     /// Images of a microbatch.
     pub images: usize,
+    /// The nodes after which the network is cut; none for cuts as even as can be.
+    pub cuts: Vec<u16>,
 }
 
 /// A piece of work as it was done.
@@ -151,6 +246,14 @@ pub enum Ask {
     Pipe(PipelineRun),
     /// So many more rounds, each answered by a [`Told::Round`]; none at all for 0.
     Rounds(usize),
+    /// The same run as a script for `torchrun`. Answered by [`Told::Script`].
+    Script(Training),
+    /// Where a network can be cut. Answered by [`Told::Layers`].
+    Layers(ModelKind),
+    /// Train in several ways. Answered by [`Told::Standing`]s and [`Told::Judged`]; [`Ask::Stop`] ends it.
+    Contest(Contest),
+    /// Divide layers among workers. Answered by [`Told::Joined`] or [`Told::NotJoined`].
+    Divide(Divided),
 }
 
 /// A worker of a run.
@@ -259,6 +362,42 @@ pub enum Told {
         loss: f32,
         /// Who has trained.
         clients: Vec<usize>,
+        /// Where the server sees sums alone: some weights of the first of them, and what of each it has sent.
+        masked: Vec<(f32, u32)>,
+    },
+    /// A run as a script, or why there is none.
+    Script(Result<String, Error>),
+    /// A network layer by layer.
+    Layers(ModelKind, Vec<Layer>),
+    /// How far one of several trainings is.
+    Standing {
+        /// The number of the contest.
+        id: u32,
+        /// Which training.
+        variant: usize,
+        /// How far.
+        standing: Standing,
+    },
+    /// All trainings are done, or none goes on.
+    Judged {
+        /// The number of the contest.
+        id: u32,
+        /// Why it could not go on.
+        error: Option<Error>,
+    },
+    /// Layers that were divided, computed.
+    Joined {
+        /// The number of the division.
+        id: u32,
+        /// What came out.
+        joined: Joined,
+    },
+    /// They cannot be divided so.
+    NotJoined {
+        /// The number of the division.
+        id: u32,
+        /// Why.
+        error: Error,
     },
     /// It cannot be done, or goes on no more.
     NotFederated {
@@ -273,7 +412,7 @@ impl LabRequest for Ask {
     const LAB: LabId = super::ID;
 
     fn is_answered(&self) -> bool {
-        matches!(self, Ask::Train(_) | Ask::Federate(_) | Ask::Pipe(_))
+        matches!(self, Ask::Train(_) | Ask::Federate(_) | Ask::Pipe(_) | Ask::Contest(_) | Ask::Divide(_))
     }
 }
 

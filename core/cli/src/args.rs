@@ -8,6 +8,7 @@ use crate::federate::FederateArgs;
 use crate::plans::{AllReduceArgs, MemoryArgs, PipelineArgs};
 use crate::quiz::QuizArgs;
 use crate::settings::SettingArgs;
+use crate::variant::VariantArgs;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use karui_core::data::info;
 use karui_core::graph::{Graph, Shape};
@@ -46,6 +47,8 @@ pub enum Command {
     Recipe(RecipeArgs),
     /// Federated learning: clients train on images of their own, the server takes the mean of their weights.
     Federate(FederateArgs),
+    /// Train by plain gradient descent with gradients made smaller on their way, or with a batch and a learning rate made larger.
+    Variant(VariantArgs),
     /// What it costs to bring the gradients of several workers together: rounds, bytes of each worker, time.
     Allreduce(AllReduceArgs),
     /// A pipeline's schedule in time: who does what when, waiting, and how many activations each worker holds.

@@ -96,6 +96,7 @@ pub fn build(args: &BuildArgs) -> Result<Report, Failure> {
         declarations: args.declare.iter().map(|text| declaration(text)).collect::<Result<_, _>>()?,
         bases: args.declare_base.iter().map(|text| base(text)).collect::<Result<_, _>>()?,
         name: args.tag.clone(),
+        clock: None,
     };
     if args.check {
         return checked(&path, &source, &ignore, &options);

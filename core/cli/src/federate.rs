@@ -11,6 +11,7 @@ use karui_core::exec::{Cpu, InferenceSession};
 use karui_core::graph::{Graph, Weights};
 use karui_core::measure::Evaluator;
 use karui_core::measure::accuracy::Score;
+use karui_core::parallel::federated::privacy::{Noise, aggregate};
 use karui_core::parallel::federated::{Client, Division, Local, Selection, Server};
 use karui_core::spec::{OptimizerKind, Partition};
 use karui_core::{Error, compress::Model, data::Dataset};
@@ -59,6 +60,15 @@ pub struct FederateArgs {
     /// How the clients' gradients become steps: sgd, momentum, adam or adamw.
     #[arg(long, default_value = "sgd")]
     pub optimizer: OptimizerKind,
+    /// S: what a client changes is scaled down to this length, and all clients weigh the same.
+    #[arg(long)]
+    pub clip: Option<f32>,
+    /// z: noise of deviation z·S / clients on each number of the mean (differential privacy).
+    #[arg(long, default_value_t = 0.0, requires = "clip")]
+    pub noise: f32,
+    /// The server sees masked weights, and from them the sum alone (secure aggregation).
+    #[arg(long)]
+    pub secure: bool,
     /// Seed of all that is drawn.
     #[arg(long, default_value_t = 1)]
     pub seed: u32,
@@ -94,6 +104,15 @@ pub fn federate(args: &FederateArgs) -> Result<Report, Failure> {
             let examples = server.examples(one.client);
             updates.push(client.train(&train, one.client, examples, server.weights(), &local, round)?);
         }
+        let (reported, steps) = (updates.len(), updates.iter().map(|update| update.steps).sum::<usize>());
+        let examples = updates.iter().map(|update| update.examples).sum::<usize>();
+        if let Some(clip) = args.clip {
+            let noise = Noise { clip, multiplier: args.noise, seed: args.seed };
+            noise.apply(&mut updates, server.weights(), round)?;
+        }
+        if args.secure {
+            updates = aggregate(&updates, args.seed, round)?.into_iter().collect();
+        }
         server.finish(&updates)?;
         let score = tested(&graph, server.weights(), &test)?;
         let accuracy = score.hits() as f64 / score.count().max(1) as f64;
@@ -101,9 +120,9 @@ pub fn federate(args: &FederateArgs) -> Result<Report, Failure> {
         losses.push(score.mean_loss());
         rounds.push(json!({
             "asked": asked.len(),
-            "reported": updates.len(),
-            "examples": updates.iter().map(|update| update.examples).sum::<usize>(),
-            "steps": updates.iter().map(|update| update.steps).sum::<usize>(),
+            "reported": reported,
+            "examples": examples,
+            "steps": steps,
         }));
         eprintln!("round {} of {}: {:.2} % of the held-out images", round + 1, args.rounds, 100.0 * accuracy);
     }

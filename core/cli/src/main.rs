@@ -14,6 +14,7 @@ mod quiz;
 mod report;
 mod run;
 mod settings;
+mod variant;
 mod workers;
 
 use args::{Args, Command};
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         Command::Compress(args) => compress::compress(args),
         Command::Agree(args) => agree::agree(args),
         Command::Federate(args) => federate::federate(args),
+        Command::Variant(args) => variant::variant(args),
         Command::Allreduce(args) => plans::allreduce(args),
         Command::Pipeline(args) => plans::pipeline(args),
         Command::Memory(args) => plans::memory(args),

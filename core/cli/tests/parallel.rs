@@ -155,3 +155,48 @@ fn federated_rounds_are_told() {
         assert!(refused(&format!("federate --data shapes --model mlp --train 400 --test 100 {wrong}")).contains(named));
     }
 }
+
+#[test]
+fn noise_clip_and_masks_are_on_the_command_line() {
+    let of = |rest: &str| {
+        karui(&format!(
+            "federate --data shapes --model mlp --train 400 --test 200 --rounds 4 --clients 10 --fraction 0.5 --lr 0.05 --epochs 2 {rest}"
+        ))
+    };
+    let last = |told: &serde_json::Value, name: &str| told[name].as_array().unwrap().last().unwrap().as_f64().unwrap();
+    let plain = of("");
+    // The server knows the sum alone, and it is the same to 2⁻²⁰ of each weight.
+    let masked = of("--secure");
+    assert!((last(&plain, "loss") - last(&masked, "loss")).abs() < 1e-2);
+    assert_eq!(plain["rounds"], masked["rounds"]);
+    // What is clipped to nearly nothing learns nearly nothing.
+    let clipped = of("--clip 0.001");
+    assert!(last(&clipped, "loss") > last(&plain, "loss") + 0.1, "{clipped}");
+    // Much noise is worse than none.
+    let (quiet, noisy) = (of("--clip 2 --noise 0"), of("--clip 2 --noise 0.5"));
+    assert!(last(&noisy, "loss") > last(&quiet, "loss"), "{quiet} {noisy}");
+    let refuse = |rest: &str| refused(&format!("federate --data shapes --model mlp --train 400 --test 100 {rest}"));
+    assert!(refuse("--clip 0").contains("noise") && refuse("--noise 1").contains("--clip"));
+}
+
+#[test]
+fn variants_differ_in_what_is_sent_and_in_the_rate() {
+    let of = |rest: &str| {
+        karui(&format!(
+            "variant --data shapes --model mlp --train 400 --test 100 --epochs 2 --batch 40 --lr 0.02 {rest}"
+        ))
+    };
+    // 3,072·128 + 128 + 128·10 + 10 numbers, 20 steps.
+    let numbers = 394_634u64;
+    let bytes = |told: serde_json::Value| told["bytes_per_worker"].as_u64().unwrap();
+    assert_eq!(bytes(of("--workers 4")), 20 * 4 * numbers);
+    assert_eq!(bytes(of("--workers 4 --sent int8")), 20 * (4 + numbers));
+    assert_eq!(bytes(of("--workers 4 --sent sign")), 20 * (4 + numbers.div_ceil(8)));
+    assert_eq!(bytes(of("--workers 4 --sent top-k --share 0.1")), 20 * 8 * 39_463);
+    // One worker and four with all that they have are the same but for rounding.
+    let loss = |told: serde_json::Value| told["loss"][1].as_f64().unwrap();
+    assert!((loss(of("")) - loss(of("--workers 4"))).abs() < 1e-4);
+    assert_ne!(loss(of("--times 4")), loss(of("--times 4 --warm-up 1")));
+    assert_eq!(of("--times 1e6")["diverged"], json!(true));
+    assert!(refused("variant --data shapes --model mlp --train 400 --batch 40 --workers 3").contains("equal parts"));
+}

@@ -76,6 +76,23 @@ fn run_executes_its_subset() {
         ("mkdir /d && touch /d/a /d/b /d/.c && rm -rf /d/*", "d/a", None),
         ("mkdir /d && touch /d/a /d/.c && rm -rf /d/*", "d/.c", Some("")),
         ("false || echo yes > /x", "x", Some("yes\n")),
+        ("echo hi | cat > /x", "x", Some("hi\n")),
+        ("printf 'a\\nb\\n' | cat | cat >> /x", "x", Some("a\nb\n")),
+        ("false | true && echo last > /x", "x", Some("last\n")),
+        ("! true | false && echo not > /x", "x", Some("not\n")),
+        ("false && echo a | cat > /x; true", "x", None),
+        ("cd /tmp | true; touch x", "x", Some("")),
+        ("v=1; v=2 | true; echo $v > /x", "x", Some("1\n")),
+        ("echo a > /a | cat > /x", "x", Some("")),
+        ("set -e; false | true; echo on > /x", "x", Some("on\n")),
+        ("mkdir /d && tar cf - -C /etc passwd | tar xf - -C /d", "d/passwd", None),
+        ("echo v=$(cat /etc/hostname; echo 3) > /x", "x", Some("v=3\n")),
+        ("echo \"$(printf 'a  b\\n\\n')\" > /x", "x", Some("a  b\n")),
+        ("echo $(printf 'a  b') > /x", "x", Some("a b\n")),
+        ("n=$(echo d); mkdir /$n && touch /$n/f", "d/f", Some("")),
+        ("echo `echo \\`echo in\\`` > /x", "x", Some("in\n")),
+        ("x=$(cd /tmp; pwd); echo $x $(pwd) > /x", "x", Some("/tmp /\n")),
+        ("echo $(echo ')' \")\") > /x", "x", Some(") )\n")),
         ("false && echo yes > /x; true", "x", None),
         ("test -f /etc/passwd && echo f > /x", "x", Some("f\n")),
         ("[ -d /etc ] && [ ! -e /no ] && echo d > /x", "x", Some("d\n")),
@@ -119,8 +136,16 @@ fn steps_that_fail_or_are_not_known_say_why() {
             "FROM debian\nRUN frobnicate --now\n",
             "line 2: process \"/bin/sh -c frobnicate --now\" did not complete successfully: `frobnicate --now` is not executed here: what does it change?",
         ),
-        ("FROM debian\nRUN ls | wc\n", "a pipe is not executed here"),
-        ("FROM debian\nRUN x=$(date)\n", "command substitution is not executed here"),
+        ("FROM debian\nRUN ls | wc -l\n", "`wc -l` is not executed here"),
+        ("FROM debian\nRUN curl -fsSL https://a.b/c | sh -s x\n", "`sh -s x` is not executed here"),
+        ("FROM debian\nRUN x=$(date)\n", "the output of `date` is not executed here"),
+        ("FROM debian\nRUN x=$((1+1))\n", "arithmetic is not executed here"),
+        ("FROM debian\nRUN echo a |\n", "an operator without a command"),
+        ("FROM debian\nRUN | cat\n", "an operator without a command"),
+        ("FROM debian\nRUN echo $(cat\n", "a parenthesis that nothing closes"),
+        ("FROM debian\nADD https://a.b/c.tar.gz /x/\n", "`ADD https://a.b/c.tar.gz` is not executed here"),
+        ("FROM debian\nADD --checksum=md5:1 https://a.b/c /x/\n", "invalid checksum digest format"),
+        ("FROM debian\nADD https://github.com/a/b.git#v1 /x\n", "not executed here"),
         ("FROM debian\nRUN for i in a; do echo $i; done\n", "`for` is not executed here"),
         ("FROM debian\nRUN echo 'a\\nb'\n", "`echo` with a backslash"),
         ("FROM debian\nRUN ln a b\n", "a hard link"),
@@ -161,7 +186,6 @@ fn steps_that_fail_or_are_not_known_say_why() {
         ("FROM debian\nRUN --mount=type=foo,target=/x true\n", "unsupported mount type \"foo\""),
         ("FROM debian\nRUN --mount=type=cache true\n", "no target"),
         ("FROM debian\nENV a\n", "ENV must have two arguments"),
-        ("FROM debian\nADD https://example.com/x /x\n", "ADD from the network"),
     ];
     for (dockerfile, expected) in rows {
         let told = refused(dockerfile);
@@ -301,4 +325,29 @@ fn stages_that_nothing_needs_are_told_and_steps_name_what_they_need() {
         told["steps"][1]["layer"]["diff_id"],
         build.image.layers.first().map(|_| told["steps"][1]["layer"]["diff_id"].clone()).unwrap()
     );
+}
+
+#[test]
+fn what_a_url_gives_is_declared_and_its_checksum_is_in_the_key() {
+    let of = |checksum: &str, bytes| {
+        let own = Declaration {
+            command: "ADD https://a.b/dir/model.pt?raw=1".into(),
+            effects: vec![Effect { path: String::new(), bytes: Some(bytes), source: "told by the server".into() }],
+        };
+        let options = Options { declarations: vec![own], ..Options::default() };
+        let dockerfile = format!("FROM debian\nADD {checksum} https://a.b/dir/model.pt?raw=1 /models/\n");
+        try_build(&dockerfile, &FILES, &options, &Cache::default()).unwrap()
+    };
+    let digest = |c: char| format!("--checksum=sha256:{}", c.to_string().repeat(64));
+    let build = of(&digest('a'), 5000);
+    let node = node_of(&build, "models/model.pt").unwrap();
+    assert_eq!((node.mode, node.uid), (0o600, 0));
+    let text = text_of(&build, "models/model.pt").unwrap();
+    assert!(
+        text.starts_with("declared, not fetched\nurl: https://a.b/dir/model.pt?raw=1\nstands for: 5000 bytes\n"),
+        "{text}"
+    );
+    assert_eq!(build.steps[1].declared.map(|it| it.bytes), Some(5000));
+    assert_ne!(build.steps[1].key, of(&digest('b'), 5000).steps[1].key);
+    assert_eq!(build.steps[1].key, of(&digest('a'), 5000).steps[1].key);
 }

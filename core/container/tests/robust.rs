@@ -2,97 +2,13 @@
 
 mod common;
 
-use common::{context, try_build};
+use common::{PIECES, context, try_build};
 use karui_container::build::{Cache, Options, build};
 use karui_container::dockerfile::parse;
 use karui_container::fs::Layer;
 use karui_container::ignore::Ignore;
 use karui_container::shell::Lex;
 use proptest::prelude::*;
-
-/// Pieces that mean something, so that more than the first line of a parser is reached.
-const PIECES: &[&str] = &[
-    "FROM debian\n",
-    "FROM scratch AS x\n",
-    "RUN ",
-    "COPY ",
-    "ADD ",
-    "ENV ",
-    "ARG ",
-    "LABEL ",
-    "WORKDIR ",
-    "USER ",
-    "CMD ",
-    "ONBUILD ",
-    "HEALTHCHECK ",
-    "EXPOSE ",
-    "VOLUME ",
-    "SHELL ",
-    "STOPSIGNAL ",
-    "\n",
-    "\n",
-    "\\\n",
-    " ",
-    "\t",
-    "<<EOF",
-    "\nEOF\n",
-    "\"",
-    "'",
-    "$",
-    "${",
-    "}",
-    ":-",
-    "#",
-    "%",
-    "/",
-    "a",
-    "b=c",
-    "--from=",
-    "--chmod=",
-    "--mount=type=",
-    "cache",
-    "bind",
-    ",target=",
-    "--link ",
-    "*",
-    "?",
-    "[",
-    "]",
-    "..",
-    ".",
-    "&&",
-    "||",
-    ";",
-    ">",
-    ">>",
-    "<",
-    "|",
-    "mkdir ",
-    "rm -rf ",
-    "cp -r ",
-    "mv ",
-    "ln -s ",
-    "chmod ",
-    "chown ",
-    "cat ",
-    "touch ",
-    "tar cf ",
-    "test -e ",
-    "printf ",
-    "echo ",
-    "set -e",
-    "/etc",
-    "/tmp/x",
-    "0755",
-    "u+x",
-    "1000:1000",
-    "é",
-    "\u{0}",
-    "%s",
-    "\\",
-    "-",
-    "!",
-];
 
 fn pieces() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(PIECES), 0..40).prop_map(|pieces| pieces.concat())

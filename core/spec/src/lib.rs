@@ -11,6 +11,7 @@ mod experiment;
 mod figure;
 mod histograms;
 mod interval;
+pub mod large_batch;
 pub mod layout1;
 pub mod lesson;
 mod mobilenet;
@@ -25,7 +26,7 @@ pub mod tour;
 
 pub use choices::{DataKind, Device, ModelKind, OptimizerKind, ScheduleKind};
 pub use comparison::{Comparison, MARGIN};
-pub use distributed::{AllReduce, Partition, PipelineKind};
+pub use distributed::{AllReduce, Partition, PipelineKind, Rate, Sent, Variant};
 pub use error::{DeviceError, Divergence, Error, Result};
 pub use experiment::{Experiment, ModelSpec, TrainSpec};
 pub use figure::{Figure, Formula, How, Scores, Unit, ascending};

@@ -8,5 +8,6 @@ pub mod federated;
 pub mod low_rank;
 pub mod stages;
 pub mod tensor;
+pub mod variant;
 
 pub use average::{average, weigh};

@@ -6,8 +6,10 @@
 //!
 //! What a worker has is an ordinary network, a [`Part`], for any executor.
 
+use crate::exec::{Cpu, Executor, Mode};
 use crate::graph::{Graph, GraphBuilder, NodeId, Weights};
 use crate::ops::{Conv2d, Linear, Op, Role};
+use crate::rng::Rng;
 use crate::{Error, Result};
 use karui_parallel::allreduce::chunk;
 use std::ops::Range;
@@ -22,6 +24,17 @@ pub struct Part {
     /// Which outputs of the first layer it has.
     pub units: Range<usize>,
     blocks: Vec<Block>,
+}
+
+/// What a worker computes of a batch: forward and backward.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pass {
+    /// Its part of the sum, or of the channels `[n, …]`.
+    pub output: Vec<f32>,
+    /// Its part of the sum that is the input's gradient `[n, …]`.
+    pub d_input: Vec<f32>,
+    /// The gradient of its weights.
+    pub gradient: Vec<f32>,
 }
 
 /// A block of a tensor: of each of `rows`, `columns` of `width` numbers.
@@ -145,6 +158,21 @@ impl Part {
         Ok(Part { graph, weights, units, blocks })
     }
 
+    /// What it computes of the inputs `x` `[n, …]` of `n` images, with `dy` the gradient of its output. No batch norm or dropout is between
+    /// the layers, so nothing is drawn and nothing is kept.
+    ///
+    /// # Errors
+    /// [`Error::Length`] for inputs or gradients of another length.
+    pub fn pass(&self, n: usize, x: &[f32], dy: &[f32]) -> Result<Pass> {
+        let mut weights = self.weights.clone();
+        let mut executor = Executor::<Cpu>::new(&self.graph, n, Mode::InputGradient)?;
+        let output = executor.forward_train(&mut weights, x, &mut Rng::new(0, 0))?.to_vec();
+        executor.set_output_gradient(dy)?;
+        let mut gradient = vec![0.0; weights.trainable_len()];
+        executor.backward(&weights, &mut gradient)?;
+        Ok(Pass { output, d_input: executor.input_gradient().unwrap_or_default().to_vec(), gradient })
+    }
+
     /// Puts the gradient of its weights in its place in that of the whole network.
     ///
     /// # Errors
@@ -163,6 +191,19 @@ impl Part {
     }
 }
 
+/// The sum of all workers' parts: what an all-reduce gives.
+pub fn summed<'a>(parts: impl IntoIterator<Item = &'a [f32]>) -> Vec<f32> {
+    let mut parts = parts.into_iter();
+    let mut sum = parts.next().unwrap_or_default().to_vec();
+    parts.for_each(|part| sum.iter_mut().zip(part).for_each(|(sum, v)| *sum += v));
+    sum
+}
+
+/// The columns `units` of rows of `width` numbers: a worker's part of what is side by side.
+pub fn columns(rows: &[f32], width: usize, units: &Range<usize>) -> Vec<f32> {
+    rows.chunks_exact(width.max(1)).filter_map(|row| row.get(units.clone())).flatten().copied().collect()
+}
+
 /// Puts the channels of all workers side by side: `parts` are `[positions, units]`, the result `[positions, all units]`.
 pub fn side_by_side(parts: &[(&[f32], usize)]) -> Vec<f32> {
     let positions = parts.iter().map(|(values, units)| values.len() / units.max(&1)).min().unwrap_or(0);
@@ -176,9 +217,7 @@ pub fn side_by_side(parts: &[(&[f32], usize)]) -> Vec<f32> {
 mod tests {
     use super::*;
     use crate::Shape;
-    use crate::exec::{Cpu, Executor, Mode};
     use crate::models;
-    use crate::rng::Rng;
     use crate::spec::{ModelKind, ModelSpec};
 
     const N: usize = 5;
@@ -188,27 +227,12 @@ mod tests {
         (0..len).map(|_| rng.normal()).collect()
     }
 
-    /// Output, gradient of the input and of the weights for a given input and gradient of the output.
-    fn compute(graph: &Graph, weights: &Weights, x: &[f32], dy: &[f32]) -> (Vec<f32>, Vec<f32>, Vec<f32>) {
-        let mut weights = weights.clone();
-        let mut executor = Executor::<Cpu>::new(graph, N, Mode::InputGradient).unwrap();
-        let y = executor.forward_train(&mut weights, x, &mut Rng::new(0, 2)).unwrap().to_vec();
-        executor.set_output_gradient(dy).unwrap();
-        let mut gradient = vec![0.0; weights.trainable_len()];
-        executor.backward(&weights, &mut gradient).unwrap();
-        (y, executor.input_gradient().unwrap().to_vec(), gradient)
-    }
-
     #[track_caller]
     fn close(got: &[f32], expected: &[f32]) {
         assert_eq!(got.len(), expected.len());
         let largest = expected.iter().fold(0.0f32, |max, v| max.max(v.abs()));
         let worst = got.iter().zip(expected).fold(0.0f32, |max, (a, b)| max.max((a - b).abs()));
         assert!(worst <= 2e-6 * largest, "{worst} of {largest}");
-    }
-
-    fn sum(of: &[Vec<f32>]) -> Vec<f32> {
-        (0..of[0].len()).map(|i| of.iter().map(|v| v[i]).sum()).collect()
     }
 
     #[test]
@@ -223,17 +247,17 @@ mod tests {
                 let alone = divide_pair(&graph, &all, first, 1).unwrap().remove(0);
                 let x = random(N * alone.graph.input_shape().len(), 1);
                 let dy = random(N * alone.graph.output_shape().len(), 2);
-                let (y, dx, dw) = compute(&alone.graph, &alone.weights, &x, &dy);
+                let Pass { output: y, d_input: dx, gradient: dw } = alone.pass(N, &x, &dy).unwrap();
                 let mut expected = vec![0.0; all.trainable_len()];
                 alone.give_gradient(&dw, &mut expected).unwrap();
                 for workers in [2, 3, 4] {
                     let parts = divide_pair(&graph, &all, first, workers).unwrap();
-                    let got: Vec<_> = parts.iter().map(|part| compute(&part.graph, &part.weights, &x, &dy)).collect();
+                    let got: Vec<Pass> = parts.iter().map(|part| part.pass(N, &x, &dy).unwrap()).collect();
                     // The two all-reduces.
-                    close(&sum(&got.iter().map(|it| it.0.clone()).collect::<Vec<_>>()), &y);
-                    close(&sum(&got.iter().map(|it| it.1.clone()).collect::<Vec<_>>()), &dx);
+                    close(&summed(got.iter().map(|it| &it.output[..])), &y);
+                    close(&summed(got.iter().map(|it| &it.d_input[..])), &dx);
                     let mut gradient = vec![0.0; all.trainable_len()];
-                    for (part, (.., own)) in parts.iter().zip(&got) {
+                    for (part, Pass { gradient: own, .. }) in parts.iter().zip(&got) {
                         part.give_gradient(own, &mut gradient).unwrap();
                     }
                     close(&gradient, &expected);
@@ -257,20 +281,17 @@ mod tests {
             let alone = divide_outputs(&graph, &all, layer, 1).unwrap().remove(0);
             let x = random(N * alone.graph.input_shape().len(), 1);
             let dy = random(N * alone.graph.output_shape().len(), 2);
-            let (y, dx, dw) = compute(&alone.graph, &alone.weights, &x, &dy);
+            let Pass { output: y, d_input: dx, gradient: dw } = alone.pass(N, &x, &dy).unwrap();
             let parts = divide_outputs(&graph, &all, layer, 3).unwrap();
             let k = graph.nodes()[layer].shape.c;
-            let slice = |units: &Range<usize>| -> Vec<f32> {
-                dy.chunks(k).flat_map(|row| row[units.clone()].to_vec()).collect()
-            };
-            let got: Vec<_> =
-                parts.iter().map(|part| compute(&part.graph, &part.weights, &x, &slice(&part.units))).collect();
-            let outputs: Vec<_> = got.iter().zip(&parts).map(|(it, part)| (&it.0[..], part.units.len())).collect();
+            let got: Vec<Pass> =
+                parts.iter().map(|part| part.pass(N, &x, &columns(&dy, k, &part.units)).unwrap()).collect();
+            let outputs: Vec<_> = got.iter().zip(&parts).map(|(it, part)| (&it.output[..], part.units.len())).collect();
             close(&side_by_side(&outputs), &y);
-            close(&sum(&got.iter().map(|it| it.1.clone()).collect::<Vec<_>>()), &dx);
+            close(&summed(got.iter().map(|it| &it.d_input[..])), &dx);
             let (mut gradient, mut expected) = (vec![0.0; all.trainable_len()], vec![0.0; all.trainable_len()]);
             alone.give_gradient(&dw, &mut expected).unwrap();
-            for (part, (.., own)) in parts.iter().zip(&got) {
+            for (part, Pass { gradient: own, .. }) in parts.iter().zip(&got) {
                 part.give_gradient(own, &mut gradient).unwrap();
             }
             close(&gradient, &expected);

@@ -62,7 +62,7 @@ impl Builder {
                     self.volumes.clear();
                 }
                 let begun = now();
-                match built(&project, &self.cache) {
+                match timed(&project, &self.cache, Some(now)) {
                     Ok(made) => {
                         self.cache = made.cache.clone();
                         let told = report::built(id, &made, now() - begun);
@@ -95,13 +95,18 @@ fn context(project: &Project) -> Result<Files, BuildError> {
 }
 
 fn node(file: &File) -> Node {
-    let mut bytes = file.text.clone().into_bytes();
+    let mut bytes = [file.text.as_bytes(), &file.binary].concat();
     bytes.resize(bytes.len() + file.filled as usize, 0);
     Node::file(bytes, file.mode & 0o7777)
 }
 
 /// Builds a project on what `cache` holds.
 fn built(project: &Project, cache: &Cache) -> Result<Build, BuildError> {
+    timed(project, cache, None)
+}
+
+/// The same, with the time that each step takes by `clock`.
+fn timed(project: &Project, cache: &Cache, clock: Option<fn() -> f64>) -> Result<Build, BuildError> {
     let declarations = project.declared.iter().map(|own| Declaration {
         command: own.command.clone(),
         effects: vec![Effect {
@@ -110,7 +115,7 @@ fn built(project: &Project, cache: &Cache) -> Result<Build, BuildError> {
             source: "declared on this page".into(),
         }],
     });
-    let options = Options { declarations: declarations.collect(), ..options(project) };
+    let options = Options { declarations: declarations.collect(), clock, ..options(project) };
     build(project.dockerfile.as_bytes(), &context(project)?, &options, cache)
 }
 
@@ -122,6 +127,7 @@ fn options(project: &Project) -> Options {
         declarations: Vec::new(),
         bases: if project.revision == 0 { Vec::new() } else { bases(project) },
         name: Some(NAME.to_owned()),
+        clock: None,
     }
 }
 

@@ -22,6 +22,7 @@ pub fn built(id: u32, build: &Build, milliseconds: f64) -> Built {
             .unwrap_or_default(),
         layer: step.layer.as_ref().map(|layer| layer.size),
         declared: step.declared.map(|declared| (declared.bytes, declared.unknown)),
+        milliseconds: step.milliseconds,
         needs: step.needs.clone(),
         commands: step.done.iter().map(command).collect(),
     });

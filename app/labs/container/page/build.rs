@@ -1,8 +1,8 @@
 //! Write and build: the Dockerfile and its files on one side, what the builder made of them on the other.
 
-use super::state::{container_of, is_ready};
+use super::state::{Form, container_of, is_ready};
 use super::texts::{self, say};
-use super::{changes, checks, editor, problem, steps, test_ids, tree};
+use super::{changes, checks, editor, own, problem, steps, test_ids, tree};
 use crate::container::messages::Project;
 use crate::container::presets::{PRESETS, Preset};
 use karui_shell::state::Lab;
@@ -14,16 +14,7 @@ use web_sys::Event;
 pub(super) fn view(lab: Lab) -> AnyView {
     view! {
         <div class="k-build">
-            <div class="k-write">
-                <section class="part r-part">
-                    {presets(lab)}
-                    {editor::view(lab)}
-                    {arguments(lab)}
-                    {problem::view(lab)}
-                    {checks::view(lab)}
-                </section>
-                {tree::view(lab)}
-            </div>
+            {own::drop_zone(lab, written(lab))}
             <section class="part r-part k-made">
                 <h3>{say(|t| t.build_title)}</h3>
                 {changes::view(lab)}
@@ -31,6 +22,22 @@ pub(super) fn view(lab: Lab) -> AnyView {
                 {steps::view(lab)}
             </section>
         </div>
+    }
+    .into_any()
+}
+
+/// What the learner writes: the Dockerfile, and the files beside it.
+fn written(lab: Lab) -> AnyView {
+    view! {
+        <section class="part r-part">
+            {presets(lab)}
+            {own::view(lab)}
+            {editor::view(lab)}
+            {arguments(lab)}
+            {problem::view(lab)}
+            {checks::view(lab)}
+        </section>
+        {tree::view(lab)}
     }
     .into_any()
 }
@@ -142,14 +149,14 @@ fn buttons(lab: Lab) -> AnyView {
                 {say(|t| t.forget)}
             </button>
             <span class="k-form" role="group" aria-label=text(move || texts::of(lang.get()).form)>
-                {views([false, true].map(|graph| view! {
+                {views(Form::ALL.map(|form| view! {
                     <button
                         type="button"
-                        data-graph=graph.to_string()
-                        aria-pressed=text(move || (state.is_graph.get() == graph).to_string())
-                        on:click=handler(move |_| state.is_graph.set(graph))
+                        data-form=form.id()
+                        aria-pressed=text(move || (state.form.get() == form).to_string())
+                        on:click=handler(move |_| state.form.set(form))
                     >
-                        {text(move || (texts::of(lang.get()).form_of)(graph))}
+                        {text(move || (texts::of(lang.get()).form_of)(form))}
                     </button>
                 }))}
             </span>

@@ -1,7 +1,7 @@
 //! Challenges: a project with something to mend, and what the builder says of the learner's answer.
 
 use super::state::{ContainerState, container_of};
-use super::texts::{self, Texts, say};
+use super::texts::scenes::{self as texts, Texts, say};
 use super::{checks, editor, problem, test_ids, tree};
 use crate::container::messages::{Ask, Challenge, Project};
 use crate::container::presets::{PUZZLES, Preset};

@@ -115,6 +115,7 @@ mod tests {
             fields: vec![],
             layer: None,
             declared: None,
+            milliseconds: 0.0,
             needs: needs.to_vec(),
             commands: vec![],
         }

@@ -2,7 +2,7 @@
 
 use super::state::{ContainerState, container_of};
 use super::texts::{self, Texts, say};
-use super::{build, problem, test_ids};
+use super::{beside, build, problem, test_ids};
 use crate::container::messages::{Ask, Entry, EntryKind, Fate, Image, Layer};
 use karui_shell::pages::download::offer;
 use karui_shell::state::Lab;
@@ -70,6 +70,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
                 {entries.view()}
             </section>
         </div>
+        {beside::view(lab)}
     }
     .into_any()
 }

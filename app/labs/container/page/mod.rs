@@ -1,5 +1,6 @@
 //! Containers: write a Dockerfile, build it, see why each step ran, what the layers hold, and what a container is.
 
+mod beside;
 mod build;
 mod challenges;
 mod changes;
@@ -8,6 +9,7 @@ mod editor;
 mod graph;
 mod layers;
 pub mod link;
+mod own;
 mod problem;
 mod scale;
 mod scenes;
@@ -16,6 +18,7 @@ mod state;
 mod steps;
 mod test_ids;
 mod texts;
+mod time;
 mod tree;
 mod why;
 

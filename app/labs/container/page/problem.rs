@@ -61,6 +61,7 @@ fn asks(state: ContainerState, problem: &Problem, t: &'static Texts) -> Option<A
                 <input
                     id=id
                     type="text"
+                    inputmode=if id == "k-declare-bytes" { "numeric" } else { "text" }
                     prop:value=text(move || value.get())
                     on:input=handler(move |event| value.set(event_target_value(&event)))
                 />
@@ -68,8 +69,11 @@ fn asks(state: ContainerState, problem: &Problem, t: &'static Texts) -> Option<A
         }
         .into_any()
     };
+    let is_wrong = RwSignal::new(false);
     let declare = move |_: web_sys::MouseEvent| {
-        let Ok(bytes) = bytes.get_untracked().trim().parse() else { return };
+        let number = bytes.get_untracked().trim().parse::<u64>();
+        is_wrong.set(number.is_err());
+        let Ok(bytes) = number else { return };
         let declared = Declared { command: command.clone(), path: path.get_untracked(), bytes };
         state.project.update(|project| project.declared.push(declared));
     };
@@ -80,6 +84,7 @@ fn asks(state: ContainerState, problem: &Problem, t: &'static Texts) -> Option<A
                 {field("k-declare-bytes", t.declare_bytes, bytes)}
                 <button type="button" class="btn small" on:click=handler(declare)>{t.declare}</button>
             </div>
+            {maybe_view(move || is_wrong.get().then(|| view! { <p class="wrong" data-testid=test_ids::DECLARE>{t.declare_wrong}</p> }))}
         }
         .into_any(),
     )

@@ -1,7 +1,7 @@
 //! Three kinds of virtualization, drawn to scale from the sizes of real packages, and what each isolates.
 
 use super::test_ids;
-use super::texts::{self, Texts, say};
+use super::texts::scenes::{self as texts, Texts, say};
 use crate::container::kinds::{Block, Kind, NUMPY, Size, TORCH};
 use karui_ui::html::{HtmlRegion, HtmlWriter, units};
 use karui_ui::reactive::{handler, text, views};

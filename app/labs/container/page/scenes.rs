@@ -1,7 +1,7 @@
 //! `docker run`, typed and done on the model: what process number 1 is, which ports answer, what is in the environment, what stays.
 
 use super::state::{ContainerState, container_of};
-use super::texts::{self, Texts, say};
+use super::texts::scenes::{self as texts, Texts, say};
 use super::{build, problem, test_ids};
 use crate::container::messages::{LineKind, Started};
 use karui_shell::state::Lab;

@@ -1,6 +1,7 @@
 //! What the page knows of the project and of its builds.
 
-use crate::container::messages::{Ask, Built, Challenge, Judged, Looked, Problem, Project, Started, Told};
+use super::own::Taken;
+use crate::container::messages::{Ask, Built, Challenge, Image, Judged, Looked, Problem, Project, Started, Told};
 use crate::container::page::TAB;
 use crate::container::presets::{PRESETS, Preset};
 use karui_shell::pages::download::offer;
@@ -46,6 +47,32 @@ impl Part {
     }
 }
 
+/// How steps are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Form {
+    /// One below the other.
+    #[default]
+    Rows,
+    /// As a graph.
+    Graph,
+    /// In time.
+    Time,
+}
+
+impl Form {
+    /// All, in their order.
+    pub const ALL: [Form; 3] = [Form::Rows, Form::Graph, Form::Time];
+
+    /// For tests.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Form::Rows => "rows",
+            Form::Graph => "graph",
+            Form::Time => "time",
+        }
+    }
+}
+
 /// The lab's part of the page's state. A small bundle of handles: copy it freely.
 #[derive(Clone, Copy)]
 pub struct ContainerState {
@@ -71,8 +98,12 @@ pub struct ContainerState {
     pub guess: RwSignal<BTreeSet<u32>>,
     /// Of the last build: the lines that were expected, where anything was.
     pub guessed: RwSignal<Option<BTreeSet<u32>>>,
-    /// Whether steps are drawn as a graph.
-    pub is_graph: RwSignal<bool>,
+    /// How steps are drawn.
+    pub form: RwSignal<Form>,
+    /// What came of files of the learner's own.
+    pub taken: RwSignal<Option<Taken>>,
+    /// An image that was kept to be set beside others, and the name of its example.
+    pub beside: RwSignal<Option<(&'static str, Image)>>,
     /// The step that is open, by its place.
     pub step: RwSignal<Option<usize>>,
     /// The layer that is open, by its place.
@@ -114,7 +145,9 @@ impl LabState for ContainerState {
             is_building: RwSignal::new(false),
             guess: RwSignal::new(BTreeSet::new()),
             guessed: RwSignal::new(None),
-            is_graph: RwSignal::new(false),
+            form: RwSignal::new(Form::default()),
+            taken: RwSignal::new(None),
+            beside: RwSignal::new(None),
             step: RwSignal::new(None),
             layer: RwSignal::new(None),
             line: RwSignal::new("docker run app".to_owned()),
@@ -134,6 +167,7 @@ impl ContainerState {
     pub fn open(self, preset: &'static Preset) {
         self.preset.set(preset.id);
         self.challenge.set(None);
+        self.taken.set(None);
         self.begin(preset.project());
     }
 
@@ -253,7 +287,7 @@ pub(super) fn keep(lab: Lab) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::container::messages::{Image, ProblemKind};
+    use crate::container::messages::ProblemKind;
 
     fn built(id: u32) -> Told {
         let image = Image::default();

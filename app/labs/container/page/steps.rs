@@ -1,10 +1,10 @@
 //! The steps of a build: hit or run, why, what each adds. Before a build that comes after a change, the learner says which will run.
 
-use super::graph;
-use super::state::{ContainerState, container_of};
+use super::state::{ContainerState, Form, container_of};
 use super::test_ids;
 use super::texts::{self, Texts};
 use super::why::{field, id, sentence, short};
+use super::{graph, time};
 use crate::container::messages::{Built, Command, Step, Why};
 use karui_shell::state::Lab;
 use karui_ui::html::{HtmlRegion, HtmlWriter};
@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 /// In a guess, the line that says that nothing runs.
 const NONE: u32 = 0;
 /// Bytes a second of a line of 100 Mbit/s, by which declared bytes become a time.
-const LINE: f64 = 12.5e6;
+pub(super) const LINE: f64 = 12.5e6;
 
 pub(super) fn view(lab: Lab) -> AnyView {
     let (lang, state) = (use_lang(), container_of(lab));
@@ -27,10 +27,10 @@ pub(super) fn view(lab: Lab) -> AnyView {
             Some(_) if is_changed => guesses(m, t, state),
             Some(built) => {
                 summary(m, lang, t, built, state);
-                if state.is_graph.get() {
-                    graph::draw(m, t, built);
-                } else {
-                    rows(m, lang, t, built, state);
+                match state.form.get() {
+                    Form::Rows => rows(m, lang, t, built, state),
+                    Form::Graph => graph::draw(m, t, built),
+                    Form::Time => time::draw(m, lang, t, built),
                 }
             }
         });
@@ -178,6 +178,11 @@ fn row(
     m.close("li");
 }
 
+/// Whether what is declared of a step comes over a line: what is copied from another stage is here already.
+pub(super) fn is_fetched(step: &Step) -> bool {
+    !step.instruction.trim_start().get(..4).is_some_and(|word| word.eq_ignore_ascii_case("COPY"))
+}
+
 /// What a step adds: bytes that were computed, bytes that are declared, and the time that these would take on a line.
 fn costs(m: &mut HtmlWriter, lang: Lang, t: &Texts, step: &Step) {
     if step.layer.is_none() && step.declared.is_none() {
@@ -189,8 +194,9 @@ fn costs(m: &mut HtmlWriter, lang: Lang, t: &Texts, step: &Step) {
     }
     if let Some((bytes, unknown)) = step.declared {
         if bytes > 0 {
-            let seconds = number::significant(lang, bytes as f64 / LINE, 2);
-            m.span("span", "k-declared", &(t.declared)(&number::bytes(lang, bytes as f64), &seconds));
+            let (seconds, size) = (number::significant(lang, bytes as f64 / LINE, 2), number::bytes(lang, bytes as f64));
+            let said = if is_fetched(step) { (t.declared)(&size, &seconds) } else { (t.declared_copied)(&size) };
+            m.span("span", "k-declared", &said);
         }
         if unknown {
             m.span("span", "k-declared", t.unknown_bytes);
@@ -266,6 +272,7 @@ mod tests {
             fields: vec![],
             layer: None,
             declared: None,
+            milliseconds: 0.0,
             needs: vec![],
             commands: vec![],
         }

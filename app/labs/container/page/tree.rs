@@ -173,6 +173,7 @@ fn form(state: ContainerState, path: String) -> AnyView {
                 })
             ></textarea>
             {(file.filled > 0).then(|| view! { <p class="help">{say(|t| t.filled)}</p> })}
+            {(!file.binary.is_empty()).then(|| view! { <p class="help">{say(|t| t.binary)}</p> })}
         </div>
     }
     .into_any()

@@ -92,6 +92,7 @@ mod tests {
             fields: vec![],
             layer: None,
             declared: None,
+            milliseconds: 0.0,
             needs: vec![],
             commands: vec![],
         }

@@ -6,7 +6,7 @@ use crate::parallel::messages::{Federation, Told};
 use karui_core::data::info;
 use karui_core::exec::{Cpu, Executor, Mode};
 use karui_core::measure::Evaluator;
-use karui_core::parallel::federated::privacy::Noise;
+use karui_core::parallel::federated::privacy::{Noise, aggregate, masked};
 use karui_core::parallel::federated::{Client, Division, Local, Selection, Server, Update};
 use karui_core::spec::{ModelKind, ModelSpec, OptimizerKind};
 use karui_core::{Result, models};
@@ -18,6 +18,8 @@ const SEED: u32 = 1;
 /// Held-out images that are looked at after a round, so many at a time.
 const HELD_OUT: usize = 1000;
 const BATCH: usize = 100;
+/// Weights that are shown under their mask.
+const SHOWN: usize = 6;
 /// Bytes of a number.
 const BYTES: u64 = 4;
 
@@ -65,7 +67,7 @@ impl Federated {
         let (client, asked, updates) = (Client::new(&graph), Vec::new(), Vec::new());
         let mut it = Federated { federation, images, server, client, executor, asked, updates, rounds: 0 };
         // How good it is before anybody has trained.
-        it.tell(Vec::new(), f32::NAN)?;
+        it.tell(Vec::new(), f32::NAN, Vec::new())?;
         Ok(it)
     }
 
@@ -108,21 +110,34 @@ impl Federated {
                 let noise = Noise { clip, multiplier, seed: SEED };
                 noise.apply(&mut updates, self.server.weights(), self.server.round())?;
             }
+            let mut seen = Vec::new();
+            if self.federation.is_masked {
+                let round = self.server.round();
+                if let Some(first) = updates.first() {
+                    let examples: usize = updates.iter().map(|update| update.examples).sum();
+                    let share = first.examples as f32 / examples.max(1) as f32;
+                    let own: Vec<f32> = first.weights.iter().take(SHOWN).map(|w| share * w).collect();
+                    let clients: Vec<usize> = updates.iter().map(|update| update.client).collect();
+                    let sent = masked(&own, first.client, &clients, SEED, round)?;
+                    seen = own.into_iter().zip(sent).collect();
+                }
+                updates = aggregate(&updates, SEED, round)?.into_iter().collect();
+            }
             self.server.finish(&updates)?;
             self.rounds -= 1;
-            self.tell(who, loss)?;
+            self.tell(who, loss, seen)?;
         }
         Ok(true)
     }
 
     /// Tells how good the network is after the round.
-    fn tell(&mut self, clients: Vec<usize>, loss: f32) -> Result<()> {
+    fn tell(&mut self, clients: Vec<usize>, loss: f32, masked: Vec<(f32, u32)>) -> Result<()> {
         let mut evaluator = Evaluator::new(self.client.graph(), BATCH, HELD_OUT);
         let (executor, weights) = (&mut self.executor, self.server.weights());
         while evaluator.advance(&self.images.test, |pixels| executor.forward(weights, pixels))? {}
         let accuracy = Figure::counted(evaluator.score().hits(), evaluator.score().count());
         let (id, round) = (self.federation.id, self.server.round());
-        post_to_lab(&Told::Round { id, round, accuracy, loss, clients });
+        post_to_lab(&Told::Round { id, round, accuracy, loss, clients, masked });
         Ok(())
     }
 }

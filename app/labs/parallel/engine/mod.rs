@@ -1,6 +1,9 @@
 //! Distributed training, carried out: a run at a time, on workers of its own.
 
+mod contest;
 mod crew;
+mod divide;
+mod export;
 mod federated;
 mod pipe;
 mod stage;
@@ -8,10 +11,10 @@ mod train;
 mod wire;
 mod worker;
 
-use crate::parallel::messages::{Ask, End, Federation, PipelineRun, Told, Training};
+use crate::parallel::messages::{Ask, Contest, Divided, End, Federation, PipelineRun, Told, Training};
 use federated::Federated;
 use karui_core::data::Dataset;
-use karui_protocol::decode;
+use karui_protocol::{ModelKind, decode};
 use karui_runtime::lab::{Context, LabEngine, Loaded};
 use karui_runtime::library;
 use karui_runtime::mail::{Inbox, Mail};
@@ -22,6 +25,7 @@ use std::rc::Rc;
 use train::{Images, Wishes};
 use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use wire::IMAGES;
 
 pub use worker::NAME as HELPER;
 
@@ -33,6 +37,11 @@ struct Parallel {
     /// Whether one goes on, and what the learner wishes of it.
     is_busy: bool,
     wishes: Rc<RefCell<Wishes>>,
+    /// Trainings beside each other that wait.
+    contest: Option<Contest>,
+    /// Layers that wait to be divided, and a network whose layers are asked for.
+    divided: Option<Divided>,
+    layers: Option<ModelKind>,
     /// A batch that waits to go through a pipeline.
     pipe: Option<PipelineRun>,
     /// A federation that waits for its images, with the rounds asked for; and the one that there is.
@@ -65,7 +74,7 @@ pub fn start_helper() {
 }
 
 impl LabEngine for Parallel {
-    fn answer(&mut self, request: &[u8], _context: &mut Context) {
+    fn answer(&mut self, request: &[u8], context: &mut Context) {
         match decode(request) {
             Some(Ask::Train(training)) => {
                 self.wishes.borrow_mut().is_stopped = true;
@@ -73,8 +82,23 @@ impl LabEngine for Parallel {
                     post_to_lab(&Told::Ended { id: before.id, end: End::Stopped, accuracy: None });
                 }
             }
+            Some(Ask::Contest(contest)) => {
+                self.wishes.borrow_mut().is_stopped = true;
+                if let Some(before) = self.contest.replace(contest) {
+                    post_to_lab(&Told::Judged { id: before.id, error: None });
+                }
+            }
+            Some(Ask::Divide(divided)) => self.divided = Some(divided),
+            Some(Ask::Script(training)) => {
+                let kind = context.library.borrow().kind();
+                post_to_lab(&Told::Script(export::script(&training, kind)));
+            }
+            Some(Ask::Layers(network)) => self.layers = Some(network),
             Some(Ask::Stop) => {
                 self.wishes.borrow_mut().is_stopped = true;
+                if let Some(before) = self.contest.take() {
+                    post_to_lab(&Told::Judged { id: before.id, error: None });
+                }
                 if let Some(before) = self.waiting.take() {
                     post_to_lab(&Told::Ended { id: before.id, end: End::Stopped, accuracy: None });
                 }
@@ -107,7 +131,11 @@ impl LabEngine for Parallel {
     }
 
     fn advance(&mut self, context: &mut Context) -> bool {
-        self.train(context) || self.pipe(context) || self.federate(context)
+        self.train(context)
+            || self.contest(context)
+            || self.pipe(context)
+            || self.divide(context)
+            || self.federate(context)
     }
 
     fn on_news(&mut self, _news: Box<dyn Any>, _context: &mut Context) {
@@ -121,8 +149,9 @@ impl Parallel {
         if self.is_busy || self.pipe.is_none() {
             return false;
         }
-        let (Some(images), Some(run)) = (images(context), self.pipe) else { return false };
-        (self.pipe, self.is_busy) = (None, true);
+        let Some(images) = images(context, IMAGES) else { return false };
+        let Some(run) = self.pipe.take() else { return false };
+        self.is_busy = true;
         let inbox: Inbox = context.inbox.clone();
         spawn_local(async move {
             pipe::run(run, images).await;
@@ -131,10 +160,51 @@ impl Parallel {
         true
     }
 
+    /// Begins the trainings that are set beside each other, once their images are there.
+    fn contest(&mut self, context: &mut Context) -> bool {
+        let Some(wanted) = self.contest.as_ref().filter(|_| !self.is_busy).map(|contest| contest.images) else {
+            return false;
+        };
+        let Some(images) = images(context, wanted) else { return false };
+        let Some(contest) = self.contest.take() else { return false };
+        self.is_busy = true;
+        self.wishes = Rc::default();
+        let (inbox, wishes): (Inbox, _) = (context.inbox.clone(), self.wishes.clone());
+        spawn_local(async move {
+            contest::run(contest, images, wishes).await;
+            inbox.push(Mail::LabNews(crate::parallel::ID, Box::new(())));
+        });
+        true
+    }
+
+    /// Says where a network can be cut, or divides layers and computes them.
+    fn divide(&mut self, context: &mut Context) -> bool {
+        if let Some(network) = self.layers {
+            if context.session.is_none() {
+                return false;
+            }
+            self.layers = None;
+            let kind = context.library.borrow().kind();
+            if let Ok(graph) = stage::graph(network, kind) {
+                post_to_lab(&Told::Layers(network, stage::layers(&graph)));
+            }
+            return true;
+        }
+        let Some(divided) = self.divided else { return false };
+        let Some(images) = images(context, IMAGES) else { return false };
+        self.divided = None;
+        let id = divided.id;
+        post_to_lab(&match divide::divided(&divided, &images) {
+            Ok(joined) => Told::Joined { id, joined },
+            Err(error) => Told::NotJoined { id, error },
+        });
+        true
+    }
+
     /// Divides the images where that is asked for, or has one client train.
     fn federate(&mut self, context: &mut Context) -> bool {
         if let Some((federation, rounds)) = self.federation {
-            let Some(images) = images(context) else { return false };
+            let Some(images) = images(context, IMAGES) else { return false };
             self.federation = None;
             match Federated::new(federation, images) {
                 Ok(mut federated) => {
@@ -161,7 +231,7 @@ impl Parallel {
         if self.is_busy || self.waiting.is_none() {
             return false;
         }
-        let (Some(images), Some(training)) = (images(context), self.waiting) else { return false };
+        let (Some(images), Some(training)) = (images(context, IMAGES), self.waiting) else { return false };
         self.waiting = None;
         self.is_busy = true;
         // Of its own: what was wished of the run before is of no account.
@@ -175,11 +245,11 @@ impl Parallel {
     }
 }
 
-/// The session's images, as many as a run takes, once they are there.
-fn images(context: &Context) -> Option<Images> {
+/// The session's images, `wanted` to train on, once they are there.
+fn images(context: &Context, wanted: usize) -> Option<Images> {
     context.session.as_ref()?;
     let kind = context.library.borrow().kind();
-    let [train, test] = train::needs(kind);
+    let [train, test] = train::needs(kind, wanted);
     library::want(context.library, train, test, context.inbox);
     let library = context.library.borrow();
     let copy = |from: &Dataset, n: usize| {

@@ -1,7 +1,7 @@
 //! A batch through a pipeline of workers, and the same on one.
 
 use super::crew::{Crew, Heard};
-use super::stage::{cuts_into, graph};
+use super::stage::{cuts_of, graph};
 use super::train::Images;
 use super::wire::{Answer, Order, SEED, numbers};
 use crate::parallel::messages::{PipelineRun, Told};
@@ -27,13 +27,16 @@ async fn go(run: PipelineRun, images: &Images) -> Result<Told> {
     if schedule.size().splits_backward {
         return Err(Error::misuse("schedule", "a backward pass in one piece", run.kind.id()));
     }
-    let (kind, graph) = (images.kind, graph(&run, images.kind)?);
-    let at = cuts_into(&graph, schedule.size().stages())?;
+    let (kind, graph) = (images.kind, graph(run.network, images.kind)?);
+    let at = cuts_of(&run, &graph, schedule.size().stages())?;
+    // Here already: a worker could only say that it has failed.
+    Stage::<karui_core::exec::Cpu>::cut(&graph, &Weights::zeros(&graph), &at, run.images)?;
     let n = run.images * run.microbatches;
     let (mut pixels, mut labels) = (vec![0.0; n * graph.input_shape().len()], vec![0; n]);
     images.train.batch(&(0..n as u32).collect::<Vec<_>>(), &mut pixels, &mut labels)?;
     let bytes = Uint8Array::new(&js_sys::Float32Array::from(&pixels[..]).buffer()).to_vec();
-    let mut crew = Crew::new(move |rank| Order::BeginPipe(run, kind, rank), [bytes, labels.clone()]);
+    let own = run.clone();
+    let mut crew = Crew::new(move |rank| Order::BeginPipe(own.clone(), kind, rank), [bytes, labels.clone()]);
     for rank in 0..run.ranks {
         crew.hire(rank).await?;
     }

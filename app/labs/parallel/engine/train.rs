@@ -25,9 +25,9 @@ const EVERY: f64 = 100.0;
 const BACKUP: usize = 1;
 const STALENESS: usize = 2;
 /// Steps that each does on its own before the mean of the weights.
-const LOCAL: u64 = 8;
+pub const LOCAL: u64 = 8;
 /// Held-out images on which the network is looked at in the end.
-const HELD_OUT: usize = 1000;
+pub const HELD_OUT: usize = 1000;
 /// Bytes of a number.
 const BYTES: u64 = 4;
 
@@ -52,9 +52,10 @@ pub struct Images {
     pub test: Dataset,
 }
 
-/// How many training and held-out images a run takes.
-pub fn needs(kind: DataKind) -> [usize; 2] {
-    [IMAGES, HELD_OUT.min(info(kind).test_len)]
+/// How many training and held-out images a run takes that trains on `images`.
+pub fn needs(kind: DataKind, images: usize) -> [usize; 2] {
+    let facts = info(kind);
+    [images.min(facts.train_len), HELD_OUT.min(facts.test_len)]
 }
 
 /// Trains, and tells the page; with its end.
@@ -373,9 +374,14 @@ fn accuracy(training: &Training, images: &Images, trained: &[f32]) -> Result<Fig
     let own = weights.split_mut().0;
     Error::check_len("weights", own.len(), trained.len())?;
     own.copy_from_slice(trained);
+    score(&graph, &weights, &images.test)
+}
+
+/// The share of held-out images that a network classifies rightly.
+pub fn score(graph: &Graph, weights: &karui_core::graph::Weights, test: &Dataset) -> Result<Figure> {
     let batch = 100;
-    let mut executor = Executor::<Cpu>::new(&graph, batch, Running::Inference)?;
-    let mut evaluator = Evaluator::new(&graph, batch, HELD_OUT);
-    while evaluator.advance(&images.test, |pixels| executor.forward(&weights, pixels))? {}
+    let mut executor = Executor::<Cpu>::new(graph, batch, Running::Inference)?;
+    let mut evaluator = Evaluator::new(graph, batch, test.len());
+    while evaluator.advance(test, |pixels| executor.forward(weights, pixels))? {}
     Ok(Figure::counted(evaluator.score().hits(), evaluator.score().count()))
 }

@@ -14,7 +14,8 @@ use std::str::FromStr;
 pub const NAMES: &[&str] = &[
     "way", "reduce", "ranks", "length", "hop", "wire", "machines", "message", "update", "division", "net", "slow",
     "factor", "axis", "pipe", "stages", "micro", "chunks", "forward", "backward", "weight", "zero", "holds", "all",
-    "tensor", "depth", "split", "clients", "tenths", "passes", "local", "noise", "clip", "serial",
+    "tensor", "depth", "split", "clients", "tenths", "passes", "local", "noise", "clip", "masked", "serial", "among",
+    "share", "rank", "k", "what", "sharers", "cuts",
 ];
 
 /// A pair: its name, what is written of it, and how it is taken from a link, by its default where that says nothing.
@@ -61,8 +62,9 @@ where
 fn rows(state: ParallelState) -> Vec<Row> {
     use super::allreduce::state as reduce;
     use super::state::Part;
-    use super::{federated, memory, pipeline, training};
+    use super::{batch, compression, federated, memory, pipeline, tensor, training};
     let (a, b, c, d, e) = (state.reduce, state.training, state.pipeline, state.memory, state.federated);
+    let (f, g) = (state.compression, state.tensor);
     let first = reduce::FIRST;
     vec![
         choice("way", state.part, Part::AllReduce),
@@ -98,8 +100,34 @@ fn rows(state: ParallelState) -> Vec<Row> {
         choice("local", e.batch, federated::state::LocalBatch::Ten),
         choice("noise", e.noise, federated::state::Noise::Off),
         count("clip", e.clip, federated::state::FIRST_CLIP, federated::state::CLIP),
+        choice("masked", e.masked, federated::state::Masked::Open),
         count("serial", state.serial, super::speed::FIRST, super::speed::SERIAL),
+        choice("among", f.workers, compression::state::Workers::Four),
+        choice("share", f.share, compression::state::Share::Hundredth),
+        count("rank", f.rank, compression::state::FIRST_RANK, compression::state::RANK),
+        choice("k", state.batch.times, batch::state::Times::Sixteen),
+        choice("what", g.what, tensor::state::What::Pair),
+        count("sharers", g.workers, tensor::state::WORKERS[0], tensor::state::WORKERS),
+        cuts(c.cuts),
     ]
+}
+
+/// Where a pipeline's network is cut: numbers of nodes, joined by dots.
+fn cuts(signal: RwSignal<Vec<u16>>) -> Row {
+    let write = move || {
+        let all: Vec<String> = signal.with(|cuts| cuts.iter().map(u16::to_string).collect());
+        Some(all.join(".")).filter(|text| !text.is_empty())
+    };
+    let read = move |said: Said| {
+        let parse = |text: &str| {
+            let wrong = |_| Error::misuse("cuts", "numbers joined by dots", text);
+            text.split('.').map(|number| number.parse().map_err(wrong)).collect::<Result<Vec<u16>, Error>>()
+        };
+        let (value, wrong) = said.one("cuts", parse);
+        signal.set(value.unwrap_or_default());
+        wrong
+    };
+    Row { name: "cuts", write: Box::new(write), read: Box::new(read) }
 }
 
 /// Takes the state from a link; gives what is wrong.

@@ -1,13 +1,18 @@
 //! The page of distributed training: a row of parts, one of them shown.
 
 mod allreduce;
+mod batch;
+mod compression;
+mod contest;
 mod federated;
 mod fields;
 pub mod link;
 mod memory;
 mod pipeline;
 mod speed;
+mod start;
 mod state;
+mod tensor;
 mod test_ids;
 mod texts;
 mod training;
@@ -66,6 +71,9 @@ fn panel() -> AnyView {
         Some(untrack(|| match part {
             Part::AllReduce => allreduce::view(lab),
             Part::Data => training::view(lab),
+            Part::Compression => compression::view(lab),
+            Part::Batch => batch::view(lab),
+            Part::Tensor => tensor::view(lab),
             Part::Pipeline => pipeline::view(lab),
             Part::Memory => memory::view(lab),
             Part::Federated => federated::view(lab),
@@ -86,8 +94,13 @@ fn on_event(lab: Lab, event: &[u8]) {
     if let Some(told) = decode::<Told>(event) {
         let state = parallel_of(lab);
         match &told {
-            Told::Step(_) | Told::Ended { .. } => state.training.apply(told),
-            Told::Piped { .. } | Told::NotPiped { .. } => state.pipeline.apply(told),
+            Told::Step(_) | Told::Ended { .. } | Told::Script(_) => state.training.apply(told),
+            Told::Piped { .. } | Told::NotPiped { .. } | Told::Layers(..) => state.pipeline.apply(told),
+            Told::Joined { .. } | Told::NotJoined { .. } => state.tensor.apply(told),
+            Told::Standing { .. } | Told::Judged { .. } => {
+                state.compression.contest.apply(&told);
+                state.batch.contest.apply(&told);
+            }
             Told::Clients { .. } | Told::Round { .. } | Told::NotFederated { .. } => state.federated.apply(told),
         }
     }

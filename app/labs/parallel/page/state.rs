@@ -1,9 +1,12 @@
 //! What the page knows.
 
 use super::allreduce::state::ReduceState;
+use super::batch::state::BatchState;
+use super::compression::state::CompressionState;
 use super::federated::state::FederatedState;
 use super::memory::state::MemoryState;
 use super::pipeline::state::PipelineState;
+use super::tensor::state::TensorState;
 use super::training::state::TrainingState;
 use crate::parallel::choice::choice;
 use karui_shell::state::{EngineState, Lab, LabState};
@@ -16,8 +19,14 @@ choice! {
         AllReduce = "allreduce",
         /// Workers that train together.
         Data = "data",
+        /// Gradients made smaller on their way.
+        Compression = "compression",
+        /// Large batches, and the learning rate.
+        Batch = "batch",
         /// A network in stages.
         Pipeline = "pipeline",
+        /// A layer shared.
+        Tensor = "tensor",
         /// What each worker holds.
         Memory = "memory",
         /// Clients that keep their examples.
@@ -36,8 +45,14 @@ pub struct ParallelState {
     pub reduce: ReduceState,
     /// Data-parallel runs.
     pub training: TrainingState,
+    /// Gradients made smaller.
+    pub compression: CompressionState,
+    /// Large batches.
+    pub batch: BatchState,
     /// Pipelines.
     pub pipeline: PipelineState,
+    /// Layers divided.
+    pub tensor: TensorState,
     /// Memory.
     pub memory: MemoryState,
     /// Federated learning.
@@ -62,7 +77,10 @@ impl LabState for ParallelState {
             part: RwSignal::new(Part::AllReduce),
             reduce: ReduceState::new(),
             training: TrainingState::new(),
+            compression: CompressionState::new(),
+            batch: BatchState::new(),
             pipeline: PipelineState::new(),
+            tensor: TensorState::new(),
             memory: MemoryState::new(),
             federated: FederatedState::new(),
             serial: RwSignal::new(super::speed::FIRST),

@@ -11,7 +11,10 @@ messages! {
     part(part: Part) => {
         Part::AllReduce => "勾配の集約", "All-reduce";
         Part::Data => "データ並列", "Data parallel";
+        Part::Compression => "勾配の圧縮", "Gradient compression";
+        Part::Batch => "大きなバッチ", "Large batches";
         Part::Pipeline => "パイプライン並列", "Pipeline parallel";
+        Part::Tensor => "テンソル並列", "Tensor parallel";
         Part::Memory => "メモリ", "Memory";
         Part::Federated => "連合学習", "Federated learning";
         Part::Speed => "速さの法則", "Laws of speed";

@@ -179,7 +179,8 @@ fn fill(element: &Element, markup: &HtmlWriter) {
         }
     }
     let Some((place, typed)) = place else { return };
-    let Some(again) = find(element, &place).and_then(|e| e.dyn_into::<HtmlElement>().ok()) else { return };
+    // A part of a drawing takes the focus by the same name.
+    let Some(again) = find(element, &place).map(|e| e.unchecked_into::<HtmlElement>()) else { return };
     // An element in the document takes the focus.
     let _ = again.focus();
     if let (Some(typed), Some(input)) = (typed, again.dyn_ref::<HtmlInputElement>()) {

@@ -37,6 +37,8 @@ pub struct Options {
     pub bases: Vec<Base>,
     /// The image's name, `name:tag`.
     pub name: Option<String>,
+    /// Milliseconds since some moment, where steps are to be timed.
+    pub clock: Option<fn() -> f64>,
 }
 
 /// A layer's digest and length.
@@ -70,6 +72,9 @@ pub struct Step {
     pub declared: Option<DeclaredInfo>,
     /// The steps whose results it needs, by their places in the list.
     pub needs: Vec<usize>,
+    /// How long it took here, in milliseconds; 0 without a clock.
+    #[serde(skip)]
+    pub milliseconds: f64,
     /// What its commands did, one by one.
     #[serde(skip)]
     pub done: Vec<Done>,

@@ -74,6 +74,7 @@ impl<'a> Builder<'a> {
             return Ok(());
         };
         let name = name_of(stage, index);
+        let begun = self.now();
         let mut state = self.begin(origin);
         let mut triggers = Vec::new();
         if let Origin::Stage(from) = origin {
@@ -86,10 +87,12 @@ impl<'a> Builder<'a> {
         let layer = state.layers.last().cloned().filter(|_| is_image);
         let needs = state.step.filter(|_| !is_image).into_iter().collect();
         let step = self.enter(&name, stage.line, &stage.original, Made { record, layer, needs, done: Vec::new() });
+        self.timed(step, begun);
         if is_image {
             state.step = Some(step);
         }
         for instruction in triggers.iter().chain(&stage.instructions) {
+            let begun = self.now();
             let made = self
                 .instruction(&mut state, instruction, index, &name)
                 .map_err(|reason| BuildError::new(instruction.line, reason))?;
@@ -99,12 +102,24 @@ impl<'a> Builder<'a> {
             let is_linked = made.record.fields.iter().any(|(name, _)| name == "link");
             let key = if is_linked { sha256(format!("merge {} {own}", state.key).as_bytes()) } else { own };
             let step = self.enter(&name, instruction.line, &instruction.original, made);
+            self.timed(step, begun);
             if adds {
                 (state.key, state.step) = (key, Some(step));
             }
         }
         self.states.insert(index, state);
         Ok(())
+    }
+
+    fn now(&self) -> f64 {
+        self.options.clock.map_or(0.0, |clock| clock())
+    }
+
+    fn timed(&mut self, step: usize, begun: f64) {
+        let milliseconds = (self.now() - begun).max(0.0);
+        if let Some(step) = self.steps.get_mut(step) {
+            step.milliseconds = milliseconds;
+        }
     }
 
     /// What a stage begins with.
@@ -162,6 +177,7 @@ impl<'a> Builder<'a> {
             layer: info,
             declared: declared.map(|(bytes, unknown)| DeclaredInfo { bytes, unknown }),
             needs,
+            milliseconds: 0.0,
             done,
         });
         self.records.push(record);

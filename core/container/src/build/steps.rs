@@ -1,15 +1,16 @@
 //! The steps that make files: `RUN`, `COPY` and `ADD`.
 
+use super::Options;
 use super::arguments::PLATFORM;
 use super::cache::{Fields, Record};
 use super::config::with_shell;
-use super::copy::{Copying, select, unknown};
+use super::copy::{Copying, Selection, select, unknown};
 use super::stage::{Builder, Made, State};
-use crate::fs::{Node, Overlay, sha256, subtree};
+use crate::fs::{Content, Declared, Node, Overlay, sha256, subtree};
 use crate::image::History;
 use crate::instruction::{Copy, Instruction, MountKind, Refusal, Run, mounts_of};
 use crate::paths::{base, inside, join};
-use crate::run::{RunError, run};
+use crate::run::{Done, RunError, run};
 use crate::shell::Lex;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -149,8 +150,15 @@ impl Builder<'_> {
             (Some(text), true) => Some(State::default().owner(text)?),
             (Some(text), false) => Some(state.owner(text)?),
         };
+        let checksum = own.checksum.as_deref().map(expand).transpose()?;
+        if checksum.is_some() && sources.len() != 1 {
+            return Err(Refusal::Flag {
+                problem: "checksum can't be specified for multiple sources",
+                flag: "--checksum".to_owned(),
+            });
+        }
         let mut fields: Fields = Vec::new();
-        let mut selections = Vec::new();
+        let (mut selections, mut remotes) = (Vec::new(), Vec::new());
         for source in &sources {
             let is_remote = ["http://", "https://", "git://", "git@"].iter().any(|start| source.starts_with(start));
             if is_remote && !own.add {
@@ -159,7 +167,10 @@ impl Builder<'_> {
                 ));
             }
             if is_remote {
-                return Err(Refusal::NotModelled(format!("ADD from the network ({source})")));
+                let file = remote(source, checksum.as_deref(), self.options)?;
+                fields.push(field(format!("source {}", selections.len() + remotes.len() + 1), source));
+                remotes.push(file);
+                continue;
             }
             let selection = select(&tree, source, &exclude, stand_in.as_deref())?;
             // Its folder is not in the key.
@@ -167,7 +178,9 @@ impl Builder<'_> {
             selections.push((inside(source), selection));
         }
         let count: usize =
-            selections.iter().map(|(_, selection)| selection.paths.len()).sum::<usize>() + own.inline.len();
+            selections.iter().map(|(_, selection): &(String, Selection)| selection.paths.len()).sum::<usize>()
+                + own.inline.len()
+                + remotes.len();
         if sources.len() + own.inline.len() > 1 && !destination.ends_with('/')
             || count > 1 && !destination.ends_with('/')
         {
@@ -195,6 +208,7 @@ impl Builder<'_> {
             let joined = checksums.values().copied().collect::<Vec<_>>().join("\0");
             fields.push(field("content", sha256(joined.as_bytes())));
         }
+        fields.extend(checksum.into_iter().map(|checksum| field("checksum", checksum)));
         let mut needs: Vec<usize> = from_step.into_iter().collect();
         if link {
             fields.push(field("link", "true"));
@@ -213,6 +227,9 @@ impl Builder<'_> {
             for path in &selection.paths {
                 copying.copy(&mut overlay, &tree, path)?;
             }
+        }
+        for Remote { name, node, .. } in &remotes {
+            copying.file(&mut overlay, name, node)?;
         }
         for (file, content) in &inline {
             copying.file(&mut overlay, file, &Node::file(content.clone().into_bytes(), 0o644))?;
@@ -237,6 +254,44 @@ impl Builder<'_> {
         state.history.push(History { created_by: format!("{line} {written} # buildkit"), has_layer: true });
         let files = selections.into_iter().flat_map(|(_, selection)| selection.files).collect();
         let record = Record { files, ..Record::new(stage, name, &instruction.original, fields) };
-        Ok(Made { record, layer: Some(layer), needs, done: Vec::new() })
+        let done = remotes.into_iter().map(|remote| remote.done).collect();
+        Ok(Made { record, layer: Some(layer), needs, done })
     }
+}
+
+/// A file that `ADD` fetches: it is not fetched here, what is said of it stands for it.
+struct Remote {
+    name: String,
+    node: Node,
+    done: Done,
+}
+
+/// What a URL gives: a file of 0600 by the URL's last name, whose size a declaration of `ADD URL` says.
+fn remote(url: &str, checksum: Option<&str>, options: &Options) -> Result<Remote, Refusal> {
+    let command = format!("ADD {url}");
+    let is_web = url.starts_with("http://") || url.starts_with("https://");
+    if !is_web {
+        return Err(Refusal::NotModelled(format!("ADD from a git repository ({url})")));
+    }
+    let is_digest = |text: &str| {
+        let digits = text.strip_prefix("sha256:").unwrap_or_default();
+        digits.len() == 64 && digits.chars().all(|c| c.is_ascii_hexdigit())
+    };
+    if let Some(wrong) = checksum.filter(|checksum| !is_digest(checksum)) {
+        return Err(Refusal::Flag { problem: "invalid checksum digest format", flag: format!("--checksum={wrong}") });
+    }
+    let declared = options.declarations.iter().rev().find(|own| own.command == command);
+    let unknown = || Refusal::Failed { command: command.clone(), reason: RunError::Unknown(command.clone()) };
+    let effect = declared.and_then(|own| own.effects.first()).ok_or_else(unknown)?;
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    let name = path.splitn(4, '/').nth(3).and_then(|path| path.rsplit('/').next()).filter(|name| !name.is_empty());
+    // A URL without a name is refused where the destination is a folder; here it keeps one that says what it is.
+    let name = name.unwrap_or("download").to_owned();
+    let size = effect.bytes.map_or("a number of bytes that is not known".to_owned(), |bytes| format!("{bytes} bytes"));
+    let digest = checksum.map(|digest| format!("checksum: {digest}\n")).unwrap_or_default();
+    let note = format!("declared, not fetched\nurl: {url}\nstands for: {size}\n{digest}source: {}\n", effect.source);
+    let told = Declared { bytes: effect.bytes, source: effect.source.clone() };
+    let content = Content::File(note.into_bytes().into(), Some(Arc::new(told)));
+    let node = Node { content, mode: 0o600, uid: 0, gid: 0 };
+    Ok(Remote { name, node, done: Done::Declared { command, effects: vec![effect.clone()] } })
 }

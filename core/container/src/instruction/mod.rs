@@ -98,6 +98,8 @@ pub struct Copy {
     pub link: bool,
     /// `--exclude`.
     pub exclude: Vec<String>,
+    /// `--checksum` of `ADD`: sha256 of what a URL gives.
+    pub checksum: Option<String>,
 }
 
 /// What an instruction does.

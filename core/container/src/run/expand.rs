@@ -10,7 +10,7 @@ use crate::shell::{ExpandError, Lex};
 
 impl Process<'_> {
     /// `NAME=value` before a command.
-    pub(super) fn assignment(&self, word: &Word) -> Result<Option<(String, String)>, RunError> {
+    pub(super) fn assignment(&mut self, word: &Word) -> Result<Option<(String, String)>, RunError> {
         let Some(Part::Text { text, quoted: false }) = word.first() else { return Ok(None) };
         let Some((name, rest)) = text.split_once('=') else { return Ok(None) };
         let is_name =
@@ -32,16 +32,17 @@ impl Process<'_> {
     }
 
     /// A word as one text, neither split nor a pattern.
-    pub(super) fn one(&self, word: &Word) -> Result<String, RunError> {
-        let part = |part: &Part| match part {
+    pub(super) fn one(&mut self, word: &Word) -> Result<String, RunError> {
+        let mut part = |part: &Part| match part {
             Part::Text { text, .. } => Ok(text.clone()),
             Part::Variable { written, .. } => self.variable(written),
+            Part::Command { script, .. } => self.substituted(script),
         };
-        word.iter().map(part).collect()
+        word.iter().map(&mut part).collect()
     }
 
     /// A word as words: what is not quoted is split at blanks and may be a pattern of paths.
-    pub(super) fn expand(&self, word: &Word, out: &mut Vec<String>) -> Result<(), RunError> {
+    pub(super) fn expand(&mut self, word: &Word, out: &mut Vec<String>) -> Result<(), RunError> {
         // Text and its pattern, in which what is quoted is escaped.
         let mut fields: Vec<(String, String)> = Vec::new();
         let mut open: Option<(String, String)> = None;
@@ -49,6 +50,7 @@ impl Process<'_> {
             let (text, quoted, splits) = match part {
                 Part::Text { text, quoted } => (text.clone(), *quoted, false),
                 Part::Variable { written, quoted } => (self.variable(written)?, *quoted, !quoted),
+                Part::Command { script, quoted } => (self.substituted(script)?, *quoted, !quoted),
             };
             if quoted && open.is_none() {
                 open = Some(Default::default());

@@ -10,6 +10,9 @@ use std::sync::Arc;
 /// The most that a script may put out or make, in bytes: a script is not meant to fill the memory.
 const MOST_BYTES: usize = 256 << 20;
 
+/// How deep a substitution may hold another. A limit of ours, so that no input exhausts the stack.
+const DEEPEST: usize = 20;
+
 /// What a step did, command by command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Done {
@@ -55,6 +58,8 @@ pub(super) struct Process<'a> {
     pub status: i32,
     exits_on_error: bool,
     written: usize,
+    /// Substitutions inside of substitutions.
+    depth: usize,
 }
 
 /// What a command came to: its exit code, its output, what it said of a failure.
@@ -107,6 +112,7 @@ pub fn run(
         status: 0,
         exits_on_error: false,
         written: 0,
+        depth: 0,
     };
     let mut message = String::new();
     if ["sh", "bash", "ash", "dash"].contains(&name) && arguments.len() > 2 {
@@ -154,29 +160,84 @@ impl Process<'_> {
     /// Runs commands in their order; what the last that failed said.
     fn script(&mut self, commands: &[Simple]) -> Result<String, RunError> {
         let mut message = String::new();
-        for command in commands {
-            let runs = match command.when {
-                When::Always => true,
+        // Those that a pipe joins belong together.
+        for line in commands.chunk_by(|_, next| next.when == When::Piped) {
+            let (Some(first), Some(last)) = (line.first(), line.last()) else { continue };
+            let runs = match first.when {
                 When::Success => self.status == 0,
                 When::Failure => self.status != 0,
+                When::Always | When::Piped => true,
             };
             if !runs {
                 continue;
             }
-            let told = self.simple(command)?;
-            self.status = if command.negated { i32::from(told.code == 0) } else { told.code };
+            let told = if line.len() == 1 { self.simple(first, Vec::new(), false)? } else { self.pipeline(line)? };
+            self.status = if first.negated { i32::from(told.code == 0) } else { told.code };
             if told.code != 0 {
                 message = told.message;
             }
-            let exits = command.words.first().and_then(super::script::plain).as_deref() == Some("exit");
-            if exits || self.status != 0 && self.exits_on_error && !command.is_checked && !command.negated {
+            let exits =
+                line.len() == 1 && first.words.first().and_then(super::script::plain).as_deref() == Some("exit");
+            if exits || self.status != 0 && self.exits_on_error && !last.is_checked && !first.negated {
                 break;
             }
         }
         Ok(message)
     }
 
-    fn simple(&mut self, command: &Simple) -> Result<Told, RunError> {
+    /// Commands of which each reads what the one before it puts out. All are processes of their own: variables and folder are as before
+    /// afterwards. The last one's exit code counts.
+    fn pipeline(&mut self, line: &[Simple]) -> Result<Told, RunError> {
+        let before = (self.variables.clone(), self.folder.clone());
+        let mut input = Vec::new();
+        let mut told = Told::output([]);
+        for (i, command) in line.iter().enumerate() {
+            let is_last = i + 1 == line.len();
+            let count = self.ran.done.len();
+            told = self.simple(command, input, !is_last)?;
+            input = std::mem::take(&mut told.output);
+            let is_declared = |done: &Done| matches!(done, Done::Declared { .. });
+            // What a command puts out that is not executed, nobody knows here.
+            let is_known = !self.ran.done.get(count..).unwrap_or_default().iter().any(is_declared);
+            if let Some(next) = line.get(i + 1).filter(|_| !is_known) {
+                let mut words = Vec::new();
+                next.words.iter().try_for_each(|word| self.expand(word, &mut words))?;
+                if declared::by_caller(&words, self.declarations).is_none() {
+                    return Err(RunError::Unknown(words.join(" ")));
+                }
+            }
+        }
+        (self.variables, self.folder) = before;
+        Ok(told)
+    }
+
+    /// What a script puts out, without the line breaks at its end: it runs as a process of its own.
+    pub(super) fn substituted(&mut self, script: &str) -> Result<String, RunError> {
+        if self.depth >= DEEPEST {
+            return Err(RunError::Limit("substitutions are nested too deep"));
+        }
+        let commands = parse(script)?;
+        let before = (self.variables.clone(), self.folder.clone(), self.exits_on_error);
+        let output = std::mem::take(&mut self.ran.output);
+        let count = self.ran.done.len();
+        self.depth += 1;
+        let ran = self.script(&commands);
+        self.depth -= 1;
+        (self.variables, self.folder, self.exits_on_error) = before;
+        let own = std::mem::replace(&mut self.ran.output, output);
+        ran?;
+        let declared = self.ran.done.get(count..).unwrap_or_default().iter().find_map(|done| match done {
+            Done::Declared { command, .. } => Some(command.clone()),
+            Done::Executed(_) => None,
+        });
+        match declared {
+            Some(command) => Err(RunError::Unsupported(format!("the output of `{command}`"))),
+            None => Ok(own.trim_end_matches('\n').to_owned()),
+        }
+    }
+
+    /// One command that reads `input`, unless it is redirected. Its output is kept where it `goes_on`.
+    fn simple(&mut self, command: &Simple, mut input: Vec<u8>, goes_on: bool) -> Result<Told, RunError> {
         let mut words = Vec::new();
         let mut assignments = Vec::new();
         for word in &command.words {
@@ -188,7 +249,6 @@ impl Process<'_> {
             }
             self.expand(word, &mut words)?;
         }
-        let mut input = Vec::new();
         // (path or None for nowhere, append) of the output.
         let mut output: Option<(Option<String>, bool)> = None;
         for redirection in &command.redirections {
@@ -241,6 +301,7 @@ impl Process<'_> {
         }
         let Told { code, output: bytes, message } = told;
         match output {
+            None if goes_on => return Ok(Told { code, output: bytes, message }),
             None => self.ran.output.push_str(&String::from_utf8_lossy(&bytes)),
             Some((None, _)) => {}
             Some((Some(path), append)) => {

@@ -10,6 +10,8 @@ pub(super) enum Part {
     Text { text: String, quoted: bool },
     /// `$x` or `${…}` as it is written.
     Variable { written: String, quoted: bool },
+    /// `$(…)` or `` `…` ``: what the script inside puts out.
+    Command { script: String, quoted: bool },
 }
 
 /// A word before its variables are replaced.
@@ -41,6 +43,8 @@ pub(super) enum When {
     Always,
     Success,
     Failure,
+    /// Behind `|`: with the one before it, whose output it reads.
+    Piped,
 }
 
 /// A simple command.
@@ -81,6 +85,8 @@ pub(super) fn parse(script: &str) -> Result<Vec<Simple>, RunError> {
         let ends = match two {
             ('&', Some('&')) => Some((2, When::Success)),
             ('|', Some('|')) => Some((2, When::Failure)),
+            ('|', Some('&')) => return Err(RunError::Unsupported("`|&`".to_owned())),
+            ('|', _) => Some((1, When::Piped)),
             (';', Some(';')) => return Err(RunError::Syntax("`;;`")),
             (';' | '\n', _) => Some((1, When::Always)),
             _ => None,
@@ -94,7 +100,7 @@ pub(super) fn parse(script: &str) -> Result<Vec<Simple>, RunError> {
                     return Err(RunError::Syntax("an operator without a command"));
                 }
             } else {
-                current.is_checked = next != When::Always;
+                current.is_checked = matches!(next, When::Success | When::Failure);
                 commands.push(std::mem::replace(&mut current, empty(next)));
                 when = next;
             }
@@ -107,7 +113,6 @@ pub(super) fn parse(script: &str) -> Result<Vec<Simple>, RunError> {
             continue;
         }
         match two {
-            ('|', _) => return Err(RunError::Unsupported("a pipe".to_owned())),
             ('&', Some('>')) => return Err(RunError::Unsupported("`&>`".to_owned())),
             ('&', _) => return Err(RunError::Unsupported("a command in the background".to_owned())),
             ('(' | ')', _) => return Err(RunError::Unsupported("a subshell".to_owned())),
@@ -140,7 +145,7 @@ pub(super) fn parse(script: &str) -> Result<Vec<Simple>, RunError> {
     }
     if !current.words.is_empty() || !current.redirections.is_empty() {
         commands.push(current);
-    } else if commands.last().is_some_and(|last| last.is_checked) {
+    } else if !commands.is_empty() && current.when != When::Always {
         return Err(RunError::Syntax("an operator without a command"));
     }
     if !reader.awaited.is_empty() {
@@ -219,6 +224,7 @@ impl Reader {
             let text = |part: &Part| match part {
                 Part::Text { text, .. } => text.clone(),
                 Part::Variable { written, .. } => written.clone(),
+                Part::Command { script, .. } => script.clone(),
             };
             self.awaited.push((target.iter().map(text).collect(), width == 2, quoted));
             target = Vec::new();
@@ -279,7 +285,7 @@ impl Reader {
                     }
                 }
                 '$' => self.variable(&mut word, false)?,
-                '`' => return Err(RunError::Unsupported("command substitution".to_owned())),
+                '`' => self.backquotes(&mut word, false)?,
                 c => {
                     self.at += 1;
                     match word.last_mut() {
@@ -303,7 +309,7 @@ impl Reader {
                     return Ok(());
                 }
                 '$' => self.variable(word, true)?,
-                '`' => return Err(RunError::Unsupported("command substitution".to_owned())),
+                '`' => self.backquotes(word, true)?,
                 '\\' => {
                     self.at += 1;
                     match self.peek() {
@@ -327,11 +333,63 @@ impl Reader {
         }
     }
 
+    /// The script between parentheses, behind the `$`.
+    fn parentheses(&mut self) -> Result<String, RunError> {
+        let (start, mut depth, mut quote) = (self.at + 1, 0usize, None);
+        loop {
+            let Some(c) = self.peek() else { return Err(RunError::Syntax("a parenthesis that nothing closes")) };
+            match (c, quote) {
+                ('\\', Some('"') | None) => self.at += 1,
+                (c, Some(open)) if c == open => quote = None,
+                (_, Some(_)) => {}
+                ('\'' | '"', None) => quote = Some(c),
+                ('(', None) => depth += 1,
+                (')', None) => depth -= 1,
+                _ => {}
+            }
+            self.at += 1;
+            if depth == 0 {
+                break;
+            }
+        }
+        // An escape at the very end steps behind it.
+        self.at = self.at.min(self.characters.len());
+        Ok(self.characters.get(start..self.at.saturating_sub(1)).unwrap_or_default().iter().collect())
+    }
+
+    /// The script between backquotes, in which `\`` and `\\` are escapes.
+    fn backquotes(&mut self, word: &mut Word, quoted: bool) -> Result<(), RunError> {
+        self.at += 1;
+        let mut script = String::new();
+        loop {
+            match (self.peek(), self.peek_at(1)) {
+                (None, _) => return Err(RunError::Syntax("a backquote that nothing closes")),
+                (Some('`'), _) => break,
+                (Some('\\'), Some(c @ ('`' | '\\' | '$'))) => {
+                    self.at += 1;
+                    script.push(c);
+                }
+                (Some(c), _) => script.push(c),
+            }
+            self.at += 1;
+        }
+        self.at += 1;
+        word.push(Part::Command { script, quoted });
+        Ok(())
+    }
+
     fn variable(&mut self, word: &mut Word, quoted: bool) -> Result<(), RunError> {
         let start = self.at;
         self.at += 1;
         match self.peek() {
-            Some('(') => return Err(RunError::Unsupported("command substitution".to_owned())),
+            Some('(') if self.peek_at(1) == Some('(') => {
+                return Err(RunError::Unsupported("arithmetic".to_owned()));
+            }
+            Some('(') => {
+                let script = self.parentheses()?;
+                word.push(Part::Command { script, quoted });
+                return Ok(());
+            }
             Some('{') => {
                 let mut depth = 0;
                 loop {

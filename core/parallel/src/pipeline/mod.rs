@@ -3,12 +3,14 @@
 //! lets somebody put a schedule together by hand and says why a move is not possible.
 
 mod builder;
+mod cuts;
 mod formula;
 mod kinds;
 mod schedule;
 mod timeline;
 
 pub use builder::Builder;
+pub use cuts::{even_cuts, moved};
 pub use formula::bubble;
 pub use karui_spec::PipelineKind;
 pub use schedule::{Illegal, Op, Place, Schedule, Size, Work};

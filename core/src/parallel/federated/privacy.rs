@@ -66,7 +66,7 @@ impl Noise {
 ///
 /// # Errors
 /// [`Error::Misuse`] where `client` is not one of `clients`, [`Error::Range`] for values that fixed point cannot hold.
-pub fn masked(values: &[f32], client: usize, clients: &[usize], seed: u32) -> Result<Vec<u32>> {
+pub fn masked(values: &[f32], client: usize, clients: &[usize], seed: u32, round: usize) -> Result<Vec<u32>> {
     if !clients.contains(&client) {
         return Err(Error::misuse("client", "one of the round", client.to_string()));
     }
@@ -83,7 +83,7 @@ pub fn masked(values: &[f32], client: usize, clients: &[usize], seed: u32) -> Re
     for &other in clients.iter().filter(|&&other| other != client) {
         // What only the two know: here a seed, in the protocol a key that they agree on.
         let (low, high) = (client.min(other) as u64, client.max(other) as u64);
-        let mut rng = Rng::new(u64::from(seed) << 32 | low, MASKS + (high << 8));
+        let mut rng = Rng::new(u64::from(seed) << 32 | low, MASKS + (high << 8) + ((round as u64) << 32));
         for value in &mut out {
             let mask = rng.next_u32();
             *value = if client < other { value.wrapping_add(mask) } else { value.wrapping_sub(mask) };
@@ -104,6 +104,26 @@ pub fn unmasked_sum(sent: &[Vec<u32>]) -> Result<Vec<f32>> {
         sum.iter_mut().zip(values).for_each(|(sum, value)| *sum = sum.wrapping_add(*value));
     }
     Ok(sum.into_iter().map(|value| (f64::from(value as i32) / FRACTION) as f32).collect())
+}
+
+/// A round's updates as a server knows them that sees masked ones alone: their mean weighted by n_k, as the update of one who has all their
+/// examples; nothing where there is none. Each client scales its weights by its share before it masks them.
+///
+/// # Errors
+/// Those of [`masked`] and [`unmasked_sum`].
+pub fn aggregate(updates: &[Update], seed: u32, round: usize) -> Result<Option<Update>> {
+    let Some(first) = updates.first() else { return Ok(None) };
+    let clients: Vec<usize> = updates.iter().map(|update| update.client).collect();
+    let examples: usize = updates.iter().map(|update| update.examples).sum();
+    let sent = updates.iter().map(|update| {
+        let share = update.examples as f32 / examples.max(1) as f32;
+        let own: Vec<f32> = update.weights.iter().map(|w| share * w).collect();
+        masked(&own, update.client, &clients, seed, round)
+    });
+    let weights = unmasked_sum(&sent.collect::<Result<Vec<_>>>()?)?;
+    let loss = updates.iter().map(|update| update.loss).sum::<f32>() / updates.len() as f32;
+    let steps = updates.iter().map(|update| update.steps).sum();
+    Ok(Some(Update { client: first.client, examples, weights, loss, steps }))
 }
 
 #[cfg(test)]
@@ -164,7 +184,7 @@ mod tests {
         let clients = [3, 7, 8, 20];
         let values: Vec<Vec<f32>> =
             clients.iter().map(|&k| (0..500).map(|i| (i as f32 - 250.0) * 0.01 * k as f32).collect()).collect();
-        let send = |i: usize| masked(&values[i], clients[i], &clients, 5).unwrap();
+        let send = |i: usize| masked(&values[i], clients[i], &clients, 5, 0).unwrap();
         let sent: Vec<_> = (0..4).map(send).collect();
         let exact: Vec<f32> = (0..500).map(|i| values.iter().map(|v| v[i]).sum()).collect();
         let worst = |got: &[f32]| got.iter().zip(&exact).fold(0.0f32, |worst, (a, b)| worst.max((a - b).abs()));
@@ -172,7 +192,24 @@ mod tests {
         // Without one of them, nothing is left but noise: over the whole range, on average 0 to within a tenth of it.
         let part = unmasked_sum(&sent[..3]).unwrap();
         assert!(worst(&part) > 1000.0 && (part.iter().sum::<f32>() / 500.0).abs() < 200.0);
-        assert!(masked(&[0.0], 4, &clients, 5).is_err() && masked(&[1e9], 3, &clients, 5).is_err());
+        assert!(masked(&[0.0], 4, &clients, 5, 0).is_err() && masked(&[1e9], 3, &clients, 5, 0).is_err());
         assert!(unmasked_sum(&[vec![0], vec![]]).is_err());
+    }
+
+    #[test]
+    fn a_server_that_sees_sums_has_the_weighted_mean() {
+        let global = global();
+        let updates = updates(&global, &[0.5, -1.0, 3.0]);
+        let one = aggregate(&updates, 4, 2).unwrap().unwrap();
+        let total = updates.iter().map(|update| update.examples).sum::<usize>();
+        assert_eq!(one.examples, total);
+        for (i, got) in one.weights.iter().enumerate() {
+            let mean: f32 = updates.iter().map(|it| it.weights[i] * it.examples as f32 / total as f32).sum();
+            assert!((got - mean).abs() < 1e-5, "{got} {mean}");
+        }
+        // Another round, other masks.
+        let sent = |round| masked(&updates[0].weights, 0, &[0, 1], 4, round).unwrap();
+        assert_ne!(sent(0), sent(1));
+        assert_eq!(aggregate(&[], 4, 2).unwrap(), None);
     }
 }

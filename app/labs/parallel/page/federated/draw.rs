@@ -72,3 +72,24 @@ pub fn curve(m: &mut HtmlWriter, lang: Lang, t: &Texts, courses: &[Course]) {
     }
     m.close("svg");
 }
+
+/// Some weights of one client, and what the server sees of them.
+pub fn seen(m: &mut HtmlWriter, lang: Lang, t: &Texts, seen: &[(f32, u32)]) {
+    if seen.is_empty() {
+        return;
+    }
+    m.element("h4", &[], t.seen);
+    m.open("table", &[("class", "r-table num")]);
+    m.open("tbody", &[]);
+    let row = |m: &mut HtmlWriter, name: &str, values: &mut dyn Iterator<Item = String>| {
+        m.open("tr", &[]);
+        m.element("th", &[("scope", "row")], name);
+        values.for_each(|value| m.element("td", &[], &value));
+        m.close("tr");
+    };
+    row(m, t.own, &mut seen.iter().map(|(own, _)| number::decimal(lang, f64::from(*own), 5)));
+    row(m, t.sent, &mut seen.iter().map(|(_, sent)| number::integer(lang, f64::from(*sent))));
+    m.close("tbody");
+    m.close("table");
+    m.element("p", &[("class", "help")], t.seen_note);
+}

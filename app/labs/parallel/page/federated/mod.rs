@@ -5,7 +5,8 @@ pub mod state;
 mod texts;
 
 use super::fields::{choice, count, field};
-use super::state::{can_ask, parallel_of};
+use super::start::{Buttons, buttons};
+use super::state::parallel_of;
 use super::test_ids;
 use karui_shell::state::Lab;
 use karui_spec::Partition;
@@ -14,8 +15,8 @@ use karui_ui::html::HtmlRegion;
 use karui_ui::reactive::{flag, handler, optional, text};
 use karui_ui::{number, use_lang};
 use leptos::prelude::*;
-use state::{CLIENTS, CLIP, EPOCHS, LocalBatch, Noise, TENTHS};
-use texts::{batch_name, noise_name, of, partition_name, say};
+use state::{CLIENTS, CLIP, EPOCHS, LocalBatch, Masked, Noise, TENTHS};
+use texts::{batch_name, masked_name, noise_name, of, partition_name, say};
 
 /// The part of the page.
 pub fn view(lab: Lab) -> AnyView {
@@ -63,6 +64,26 @@ pub fn view(lab: Lab) -> AnyView {
         bytes.map_or_else(String::new, |bytes| (of(lang).leaves)(&bytes))
     };
     let is_busy = move || state.left.get() > 0;
+    let one_more = view! {
+        <button
+            type="button"
+            class="btn"
+            data-testid=test_ids::FEDERATED_ROUND
+            data-value=optional(move || state.round().map(|round| round.to_string()))
+            disabled=flag(move || is_busy() || state.round().is_none())
+            on:click=handler(move |_| state.more(lab, 1))
+        >
+            {say(|t| t.one_more)}
+        </button>
+    }
+    .into_any();
+    let masked = field("p-masked", |lang| &of(lang).masked).testid(test_ids::FEDERATED_MASKED);
+    let seen = HtmlRegion::new("w-scroll r-scroll", move |m| {
+        let lang = lang.get();
+        state.seen.with(|seen| draw::seen(m, lang, of(lang), seen));
+    })
+    .region(move || of(lang.get()).seen.to_owned())
+    .testid(test_ids::FEDERATED_SEEN);
     view! {
         <section class="part r-part">
             <h3>{say(|t| t.title)}</h3>
@@ -76,32 +97,18 @@ pub fn view(lab: Lab) -> AnyView {
                     {choice(batch, options(LocalBatch::ALL, LocalBatch::id, batch_name), state.batch)}
                     {choice(noise, options(Noise::ALL, Noise::id, noise_name), state.noise)}
                     {count(clip, state.clip, CLIP)}
+                    {choice(masked, options(Masked::ALL, Masked::id, masked_name), state.masked)}
                 </div>
                 <div class="p-view">
-                    <div class="row">
-                        <button
-                            type="button"
-                            class="btn primary"
-                            data-testid=test_ids::FEDERATED_START
-                            disabled=flag(move || is_busy() || !can_ask(lab))
-                            on:click=handler(move |_| state.start(lab))
-                        >
-                            {say(|t| t.start)}
-                        </button>
-                        <button
-                            type="button"
-                            class="btn"
-                            data-testid=test_ids::FEDERATED_ROUND
-                            data-value=optional(move || state.round().map(|round| round.to_string()))
-                            disabled=flag(move || is_busy() || state.round().is_none())
-                            on:click=handler(move |_| state.more(lab, 1))
-                        >
-                            {say(|t| t.one_more)}
-                        </button>
-                        <button type="button" class="btn" disabled=flag(move || !is_busy()) on:click=handler(move |_| state.stop(lab))>
-                            {say(|t| t.stop)}
-                        </button>
-                    </div>
+                    {buttons(
+                        lab,
+                        Buttons { start: |lang| of(lang).start, stop: |lang| of(lang).stop },
+                        [test_ids::FEDERATED_START, test_ids::FEDERATED_STOP],
+                        is_busy,
+                        move || state.start(lab),
+                        move || state.stop(lab),
+                        one_more,
+                    )}
                     <p
                         class="p-total num"
                         role="status"
@@ -123,6 +130,7 @@ pub fn view(lab: Lab) -> AnyView {
             >
                 {text(leaves)}
             </p>
+            {seen.view()}
             <p class="help">{say(|t| t.privacy)}</p>
         </section>
     }

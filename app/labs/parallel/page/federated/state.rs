@@ -35,6 +35,16 @@ choice! {
     }
 }
 
+choice! {
+    /// What the server sees.
+    Masked, "masked" {
+        /// Each client's weights.
+        Open = "open",
+        /// Masked ones, and from them the sum alone.
+        Masked = "masked",
+    }
+}
+
 impl LocalBatch {
     const fn images(self) -> Option<usize> {
         match self {
@@ -95,6 +105,10 @@ pub struct FederatedState {
     pub noise: RwSignal<Noise>,
     /// S in tenths.
     pub clip: RwSignal<usize>,
+    /// What the server sees.
+    pub masked: RwSignal<Masked>,
+    /// Of the last round, where it sees sums alone: some weights of one client, and what the server sees of them.
+    pub seen: RwSignal<Vec<(f32, u32)>>,
     /// For each client, how many images of each class it has.
     pub split: RwSignal<Vec<Vec<u32>>>,
     /// Bytes that leave a client in a round.
@@ -121,6 +135,8 @@ impl FederatedState {
             batch: RwSignal::new(LocalBatch::Ten),
             noise: RwSignal::new(Noise::Off),
             clip: RwSignal::new(FIRST_CLIP),
+            masked: RwSignal::new(Masked::Open),
+            seen: RwSignal::new(Vec::new()),
             split: RwSignal::new(Vec::new()),
             bytes: RwSignal::new(None),
             trained: RwSignal::new(Vec::new()),
@@ -145,9 +161,11 @@ impl FederatedState {
             batch: self.batch.get_untracked().images(),
             lr: LR,
             noise: self.noise.get_untracked().multiplier().map(|multiplier| (clip, multiplier)),
+            is_masked: self.masked.get_untracked() == Masked::Masked,
         };
         self.error.set(None);
         self.trained.set(Vec::new());
+        self.seen.set(Vec::new());
         self.courses.update(|courses| {
             courses.retain(|course| course.accuracies.len() > 1);
             courses.push(Course { federation, accuracies: Vec::new() });
@@ -183,7 +201,8 @@ impl FederatedState {
                 self.split.set(split);
                 self.bytes.set(Some(bytes));
             }
-            Told::Round { id, round, accuracy, clients, .. } if !is_late(id) => {
+            Told::Round { id, round, accuracy, clients, masked, .. } if !is_late(id) => {
+                self.seen.set(masked);
                 if round > 0 {
                     self.left.update(|left| *left = left.saturating_sub(1));
                 }
@@ -222,6 +241,7 @@ mod tests {
                 accuracy: Figure::counted(hits, 10),
                 loss: 0.0,
                 clients: vec![round],
+                masked: vec![],
             };
             state.apply(told(1, 0, 1));
             state.apply(told(1, 1, 5));

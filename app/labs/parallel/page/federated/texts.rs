@@ -1,6 +1,6 @@
 //! The messages of federated learning.
 
-use super::state::{LocalBatch, Noise};
+use super::state::{LocalBatch, Masked, Noise};
 use karui_spec::Partition;
 use karui_ui::{FieldText, messages, names};
 
@@ -17,6 +17,12 @@ names! {
         Ten: "10", "10";
         Fifty: "50", "50";
         All: "∞（手元のすべて）", "∞ (all of a client's)";
+    }
+
+    /// What the server sees.
+    pub fn masked_name(Masked) {
+        Open: "各クライアントの重み", "Each client's weights";
+        Masked: "和だけ（セキュアアグリゲーション）", "The sum alone (secure aggregation)";
     }
 
     /// Noise.
@@ -65,6 +71,16 @@ messages! {
         label: "クリッピング S（10 分のいくつか）", "Clip S (tenths)";
         help: "1 台が動かせる重みの長さの上限です。", "The most by which a client may move the weights.";
     };
+    masked = FieldText {
+        label: "サーバに見えるもの", "What the server sees";
+        help: "和だけを見せても、学習の結果は同じです。", "That it sees the sum alone changes no result.";
+    };
+    seen: "あるクライアントが送った数（先頭の 6 個）", "What one client has sent, its first six numbers";
+    own: "本当の値（重み × 枚数の割合）", "The true ones (weight × share of the images)";
+    sent: "サーバに届いた値", "What came to the server";
+    seen_note:
+        "2 台の組ごとに同じ乱数を決め、一方は足し、もう一方は引いて送ります。1 台分を見てもわからず、全員分を足すと乱数が打ち消し合って和だけが残ります（Bonawitz ほか 2017。脱落への備えは省いています）。",
+        "Each pair of clients agrees on random numbers that one adds and the other subtracts. One client's values tell nothing; in the sum of all the random numbers cancel (Bonawitz et al. 2017, without its provisions for clients that drop out).";
     start: "始める（8 ラウンド）", "Start (8 rounds)";
     one_more: "もう 1 ラウンド", "One more round";
     stop: "止める", "Stop";

@@ -1,5 +1,6 @@
 //! Pipeline parallel: schedules in time, why there are bubbles, and a schedule put together by hand.
 
+mod cuts;
 mod draw;
 mod hand;
 mod run;

@@ -59,6 +59,7 @@ pub fn view(lab: Lab) -> AnyView {
             <h3>{say(|t| t.run_title)}</h3>
             <p class="help">{say(|t| t.run_note)}</p>
             <div class="p-controls">{choice(net, options(Net::ALL, Net::id, net_name), all.training.net)}</div>
+            {super::cuts::view(lab)}
             <div class="row">
                 <button
                     type="button"

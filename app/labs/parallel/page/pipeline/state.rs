@@ -1,9 +1,9 @@
 //! What is chosen of a pipeline, and what has been placed by hand.
 
 use super::super::state::parallel_of;
-use crate::parallel::messages::{Ask, Done, PipelineRun, Told};
+use crate::parallel::messages::{Ask, Done, Layer, PipelineRun, Told};
 use karui_parallel::pipeline::{
-    Builder, Illegal, Op, PipelineKind, Place, Schedule, Size, Slot, Timeline, Times, Work,
+    Builder, Illegal, Op, PipelineKind, Place, Schedule, Size, Slot, Timeline, Times, Work, even_cuts, moved,
 };
 use karui_protocol::Error;
 use karui_shell::state::Lab;
@@ -61,6 +61,18 @@ impl Piped {
         Timeline { ranks, makespan }
     }
 
+    /// The mean time of a stage for a microbatch, forward and backward, in milliseconds; nothing for a stage that there is not.
+    pub fn times(&self, stage: usize) -> Option<[f64; 2]> {
+        let (rank, chunk) = (stage % self.run.ranks.max(1), stage / self.run.ranks.max(1));
+        let mean = |is_forward: bool| {
+            let own = self.ranks.get(rank).into_iter().flatten();
+            let own = own.filter(|done| done.chunk == chunk && done.is_forward == is_forward);
+            let (sum, n) = own.fold((0.0, 0), |(sum, n), done| (sum + done.end - done.start, n + 1));
+            (n > 0).then(|| sum / f64::from(n))
+        };
+        Some([mean(true)?, mean(false)?])
+    }
+
     /// The same schedule as planned, where each stage takes its mean time.
     ///
     /// # Errors
@@ -68,18 +80,11 @@ impl Piped {
     pub fn planned(&self) -> Result<Timeline, Error> {
         let PipelineRun { kind, ranks, microbatches, chunks, .. } = self.run;
         let schedule = Schedule::new(kind, ranks, microbatches, chunks)?;
-        let mean = |rank: usize, chunk: usize, is_forward: bool| {
-            let own = self.ranks.get(rank).into_iter().flatten();
-            let own = own.filter(|done| done.chunk == chunk && done.is_forward == is_forward);
-            let (sum, n) = own.fold((0.0, 0), |(sum, n), done| (sum + done.end - done.start, n + 1));
-            sum / f64::from(n.max(1))
+        let of = |stage| {
+            let [forward, backward] = self.times(stage).unwrap_or_default();
+            Times { forward, backward, weight: 0.0 }
         };
-        let times: Vec<Times> = (0..schedule.size().stages())
-            .map(|stage| {
-                let (rank, chunk) = (stage % ranks, stage / ranks);
-                Times { forward: mean(rank, chunk, true), backward: mean(rank, chunk, false), weight: 0.0 }
-            })
-            .collect();
+        let times: Vec<Times> = (0..schedule.size().stages()).map(of).collect();
         Timeline::new(&schedule, &times, 0.0)
     }
 }
@@ -109,6 +114,10 @@ pub struct PipelineState {
     pub backward: RwSignal<usize>,
     /// See [`PipelineState::forward`].
     pub weight: RwSignal<usize>,
+    /// The layers of the network that is sent through, and the nodes behind which it is cut; none of those where cuts are even.
+    pub layers: RwSignal<Vec<Layer>>,
+    /// See [`PipelineState::layers`].
+    pub cuts: RwSignal<Vec<u16>>,
     /// The bubble that is looked at: its rank, and the place of the work behind it.
     pub bubble: RwSignal<Option<(usize, usize)>>,
     /// What has been placed by hand, in order; nothing where none is built.
@@ -133,6 +142,8 @@ impl PipelineState {
             forward: RwSignal::new(1),
             backward: RwSignal::new(1),
             weight: RwSignal::new(1),
+            layers: RwSignal::new(Vec::new()),
+            cuts: RwSignal::new(Vec::new()),
             bubble: RwSignal::new(None),
             by_hand: RwSignal::new(None),
             refused: RwSignal::new(None),
@@ -145,6 +156,37 @@ impl PipelineState {
     /// Stages on each rank.
     pub fn chunks_now(self) -> usize {
         if self.kind.get() == PipelineKind::Interleaved { self.chunks.get() } else { 1 }
+    }
+
+    /// Behind which layers the network is cut: as the learner has it, where that is of this network and so many stages, else evenly.
+    /// Nothing where there are more stages than layers.
+    pub fn cuts_now(self) -> Option<Vec<usize>> {
+        let stages = self.stages.get() * self.chunks_now();
+        self.layers.with(|layers| {
+            let place = |id: &u16| layers.iter().position(|layer| layer.cut == Some(*id));
+            let own = self.cuts.with(|cuts| cuts.iter().map(place).collect::<Option<Vec<_>>>());
+            let own = own.filter(|own| own.len() + 1 == stages && own.is_sorted_by(|a, b| a < b));
+            own.or_else(|| even_cuts(layers.len(), stages))
+        })
+    }
+
+    /// The nodes of the learner's cuts, where they count.
+    fn own_cuts(self) -> Vec<u16> {
+        let now = self.cuts_now().unwrap_or_default();
+        let ids = self.layers.with(|layers| now.iter().filter_map(|at| layers.get(*at)?.cut).collect::<Vec<u16>>());
+        if self.cuts.with(|cuts| *cuts == ids) { ids } else { Vec::new() }
+    }
+
+    /// Puts a cut behind a layer, or as near to it as its neighbours allow.
+    pub fn move_cut(self, which: usize, layer: usize) {
+        let Some(cuts) = untrack(|| self.cuts_now()) else { return };
+        let ids = self.layers.with_untracked(|layers| {
+            let new = moved(&cuts, which, layer, layers.len());
+            new.into_iter().filter_map(|at| layers.get(at)?.cut).collect::<Vec<u16>>()
+        });
+        if self.cuts.with_untracked(|now| *now != ids) {
+            self.cuts.set(ids);
+        }
     }
 
     /// The schedule that is chosen.
@@ -173,16 +215,21 @@ impl PipelineState {
             chunks: untrack(|| self.chunks_now()),
             network: parallel_of(lab).training.net.get_untracked().kind(),
             images: IMAGES,
+            cuts: untrack(|| self.own_cuts()),
         };
-        self.running.set(Some(run));
+        self.running.set(Some(run.clone()));
         lab.ask(&Ask::Pipe(run));
     }
 
     /// Takes in what the engine tells.
     pub fn apply(self, told: Told) {
         let run = self.running.get_untracked();
-        let is_asked = |id: u32| run.filter(|run| run.id == id);
+        let is_asked = |id: u32| run.clone().filter(|run| run.id == id);
         let result = match told {
+            Told::Layers(_, layers) => {
+                self.layers.set(layers);
+                None
+            }
             Told::Piped { id, ranks, difference, kept, cuts } => {
                 is_asked(id).map(|run| Ok(Piped { run, ranks, difference, kept, cuts }))
             }
@@ -265,6 +312,7 @@ mod tests {
                 chunks: 1,
                 network: karui_protocol::ModelKind::Mlp,
                 images: IMAGES,
+                cuts: vec![],
             };
             state.running.set(Some(run));
             let first = vec![done(true, 0, 10.0, 12.0), done(false, 0, 20.0, 23.0)];
@@ -283,6 +331,26 @@ mod tests {
             assert_eq!(piped.timeline().makespan, 13.0);
             // 2 + 1 + 4 + 3, without the gaps.
             assert_eq!(piped.planned().unwrap().makespan, 10.0);
+        });
+    }
+
+    #[test]
+    fn cuts_of_another_number_of_stages_do_not_count() {
+        Owner::new().with(|| {
+            let state = PipelineState::new();
+            let layer = |i: u16| Layer { name: format!("l{i}"), cut: (i < 5).then_some(10 + i), macs: 1, numbers: 1 };
+            state.layers.set((0..6).map(layer).collect());
+            state.stages.set(3);
+            assert_eq!(untrack(|| state.cuts_now()), Some(vec![1, 3]));
+            assert!(untrack(|| state.own_cuts()).is_empty());
+            state.move_cut(0, 0);
+            assert_eq!(untrack(|| state.cuts_now()), Some(vec![0, 3]));
+            assert_eq!(untrack(|| state.own_cuts()), [10, 13]);
+            state.stages.set(2);
+            assert_eq!(untrack(|| state.cuts_now()), Some(vec![2]));
+            assert!(untrack(|| state.own_cuts()).is_empty());
+            state.stages.set(8);
+            assert_eq!(untrack(|| state.cuts_now()), None);
         });
     }
 

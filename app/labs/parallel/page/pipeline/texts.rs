@@ -85,11 +85,29 @@ messages! {
         false => "ここまでの時間 {makespan}、バブル {share}。保持中の活性：{held}。", "So far {makespan}, bubble {share}. Activations kept: {held}.";
     };
 
+    // Cuts
+    cuts_title: "ネットワークの切れ目", "Where the network is cut";
+    cuts_note:
+        "縦の線が切れ目です。左右に動かすか、選んで矢印キーを押してください。箱の高さは積和演算の数、色は受け持つランクです。時間は下で流したあとに入ります（1 マイクロバッチの平均、実測）。いちばん遅いステージが全体の速さを決めます。",
+        "Upright bars are the cuts: drag them, or focus one and press the arrow keys. Boxes are as tall as their multiply-adds and have their rank's colour. Times come with the run below (means of a microbatch, measured). The slowest stage sets the pace.";
+    cut(number: usize): "切れ目 {number}", "Cut {number}";
+    behind(layer: &str): "{layer} のあと", "after {layer}";
+    layer(name: &str, macs: &str): "{name}：積和演算 {macs}", "{name}: {macs} multiply-adds";
+    too_few(layers: usize): "このネットワークは {layers} ステージまでにしか切れません。", "This network can be cut into {layers} stages at most.";
+    even: "均等に戻す", "Even cuts again";
+    stage: "ステージ", "Stage";
+    rank_head: "ランク", "Rank";
+    of_layers: "層", "Layers";
+    macs: "積和演算（1 枚）", "Multiply-adds per image";
+    passed_on: "次へ渡す数（1 枚）", "Numbers passed on per image";
+    forward_time: "順伝播（ms）", "Forward (ms)";
+    backward_time: "逆伝播（ms）", "Backward (ms)";
+
     // Carried out
     run_title: "実際に動かす", "Carried out";
     run_note:
-        "ネットワークを切れる場所でできるだけ均等に切り、ステージごとのワーカーに持たせて、上のスケジュールのとおりに 1 バッチを流します。ワーカーの数がこの端末のコア数より多いと、仕事どうしがコアを取り合い、計画より長くかかります。",
-        "The network is cut as evenly as its places allow, each worker has its stages, and a batch goes through by the schedule above. With more workers than this device has cores they get in each other's way, and it takes longer than planned.";
+        "ネットワークを切ってステージごとのワーカーに持たせ、上のスケジュールのとおりに 1 バッチを流します。ワーカーの数がこの端末のコア数より多いと、仕事どうしがコアを取り合い、計画より長くかかります。",
+        "The network is cut, each worker has its stages, and a batch goes through by the schedule above. With more workers than this device has cores they get in each other's way, and it takes longer than planned.";
     net = FieldText {
         label: "ネットワーク", "Network";
         help: "切れる場所の数が、ステージ数の上限です。", "It has as many stages at most as places to cut it, and one.";

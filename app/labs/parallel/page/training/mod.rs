@@ -8,6 +8,7 @@ mod workers;
 
 use super::allreduce::{algorithm_name, state as reduce, texts as reduce_texts};
 use super::fields::{choice, count, field};
+use super::start::{Buttons, buttons};
 use super::state::{can_ask, parallel_of};
 use super::test_ids;
 use crate::parallel::messages::{Ask, Division, Update};
@@ -52,32 +53,48 @@ pub fn view(lab: Lab) -> AnyView {
                 </div>
                 <div class="p-view">
                     <p class="help">{text(about)}</p>
-                    <div class="row">
-                        <button
-                            type="button"
-                            class="btn primary"
-                            data-testid=test_ids::PARALLEL_START
-                            disabled=flag(move || is_running() || !can_ask(lab))
-                            on:click=handler(move |_| state.start(lab))
-                        >
-                            {say(|t| t.start)}
-                        </button>
-                        <button
-                            type="button"
-                            class="btn"
-                            data-testid=test_ids::PARALLEL_STOP
-                            disabled=flag(move || !is_running())
-                            on:click=handler(move |_| lab.ask(&Ask::Stop))
-                        >
-                            {say(|t| t.stop)}
-                        </button>
-                    </div>
+                    {buttons(
+                        lab,
+                        Buttons { start: |lang| of(lang).start, stop: |lang| of(lang).stop },
+                        [test_ids::PARALLEL_START, test_ids::PARALLEL_STOP],
+                        is_running,
+                        move || state.start(lab),
+                        move || lab.ask(&Ask::Stop),
+                        ().into_any(),
+                    )}
                     {told::view(lab)}
                     {curve::view(lab)}
+                    {export(lab)}
                 </div>
             </div>
             {workers::view(lab)}
         </section>
+    }
+    .into_any()
+}
+
+/// The same experiment for machines of one's own.
+fn export(lab: Lab) -> AnyView {
+    let (lang, state) = (use_lang(), parallel_of(lab).training);
+    let why = move || {
+        let error = state.no_script.get().map(|error| karui_shell::i18n::error_text(lang.get(), &error));
+        error.map(|error| [of(lang.get()).no_script, &error].concat()).unwrap_or_default()
+    };
+    view! {
+        <h4>{say(|t| t.export_title)}</h4>
+        <p class="help">{say(|t| t.export_note)}</p>
+        <div class="row">
+            <button
+                type="button"
+                class="btn"
+                data-testid=test_ids::PARALLEL_EXPORT
+                disabled=flag(move || !can_ask(lab))
+                on:click=handler(move |_: web_sys::MouseEvent| state.export(lab))
+            >
+                {say(|t| t.export)}
+            </button>
+        </div>
+        <p class="help" role="status">{text(why)}</p>
     }
     .into_any()
 }

@@ -3,7 +3,8 @@
 use crate::parallel::choice::choice;
 use crate::parallel::messages::{Ask, Division, End, Progress, Told, Training, Update};
 use crate::parallel::page::state::parallel_of;
-use karui_protocol::{Figure, ModelKind};
+use karui_protocol::{Error, Figure, ModelKind};
+use karui_shell::pages::download::offer;
 use karui_shell::state::Lab;
 use leptos::prelude::*;
 // The trait, whose name is also that of what is chosen.
@@ -96,6 +97,8 @@ pub struct TrainingState {
     pub end: RwSignal<Option<(End, Option<Figure>)>>,
     /// The last runs, the newest last.
     pub curves: RwSignal<Vec<Curve>>,
+    /// Why there is no script of what is chosen.
+    pub no_script: RwSignal<Option<Error>>,
     /// Runs that came to their end, and the images per second of each.
     pub speeds: RwSignal<Vec<(Training, f64)>>,
     asked: StoredValue<u32>,
@@ -115,16 +118,16 @@ impl TrainingState {
             progress: RwSignal::new(None),
             end: RwSignal::new(None),
             curves: RwSignal::new(Vec::new()),
+            no_script: RwSignal::new(None),
             speeds: RwSignal::new(Vec::new()),
             asked: StoredValue::new(0),
         }
     }
 
-    /// Has a run begin with what is chosen.
-    pub fn start(self, lab: Lab) {
+    /// What is chosen, as a run.
+    fn chosen(self, lab: Lab) -> Training {
         let reduce = parallel_of(lab).reduce;
-        self.asked.update_value(|id| *id += 1);
-        let training = Training {
+        Training {
             id: self.asked.get_value(),
             workers: reduce.workers.get_untracked(),
             algorithm: reduce.algorithm.get_untracked(),
@@ -135,7 +138,19 @@ impl TrainingState {
             batches: BATCHES,
             lr: LR,
             slow: (self.slow.get_untracked() - 1, self.factor.get_untracked() as u32),
-        };
+        }
+    }
+
+    /// Asks for what is chosen as a script.
+    pub fn export(self, lab: Lab) {
+        self.no_script.set(None);
+        lab.ask(&Ask::Script(self.chosen(lab)));
+    }
+
+    /// Has a run begin with what is chosen.
+    pub fn start(self, lab: Lab) {
+        self.asked.update_value(|id| *id += 1);
+        let training = self.chosen(lab);
         self.running.set(Some(training));
         self.progress.set(None);
         self.end.set(None);
@@ -164,6 +179,8 @@ impl TrainingState {
                 }
                 self.progress.set(Some(progress));
             }
+            Told::Script(Ok(text)) => offer("karui_ddp.py", text.as_bytes()),
+            Told::Script(Err(error)) => self.no_script.set(Some(error)),
             Told::Ended { id, end, accuracy } if !is_late(id) => {
                 let speed = self.progress.with_untracked(|it| it.as_ref().map(|it| it.images as f64 / it.seconds));
                 if let (End::Done, Some(speed), Some(training)) = (&end, speed, self.running.get_untracked()) {

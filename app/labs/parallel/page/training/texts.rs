@@ -98,6 +98,12 @@ messages! {
     why_unweighted: "枚数の違う平均を同じ重みで平均したので、少ないほうの画像が重く数えられています。", "Means of different numbers of images were averaged with equal weights, so that images of small shards count more.";
     why_norm: "バッチ正規化の平均と分散が、ワーカーごとの取り分から求められるためです（同期バッチ正規化なら一致します）。", "Batch norm takes mean and variance of each worker's own shard (synchronized batch norm would agree).";
 
+    export_title: "自分のマシンで続ける", "On machines of your own";
+    export_note:
+        "この設定を、PyTorch の torchrun で動く短いスクリプト（gloo）として保存します。複数のマシンでも動きます。さらに大きくするなら、モデルを分けるなら torch.distributed の FSDP や DeepSpeed、ジョブの管理は Ray、連合学習は Flower が使えます。",
+        "Saves these settings as a short script for PyTorch's torchrun (gloo), on one machine or on several. Beyond that: FSDP of torch.distributed or DeepSpeed to divide the model, Ray to manage jobs, Flower for federated learning.";
+    export: "torchrun のスクリプトを保存", "Save the torchrun script";
+    no_script: "この設定のスクリプトはありません：", "There is no script of these settings: ";
     bars: "計算と待ち", "Computing and waiting";
     bars_note:
         "濃い色が計算、薄い色が待ちと通信の時間です（実測）。「止める」はワーカーを本当に終了させ、「戻す」は新しく起動して、ほかのワーカーから重みを受け取らせます。",
