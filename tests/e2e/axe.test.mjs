@@ -1,29 +1,8 @@
 // What axe-core finds (WCAG 2.2 A and AA, and its best practices), in every view, in both languages and themes.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { test } from "node:test";
+import { ALL, AXE, OF_COLOURS, violations } from "./axe.mjs";
 import { LONG, withPage } from "./lab.mjs";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-/** All rules; and those of them that another theme changes. */
-const ALL = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const OF_COLOURS = ["color-contrast", "link-in-text-block"];
-
-/** Has axe look at what is shown now; gives each violation in a line for each element, at most five of a rule. */
-async function violations(cdp, where, rules) {
-  // By the debugger: the page's own policy allows no foreign script.
-  const options = JSON.stringify({ runOnly: rules, resultTypes: ["violations"] });
-  const call = { expression: `axe.run(document, ${options})`, awaitPromise: true, returnByValue: true };
-  const { result, exceptionDetails } = await cdp.send("Runtime.evaluate", call);
-  assert.equal(exceptionDetails, undefined, JSON.stringify(exceptionDetails));
-  assert.ok(Array.isArray(result.value.violations), where);
-  return result.value.violations.flatMap(({ id, impact, nodes }) =>
-    nodes.slice(0, 5).map(({ target, failureSummary, html }) =>
-      `${where}: ${id} (${impact}, ${nodes.length}) ${target.join(" ")}\n  ${html.slice(0, 200)}\n  ${failureSummary.replaceAll("\n", " ")}`,
-    ),
-  );
-}
 
 for (const lang of ["ja", "en"]) {
   test(`axe finds nothing in any view, light or dark: ${lang}`, () =>

@@ -47,6 +47,19 @@ test("a worker that dies is replaced and the run can go on", () =>
     await lab.ready();
   }));
 
+test("a worker that ends itself in the middle of a recipe is missed, and replaced", () =>
+  withPage({ query: "?data=shapes&model=mlp&tab=diet", allow: [/dead for a test/] }, async (lab) => {
+    await lab.ready();
+    await lab.by("toggle-distill").click();
+    await lab.by("run-recipe").click();
+    await lab.page.waitForFunction(() => !document.querySelector('[data-testid="recipe-stop"]').disabled, null, { timeout: LONG });
+    const [engine] = lab.page.workers();
+    await engine.evaluate(() => setTimeout(() => self.close()));
+    // It tells nobody; five questions go unanswered, five seconds each.
+    await lab.page.getByTestId("fault-engine").first().waitFor({ timeout: 60_000 });
+    await lab.ready();
+  }));
+
 test("a worker that cannot be loaded is reported", () =>
   withPage({ allow: [FETCH, /worker/i], faults: { "/worker/": 404 } }, async (lab) => {
     await lab.told("engine");

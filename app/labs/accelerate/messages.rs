@@ -163,10 +163,6 @@ impl LabRequest for Accelerate {
     fn needs(&self) -> Needs {
         Needs { weights: false, rest: matches!(self, Accelerate::Run { .. }) }
     }
-
-    fn is_answered(&self) -> bool {
-        !matches!(self, Accelerate::Stop)
-    }
 }
 
 impl LabEvent for Accelerated {

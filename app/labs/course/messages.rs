@@ -22,11 +22,12 @@ impl Done {
     }
 }
 
-/// Adds `more` to `all`; of two about the same the newer one stays.
+/// Adds `more` to `all`; of two about the same the newer one stays, of two of the same time the later answer, so that it does not
+/// matter which list is joined to which.
 pub fn merge(all: &mut Vec<Done>, more: impl IntoIterator<Item = Done>) {
     for new in more {
         match all.iter_mut().find(|old| old.is_about(&new)) {
-            Some(old) if old.at < new.at => *old = new,
+            Some(old) if (old.at, old.answer) < (new.at, new.answer) => *old = new,
             Some(_) => {}
             None => all.push(new),
         }
@@ -52,10 +53,6 @@ impl LabRequest for CourseRequest {
 
     fn needs(&self) -> Needs {
         Needs { weights: matches!(self, CourseRequest::Look(_)), rest: false }
-    }
-
-    fn is_answered(&self) -> bool {
-        !matches!(self, CourseRequest::Look(_))
     }
 }
 

@@ -13,13 +13,15 @@ pub const RECIPE: About = about("recipe");
 /// What the page asks of the diet bench.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum DietRequest {
-    /// Run a recipe on the present weights, in place of one that is under way. Answered by `Before` where that is not
+    /// Run a recipe on the present weights, in place of one that is under way. Answered by `Begun`, by `Before` where that is not
     /// known yet, `Progress` while it trains, then `Diet` and, where it is `kept`, `Trials`; or by `Fault`.
     Compress {
         /// What is done.
         recipe: RecipeForm,
         /// Whether the result becomes one of the trials: not while a control is being moved.
         kept: bool,
+        /// Which images it trains on, in which batches, by which seed: those of the controls, whatever the network was trained with.
+        by: TrainBy,
     },
     /// Show what a recipe makes of the present weights, at once: trained and measured is nothing for it. Answered by `Picture`,
     /// unless another one is asked for meanwhile or the recipe cannot be done, which `Compress` tells.
@@ -62,12 +64,23 @@ pub enum DietRequest {
     ExportTrials(TableFormat),
 }
 
+/// Which images training within a recipe sees: [`Sampling`](karui_spec::Sampling), as it is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrainBy {
+    /// Training images in use, from the first on.
+    pub images: usize,
+    /// Images in each batch.
+    pub batch: usize,
+    /// Seed of the order and of new weights.
+    pub seed: u32,
+}
+
 /// A recipe as the page has it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum RecipeForm {
     /// From the controls.
     Typed(Recipe),
-    /// From a link, in its JSON form. The engine reads it and answers with `Recipe` first.
+    /// From a link, in its JSON form. The engine reads it.
     Json(String),
 }
 
@@ -102,8 +115,13 @@ pub enum DietEvent {
     Rival(Option<ModelSpec>),
     /// All results that are kept, oldest first. Sent once at the start and after every change.
     Trials(Vec<Trial>),
-    /// A recipe read from its JSON form, for the page's controls.
-    Recipe(Recipe),
+    /// A recipe is begun: what it is, for the page's controls where it came from a link, and its JSON form, for the address.
+    Begun {
+        /// What is to be done.
+        recipe: Recipe,
+        /// The same as JSON.
+        json: String,
+    },
     /// The answer to `Scan`, one layer after the other.
     Sensitivity(Vec<LayerSensitivity>),
     /// The answer to `Soften`.
@@ -255,11 +273,6 @@ impl LabRequest for DietRequest {
             ),
             rest: matches!(self, DietRequest::Compress { .. } | DietRequest::MeasureAgain | DietRequest::Scan),
         }
-    }
-
-    fn is_answered(&self) -> bool {
-        let is_answered_by_silence = matches!(self, DietRequest::StopCompress | DietRequest::ResetCompress);
-        !matches!(self, DietRequest::Picture(_) | DietRequest::Line(_)) && !is_answered_by_silence
     }
 }
 

@@ -228,10 +228,6 @@ pub struct Function {
 
 impl LabRequest for Explore {
     const LAB: LabId = super::ID;
-
-    fn is_answered(&self) -> bool {
-        !matches!(self, Explore::Close)
-    }
 }
 
 impl LabEvent for Explored {

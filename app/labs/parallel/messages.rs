@@ -410,10 +410,6 @@ pub enum Told {
 
 impl LabRequest for Ask {
     const LAB: LabId = super::ID;
-
-    fn is_answered(&self) -> bool {
-        matches!(self, Ask::Train(_) | Ask::Federate(_) | Ask::Pipe(_) | Ask::Contest(_) | Ask::Divide(_))
-    }
 }
 
 impl LabEvent for Told {

@@ -1,5 +1,5 @@
 use karui_protocol::{LabEvent, LabId, LabRequest};
-use karui_spec::question::{Level, Planned, Question, Review, Standing, Text, Topic};
+use karui_spec::question::{Framework, Level, Paper, Planned, Question, Review, Standing, Text, Topic};
 use serde::{Deserialize, Serialize};
 
 /// What the page asks of the questions and of what is kept.
@@ -14,6 +14,15 @@ pub enum Practise {
         /// Each question's template, seed and level.
         questions: Vec<(String, u64, Level)>,
     },
+    /// Make the questions of a sheet. Answered by [`Practised::Questions`].
+    Draw {
+        /// Which set of questions it is, as in `Make`.
+        id: u32,
+        /// The sheet.
+        paper: Paper,
+        /// The seed that it is drawn by.
+        seed: u64,
+    },
     /// Add answers to what is kept.
     Add(Vec<Review>),
     /// Delete all that is kept.
@@ -26,6 +35,8 @@ pub enum Practise {
         exam: Option<f64>,
         /// How long there is.
         minutes: f64,
+        /// The library whose code is to be read.
+        framework: Framework,
     },
 }
 
@@ -42,6 +53,10 @@ pub struct Row {
     pub topic: Topic,
     /// What it asks for.
     pub title: Text,
+    /// The lessons that teach it, the one that it belongs to most first.
+    pub lessons: Vec<String>,
+    /// The library whose code it shows, where it is to be chosen.
+    pub framework: Option<Framework>,
 }
 
 /// What the engine side tells.

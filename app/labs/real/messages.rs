@@ -263,10 +263,6 @@ pub struct Training {
 
 impl LabRequest for Real {
     const LAB: LabId = super::ID;
-
-    fn is_answered(&self) -> bool {
-        false
-    }
 }
 
 impl LabEvent for Told {

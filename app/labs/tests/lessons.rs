@@ -1,4 +1,5 @@
-//! What the course says of the page is what the page knows: every stage of every lesson is read by the page's own reader of links.
+//! What the course says of the page is what the page knows: every stage of every lesson is read by the page's own reader of links, and so is
+//! what a question opens.
 
 use karui_labs::PAGES;
 use karui_labs::{accelerate, container, libraries, mobilenet, parallel};
@@ -9,6 +10,28 @@ use karui_shell::state::Lab;
 use karui_shell::state::link::{of, read};
 use leptos::prelude::*;
 use std::path::Path;
+
+#[test]
+fn every_question_opens_a_lab_that_understands_it() {
+    use karui_questions::{Level, TEMPLATES};
+    let mut count = 0;
+    for template in TEMPLATES.into_iter().flatten() {
+        for seed in 0..20 {
+            let Some(link) = template.question(seed, Level::Two).unwrap().lab else { continue };
+            Owner::new().with(|| {
+                let lab = Lab::new(PAGES);
+                let problems = read(lab, &link);
+                assert!(problems.is_empty(), "{}: {link}: {problems:?}", template.id);
+                let of_labs =
+                    [accelerate::read_pairs, container::read_pairs, mobilenet::read_pairs, parallel::read_pairs];
+                let wrong: Vec<_> = of_labs.iter().flat_map(|of| lab.read_pairs(|said| of(lab, said))).collect();
+                assert!(wrong.is_empty(), "{}: {link}: {wrong:?}", template.id);
+            });
+            count += 1;
+        }
+    }
+    assert!(count > 0);
+}
 
 #[test]
 fn every_stage_is_a_link_of_the_page() {

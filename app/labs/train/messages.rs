@@ -125,11 +125,6 @@ pub struct LayerPair {
 
 impl LabRequest for TrainRequest {
     const LAB: LabId = super::ID;
-
-    fn is_answered(&self) -> bool {
-        // Without a compressed network there is nothing to say.
-        matches!(self, TrainRequest::Watch)
-    }
 }
 
 impl LabEvent for TrainEvent {

@@ -16,6 +16,8 @@ pub struct Course {
     pub map: CourseMap,
     /// Every lesson in every language.
     pub lessons: Vec<(Lang, Lesson)>,
+    /// All that lessons and questions cite, as HTML by its key.
+    pub bibliography: [(Lang, BTreeMap<String, String>); 2],
 }
 
 /// What there is of a lesson, for whoever counts.
@@ -95,16 +97,24 @@ impl Course {
             return Err(problems);
         }
         let lessons: Vec<(Lang, Lesson)> = lessons.into_iter().map(|(lang, lesson, _)| (lang, lesson)).collect();
-        Ok(Course { map: map_of(map, &lessons), lessons })
+        let of = |lang: Lang| sources.iter().map(|(key, source)| (key.clone(), source.html(lang))).collect();
+        let bibliography = Lang::ALL.map(|lang| (lang, of(lang)));
+        Ok(Course { map: map_of(map, &lessons), lessons, bibliography })
     }
 
-    /// Writes what the page reads: `course.json`, and `LANGUAGE/ID.json` of every lesson.
+    /// Writes what the page reads: `course.json`, `LANGUAGE/ID.json` of every lesson, and `LANGUAGE/sources.json`, all that is cited by
+    /// its key.
     ///
     /// # Errors
     /// Where a file cannot be written.
     pub fn write(&self, to: &Path) -> io::Result<()> {
         fs::create_dir_all(to)?;
         fs::write(to.join("course.json"), serde_json::to_vec(&self.map)?)?;
+        for (lang, all) in &self.bibliography {
+            let folder = to.join(lang.id());
+            fs::create_dir_all(&folder)?;
+            fs::write(folder.join("sources.json"), serde_json::to_vec(all)?)?;
+        }
         for (lang, lesson) in &self.lessons {
             let folder = to.join(lang.id());
             fs::create_dir_all(&folder)?;

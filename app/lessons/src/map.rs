@@ -11,6 +11,8 @@ use std::path::Path;
 pub(crate) const VERSIONS: [&str; 3] = ["2022", "2024", "2026"];
 /// The paths through the course, the shortest first.
 pub(crate) const PATHS: [&str; 3] = ["30min", "2h", "all"];
+/// How many minutes those take at most that say it.
+const AT_MOST: [(&str, u32); 2] = [("30min", 30), ("2h", 120)];
 
 pub(crate) const MAP: &str = "course.toml";
 pub(crate) const SOURCES: &str = "sources.toml";
@@ -134,13 +136,12 @@ pub(crate) fn check(map: &MapFile, text: &str) -> Vec<Problem> {
             tell(&table, Fault::Map { field: format!("{table}.minutes"), expected, got });
         }
     }
-    // A path is as long as its name says, and no longer.
-    for (path, most) in [("30min", 30), ("2h", 120)] {
-        let rows = map.lesson.values().filter(|row| row.paths.iter().any(|it| it == path));
-        let minutes: u32 = rows.map(|row| row.minutes).sum();
+    for (path, most) in AT_MOST {
+        let on_it = map.lesson.values().filter(|row| row.paths.iter().any(|of| of == path));
+        let minutes: u32 = on_it.map(|row| row.minutes).sum();
         if minutes > most {
-            let (expected, got) = (format!("at most {most} minutes"), format!("{minutes} minutes"));
-            tell(path, Fault::Map { field: path.into(), expected, got });
+            let expected = format!("{most} minutes at most");
+            tell("lesson", Fault::Map { field: format!("path {path}"), expected, got: minutes.to_string() });
         }
     }
     for id in map.station.iter().flat_map(|station| &station.lessons) {

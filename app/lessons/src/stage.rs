@@ -35,7 +35,7 @@ pub const PAIRS: [(&str, &[&str]); 3] = [
             "serial",
         ],
     ),
-    ("container", &["view", "file"]),
+    ("container", &["view", "file", "text", "with"]),
     ("python", &["libraries", "program", "code", "rng"]),
 ];
 

@@ -207,6 +207,7 @@ fn the_map_and_the_exceptions_are_checked() {
         ("\"2026\" = \"none\"", "\"2027\" = \"none\"", "expected 2022, 2024, 2026"),
         ("\"2026\" = \"none\"", "\"2026\" = \"maybe\"", "course.toml:11: "),
         ("minutes = 8", "minutes = 90", "lesson.grid.minutes: expected 1 … 30, got `90`"),
+        ("minutes = 8", "minutes = 90", "path 30min: expected 30 minutes at most, got `90`"),
         ("\"30min\"", "\"1h\"", "lesson.grid.paths: expected 30min | 2h | all, got `1h`"),
         ("[lesson.grid]", "[lesson.net]", "ja/grid.md:0: not on the map"),
     ] {

@@ -13,6 +13,8 @@ pub enum Event {
         /// The kernels it runs, e.g. `cpu · relaxed-simd`.
         kernel: String,
     },
+    /// The answer to `Ping`.
+    Here,
     /// The network's structure and costs.
     Network(Network),
     /// Where the network runs, and why not where it was asked to.

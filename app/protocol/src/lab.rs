@@ -23,11 +23,6 @@ pub trait LabRequest: Serialize + DeserializeOwned {
     fn needs(&self) -> Needs {
         Needs::default()
     }
-
-    /// Whether the engine owes an answer: one that stays out means that the engine is gone.
-    fn is_answered(&self) -> bool {
-        true
-    }
 }
 
 /// What a lab's engine side tells its page.

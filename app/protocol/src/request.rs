@@ -56,6 +56,8 @@ pub enum Request {
     DeleteRun(RunId),
     /// Say anew which runs are kept: other tabs may have changed them. Answered by `Runs`.
     ListRuns,
+    /// Say that you are there, whatever you are at. Answered by `Here`, at once.
+    Ping,
     /// Something of a lab.
     Lab {
         /// The lab.

@@ -2,9 +2,7 @@
 
 use crate::state::{EngineState, Lab};
 use js_sys::{Array, Uint8Array, WebAssembly};
-use karui_protocol::{
-    About, Envelope, Event, Experiment, Fault, LabRequest, Problem, Request, RunId, RunState, decode, encode,
-};
+use karui_protocol::{About, Envelope, Event, Experiment, Fault, LabRequest, Problem, Request, RunId, decode, encode};
 use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
@@ -37,10 +35,9 @@ const SIMD128: &[u8] = &[
     0x41, 0, 0xfd, 15, 11,
 ];
 
-/// How often the page looks whether the worker still speaks.
+/// How often the page asks the worker whether it is there: whatever it is at, it answers between two slices of its work.
 const TICK: Duration = Duration::from_secs(5);
-/// The worker is held for dead after so many ticks without a word that was due. Ticks, not time: a computer that slept
-/// counts one.
+/// The worker is held for dead after so many ticks without a word. Ticks, not time: a computer that slept counts one.
 const SILENT_TICKS: u32 = 4;
 /// A worker that dies so often within [`LOSS_WINDOW_MS`] is not started again.
 const LOSSES: usize = 3;
@@ -67,8 +64,6 @@ struct Client {
     session: u32,
     /// Whether the worker has said that it is up.
     is_ready: bool,
-    /// Whether a request awaits its first answer.
-    awaits: bool,
     silent_ticks: u32,
     losses: Vec<f64>,
     ticks: bool,
@@ -107,7 +102,6 @@ impl Engine {
         self.0.update_value(|client| {
             client.worker = worker.ok();
             client.is_ready = false;
-            client.awaits = false;
             client.silent_ticks = 0;
         });
         if !started {
@@ -140,10 +134,7 @@ impl Engine {
             self.refuse(lab);
             return;
         };
-        self.0.update_value(|client| {
-            client.silent_ticks = 0;
-            client.awaits = false;
-        });
+        self.0.update_value(|client| client.silent_ticks = 0);
         match &event {
             Event::Ready { build_id, .. } => {
                 if build_id != BUILD_ID {
@@ -198,16 +189,17 @@ impl Engine {
         }
     }
 
-    /// Holds a worker that owes an answer, or news of a run, for dead when it stays silent.
+    /// Holds a worker that stays silent for dead. One that ends itself tells nobody.
     fn tick(self, lab: Lab) {
-        let is_running = untrack(|| lab.run_state()) == RunState::Running;
         let silent = self.0.try_update_value(|client| {
-            let due = client.worker.is_some() && client.is_ready && (client.awaits || is_running);
-            client.silent_ticks = if due { client.silent_ticks + 1 } else { 0 };
+            let is_there = client.worker.is_some() && client.is_ready;
+            client.silent_ticks = if is_there { client.silent_ticks + 1 } else { 0 };
             client.silent_ticks
         });
-        if silent.is_some_and(|n| n >= SILENT_TICKS) {
+        if silent.is_some_and(|n| n > SILENT_TICKS) {
             self.lost(lab);
+        } else {
+            self.send(&Request::Ping);
         }
     }
 
@@ -235,22 +227,17 @@ impl Engine {
     /// Asks a lab's engine side.
     pub fn ask<R: LabRequest>(self, request: &R) {
         let payload = encode(request);
-        self.post(&Request::Lab { lab: R::LAB, needs: request.needs(), payload }, request.is_answered());
+        self.send(&Request::Lab { lab: R::LAB, needs: request.needs(), payload });
     }
 
-    /// Sends a request of the session.
+    /// Sends a request of the session. What is sent before the worker is up is lost, so it is not sent at all.
     pub fn send(self, request: &Request) {
-        self.post(request, !matches!(request, Request::DeleteRun(_) | Request::ListRuns));
-    }
-
-    /// What is sent before the worker is up is lost, so it is not sent at all.
-    fn post(self, request: &Request, is_answered: bool) {
-        self.0.update_value(|client| {
+        self.0.with_value(|client| {
             let Some(running) = client.worker.as_ref().filter(|_| client.is_ready) else { return };
             let bytes = Uint8Array::from(encode(request).as_slice());
             let moved = Array::of1(&bytes.buffer());
-            let sent = running.worker.post_message_with_transfer(&bytes, &moved);
-            client.awaits |= sent.is_ok() && is_answered;
+            // A worker that cannot be spoken to stays silent, and is missed.
+            let _ = running.worker.post_message_with_transfer(&bytes, &moved);
         });
     }
 }

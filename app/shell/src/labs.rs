@@ -72,6 +72,8 @@ pub struct LabPage {
     pub forget: fn(Lab),
     /// Takes in that something went wrong, whatever it is about and whether or not the lab's code is here.
     pub failed: fn(Lab, About),
+    /// Whether what it shows was opened from a file, which no link holds; whoever calls it follows it.
+    pub shows_file: fn(Lab) -> bool,
     /// The scoreboard, where it has one of its own.
     pub scores: Option<ScoresRow>,
     /// The name of its view that the footer opens, where it has one.
@@ -98,6 +100,7 @@ impl LabPage {
             start: |_| {},
             forget: |_| {},
             failed: |_, _| {},
+            shows_file: |_| false,
             scores: None,
             foot: None,
             kept: None,

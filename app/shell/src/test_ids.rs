@@ -78,6 +78,10 @@ pub const CHECKPOINT_OFFER: &str = "checkpoint-offer";
 pub const CHECKPOINT_RESTORE: &str = "checkpoint-restore";
 pub const CHECKPOINT_DISCARD: &str = "checkpoint-discard";
 pub const LINK_PROBLEMS: &str = "link-problems";
+/// The weights that a link asks for (`data-value`: trained or file), the way to do without, and what a copied link holds of them.
+pub const LINK_ASKS: &str = "link-asks";
+pub const LINK_STOP: &str = "link-stop";
+pub const LINK_HOLDS: &str = "link-holds";
 
 /// The link to a place of the page.
 pub fn nav(at: At) -> String {

@@ -2,16 +2,21 @@
 //! them come the stem, the right answer (by the engine's own functions), wrong ones that are named misconceptions, and the
 //! explanation with these numbers put in, in both languages. The same seed is the same question everywhere.
 //!
-//! Four kinds of templates are rows of data and share their code: sentences that are true or, with one part exchanged, false
-//! ([`Statement`]), things that belong together ([`Pairs`]), steps in their order ([`Order`]), code with a gap ([`Code`]). What is
-//! computed is a function of its own, a file each below `topics/`.
+//! Five kinds of templates are rows of data and share their code: sentences that are true or, with one part exchanged, false
+//! ([`Statement`]), things that belong together ([`Pairs`]), steps in their order ([`Order`]), code with a gap ([`Code`]), a text with
+//! several ([`Passage`]). What is computed is a function of its own, a file each below `topics/`; several computations may share a
+//! [`Scene`]. [`paper`] draws a sheet of all of them.
 
 mod code;
 mod draw;
+pub mod lessons;
+mod link;
 mod order;
 mod pairs;
+pub mod paper;
 mod question;
 pub mod schedule;
+mod set;
 mod statement;
 mod table;
 mod template;
@@ -22,11 +27,13 @@ pub use code::Code;
 pub use draw::Draw;
 pub use karui_spec::lesson::Scope;
 pub use karui_spec::question::{
-    Answer, Both, Choice, Format, Given, Level, Parameters, Question, Text, Topic, Value, Verdict, judge, read, write,
+    Answer, Both, Choice, Format, Framework, Given, Level, Parameters, Question, Text, Topic, Value, Verdict, judge,
+    read, write,
 };
 pub use order::Order;
 pub use pairs::{Pair, Pairs};
 pub use question::{Calculation, Wrong};
+pub use set::{Gap, Passage, Scene, Situation, gives_away};
 pub use statement::{Statement, Swap};
 pub use table::{TEMPLATES, find, of_topic};
 pub use template::{Kind, Rejected, Template};

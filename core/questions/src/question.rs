@@ -9,6 +9,7 @@ pub(crate) const CHOICES: usize = 4;
 
 /// A question before its template has put its name to it.
 pub(crate) struct Made {
+    pub shared: Option<Text>,
     pub stem: Text,
     pub code: Option<String>,
     pub formula: Option<Text>,
@@ -21,14 +22,37 @@ pub(crate) struct Made {
 impl Made {
     /// With stem, answer and explanation alone.
     pub fn plain(stem: Text, answer: Answer, explanation: Text) -> Self {
-        Made { stem, code: None, formula: None, answer, value: None, explanation, lab: None }
+        Made { shared: None, stem, code: None, formula: None, answer, value: None, explanation, lab: None }
     }
 
     /// As the question of a template's seed.
     pub fn asked(self, template: &Template, seed: u64, level: Level, parameters: Parameters) -> Question {
-        let Made { stem, code, formula, answer, value, explanation, lab } = self;
+        let Made { shared, stem, code, formula, answer, value, explanation, lab } = self;
         let (id, topic, source) = (template.id.into(), template.topic, template.source.into());
-        Question { id, seed, level, topic, parameters, stem, code, formula, answer, value, explanation, lab, source }
+        let (shared, stem, explanation) = (shared.map(with_minus), with_minus(stem), with_minus(explanation));
+        let answer = match answer {
+            Answer::Choice { choices, right } => Answer::Choice {
+                choices: choices.into_iter().map(|it| Choice { text: it.text, why: with_minus(it.why) }).collect(),
+                right,
+            },
+            other => other,
+        };
+        Question {
+            id,
+            seed,
+            level,
+            topic,
+            parameters,
+            shared,
+            stem,
+            code,
+            formula,
+            answer,
+            value,
+            explanation,
+            lab,
+            source,
+        }
     }
 }
 
@@ -115,7 +139,7 @@ pub(crate) fn of_calculation(draw: &mut Draw, made: Calculation) -> Result<Made,
         let choices = order.into_iter().map(|i| choices[i].1.clone()).collect();
         Answer::Choice { choices, right }
     };
-    Ok(Made { stem, code, formula: Some(formula), answer, value: Some(value), explanation: steps, lab })
+    Ok(Made { shared: None, stem, code, formula: Some(formula), answer, value: Some(value), explanation: steps, lab })
 }
 
 /// `value`, made of `exact` by rounding; no number where `exact` stands so near the middle that floats decide, so that the draw is
@@ -133,6 +157,23 @@ pub(crate) fn settled(value: f64, decimals: i32) -> f64 {
 /// `value` with so many decimals.
 pub(crate) fn rounded(value: f64, decimals: i32) -> f64 {
     (value * 10f64.powi(decimals)).round() / 10f64.powi(decimals)
+}
+
+/// The same with true minus signs, as [`write`] has them, before numbers that were put in as they are.
+fn with_minus(text: Text) -> Text {
+    let of = |text: String| {
+        let (mut out, mut before) = (String::with_capacity(text.len()), None::<char>);
+        let mut rest = text.chars().peekable();
+        while let Some(c) = rest.next() {
+            let is_number = rest.peek().is_some_and(char::is_ascii_digit);
+            // Behind a letter or a digit it is a hyphen.
+            let is_sign = c == '-' && is_number && !before.is_some_and(|c| c.is_alphanumeric() || c == '-');
+            out.push(if is_sign { '−' } else { c });
+            before = Some(c);
+        }
+        out
+    };
+    Text { ja: of(text.ja), en: of(text.en) }
 }
 
 /// Whether nobody would take one number for the other with another number of digits.

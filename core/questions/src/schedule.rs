@@ -5,7 +5,7 @@
 
 use crate::table::of_topic;
 use karui_spec::Interval;
-use karui_spec::question::{Grade, Planned, Review, Standing, Topic};
+use karui_spec::question::{Cause, Grade, Planned, Review, Standing, Topic};
 
 /// The default weights of FSRS-6.
 const W: [f64; 21] = [
@@ -41,12 +41,6 @@ impl Memory {
     pub fn recall(self, days: f64) -> f64 {
         let factor = 0.9f64.powf(-1.0 / W[20]) - 1.0;
         (1.0 + factor * days.max(0.0) / self.stability).powf(-W[20])
-    }
-
-    /// Days after which recall has fallen to `recall`.
-    pub fn interval(self, recall: f64) -> f64 {
-        let factor = 0.9f64.powf(-1.0 / W[20]) - 1.0;
-        self.stability / factor * (recall.powf(-1.0 / W[20]) - 1.0)
     }
 
     /// After another review, `days` after the last one; less than a day is the same day.
@@ -96,7 +90,15 @@ pub fn plan(reviews: &[Review], ids: &[&str], now: f64, exam: Option<f64>, minut
     let mut all: Vec<Planned> = ids.iter().filter_map(|id| planned(reviews, id, now, days)).collect();
     all.sort_by(|a, b| b.gain.total_cmp(&a.gain));
     all.truncate(room);
+    // Which ones is a matter of recall; of those, what was wrong and taken for sure comes first.
+    all.sort_by_key(|it| !is_error_for_sure(reviews, &it.id));
     all
+}
+
+/// Whether the last answer was wrong, and given for sure: an error that does not mend itself.
+fn is_error_for_sure(reviews: &[Review], id: &str) -> bool {
+    let of = reviews.iter().filter(|review| review.id == id);
+    of.max_by(|a, b| a.at.total_cmp(&b.at)).is_some_and(|last| !last.is_right && last.is_sure)
 }
 
 /// What reviewing a skill now is worth: recall that is gained on the day of the examination, or lost already where there is none.
@@ -114,7 +116,7 @@ fn planned(reviews: &[Review], id: &str, now: f64, days: Option<f64>) -> Option<
         None if known.is_some() && recall > DESIRED => return None,
         None => known.map_or(0.0, |_| DESIRED - recall),
     };
-    Some(Planned { id: id.into(), recall, gain, is_new: known.is_none() })
+    Some(Planned { id: id.into(), recall, gain })
 }
 
 /// Where a learner stands in each topic: the share of right answers with its 95 % interval, and of the templates how many were asked.
@@ -125,7 +127,11 @@ pub fn standings(reviews: &[Review]) -> Vec<Standing> {
         let asked = of_topic(topic).filter(|template| reviews.iter().any(|it| it.id == template.id)).count();
         let share = (all > 0).then(|| Interval::of_share(right as u64, all as u64));
         let templates = of_topic(topic).count();
-        Standing { topic, right: [right as u32, all as u32], share, asked: [asked as u32, templates as u32] }
+        let mut causes = [0; 5];
+        for (cause, count) in Cause::ALL.iter().zip(&mut causes) {
+            *count = answers().filter(|it| it.cause.is_some_and(|(said, _)| said == *cause)).count() as u32;
+        }
+        Standing { topic, right: [right as u32, all as u32], share, asked: [asked as u32, templates as u32], causes }
     };
     Topic::ALL.map(of).to_vec()
 }
@@ -142,7 +148,7 @@ mod tests {
         assert!((first.reviewed(Grade::Good, 2.0).stability - 10.96).abs() < 0.01);
         let ten = Memory { stability: 10.0, difficulty: 5.0 };
         assert!((ten.recall(30.0) - 0.809).abs() < 1e-3 && (ten.recall(90.0) - 0.703).abs() < 1e-3);
-        assert!((ten.interval(0.9) - 10.0).abs() < 1e-9);
+        assert!((ten.recall(10.0) - 0.9).abs() < 1e-9, "a stability is the days until recall is 90 %");
     }
 
     #[test]
@@ -154,6 +160,7 @@ mod tests {
             is_right,
             is_sure: true,
             at: -days * DAY,
+            cause: None,
         };
         let reviews = [review("known", 1.0, true), review("known", 0.0, true), review("weak", 3.0, false)];
         let ids = ["known", "weak", "new"];

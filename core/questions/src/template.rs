@@ -5,8 +5,9 @@ use crate::draw::Draw;
 use crate::order::{self, Order};
 use crate::pairs::{self, Pairs};
 use crate::question::{self, Calculation};
+use crate::set::{self, Passage, Scene};
 use crate::statement::{self, Statement};
-use crate::{Both, Level, Topic};
+use crate::{Both, Framework, Level, Topic};
 use crate::{Parameters, Question};
 
 /// What a template draws from.
@@ -25,7 +26,26 @@ pub enum Kind {
     /// Steps to be put in order.
     Order(&'static Order),
     /// Code with a gap.
-    Code(&'static [Code]),
+    Code {
+        /// The library that it is written for, where another could have been.
+        framework: Option<Framework>,
+        /// What is drawn from.
+        rows: &'static [Code],
+    },
+    /// One gap of a text that has several.
+    Gap {
+        /// The text.
+        of: &'static Passage,
+        /// Which.
+        at: usize,
+    },
+    /// One computation of a situation that allows several.
+    Part {
+        /// The situation.
+        of: &'static Scene,
+        /// Which.
+        at: usize,
+    },
 }
 
 impl Kind {
@@ -36,7 +56,35 @@ impl Kind {
             Kind::Statements(_) => "statements",
             Kind::Pairs(_) => "matching",
             Kind::Order(_) => "ordering",
-            Kind::Code(_) => "code",
+            Kind::Code { .. } => "code",
+            Kind::Gap { .. } => "gap",
+            Kind::Part { .. } => "numeric",
+        }
+    }
+
+    /// The library whose code is read, where it is to be chosen.
+    pub const fn framework(&self) -> Option<Framework> {
+        match self {
+            Kind::Code { framework, .. } => *framework,
+            _ => None,
+        }
+    }
+
+    /// The set that it is of, and its place there.
+    pub const fn set(&self) -> Option<(&'static str, usize)> {
+        match self {
+            Kind::Gap { of, at } => Some((of.id, *at)),
+            Kind::Part { of, at } => Some((of.id, *at)),
+            _ => None,
+        }
+    }
+
+    /// The second way to the answer, where it is computed.
+    pub fn again(&self) -> Option<fn(&Parameters) -> f64> {
+        match self {
+            Kind::Calculation { again, .. } => Some(*again),
+            Kind::Part { of, at } => of.again.get(*at).copied(),
+            _ => None,
         }
     }
 }
@@ -88,7 +136,9 @@ impl Template {
                 Kind::Statements(rows) => statement::question(&mut draw, rows),
                 Kind::Pairs(pairs) => pairs::question(&mut draw, pairs),
                 Kind::Order(order) => order::question(&mut draw, order),
-                Kind::Code(rows) => code::question(&mut draw, rows),
+                Kind::Code { rows, .. } => code::question(&mut draw, rows),
+                Kind::Gap { of, at } => set::gap(&mut draw, of, *at),
+                Kind::Part { of, at } => set::part(&mut draw, of, *at),
             };
             match made {
                 Ok(made) => return Ok(made.asked(self, seed, level, draw.parameters())),
@@ -98,10 +148,12 @@ impl Template {
         Err(Rejected { id: self.id, seed, why })
     }
 
-    /// A stream of random numbers of its own (FNV-1a of its name), [`DRAWS`] apart from its other levels'.
+    /// A stream of random numbers of its own (FNV-1a of its name), [`DRAWS`] apart from its other levels'. The parts of a situation
+    /// draw by the same one.
     fn stream(&self, level: Level) -> u64 {
         let hash = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
-        let name = self.id.bytes().fold(0xcbf2_9ce4_8422_2325, hash);
+        let name = if let Kind::Part { of, .. } = self.kind { of.id } else { self.id };
+        let name = name.bytes().fold(0xcbf2_9ce4_8422_2325, hash);
         (name >> 24) * 4 * DRAWS + level as u64 * DRAWS
     }
 }

@@ -1,7 +1,10 @@
 //! Every template, over many seeds: its draws are fit to be asked, its answer is found again by another way, and the right choice
 //! has no favourite place.
 
-use karui_questions::{Answer, Format, Given, Kind, Level, Question, Swap, TEMPLATES, Template, Verdict, judge, write};
+use karui_questions::{
+    Answer, Format, Given, Kind, Level, Question, Swap, TEMPLATES, Template, Text, Topic, Verdict, gives_away, judge,
+    lessons, write,
+};
 use std::collections::{BTreeSet, HashMap};
 
 /// Seeds of each template and level. The whole proof of the issue, 10,000 seeds, is `KARUI_SEEDS=10000`.
@@ -15,7 +18,7 @@ fn all() -> impl Iterator<Item = &'static Template> {
 
 fn check(question: &Question) {
     let at = format!("{} seed {} level {:?}", question.id, question.seed, question.level);
-    for text in [&question.stem, &question.explanation] {
+    for text in [&question.stem, &question.explanation].into_iter().chain(&question.shared) {
         assert!(!text.is_empty(), "{at}: nothing is said");
         for text in [&text.ja, &text.en] {
             assert!(!text.contains(['{', '}']) && !text.contains("NaN") && !text.contains("inf "), "{at}: {text}");
@@ -80,7 +83,7 @@ fn every_draw_is_fit_and_answered_twice() {
                     Ok(&question),
                     "the same seed is the same question"
                 );
-                if let Kind::Calculation { again, .. } = template.kind {
+                if let Some(again) = template.kind.again() {
                     let format = match template.question(seed, Level::Three).unwrap().answer {
                         Answer::Number { format, .. } => format,
                         _ => unreachable!("a computation is written at the third level"),
@@ -137,6 +140,146 @@ fn every_statement_is_one_exchange_and_none_stands_twice() {
                 for is_true in [true, false] {
                     // Neither the sentence nor its contradiction stands elsewhere.
                     assert!(sentences.insert(swap.sentence(is_true)), "{}: {text} stands twice", row.id);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_question_is_some_lessons_and_every_lesson_has_questions() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../www/lessons/course.toml");
+    let course: toml::Table = toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let known: BTreeSet<&str> = course["lesson"].as_table().unwrap().keys().map(String::as_str).collect();
+    for template in all() {
+        assert!(lessons::of_template(template.id).count() > 0, "{} belongs to no lesson", template.id);
+    }
+    for (lesson, ids) in lessons::LESSONS {
+        assert!(known.contains(lesson), "there is no lesson {lesson}");
+        assert!(ids.len() >= 2, "{lesson} has {} questions", ids.len());
+        for id in *ids {
+            assert!(karui_questions::find(id).is_some(), "{lesson}: there is no template {id}");
+        }
+        let different: BTreeSet<_> = ids.iter().collect();
+        assert_eq!(different.len(), ids.len(), "{lesson}");
+    }
+    let listed: BTreeSet<&str> = lessons::LESSONS.iter().map(|(lesson, _)| *lesson).collect();
+    let missing: Vec<_> = known.iter().filter(|lesson| !listed.contains(*lesson)).collect();
+    assert!(missing.is_empty(), "lessons without questions: {missing:?}");
+}
+
+/// The sets, each with its templates in order.
+fn sets() -> Vec<Vec<&'static Template>> {
+    let mut sets: Vec<Vec<&'static Template>> = Vec::new();
+    for template in all() {
+        let Some((set, at)) = template.kind.set() else { continue };
+        match sets.iter_mut().find(|of| of[0].kind.set().unwrap().0 == set) {
+            Some(of) => of.push(template),
+            None => sets.push(vec![template]),
+        }
+        let of = sets.iter().find(|of| of[0].kind.set().unwrap().0 == set).unwrap();
+        assert_eq!(of.len(), at + 1, "{}: out of order", template.id);
+    }
+    sets
+}
+
+#[test]
+fn a_set_shares_its_stem_and_no_question_gives_anothers_answer_away() {
+    let sets = sets();
+    assert!(sets.iter().all(|set| (3..=4).contains(&set.len())), "sets are of 3 or 4");
+    for topic in Topic::ALL {
+        assert!(sets.iter().any(|set| set[0].topic == topic), "{topic:?} has no set");
+    }
+    for set in &sets {
+        for level in Level::ALL {
+            for seed in 0..seeds().min(200) {
+                let questions: Vec<_> = set.iter().map(|it| it.question(seed, level).unwrap()).collect();
+                let is_one = |question: &&Question| question.shared == questions[0].shared;
+                assert!(questions[0].shared.is_some() && questions.iter().all(|it| is_one(&it)), "{}", set[0].id);
+                for (i, one) in questions.iter().enumerate() {
+                    let answer = match &one.answer {
+                        Answer::Choice { choices, right } => choices[*right].text.clone(),
+                        Answer::Number { value, format, .. } => Text::same(write(*value, *format)),
+                        _ => continue,
+                    };
+                    for (j, other) in questions.iter().enumerate().filter(|(j, _)| *j != i) {
+                        let choices = match &other.answer {
+                            Answer::Choice { choices, .. } => choices.iter().map(|it| &it.text).collect(),
+                            _ => Vec::new(),
+                        };
+                        // At the third level a bare number may be one of the other's givens; with its unit it may not.
+                        let is_bare = level == Level::Three;
+                        let shown = [&other.stem].into_iter().chain(&other.shared).filter(|_| !is_bare).chain(choices);
+                        for text in shown {
+                            assert!(
+                                !gives_away(text, &answer),
+                                "{} {seed} {level:?}: {j} says {answer:?}: {text:?}",
+                                one.id
+                            );
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_sheet_is_the_same_for_a_seed_and_has_sets_code_and_topics() {
+    use karui_questions::{Framework, paper};
+    use karui_spec::question::{Filter, Paper};
+    let of = |about: &str, framework, count| {
+        let filter = Filter { about: about.into(), scope: String::new(), framework };
+        Paper { filter, count, level: Level::Two, seed: None }
+    };
+    for framework in Framework::ALL {
+        for seed in 0..200 {
+            for count in [8, 20] {
+                let sheet = paper::draw(&of("", *framework, count), seed);
+                assert_eq!(sheet.len(), count as usize, "{seed}");
+                assert_eq!(sheet, paper::draw(&of("", *framework, count), seed));
+                let templates: Vec<_> = sheet.iter().map(|(id, ..)| karui_questions::find(id).unwrap()).collect();
+                let different: BTreeSet<_> = templates.iter().map(|it| it.id).collect();
+                assert_eq!(different.len(), templates.len(), "{seed}");
+                let in_sets = templates.iter().filter(|it| it.kind.set().is_some()).count();
+                assert!(in_sets >= count as usize / 2, "{seed}: {in_sets} of {count} are in sets");
+                assert!(templates.iter().any(|it| it.kind.form() == "code"), "{seed}: no code");
+                assert!(templates.iter().all(|it| it.kind.framework().is_none_or(|of| of == *framework)));
+                let topics: BTreeSet<_> = templates.iter().map(|it| it.topic.id()).collect();
+                assert!(topics.len() >= 3, "{seed}: {topics:?}");
+                // A set stands together, whole and in order, by one seed.
+                for (i, template) in templates.iter().enumerate() {
+                    if let Some((set, at)) = template.kind.set() {
+                        let before = at.checked_sub(1).map(|_| (templates[i - 1].kind.set(), sheet[i - 1].1));
+                        assert!(before.is_none_or(|it| it == (Some((set, at - 1)), sheet[i].1)), "{seed}");
+                    }
+                }
+            }
+        }
+        let chapter = paper::draw(&of("", *framework, 0), 7);
+        let topics: BTreeSet<_> =
+            chapter.iter().map(|(id, ..)| karui_questions::find(id).unwrap().topic.id()).collect();
+        assert!(topics.len() == 9 && chapter.len() >= 40, "{}", chapter.len());
+    }
+    assert_ne!(paper::draw(&of("", Framework::PyTorch, 8), 1), paper::draw(&of("", Framework::PyTorch, 8), 2));
+    assert_eq!(paper::draw(&of("soft-targets", Framework::PyTorch, 8), 1).len(), 8, "a lesson's come again");
+    assert!(paper::draw(&of("no such lesson", Framework::PyTorch, 8), 1).is_empty());
+}
+
+#[test]
+fn numbers_have_one_minus_sign() {
+    for template in all() {
+        for level in Level::ALL {
+            for seed in 0..seeds().min(100) {
+                let question = template.question(seed, level).unwrap();
+                for text in [&question.stem, &question.explanation].into_iter().chain(&question.shared) {
+                    for text in [&text.ja, &text.en] {
+                        let chars: Vec<char> = text.chars().collect();
+                        let is_mixed = chars.windows(3).any(|of| {
+                            of[1] == '-' && of[2].is_ascii_digit() && !of[0].is_alphanumeric() && of[0] != '-'
+                        });
+                        assert!(!is_mixed, "{}: {text}", template.id);
+                    }
                 }
             }
         }

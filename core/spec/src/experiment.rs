@@ -88,7 +88,7 @@ impl Default for Experiment {
 impl Settings for Experiment {
     const TABLE: &'static [Setting<Self>] = &[
         Setting { name: "data", kind: one_of!(DataKind, data) },
-        Setting { name: "n", kind: integer!(1_000..=60_000, 1_000, usize, train_size) },
+        Setting { name: "n", kind: integer!(100..=60_000, 100, usize, train_size) },
         Setting { name: "model", kind: one_of!(ModelKind, model.kind) },
         Setting { name: "alpha", kind: real!(0.25..=2.0, 0.25, model.alpha) },
         Setting {

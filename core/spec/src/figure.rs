@@ -104,6 +104,11 @@ pub enum Formula {
     WeightBytes,
     /// The sum over the layers.
     Sum,
+    /// Where a share lies of which a sample was seen: [`Interval::of_share`](crate::Interval::of_share).
+    ShareInterval,
+    /// Where the difference of two shares lies that were counted on the same images:
+    /// [`Interval::of_difference`](crate::Interval::of_difference).
+    DifferenceInterval,
     /// The op has none.
     Nothing,
 }
@@ -121,6 +126,8 @@ impl Formula {
         Formula::SeparableRatio,
         Formula::WeightBytes,
         Formula::Sum,
+        Formula::ShareInterval,
+        Formula::DifferenceInterval,
         Formula::Nothing,
     ];
 
@@ -139,6 +146,10 @@ impl Formula {
             }
             Formula::WeightBytes => r"4 \cdot n",
             Formula::Sum => r"\sum_{l} n_l",
+            Formula::ShareInterval => {
+                r"\frac{p + \frac{z^2}{2 n} \pm z \sqrt{\frac{p (1 - p)}{n} + \frac{z^2}{4 n^2}}}{1 + \frac{z^2}{n}}"
+            }
+            Formula::DifferenceInterval => r"\frac{(b - c) \pm z \sqrt{(b + c) - \frac{(b - c)^2}{n}}}{n}",
             Formula::Nothing => r"0",
         }
     }
@@ -155,6 +166,8 @@ impl Formula {
                 "Dumoulin & Visin 2016, A guide to convolution arithmetic"
             }
             Formula::LinearParams | Formula::LinearMacs => "Goodfellow et al. 2016, Deep Learning, §6.4",
+            Formula::ShareInterval => "Wilson 1927",
+            Formula::DifferenceInterval => "Agresti & Min 2005, Statistics in Medicine 24",
             Formula::Sum | Formula::Nothing => "",
         }
     }

@@ -1,4 +1,4 @@
-//! Training within a recipe: momentum with a cosine.
+//! Training within a recipe, with a cosine: by momentum for what is mended, by Adam for a student.
 
 use super::Model;
 use super::cluster::Clusters;
@@ -42,8 +42,12 @@ pub(super) async fn fine_tune(
 ) -> Result<()> {
     let steps = steps(settings, train.sampling);
     let mut loader = DataLoader::new(train.sampling, network.graph.input_shape());
+    // A student that is drawn at random is not to be mended, and its gradients are those of its loss, not of damage.
+    let is_mending = teacher.is_none() || constraints.rounding.is_some();
     let spec = TrainSpec {
-        optimizer: OptimizerKind::Momentum,
+        // The teacher's part of the loss, with T², has larger gradients than the labels'. Adam's steps do not depend on that, so one
+        // rate gives a taught student and its control the same chances.
+        optimizer: if is_mending { OptimizerKind::Momentum } else { OptimizerKind::Adam },
         lr: settings.lr,
         schedule: ScheduleKind::Cosine,
         batch: loader.batch_size(),
@@ -66,8 +70,6 @@ pub(super) async fn fine_tune(
         train.sampling.steps_per_epoch() as u64,
     );
     let mut watch = if distillation.is_some() { watch.of_any_loss() } else { watch };
-    // A student that is drawn at random is not to be mended, and its gradients are those of its loss, not of damage.
-    let is_mending = distillation.is_none() || constraints.rounding.is_some();
     let mut latent = Vec::new();
     let mut best = Best { every: (steps / 20).max(10), sum: 0.0, loss: f32::INFINITY, weights: Vec::new() };
     while trainer.step_count() < steps && !ctx.is_to_finish() {

@@ -143,7 +143,7 @@ struct Target {
 
 fn small(kind: ModelKind) -> (Graph, Weights) {
     let spec = ModelSpec { alpha: 0.25, ..ModelSpec::new(kind) };
-    let graph = models::build(spec, Shape::new(8, 8, 1), 3).unwrap();
+    let graph = models::build(spec, Shape::new(28, 28, 1), 3).unwrap();
     let weights = Weights::init(&graph, 1);
     (graph, weights)
 }

@@ -1,7 +1,8 @@
-//! What a link holds of the lab: `view`, the section, and `file`, the Dockerfile that was begun with.
+//! What a link holds of the lab: `view`, the section, and what was begun with: `file`, an example, or `text`, a Dockerfile, `with` its
+//! files.
 
 use super::PAIRS;
-use super::state::{Part, container_of};
+use super::state::{Given, Part, container_of};
 use crate::container::presets::{PRESETS, Preset};
 use karui_protocol::Error;
 use karui_shell::state::Lab;
@@ -24,8 +25,14 @@ pub fn read(lab: Lab, said: Said) -> Vec<Error> {
     wrong.extend(errors);
     state.part.set(part.unwrap_or_default());
     let file = file.unwrap_or(&PRESETS[0]);
-    if state.preset.get_untracked() != file.id {
-        state.open(file);
+    let given = said.get("text").map(|text| Given { text: text.into(), with: said.get("with").unwrap_or_default().into() });
+    match given {
+        Some(given) if state.given.with_untracked(|now| now.as_ref() != Some(&given)) => state.open_given(given),
+        Some(_) => {}
+        None if state.preset.get_untracked() != file.id || state.given.with_untracked(Option::is_some) => {
+            state.open(file);
+        }
+        None => {}
     }
     wrong
 }
@@ -40,7 +47,9 @@ pub(super) fn bind(lab: Lab) {
             let (part, file) = (state.part.get(), state.preset.get());
             let part = (part != Part::default()).then(|| ("view", part.id().to_owned()));
             let file = (file != PRESETS[0].id).then(|| ("file", file.to_owned()));
-            part.into_iter().chain(file).collect()
+            let given = state.given.get().map(|Given { text, with }| [("text", text), ("with", with)]);
+            let given = given.into_iter().flatten().filter(|(_, value)| !value.is_empty());
+            part.into_iter().chain(file).chain(given).collect()
         },
     );
 }

@@ -38,8 +38,8 @@ const TAB: Tab = Tab::new("container");
 const TABS: &[TabRow] =
     &[TabRow { tab: TAB, place: 130, title: |lang| lang.pick("コンテナ", "Containers"), panel: Panel::Later }];
 
-/// What links say of it: the section, and the Dockerfile that was begun with.
-const PAIRS: &[&str] = &["view", "file"];
+/// What links say of it: the section, and what was begun with: an example, or a Dockerfile and the files that it is for.
+const PAIRS: &[&str] = &["view", "file", "text", "with"];
 
 /// The lab as the page knows it.
 pub static PAGE: LabPage = LabPage { pairs: PAIRS, ..LabPage::new(ID, TABS, || Box::pin(code())) };

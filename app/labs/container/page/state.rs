@@ -1,7 +1,7 @@
 //! What the page knows of the project and of its builds.
 
 use super::own::Taken;
-use crate::container::messages::{Ask, Built, Challenge, Image, Judged, Looked, Problem, Project, Started, Told};
+use crate::container::messages::{Ask, Built, Challenge, File, Image, Judged, Looked, Problem, Project, Started, Told};
 use crate::container::page::TAB;
 use crate::container::presets::{PRESETS, Preset};
 use karui_shell::pages::download::offer;
@@ -73,6 +73,34 @@ impl Form {
     }
 }
 
+/// A Dockerfile that a link brings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// Its text.
+    pub text: String,
+    /// The files of its context, by their paths, with commas between them.
+    pub with: String,
+}
+
+impl Given {
+    /// As a project: each file holds its own name.
+    fn project(&self) -> Project {
+        let paths = self.with.split(',').map(str::trim).filter(|path| !path.is_empty());
+        let file = |path: &str| File {
+            path: path.into(),
+            text: format!(
+                "{path}
+"
+            ),
+            mode: 0o644,
+            ..File::default()
+        };
+        let mut files: Vec<File> = paths.map(file).collect();
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Project { dockerfile: self.text.clone(), files, ..Project::default() }
+    }
+}
+
 /// The lab's part of the page's state. A small bundle of handles: copy it freely.
 #[derive(Clone, Copy)]
 pub struct ContainerState {
@@ -80,6 +108,8 @@ pub struct ContainerState {
     pub part: RwSignal<Part>,
     /// The name of the preset that was begun with.
     pub preset: RwSignal<&'static str>,
+    /// The Dockerfile that a link has brought, if that was begun with.
+    pub given: RwSignal<Option<Given>>,
     /// The project as it is now.
     pub project: RwSignal<Project>,
     /// The file that is open, by its path.
@@ -136,6 +166,7 @@ impl LabState for ContainerState {
         ContainerState {
             part: RwSignal::new(Part::default()),
             preset: RwSignal::new(first.id),
+            given: RwSignal::new(None),
             project: RwSignal::new(first.project()),
             file: RwSignal::new(None),
             looked: RwSignal::new(Looked::default()),
@@ -166,9 +197,18 @@ impl ContainerState {
     /// Begins with a preset: its project, and an empty cache.
     pub fn open(self, preset: &'static Preset) {
         self.preset.set(preset.id);
+        self.given.set(None);
         self.challenge.set(None);
         self.taken.set(None);
         self.begin(preset.project());
+    }
+
+    /// Begins with a Dockerfile of a link and its files, and an empty cache.
+    pub fn open_given(self, given: Given) {
+        self.preset.set(PRESETS[0].id);
+        self.challenge.set(None);
+        self.begin(given.project());
+        self.given.set(Some(given));
     }
 
     /// Begins with a project, and an empty cache.

@@ -13,7 +13,8 @@ use look::Looks;
 use std::any::Any;
 use wasm_split_helpers::wasm_split;
 
-static PLACE: Place<Done> = Place { lab: ID, key: "course 1", layout: 1, merge: |all, more| merge(all, more) };
+static PLACE: Place<Done> =
+    Place { lab: ID, key: "course 1", layout: 1, older: |_, _| None, merge: |all, more| merge(all, more) };
 
 struct Course {
     looks: Looks,

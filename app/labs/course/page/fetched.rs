@@ -1,14 +1,12 @@
 //! Files of the course.
 
+use karui_shell::pages::fetch_text;
 use karui_ui::Lang;
 use karui_ui::reactive::text;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::Response;
 
 use super::{test_ids, texts};
 
@@ -59,15 +57,7 @@ pub fn lesson_path(lang: Lang, id: &str) -> Option<String> {
 
 /// A file of the course, where it arrives.
 pub async fn file<T: DeserializeOwned>(path: &str) -> Option<T> {
-    serde_json::from_str(&text_of(path).await?).ok()
-}
-
-async fn text_of(path: &str) -> Option<String> {
-    let response = JsFuture::from(window().fetch_with_str(path)).await.ok()?.dyn_into::<Response>().ok()?;
-    if !response.ok() {
-        return None;
-    }
-    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+    serde_json::from_str(&fetch_text(path).await?).ok()
 }
 
 /// That a file did not arrive, with a button to try again.

@@ -3,7 +3,7 @@
 use super::fetched::{self, Fetched, awaited, failed, fetch, lesson_path};
 use super::plan::{Plan, as_lesson, origin, stage_of};
 use super::state::{CourseState, course_of};
-use super::{figures, map, present, progress, scroll, step, test_ids, texts};
+use super::{figures, map, pen, present, progress, scroll, step, test_ids, texts};
 use karui_protocol::lesson::Lesson;
 use karui_shell::At;
 use karui_shell::i18n::PageTexts;
@@ -128,6 +128,7 @@ fn article(lab: Lab, lesson: Arc<Lesson>) -> AnyView {
                 </p>
             </header>
             {steps}
+            {to_practice(lab, &lesson.id)}
             <footer class="lesson-sources" hidden=has_none>
                 <h3>{text(move || t.get().sources)}</h3>
                 <ol>{sources}</ol>
@@ -136,6 +137,26 @@ fn article(lab: Lab, lesson: Arc<Lesson>) -> AnyView {
         {bar(lab, lesson, current, shown)}
     }
     .into_any()
+}
+
+/// The way to the lesson's questions; a sequence has none of its own.
+fn to_practice(lab: Lab, lesson: &str) -> Option<AnyView> {
+    let (id, t) = (lesson.to_owned(), texts::use_texts());
+    let href = format!("?at=practice&about={id}");
+    let go = move |event: MouseEvent| {
+        event.prevent_default();
+        lab.go_to(At::Practice, vec![("about", id.clone())]);
+    };
+    (!lesson.is_empty()).then(|| {
+        view! {
+            <p>
+                <a class="btn" href=href data-testid=test_ids::TO_PRACTICE on:click=handler(go)>
+                    {text(move || t.get().practise)}
+                </a>
+            </p>
+        }
+        .into_any()
+    })
 }
 
 /// Has the stage follow the step that is read, and keeps that it was reached. A run under way is not ended for it. Gives the step
@@ -293,6 +314,7 @@ fn bar(lab: Lab, lesson: Arc<Lesson>, current: Memo<usize>, shown: RwSignal<Opti
                 {text(words)} " →"
             </button>
             {present::toggle(lab)}
+            {pen::view(lab)}
             {present::qr(lab, lesson.title.clone())}
             <button
                 type="button"

@@ -6,6 +6,7 @@ mod figures;
 mod hero;
 mod lesson;
 mod map;
+mod pen;
 mod plan;
 mod present;
 mod progress;

@@ -4,9 +4,12 @@ use super::state::{CourseState, course_of};
 use super::texts;
 use crate::course::messages::{CourseRequest, Done, Kept, merge};
 use karui_protocol::lesson::Entry;
+use karui_shell::state::keeping::{FORM, Keeper, Keeping};
 use karui_shell::state::{EngineState, Lab, Persistence};
 use karui_ui::reactive::effect;
 use leptos::prelude::*;
+use serde_json::Value;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What is kept is asked for once, when there is an engine.
@@ -66,27 +69,35 @@ pub fn answer(course: CourseState, lesson: &str, step: &str, question: u8) -> Op
     })
 }
 
-/// What an exported file says of itself.
-const FORM: &str = "karui-progress 1";
-
-/// A file of all that was done.
+/// A file of all that was done: the course's, and what labs keep, by their names.
 #[derive(serde::Serialize, serde::Deserialize)]
-struct File {
+pub struct File {
     form: String,
-    done: Vec<Done>,
+    /// What was done of the course.
+    pub done: Vec<Done>,
+    #[serde(default)]
+    labs: BTreeMap<String, Value>,
+}
+
+/// Whether all is here that belongs into a file; whoever calls it follows it.
+pub fn is_complete(lab: Lab) -> bool {
+    lab.state::<Keeping>().all().iter().all(|keeper| (keeper.is_ready)(lab))
 }
 
 /// All that was done, as a file.
 pub fn export(lab: Lab) {
-    let file = File { form: FORM.into(), done: course_of(lab).done.get_untracked().to_vec() };
+    let keepers = untrack(|| lab.state::<Keeping>().all());
+    let of = |keeper: &Keeper| Some((keeper.name.to_owned(), serde_json::from_str(&(keeper.write)(lab)).ok()?));
+    let labs = keepers.iter().filter_map(of).collect();
+    let file = File { form: FORM.into(), done: course_of(lab).done.get_untracked().to_vec(), labs };
     if let Ok(bytes) = serde_json::to_vec(&file) {
         karui_shell::pages::download::offer("karui-progress.json", &bytes);
     }
 }
 
 /// What a file of a record holds; `None` where it is none.
-pub fn done_in(bytes: &[u8]) -> Option<Vec<Done>> {
-    serde_json::from_slice::<File>(bytes).ok().filter(|file| file.form == FORM).map(|file| file.done)
+pub fn read(bytes: &[u8]) -> Option<File> {
+    serde_json::from_slice::<File>(bytes).ok().filter(|file| file.form == FORM)
 }
 
 /// Joins what a file holds.
@@ -94,13 +105,17 @@ pub fn import(lab: Lab, bytes: Vec<u8>) {
     let course = course_of(lab);
     let lang = lab.view.lang.get_untracked();
     let t = texts::of(lang);
-    course.told.set(Some(match done_in(&bytes) {
-        Some(done) => {
-            let count = done.len();
+    course.told.set(Some(match read(&bytes) {
+        Some(File { done, labs, .. }) => {
+            let mut count = done.len();
             let mut all = course.done.get_untracked().to_vec();
             merge(&mut all, done.clone());
             course.done.set(Arc::new(all));
             lab.ask(&CourseRequest::Add(done));
+            for keeper in untrack(|| lab.state::<Keeping>().all()) {
+                let taken = labs.get(keeper.name).and_then(|value| (keeper.take)(lab, &value.to_string()));
+                count += taken.unwrap_or(0);
+            }
             (t.imported)(&count.to_string())
         }
         None => t.not_progress.into(),

@@ -72,15 +72,8 @@ pub fn view(lab: Lab) -> AnyView {
 
 /// What a lab has kept of the learner's.
 fn of_lab(lab: Lab, id: LabId, name: Name) -> AnyView {
-    let t = texts::use_texts();
     lab.lazy.want(lab, id);
-    view! {
-        <section aria-label=text(move || t.get().kept_results)>
-            <h3>{text(move || t.get().kept_results)}</h3>
-            {maybe_view(move || Some(from_lab(lab, id, name)))}
-        </section>
-    }
-    .into_any()
+    view! { <section class="record-kept">{maybe_view(move || Some(from_lab(lab, id, name)))}</section> }.into_any()
 }
 
 /// What the browser said when it was asked to keep all of it.
@@ -143,6 +136,7 @@ fn files(lab: Lab) -> AnyView {
                 type="button"
                 class="btn"
                 data-testid=test_ids::PROGRESS_EXPORT
+                disabled=flag(move || !progress::is_complete(lab))
                 on:click=handler(move |_: MouseEvent| progress::export(lab))
             >
                 {text(move || t.get().export)}

@@ -143,10 +143,12 @@ messages! {
     class_plot(dots: &str, people: &str): "正解率とサイズの散布図。{people} 人の {dots} 件の結果", "Accuracy over size: {dots} results of {people} learners";
 
     // The record
+    pen: "ペン", "Pen";
+    pen_clear: "消す", "Wipe";
+    practise: "この課の問題を解く", "Questions on this lesson";
     lessons_done: "レッスン", "Lessons";
     kept_runs: "この端末に保存されている学習", "Runs kept on this device";
     no_runs: "まだありません。実験室で学習すると、ここに並びます。", "None yet. What is trained at the lab is listed here.";
-    kept_results: "実験室で残した結果", "Results kept at the lab";
     persisted: "ブラウザーは、この端末の記録を自動では消さないと答えました。", "The browser has agreed not to clear away what is kept here by itself.";
     not_persisted: "空き容量が足りなくなると、ブラウザーがこの端末の記録を消すことがあります。大切な記録は書き出しておいてください。", "The browser may clear away what is kept here when it runs out of room. Export what matters.";
     record_title: "記録", "Record";

@@ -3,10 +3,10 @@
 use super::trials::Saved;
 use super::{Diet, say};
 use crate::diet::line::LineAsk;
-use crate::diet::messages::{DietEvent, DietRequest, RECIPE, RecipeForm};
+use crate::diet::messages::{DietEvent, DietRequest, RECIPE, RecipeForm, TrainBy};
 use karui_core::compress::Model;
 use karui_core::compress::distill::soft_targets;
-use karui_core::data::info;
+use karui_core::data::{Sampling, info};
 use karui_core::format::packed;
 use karui_core::graph::Graph;
 use karui_core::spec::recipe::{Quantize, json};
@@ -24,7 +24,7 @@ impl LabEngine for Diet {
         let Some(request) = decode(request) else { return };
         self.keep(context);
         let done = match request {
-            DietRequest::Compress { recipe, kept } => self.compress(recipe, kept, context),
+            DietRequest::Compress { recipe, kept, by } => self.compress(recipe, kept, by, context),
             DietRequest::Picture(recipe) => {
                 self.bench.pictures.ask(recipe);
                 Ok(())
@@ -123,21 +123,19 @@ impl Diet {
         }
     }
 
-    fn compress(&mut self, recipe: RecipeForm, kept: bool, context: &Context) -> Result<()> {
+    fn compress(&mut self, recipe: RecipeForm, kept: bool, by: TrainBy, context: &Context) -> Result<()> {
         let Some(session) = &context.session else { return Ok(()) };
         let (recipe, text) = match recipe {
             RecipeForm::Typed(recipe) => {
                 let text = json::write(&recipe);
                 (recipe, text)
             }
-            RecipeForm::Json(text) => {
-                let recipe = json::read(&text)?;
-                say(DietEvent::Recipe(recipe.clone()));
-                (recipe, text)
-            }
+            RecipeForm::Json(text) => (json::read(&text)?, text),
         };
+        say(DietEvent::Begun { recipe: recipe.clone(), json: text.clone() });
         let experiment = session.experiment;
-        self.bench.compress(context, &experiment, recipe, text, kept)?;
+        let TrainBy { images, batch, seed } = by;
+        self.bench.compress(context, Sampling { images, batch, seed }, recipe, text, kept)?;
         // Those that quantization calibrates on come before they are asked for: most learners begin with it.
         let needs = self.bench.images_needed().max(Quantize::default().calibration);
         library::want(context.library, needs, info(experiment.data).test_len, context.inbox);

@@ -77,15 +77,20 @@ impl RecipeService {
     pub fn compress(
         &mut self,
         context: &Context,
-        experiment: &Experiment,
+        sampling: Sampling,
         recipe: Recipe,
         json: String,
         kept: bool,
     ) -> Result<()> {
         (self.job, self.versus, self.compressed) = (None, None, None);
-        recipe.check()?;
+        if let Err(error) = recipe.check() {
+            if self.before.is_none() {
+                // What nothing was done to is measured all the same.
+                self.compress(context, sampling, Recipe::default(), String::new(), false)?;
+            }
+            return Err(error);
+        }
         let Some(before) = self.before(context) else { return Ok(()) };
-        let sampling = Sampling::from(experiment);
         tell_progress(RecipeProgress { steps: training_steps(&recipe, sampling), ..RecipeProgress::default() });
         let needs = images_needed(&recipe, sampling);
         let (network, to_do, images) = (

@@ -1,6 +1,6 @@
 //! What the bench has the engine do, and how it takes in what the engine says.
 
-use crate::diet::messages::{Diet, DietEvent, DietRequest, RECIPE, RecipeForm, TableFormat, Timed, Trial};
+use crate::diet::messages::{Diet, DietEvent, DietRequest, RECIPE, RecipeForm, TableFormat, Timed, TrainBy, Trial};
 use crate::diet::page::DIET;
 use crate::diet::page::state::DietState;
 use karui_protocol::{FileFormat, Recipe, RecipeProgress};
@@ -71,7 +71,7 @@ impl DietState {
         diet.pair.set_value(None);
         diet.awaited.set_value(None);
         diet.by_tour.set(false);
-        diet.opened.set_value(false);
+        diet.opened.set(false);
         diet.measures_again.set(false);
         diet.asked.set(true);
         let waits = match &recipe {
@@ -89,7 +89,9 @@ impl DietState {
                 is_measuring: false,
             }));
         }
-        self.lab.ask(&DietRequest::Compress { recipe, kept });
+        let draft = self.lab.draft.get_untracked();
+        let by = TrainBy { images: draft.train_size, batch: draft.train.batch, seed: draft.train.seed };
+        self.lab.ask(&DietRequest::Compress { recipe, kept, by });
     }
 
     /// Ends the training of the recipe under way, keeping the best so far.
@@ -103,7 +105,7 @@ impl DietState {
         self.pair.set_value(None);
         self.awaited.set_value(None);
         self.leave_stage();
-        self.opened.set_value(false);
+        self.opened.set(false);
         self.lab.forget_faults(RECIPE);
         self.show_recipe(&Recipe::default());
         self.cooking.set(None);
@@ -125,7 +127,7 @@ impl DietState {
     pub fn open_packed(self, bytes: Vec<u8>) {
         self.lab.forget_faults(RECIPE);
         self.changes.update_value(|n| *n += 1);
-        self.opened.set_value(true);
+        self.opened.set(true);
         self.lab.ask(&DietRequest::OpenPacked(bytes));
     }
 
@@ -185,10 +187,7 @@ impl DietState {
             DietEvent::Timed(timed) => self.take_timed(*timed),
             DietEvent::Rival(rival) => diet.rival.set(rival),
             DietEvent::Trials(trials) => self.take_trials(trials),
-            DietEvent::Recipe(recipe) => {
-                diet.reads.set_value(false);
-                self.show_recipe(&recipe);
-            }
+            DietEvent::Begun { recipe, json } => self.take_begun(&recipe, json),
             DietEvent::Sensitivity(layers) => {
                 diet.scans.set(layers.iter().any(|layer| layer.points.is_empty()));
                 diet.sensitivity.set(layers);
@@ -217,6 +216,17 @@ impl DietState {
     pub fn can_compress(self) -> bool {
         let is_ready = matches!(self.lab.engine_state.get(), EngineState::Ready(_));
         is_ready && self.lab.evaluation.with(Option::is_some) && !self.lab.is_under_way()
+    }
+
+    /// A recipe is begun: the address says so at once, as it may take a while.
+    fn take_begun(self, recipe: &Recipe, json: String) {
+        if self.reads.try_update_value(std::mem::take) == Some(true) {
+            self.show_recipe(recipe);
+        }
+        // What is measured unasked is not what the controls say.
+        if !recipe.is_empty() && *recipe == self.recipe.get_untracked() {
+            self.json.set(json);
+        }
     }
 
     fn take_timed(self, timed: Timed) {
@@ -249,20 +259,20 @@ impl DietState {
         diet.reads.set_value(false);
         diet.before.set(Some(result.before.clone()));
         let shown = diet.recipe.get_untracked();
-        if diet.opened.get_value() {
+        if diet.opened.get_untracked() {
             self.show_recipe(&result.recipe);
         } else if result.recipe.is_empty() || shown.is_empty() {
             // Nothing was done, or it was given up meanwhile.
             diet.result.set(None);
             self.follow_run();
+            self.follow_pair(&result);
             return;
         }
         if result.recipe == diet.recipe.get_untracked() && !result.recipe.is_empty() {
             diet.json.set(result.json.clone());
         }
-        let recipe = result.recipe.clone();
         diet.result.set(Some(result.clone()));
-        self.follow_pair(&recipe);
+        self.follow_pair(&result);
         self.follow_tour(&result);
     }
 }

@@ -1,6 +1,7 @@
 //! What the bench adds to the cards of techniques.
 
 use super::line::number_line;
+use super::results::soft_part;
 use super::state::diet_of;
 use crate::diet::page::test_ids;
 use crate::diet::page::told::nothing_to_fold;
@@ -13,9 +14,10 @@ use karui_ui::use_lang;
 use leptos::prelude::*;
 
 /// By technique.
-pub static EXTRAS: [Extra; 4] = [
+pub static EXTRAS: [Extra; 5] = [
     (TechniqueKind::Quantize, number_line),
     (TechniqueKind::Prune, mask_and_remove),
+    (TechniqueKind::Distill, soft_part),
     (TechniqueKind::Distill, control),
     (TechniqueKind::FoldBn, has_none),
 ];

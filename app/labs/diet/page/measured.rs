@@ -32,7 +32,7 @@ pub(crate) fn keep_measured(lab: Lab) {
     let is_due = memo(move || {
         let is_looked_at = [DIET, TRIALS].contains(&lab.view.tab.get()) || diet.brought.with(Option::is_some);
         let has_weights = lab.evaluation.with(Option::is_some) && !lab.evaluation_is_old.get();
-        let is_free = !lab.is_under_way() && !diet.asked.get();
+        let is_free = !lab.is_under_way() && !lab.awaits_run() && !diet.asked.get();
         has_weights && is_free && (is_looked_at || is_trained() && !is_kept())
     });
     effect(move || {

@@ -1,5 +1,6 @@
 //! The diet bench: techniques that make the network lighter, with their settings, and what they come to.
 
+mod beside;
 mod commands;
 mod extras;
 mod line;
@@ -78,6 +79,8 @@ pub static PAGE: LabPage = LabPage {
             diet_of(lab).leave_stage();
         }
     },
+    shows_file: |lab| diet_of(lab).opened.get(),
+    pairs: beside::PAIRS,
     scores: Some(ScoresRow {
         is_shown: scores::is_shown,
         figures: |lab| diet_of(lab).figures(),
@@ -98,8 +101,14 @@ fn code() -> Result<PageCode, SplitLoaderError> {
 
 fn view(name: Name) -> AnyView {
     match name {
-        DIET => view! { <DietPanel /> }.into_any(),
-        TRIALS => view! { <Trials /> }.into_any(),
+        DIET => {
+            beside::bind_open(Lab::here());
+            view! { <DietPanel /> }.into_any()
+        }
+        TRIALS => {
+            beside::bind_compared(Lab::here());
+            view! { <Trials /> }.into_any()
+        }
         MAIN_SCORES => view! { <MainScores /> }.into_any(),
         KEPT => results::kept(),
         MORE_SCORES => view! { <MoreScores /> }.into_any(),

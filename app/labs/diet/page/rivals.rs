@@ -52,15 +52,8 @@ fn shipped(data: DataKind) -> Option<ModelSpec> {
 impl DietState {
     /// Shows the present network and `rival` side by side; what is no trial yet becomes one.
     pub fn compare_with(self, rival: Rival) {
-        let shown = self.lab.shown();
-        let scores = self.before.get_untracked();
-        let is_own = |trial: &&Trial| {
-            let measured = |it: &Scores| [it.size.value, it.accuracy.value, it.nonzero.value];
-            trial.recipe.is_empty()
-                && (trial.data, trial.model) == (shown.data, shown.model)
-                && scores.as_ref().map(measured) == Some(measured(&trial.scores))
-        };
-        match self.trials.with_untracked(|trials| trials.iter().find(is_own).map(|own| own.id)) {
+        let is_own = |trial: &&Trial| trial.recipe.is_empty() && self.is_of_present(trial);
+        match untrack(|| self.trials.with(|trials| trials.iter().find(is_own).map(|own| own.id))) {
             Some(own) => self.put_beside(own, rival),
             None => {
                 self.compress_as(RecipeForm::Typed(Default::default()), true);

@@ -3,7 +3,7 @@
 use crate::diet::messages::{Diet, Scores, Timed};
 use crate::diet::page::state::diet_of;
 use crate::diet::page::{DIET, TRIALS, test_ids};
-use karui_protocol::{Comparison, Figure, Interval, Unit, Verdict};
+use karui_protocol::{Comparison, Figure, How, Interval, Unit, Verdict};
 use karui_shell::recipe::texts::{Texts, say, use_texts};
 use karui_shell::state::Lab;
 use karui_ui::figure::FigureButton;
@@ -70,6 +70,7 @@ pub fn MainScores() -> impl IntoView {
 pub fn MoreScores() -> impl IntoView {
     view! {
         {views(MORE.iter().map(tile))}
+        <p class="help d-batches">{say(|t| t.accuracy_images)}</p>
         <p class="help d-batches">{say(|t| t.batches)}</p>
         <div class="d-again">
             <MeasureAgain />
@@ -133,7 +134,9 @@ fn tile(score: &'static Score) -> AnyView {
     view! {
         <div class="tile d-score" class:stale=flag(move || diet_of(lab).is_behind()) data-testid=score.testid data-value=raw(now) data-before=raw(before)>
             <FigureButton figure=now label=name class="tile-button">
-                <span class="tile-label">{text(move || name.get())}</span>
+                <span class="tile-label">
+                    {text(move || name.get())} <span class="d-images">{text(move || now.with(|f| images(lang.get(), f.as_ref())))}</span>
+                </span>
                 <span class="tile-number num">
                     {text(move || parts().0)}
                     <span class="tile-unit">{text(move || parts().1)}</span>
@@ -153,6 +156,14 @@ fn tile(score: &'static Score) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// On how many images a share was counted: those of the bench are fewer than elsewhere.
+fn images(lang: Lang, figure: Option<&Figure>) -> String {
+    match figure.map(|figure| &figure.how) {
+        Some(How::Counted { of, .. }) => ["n = ", &number::integer(lang, *of as f64)].concat(),
+        _ => String::new(),
+    }
 }
 
 /// What has become of a figure.

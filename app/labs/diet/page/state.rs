@@ -45,6 +45,8 @@ pub struct DietState {
     pub trials: RwSignal<Vec<Trial>>,
     /// The trials that stand side by side, two at most.
     pub compared: RwSignal<Vec<u32>>,
+    /// The recipes, in their JSON form, that a link has side by side, until they are.
+    pub(super) asked_pair: RwSignal<Option<[String; 2]>>,
     /// How each layer bears pruning, as far as it is known.
     pub sensitivity: RwSignal<Vec<LayerSensitivity>>,
     /// Whether that is being found out.
@@ -66,7 +68,7 @@ pub struct DietState {
     /// A recipe that a link brought, in its JSON form, until there are weights to do it with.
     pub(super) brought: RwSignal<Option<String>>,
     /// Whether the result is to come, or has come, from a file: it need not be what the controls say.
-    pub(super) opened: StoredValue<bool>,
+    pub(super) opened: RwSignal<bool>,
     /// Whether the engine is reading a recipe of a link.
     pub(super) reads: StoredValue<bool>,
     /// Counts the changes of controls, so that only the last one is tried.
@@ -101,6 +103,7 @@ impl LabState for DietState {
             layer: RwSignal::new(String::new()),
             trials: RwSignal::new(Vec::new()),
             compared: RwSignal::new(Vec::new()),
+            asked_pair: RwSignal::new(None),
             sensitivity: RwSignal::new(Vec::new()),
             scans: RwSignal::new(false),
             soft_targets: RwSignal::new(Vec::new()),
@@ -111,7 +114,7 @@ impl LabState for DietState {
             weights_told: RwSignal::new(0),
             asked: RwSignal::new(false),
             brought: RwSignal::new(None),
-            opened: StoredValue::new(false),
+            opened: RwSignal::new(false),
             reads: StoredValue::new(false),
             changes: StoredValue::new(0),
             pair: StoredValue::new(None),
@@ -142,7 +145,7 @@ impl DietState {
         self.asked.set(false);
         self.kept.set_value(Kept::No);
         self.rival.set(None);
-        self.opened.set_value(false);
+        self.opened.set(false);
         if self.staged.with_value(Option::is_none) {
             self.notes.update(TourNotes::give_up);
         }
@@ -162,7 +165,7 @@ impl DietState {
     /// Whether what is shown is of another recipe than the controls': one that trains waits for its button.
     pub fn is_behind(self) -> bool {
         let done = self.result.with(|result| result.as_ref().map(|diet| diet.recipe.clone()));
-        !self.opened.get_value() && done.unwrap_or_default() != self.recipe.get()
+        !self.opened.get() && done.unwrap_or_default() != self.recipe.get()
     }
 
     /// Takes the recipe of a link, in its JSON form; an empty one for a link without. Controls and figures follow when

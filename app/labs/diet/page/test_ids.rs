@@ -53,3 +53,6 @@ pub const KEPT_EXPORT: &str = "kept-export";
 /// What the network's picture shows: weights, or what layers give.
 pub const SHOW_WEIGHTS: &str = "picture-weights";
 pub const SHOW_OUTPUTS: &str = "picture-outputs";
+
+/// The two trials that stand side by side.
+pub const TRIALS_COMPARED: &str = "trials-compared";

@@ -1,27 +1,25 @@
 //! What there is to do.
 
 use super::state::practice_of;
-use super::{plan, standing, test_ids, texts};
+use super::{choose, plan, sheet, standing, teacher, test_ids, texts};
 use karui_shell::state::Lab;
-use karui_spec::question::{Level, Topic};
-use karui_ui::Lang;
-use karui_ui::fields::{Field, SelectField};
-use karui_ui::reactive::{flag, handler, text, views};
+use karui_spec::question::{Level, Paper};
+use karui_ui::reactive::{flag, handler, maybe_view, text, views};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
-use std::rc::Rc;
 
-/// Questions of a mock examination, and seconds for each: 120 minutes for 104 questions.
-const MOCK: (usize, f64) = (8, 120.0 * 60.0 / 104.0);
+/// Seconds for each question of an examination: 120 minutes for 104 questions.
+pub const SECONDS: f64 = 120.0 * 60.0 / 104.0;
+/// Questions of a mock examination; 0 for some of every topic.
+pub const LENGTHS: [u32; 3] = [8, 20, 0];
 
 /// Where practice begins.
 pub fn view(lab: Lab) -> AnyView {
     let (practice, t) = (practice_of(lab), texts::use_texts());
+    if practice.printed.with(|items| !items.is_empty()) {
+        return sheet::view(lab);
+    }
     let is_empty = move || practice.rows.with(|rows| rows.is_empty());
-    let mock_told = move || {
-        let minutes = (MOCK.0 as f64 * MOCK.1 / 60.0).round();
-        (t.get().mock_told)(&MOCK.0.to_string(), &minutes.to_string())
-    };
     view! {
         <header class="course-head">
             <h2>{text(move || t.get().title)}</h2>
@@ -33,11 +31,11 @@ pub fn view(lab: Lab) -> AnyView {
         <p class="notice fault inline" role="alert" hidden=flag(move || practice.is_stored.get())>
             {text(move || t.get().not_stored)}
         </p>
+        {maybe_view(move || practice.paper.get().map(|paper| given(lab, paper)))}
         <div class="practice-cards">
             <section class="card">
                 <h3>{text(move || t.get().drill)}</h3>
-                {topic(lab)}
-                {level(lab)}
+                {choose::view(lab)}
                 <button
                     type="button"
                     class="btn primary"
@@ -49,60 +47,91 @@ pub fn view(lab: Lab) -> AnyView {
                 </button>
                 <p class="help" aria-busy="true" hidden=flag(move || !is_empty())>{text(move || t.get().awaited)}</p>
             </section>
-            <section class="card">
-                <h3>{text(move || t.get().mock)}</h3>
-                <p class="help">{text(mock_told)}</p>
-                <button
-                    type="button"
-                    class="btn primary"
-                    data-testid=test_ids::MOCK_START
-                    disabled=flag(is_empty)
-                    on:click=handler(move |_: MouseEvent| practice.mock(MOCK.0, MOCK.1))
-                >
-                    {text(move || t.get().start)}
-                </button>
-            </section>
+            {mock(lab)}
             {plan::view(lab)}
         </div>
         {standing::view(lab)}
+        {teacher::view(lab)}
     }
     .into_any()
 }
 
-fn topic(lab: Lab) -> AnyView {
-    let (practice, t) = (practice_of(lab), texts::use_texts());
-    let label = Signal::derive(move || t.get().topic);
-    let help = Signal::derive(move || t.get().topic_help);
-    let all = [("", (texts::of(Lang::Ja).all_topics, texts::of(Lang::En).all_topics))];
-    let topics = Topic::ALL.map(|topic| (topic.id(), topic.name()));
-    SelectField {
-        field: Field::new("quiz-topic", label, help).testid(test_ids::TOPIC),
-        options: all.into_iter().chain(topics).collect(),
-        value: Signal::derive(move || practice.topic.get()),
-        set: Rc::new(move |id| practice.topic.set(id)),
-    }
-    .view()
+/// How long an examination of so many questions is, in minutes.
+pub fn minutes(count: u32) -> String {
+    (f64::from(count) * SECONDS / 60.0).round().to_string()
 }
 
-fn level(lab: Lab) -> AnyView {
+/// How many questions.
+pub fn length(t: &texts::Texts, count: u32) -> String {
+    match count {
+        0 => t.chapter.into(),
+        count => (t.length)(&count.to_string(), &minutes(count)),
+    }
+}
+
+fn mock(lab: Lab) -> AnyView {
     let (practice, t) = (practice_of(lab), texts::use_texts());
-    let button = move |level: Level| {
+    let start = move |count: u32| {
+        let paper = Paper { filter: practice.filter(), count, level: Level::Two, seed: None };
+        practice.examine(paper, SECONDS);
+    };
+    let button = move |count: u32| {
         view! {
             <button
                 type="button"
-                data-testid=format!("{}-{}", test_ids::LEVEL, level as u32)
-                aria-pressed=text(move || (practice.level.get() == level).to_string())
-                on:click=handler(move |_: MouseEvent| practice.level.set(level))
+                class=if count == LENGTHS[0] { "btn primary" } else { "btn" }
+                data-testid=if count == LENGTHS[0] { test_ids::MOCK_START.into() } else { format!("{}-{count}", test_ids::MOCK_START) }
+                disabled=flag(move || practice.rows.with(|rows| rows.is_empty()))
+                on:click=handler(move |_: MouseEvent| start(count))
             >
-                {text(move || (t.get().level_name)(level))}
+                {text(move || length(t.get(), count))}
             </button>
         }
     };
     view! {
-        <div class="field" role="group" aria-label=text(move || t.get().level)>
-            <span class="course-label">{text(move || t.get().level)}</span>
-            <span class="levels">{views(Level::ALL.map(button))}</span>
-        </div>
+        <section class="card">
+            <h3>{text(move || t.get().mock)}</h3>
+            <p class="help">{text(move || t.get().mock_told)}</p>
+            <div class="row">{views(LENGTHS.map(button))}</div>
+        </section>
+    }
+    .into_any()
+}
+
+/// A sheet that a link has brought.
+fn given(lab: Lab, paper: Paper) -> AnyView {
+    let (practice, t) = (practice_of(lab), texts::use_texts());
+    let (count, is_same) = (paper.count, paper.seed.is_some());
+    let told = move || if is_same { t.get().given_same } else { t.get().given_own };
+    let printed = paper.clone();
+    let is_empty = move || practice.rows.with(|rows| rows.is_empty());
+    view! {
+        <section class="card given" data-testid=test_ids::GIVEN>
+            <h3>{text(move || t.get().given_sheet)}</h3>
+            <p>{text(move || length(t.get(), count))} " · " {text(told)}</p>
+            <div class="row">
+                <button
+                    type="button"
+                    class="btn primary"
+                    data-testid=test_ids::GIVEN_START
+                    disabled=flag(is_empty)
+                    on:click=handler(move |_: MouseEvent| practice.examine(paper.clone(), SECONDS))
+                >
+                    {text(move || t.get().start)}
+                </button>
+                <button
+                    type="button"
+                    class="btn"
+                    disabled=flag(is_empty)
+                    on:click=handler(move |_: MouseEvent| practice.print(printed.clone()))
+                >
+                    {text(move || t.get().print)}
+                </button>
+                <button type="button" class="btn quiet" on:click=handler(move |_: MouseEvent| practice.paper.set(None))>
+                    {text(move || t.get().put_away)}
+                </button>
+            </div>
+        </section>
     }
     .into_any()
 }

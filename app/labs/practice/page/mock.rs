@@ -1,9 +1,9 @@
 //! A mock examination: a clock, all questions at a glance, and the review afterwards.
 
 use super::answer::{self, in_lang};
-use super::question::explained;
-use super::state::{Item, practice_of};
-use super::{test_ids, texts};
+use super::question::{explained, shared_stem};
+use super::state::{Item, PracticeState, practice_of};
+use super::{calculator, keeping, test_ids, texts};
 use karui_shell::state::Lab;
 use karui_ui::reactive::{effect, handler, list, maybe_view, memo, text, views};
 use karui_ui::use_lang;
@@ -36,6 +36,37 @@ fn examination(lab: Lab, ends: f64) -> AnyView {
         (t.get().left)(&(seconds / 60).to_string(), &format!("{:02}", seconds % 60))
     };
     let is_hidden = RwSignal::new(false);
+    let place = move || {
+        let (count, at) = practice.sheet.with(|sheet| sheet.as_ref().map_or((0, 0), |it| (it.items.len(), it.at)));
+        (t.get().question_of)(&(at + 1).to_string(), &count.to_string())
+    };
+    view! {
+        <div class="examination">
+            <strong>{text(move || t.get().mock)}</strong>
+            <span class="num" data-testid=test_ids::MOCK_PLACE>{text(place)}</span>
+            <button
+                type="button"
+                class="btn quiet num"
+                aria-label=text(move || t.get().clock)
+                aria-pressed=text(move || is_hidden.get().to_string())
+                on:click=handler(move |_: MouseEvent| is_hidden.update(|hidden| *hidden = !*hidden))
+            >
+                {text(move || if is_hidden.get() { t.get().clock.into() } else { told() })}
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+/// What stands below the open question of an examination: the way to the others, calculator and memo; nothing in a drill.
+pub fn tools(lab: Lab) -> AnyView {
+    let practice = practice_of(lab);
+    let is_mock = memo(move || practice.sheet.with(|sheet| sheet.as_ref().is_some_and(|sheet| sheet.ends.is_some())));
+    maybe_view(move || is_mock.get().then(|| below(practice, lab))).into_any()
+}
+
+fn below(practice: PracticeState, lab: Lab) -> AnyView {
+    let t = texts::use_texts();
     let jumps = move || {
         let (count, at) = practice.sheet.with(|sheet| sheet.as_ref().map_or((0, 0), |it| (it.items.len(), it.at)));
         (0..count).map(|i| jump(lab, i, i == at)).collect()
@@ -52,23 +83,34 @@ fn examination(lab: Lab, ends: f64) -> AnyView {
             sheet.as_ref().and_then(|sheet| sheet.items.get(sheet.at)).is_some_and(|item| item.is_flagged)
         })
     };
-    view! {
-        <div class="examination">
+    let open = RwSignal::new(None::<Tool>);
+    let tool = move |tool: Tool, testid: &'static str, label: fn(&texts::Texts) -> &'static str| {
+        let toggle = move |_: MouseEvent| open.update(|open| *open = Some(tool).filter(|tool| *open != Some(*tool)));
+        view! {
             <button
                 type="button"
-                class="btn quiet num"
-                aria-label=text(move || t.get().clock)
-                aria-pressed=text(move || is_hidden.get().to_string())
-                on:click=handler(move |_: MouseEvent| is_hidden.update(|hidden| *hidden = !*hidden))
+                class="btn"
+                data-testid=testid
+                aria-expanded=text(move || (open.get() == Some(tool)).to_string())
+                on:click=handler(toggle)
             >
-                {text(move || if is_hidden.get() { t.get().clock.into() } else { told() })}
+                {text(move || label(t.get()))}
             </button>
-            <nav class="jumps" aria-label=text(move || t.get().jump)>{list(jumps)}</nav>
+        }
+    };
+    let shown = move || {
+        Some(match open.get()? {
+            Tool::Calculator => calculator::view(),
+            Tool::Memo => memo_pad(practice),
+        })
+    };
+    view! {
+        <div class="examination-tools">
             <div class="row">
-                <button type="button" class="btn" on:click=handler(move |_: MouseEvent| go(-1))>
+                <button type="button" class="btn" data-testid=test_ids::MOCK_BACK on:click=handler(move |_: MouseEvent| go(-1))>
                     {text(move || t.get().back)}
                 </button>
-                <button type="button" class="btn" on:click=handler(move |_: MouseEvent| go(1))>
+                <button type="button" class="btn" data-testid=test_ids::MOCK_NEXT on:click=handler(move |_: MouseEvent| go(1))>
                     {text(move || t.get().forward)}
                 </button>
                 <button
@@ -80,6 +122,8 @@ fn examination(lab: Lab, ends: f64) -> AnyView {
                 >
                     {text(move || t.get().flag)}
                 </button>
+                {tool(Tool::Calculator, test_ids::MOCK_CALCULATOR, |t| t.calculator)}
+                {tool(Tool::Memo, test_ids::MOCK_MEMO, |t| t.memo)}
                 <button
                     type="button"
                     class="btn primary"
@@ -89,6 +133,34 @@ fn examination(lab: Lab, ends: f64) -> AnyView {
                     {text(move || t.get().finish)}
                 </button>
             </div>
+            {maybe_view(shown)}
+            <nav class="jumps" aria-label=text(move || t.get().jump)>{list(jumps)}</nav>
+        </div>
+    }
+    .into_any()
+}
+
+/// What can be laid beside a question.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Tool {
+    Calculator,
+    Memo,
+}
+
+/// A place for notes, as the board of a test centre is. It is not kept.
+fn memo_pad(practice: PracticeState) -> AnyView {
+    let t = texts::use_texts();
+    let write = move |event: leptos::ev::Event| practice.memo.set(event_target_value(&event));
+    view! {
+        <div class="field">
+            <label for="mock-memo-text">{text(move || t.get().memo_help)}</label>
+            <textarea
+                id="mock-memo-text"
+                rows="6"
+                data-testid=test_ids::MEMO_TEXT
+                prop:value=practice.memo.get_untracked()
+                on:input=handler(write)
+            ></textarea>
         </div>
     }
     .into_any()
@@ -134,23 +206,33 @@ pub fn reviewed(lab: Lab) -> AnyView {
                 {text(move || t.get().leave)}
             </button>
             <h2 tabindex="-1" data-testid=test_ids::MOCK_RESULT data-value=share.to_string()>{text(told)}</h2>
-            {views(sheet.items.into_iter().enumerate().map(|(at, item)| one(at, item)))}
+            <button
+                type="button"
+                class="btn"
+                data-testid=test_ids::MOCK_EXPORT
+                on:click=handler(move |_: MouseEvent| keeping::export(practice))
+            >
+                {text(move || t.get().export)}
+            </button>
+            {views(sheet.items.into_iter().enumerate().map(|(at, item)| one(lab, at, item)))}
         </div>
     }
     .into_any()
 }
 
-fn one(at: usize, item: Item) -> AnyView {
+fn one(lab: Lab, at: usize, item: Item) -> AnyView {
     let (lang, t) = (use_lang(), texts::use_texts());
     let stem = item.question.clone();
     let code = item.question.code.clone().map(|code| view! { <pre class="code" tabindex="0">{code}</pre> });
     let is_missing = item.given.is_none();
     let shown = item.clone();
     let given = move || answer::given(lang.get(), &shown).unwrap_or_else(|| t.get().nothing_given.into());
+    let shared = item.question.shared.clone().map(|shared| shared_stem(shared, false));
     let verdict = item.verdict.clone().unwrap_or(karui_spec::question::Verdict::Wrong(None));
     view! {
         <article class="card quiz-question">
             <p class="course-label">{text(move || (t.get().jump_to)(&(at + 1).to_string()))}</p>
+            {shared}
             <p>{text(move || in_lang(lang.get(), &stem.stem))}</p>
             {code}
             <p class:help=is_missing>
@@ -158,7 +240,7 @@ fn one(at: usize, item: Item) -> AnyView {
                 " "
                 <span>{text(given)}</span>
             </p>
-            {explained(&item.question, verdict)}
+            {explained(lab, &item, verdict)}
         </article>
     }
     .into_any()

@@ -1,12 +1,19 @@
 //! What the page shows of practice: a drill, a mock examination, what to review, and where the learner stands.
 
 mod answer;
+mod calculator;
+mod cause;
+mod choose;
 mod home;
+mod keeping;
+mod library;
 mod mock;
 mod plan;
 mod question;
+mod sheet;
 mod standing;
 mod state;
+mod teacher;
 mod test_ids;
 mod texts;
 
@@ -19,20 +26,24 @@ use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use state::practice_of;
 
+/// What the record shows of it.
+const KEPT: Name = Name::new("answers");
+
 const PLACES: &[PlaceRow] = &[PlaceRow { at: At::Practice, view: Name::new("practice"), beside: |_| "" }];
 
 /// The lab as the page knows it.
 pub static PAGE: LabPage =
-    LabPage { places: PLACES, pairs: state::PAIRS, ..LabPage::new(ID, &[], || Box::pin(code())) };
+    LabPage { places: PLACES, pairs: state::PAIRS, kept: Some(KEPT), ..LabPage::new(ID, &[], || Box::pin(code())) };
 
 #[wasm_split(practice, fallible, wasm_split_path = leptos::wasm_split)]
 fn code() -> Result<PageCode, SplitLoaderError> {
-    Ok(PageCode { view: |_| view(), on_event })
+    Ok(PageCode { view: |name| if name == KEPT { keeping::view(Lab::here()) } else { view() }, on_event })
 }
 
 fn view() -> AnyView {
     let lab = Lab::here();
     state::keep(lab);
+    library::keep(lab);
     let practice = practice_of(lab);
     let shown = memo(move || practice.sheet.with(|sheet| sheet.as_ref().map(|sheet| sheet.is_over)));
     let body = move || match shown.get() {

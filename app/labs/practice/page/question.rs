@@ -2,9 +2,11 @@
 
 use super::answer::{self, in_lang};
 use super::state::{Item, PracticeState, practice_of};
-use super::{mock, test_ids, texts};
+use super::library::{self, library_of};
+use super::{cause, mock, test_ids, texts};
+use karui_shell::At;
 use karui_shell::state::Lab;
-use karui_spec::question::{Answer, Given, Level, Question, Verdict};
+use karui_spec::question::{Answer, Given, Level, Question, Text, Verdict};
 use karui_ui::reactive::{handler, maybe_view, text, views};
 use karui_ui::{Lang, use_lang};
 use leptos::ev::{KeyboardEvent, MouseEvent};
@@ -23,13 +25,15 @@ pub fn view(lab: Lab) -> AnyView {
         Some(one(lab, item, is_mock))
     };
     let leave = move |_: MouseEvent| practice.leave();
+    let is_mock = practice.sheet.with_untracked(|sheet| sheet.as_ref().is_some_and(|sheet| sheet.ends.is_some()));
     view! {
-        <div class="quiz" on:keydown=handler(move |event: KeyboardEvent| on_key(practice, &event))>
+        <div class="quiz" class:centre=is_mock on:keydown=handler(move |event: KeyboardEvent| on_key(practice, &event))>
             <button type="button" class="btn quiet" data-testid=test_ids::LEAVE on:click=handler(leave)>
                 {text(move || t.get().leave)}
             </button>
             {mock::bar(lab)}
             {maybe_view(body)}
+            {mock::tools(lab)}
         </div>
     }
     .into_any()
@@ -38,6 +42,9 @@ pub fn view(lab: Lab) -> AnyView {
 /// 1–4 choose, Enter answers.
 fn on_key(practice: PracticeState, event: &KeyboardEvent) {
     let Some(Item { question, given, verdict, .. }) = practice.open() else { return };
+    if is_elsewhere(event) {
+        return;
+    }
     let is_mock = practice.sheet.with_untracked(|sheet| sheet.as_ref().is_some_and(|sheet| sheet.ends.is_some()));
     let is_told = matches!(verdict, Some(Verdict::Right | Verdict::Wrong(_)));
     match (&question.answer, event.key().parse::<usize>()) {
@@ -51,6 +58,13 @@ fn on_key(practice: PracticeState, event: &KeyboardEvent) {
         }
         _ => {}
     }
+}
+
+/// Whether a calculator or a memo hears the key.
+fn is_elsewhere(event: &KeyboardEvent) -> bool {
+    use wasm_bindgen::JsCast;
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|target| target.closest(".examination-tools, textarea").is_ok_and(|it| it.is_some()))
 }
 
 /// Whether the focus is on a choice, or on nothing that Enter would press.
@@ -69,6 +83,7 @@ fn one(lab: Lab, item: Item, is_mock: bool) -> AnyView {
     let (lang, t) = (use_lang(), texts::use_texts());
     let question = item.question.clone();
     let (id, seed) = (question.id.clone(), question.seed.to_string());
+    let shared = question.shared.clone().map(|shared| shared_stem(shared, is_mock));
     let stem = question.clone();
     let code = question.code.clone().map(|code| view! { <pre class="code" tabindex="0">{code}</pre> });
     let formula = question.formula.clone().filter(|_| question.level == Level::One);
@@ -84,6 +99,7 @@ fn one(lab: Lab, item: Item, is_mock: bool) -> AnyView {
     view! {
         <article class="card quiz-question" tabindex="-1" data-testid=test_ids::QUESTION data-id=id data-seed=seed>
             <p class="course-label">{text(move || lang.get().of(question.topic.name()))}</p>
+            {shared}
             <div class="stem">{maybe_view(move || Some(paragraphs(in_lang(lang.get(), &stem.stem))))}</div>
             {code}
             {formula}
@@ -92,6 +108,13 @@ fn one(lab: Lab, item: Item, is_mock: bool) -> AnyView {
         </article>
     }
     .into_any()
+}
+
+/// What the questions of a set share.
+pub fn shared_stem(shared: Text, is_mock: bool) -> AnyView {
+    let (lang, t) = (use_lang(), texts::use_texts());
+    let head = is_mock.then(|| view! { <p class="course-label">{text(move || t.get().shared)}</p> });
+    view! { {head} <p class="shared">{text(move || in_lang(lang.get(), &shared))}</p> }.into_any()
 }
 
 /// The buttons that answer, or what came of it.
@@ -124,7 +147,7 @@ fn told(lab: Lab, item: Item) -> AnyView {
             .into_any()
         }
         Some(verdict) => view! {
-            {explained(&item.question, verdict)}
+            {explained(lab, &item, verdict)}
             {further(lab, item.question)}
         }
         .into_any(),
@@ -132,8 +155,11 @@ fn told(lab: Lab, item: Item) -> AnyView {
 }
 
 /// The verdict with its reasons.
-pub fn explained(question: &Arc<Question>, verdict: Verdict) -> AnyView {
+pub fn explained(lab: Lab, item: &Item, verdict: Verdict) -> AnyView {
     let (lang, t) = (use_lang(), texts::use_texts());
+    let question = &item.question;
+    // What was not answered has no cause.
+    let answer = item.review.clone().filter(|answer| !answer.is_right && item.given.is_some());
     let is_right = verdict == Verdict::Right;
     let mistake = match verdict {
         Verdict::Wrong(mistake) => mistake,
@@ -144,7 +170,7 @@ pub fn explained(question: &Arc<Question>, verdict: Verdict) -> AnyView {
     let formula = question.formula.clone().map(|formula| {
         view! { <p class="formula num">{text(move || in_lang(lang.get(), &formula))}</p> }
     });
-    let source = question.source.clone();
+    let source = library::source(lab, question.source.clone());
     let link = question.lab.clone().map(|link| {
         view! {
             <a class="btn" href=format!("?{link}") target="_blank" rel="noopener" data-testid=test_ids::LAB>
@@ -170,12 +196,34 @@ pub fn explained(question: &Arc<Question>, verdict: Verdict) -> AnyView {
                 </p>
                 {formula}
                 {maybe_view(move || Some(paragraphs(in_lang(lang.get(), &why.explanation))))}
-                <p class="help">{text(move || t.get().source)} ": " {source}</p>
+                {source}
             </div>
-            {link}
+            {answer.map(|answer| cause::view(lab, answer))}
+            <div class="row">{link}{lesson(lab, &question.id)}</div>
         </div>
     }
     .into_any()
+}
+
+/// The way to the lesson that teaches what was asked.
+fn lesson(lab: Lab, id: &str) -> Option<AnyView> {
+    let (practice, lang, t) = (practice_of(lab), use_lang(), texts::use_texts());
+    let of = |rows: &Arc<Vec<crate::practice::messages::Row>>| {
+        rows.iter().find(|row| row.id == id).and_then(|row| row.lessons.first().cloned())
+    };
+    let lesson = practice.rows.with_untracked(of)?;
+    let href = format!("?at=learn&lesson={lesson}");
+    let titled = lesson.clone();
+    let title = move || {
+        let all = library_of(lab).lessons.get();
+        let title = all.iter().find(|(id, _)| *id == titled).and_then(|(_, title)| title.get(lang.get().id()).cloned());
+        (t.get().to_lesson)(&title.unwrap_or_default())
+    };
+    let go = move |event: MouseEvent| {
+        event.prevent_default();
+        lab.go_to(At::Learn, vec![("lesson", lesson.clone())]);
+    };
+    Some(view! { <a class="btn quiet" href=href data-testid=test_ids::TO_LESSON on:click=handler(go)>{text(title)}</a> }.into_any())
 }
 
 /// Where one goes on from an answered question.
@@ -215,6 +263,7 @@ fn further(lab: Lab, question: Arc<Question>) -> AnyView {
 /// What a report of an error says: which question it is, and its words.
 fn report(question: &Question, lang: Lang) -> String {
     let Question { id, seed, level, stem, answer, .. } = question;
-    let (stem, answer) = (in_lang(lang, stem), answer::written(lang, answer));
+    let shared = question.shared.as_ref().map_or_else(String::new, |shared| in_lang(lang, shared) + "\n> ");
+    let (stem, answer) = (shared + &in_lang(lang, stem), answer::written(lang, answer));
     format!("Karui {id}, seed {seed}, level {}, {}\n> {stem}\n→ {answer}\n", *level as u32, lang.id())
 }

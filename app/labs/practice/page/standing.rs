@@ -41,12 +41,17 @@ fn row(lang: Lang, standing: &Standing) -> AnyView {
         }
     });
     let empty = bar.is_none().then(|| view! { <span class="help">{t.none_yet}</span> });
+    let causes = karui_spec::question::Cause::ALL.iter().zip(standing.causes).filter(|(_, count)| *count > 0);
+    let causes: Vec<String> = causes.map(|(cause, count)| format!("{} {count}", (t.cause_name)(*cause))).collect();
+    let causes = (!causes.is_empty())
+        .then(|| view! { <span class="help causes-told">{t.cause} ": " {causes.join(lang.pick("、", ", "))}</span> });
     view! {
         <li>
             <strong>{name}</strong>
             {bar}
             {empty}
             <span class="help num">{(t.asked)(&done, &of)}</span>
+            {causes}
         </li>
     }
     .into_any()

@@ -4,13 +4,16 @@ use crate::practice::messages::{Practise, Practised, Row};
 use karui_protocol::Error;
 use karui_shell::state::link::{Pairs, Said};
 use karui_shell::state::{EngineState, Lab, LabState};
-use karui_spec::question::{Answer, Given, Level, Planned, Question, Review, Standing, Topic, Verdict, judge};
+use karui_spec::question::{
+    Answer, Cause, Filter, Framework, Given, Level, Paper, Planned, Question, Review, Standing, Verdict, judge,
+};
 use karui_ui::reactive::effect;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// What links hold of practice: the question that is open, as `ID.SEED.LEVEL`.
-pub const PAIRS: &[&str] = &["quiz"];
+/// What links hold of practice: the question that is open, as `ID.SEED.LEVEL`; a sheet that a teacher gave; what the questions are about,
+/// a topic or a lesson.
+pub const PAIRS: &[&str] = &["quiz", "paper", "about"];
 
 /// A question that was asked, and what was given for it.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +26,8 @@ pub struct Item {
     pub verdict: Option<Verdict>,
     /// Whether the learner wants to come back to it.
     pub is_flagged: bool,
+    /// The answer as it is kept, once it is judged.
+    pub review: Option<Review>,
 }
 
 /// Questions one after another.
@@ -47,8 +52,18 @@ pub struct PracticeState {
     lab: Lab,
     /// All templates.
     pub rows: RwSignal<Arc<Vec<Row>>>,
-    /// The topic that is drilled; empty for all.
-    pub topic: RwSignal<String>,
+    /// What is asked about: a topic's name or a lesson's; empty for all.
+    pub about: RwSignal<String>,
+    /// The version of the syllabus that has to require it; empty for all.
+    pub scope: RwSignal<String>,
+    /// The library whose code is read.
+    pub framework: RwSignal<Framework>,
+    /// The sheet that a link has brought.
+    pub paper: RwSignal<Option<Paper>>,
+    /// A sheet to be printed.
+    pub printed: RwSignal<Vec<Item>>,
+    /// What the learner notes down during an examination.
+    pub memo: RwSignal<String>,
     /// How hard.
     pub level: RwSignal<Level>,
     /// What is going on.
@@ -57,6 +72,8 @@ pub struct PracticeState {
     pub reviews: RwSignal<Arc<Vec<Review>>>,
     /// Where the learner stands in each topic.
     pub standings: RwSignal<Arc<Vec<Standing>>>,
+    /// Whether what is kept was told.
+    pub is_known: RwSignal<bool>,
     /// Whether answers outlive this visit.
     pub is_stored: RwSignal<bool>,
     /// What to review now.
@@ -75,8 +92,10 @@ pub struct PracticeState {
 enum Coming {
     /// A drill begins with it, or goes on.
     Drill,
-    /// A mock examination of so many milliseconds begins.
+    /// A mock examination of so many milliseconds for each question begins.
     Mock(f64),
+    /// It is printed.
+    Print,
 }
 
 /// What practice knows on this page.
@@ -89,14 +108,20 @@ impl LabState for PracticeState {
         PracticeState {
             lab,
             rows: RwSignal::new(Arc::default()),
-            topic: RwSignal::new(String::new()),
+            about: RwSignal::new(String::new()),
+            scope: RwSignal::new(String::new()),
+            framework: RwSignal::new(stored(FRAMEWORK).and_then(|id| id.parse().ok()).unwrap_or(Framework::PyTorch)),
+            paper: RwSignal::new(None),
+            printed: RwSignal::new(Vec::new()),
+            memo: RwSignal::new(String::new()),
             level: RwSignal::new(Level::Two),
             sheet: RwSignal::new(None),
             reviews: RwSignal::new(Arc::default()),
             standings: RwSignal::new(Arc::default()),
+            is_known: RwSignal::new(false),
             is_stored: RwSignal::new(true),
             plan: RwSignal::new(Arc::default()),
-            exam: RwSignal::new(String::new()),
+            exam: RwSignal::new(stored(EXAM).unwrap_or_default()),
             is_missing: RwSignal::new(false),
             awaited: StoredValue::new((0, None)),
             is_kept: StoredValue::new(false),
@@ -122,18 +147,44 @@ pub fn keep(lab: Lab) {
             }
         }
     });
+    effect(move || store(EXAM, &practice.exam.get()));
+    effect(move || store(FRAMEWORK, practice.framework.get().id()));
     lab.bind_pairs(
         PAIRS,
         move |said: Said| {
-            let (question, errors) = said.one("quiz", named);
+            let (question, mut errors) = said.one("quiz", named);
+            let (paper, wrong) = said.one("paper", Paper::read);
+            errors.extend(wrong);
             if question.is_none() {
                 practice.sheet.set(None);
             }
             asked.set(question);
+            practice.paper.set(paper);
+            practice.about.set(said.get("about").unwrap_or_default().into());
             errors
         },
-        move || practice.sheet.with(|sheet| sheet.as_ref().and_then(Sheet::pair)).into_iter().collect::<Pairs>(),
+        move || {
+            let question = practice.sheet.with(|sheet| sheet.as_ref().and_then(Sheet::pair));
+            let paper = practice.paper.get().map(|paper| ("paper", paper.write()));
+            let about = Some(("about", practice.about.get())).filter(|(_, about)| !about.is_empty());
+            question.into_iter().chain(paper).chain(about).collect::<Pairs>()
+        },
     );
+}
+
+/// What of the learner's choices the browser keeps, by these names.
+const EXAM: &str = "karui-exam";
+const FRAMEWORK: &str = "karui-framework";
+
+fn stored(name: &str) -> Option<String> {
+    window().local_storage().ok().flatten()?.get_item(name).ok().flatten()
+}
+
+fn store(name: &str, value: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        // A browser that refuses has it chosen again.
+        let _ = storage.set_item(name, value);
+    }
 }
 
 /// The question that a link names.
@@ -149,7 +200,7 @@ fn named(value: &str) -> Result<(String, u64, Level), Error> {
 }
 
 /// A seed that is short in a link.
-fn fresh() -> u64 {
+pub fn fresh() -> u64 {
     (js_sys::Math::random() * 1e6) as u64
 }
 
@@ -177,6 +228,7 @@ impl PracticeState {
                 self.reviews.set(Arc::new(reviews));
                 self.standings.set(Arc::new(standings));
                 self.is_stored.set(is_stored);
+                self.is_known.set(true);
             }
             Practised::Plan(plan) => self.plan.set(Arc::new(plan)),
             Practised::Questions { id, questions } => {
@@ -192,7 +244,13 @@ impl PracticeState {
     }
 
     fn begin(self, questions: Vec<Option<Question>>, coming: Coming) {
-        let item = |question| Item { question: Arc::new(question), given: None, verdict: None, is_flagged: false };
+        let item = |question| Item {
+            question: Arc::new(question),
+            given: None,
+            verdict: None,
+            is_flagged: false,
+            review: None,
+        };
         let items: Vec<Item> = questions.into_iter().flatten().map(item).collect();
         self.is_missing.set(items.is_empty());
         if items.is_empty() {
@@ -202,9 +260,11 @@ impl PracticeState {
         self.sheet.set(Some(match coming {
             Coming::Drill => Sheet { items, at: 0, ends: None, is_over: false, to_come: to_come.unwrap_or_default() },
             Coming::Mock(ms) => {
-                let ends = Some(js_sys::Date::now() + ms);
+                self.memo.set(String::new());
+                let ends = Some(js_sys::Date::now() + ms * items.len() as f64);
                 Sheet { items, at: 0, ends, is_over: false, to_come: Vec::new() }
             }
+            Coming::Print => return self.printed.set(items),
         }));
     }
 
@@ -214,16 +274,41 @@ impl PracticeState {
         self.lab.ask(&Practise::Make { id, questions });
     }
 
+    /// What there is to choose from.
+    pub fn filter(self) -> Filter {
+        let (about, scope) = (self.about.get_untracked(), self.scope.get_untracked());
+        Filter { about, scope, framework: self.framework.get_untracked() }
+    }
+
+    fn draw(self, paper: Paper, coming: Coming) {
+        let id = self.awaited.get_value().0 + 1;
+        self.awaited.set_value((id, Some(coming)));
+        let seed = paper.seed.unwrap_or_else(fresh);
+        self.lab.ask(&Practise::Draw { id, paper, seed });
+    }
+
+    /// An examination by a sheet, with so many seconds for each question.
+    pub fn examine(self, paper: Paper, seconds: f64) {
+        self.draw(paper, Coming::Mock(seconds * 1e3));
+    }
+
+    /// A sheet to be printed.
+    pub fn print(self, paper: Paper) {
+        self.draw(paper, Coming::Print);
+    }
+
     /// Leaves what is open, and what is on its way.
     pub fn leave(self) {
         self.awaited.update_value(|(id, coming)| (*id, *coming) = (*id + 1, None));
         self.sheet.set(None);
+        self.printed.set(Vec::new());
     }
 
-    /// Templates of the topic that is chosen.
+    /// Templates of what is chosen.
     fn chosen(self) -> Vec<String> {
-        let topic = self.topic.get_untracked();
-        let is_of = |row: &&Row| topic.is_empty() || row.topic.id() == topic;
+        let filter = self.filter();
+        let is_of =
+            |row: &&Row| filter.has(row.topic, row.lessons.iter().map(String::as_str), row.framework);
         self.rows.with_untracked(|rows| rows.iter().filter(is_of).map(|row| row.id.clone()).collect())
     }
 
@@ -263,28 +348,6 @@ impl PracticeState {
         }
     }
 
-    /// A mock examination: so many questions of different templates, their topics at random, in so many seconds each.
-    pub fn mock(self, count: usize, seconds: f64) {
-        let rows = self.rows.get_untracked();
-        let mut of_topic: Vec<Vec<String>> = Topic::ALL
-            .into_iter()
-            .map(|topic| rows.iter().filter(|row| row.topic == topic).map(|row| row.id.clone()).collect())
-            .collect();
-        of_topic.retain(|ids: &Vec<String>| !ids.is_empty());
-        let mut questions = Vec::new();
-        while questions.len() < count && !of_topic.is_empty() {
-            let topic = fresh() as usize % of_topic.len();
-            let ids = &mut of_topic[topic];
-            let id = ids.swap_remove(fresh() as usize % ids.len());
-            questions.push((id, fresh(), Level::Two));
-            if ids.is_empty() {
-                of_topic.remove(topic);
-            }
-        }
-        let ms = questions.len() as f64 * seconds * 1e3;
-        self.make(questions, Coming::Mock(ms));
-    }
-
     /// The open question.
     pub fn open(self) -> Option<Item> {
         self.sheet.with_untracked(|sheet| sheet.as_ref().and_then(|sheet| sheet.items.get(sheet.at).cloned()))
@@ -321,10 +384,17 @@ impl PracticeState {
         };
         let Some(given) = given.or(shown) else { return };
         let verdict = judge(&question, &given);
-        if verdict != Verdict::Unreadable {
-            self.lab.ask(&Practise::Add(vec![review(&question, verdict == Verdict::Right, is_sure)]));
+        let kept = (verdict != Verdict::Unreadable).then(|| review(&question, verdict == Verdict::Right, is_sure));
+        if let Some(kept) = kept.clone() {
+            self.lab.ask(&Practise::Add(vec![kept]));
         }
-        self.change(|item| item.verdict = Some(verdict));
+        self.change(|item| (item.verdict, item.review) = (Some(verdict), kept));
+    }
+
+    /// Keeps what a wrong answer came from; of the same answer the cause said last counts.
+    pub fn say_cause(self, mut answer: Review, cause: Cause) {
+        answer.cause = Some((cause, js_sys::Date::now()));
+        self.lab.ask(&Practise::Add(vec![answer]));
     }
 
     /// Ends a mock examination: all is judged; what was not answered is wrong.
@@ -335,8 +405,9 @@ impl PracticeState {
             sheet.is_over = true;
             for item in &mut sheet.items {
                 let verdict = item.given.as_ref().map_or(Verdict::Wrong(None), |given| judge(&item.question, given));
-                reviews.push(review(&item.question, verdict == Verdict::Right, !item.is_flagged));
-                item.verdict = Some(verdict);
+                let kept = review(&item.question, verdict == Verdict::Right, !item.is_flagged);
+                (item.verdict, item.review) = (Some(verdict), Some(kept.clone()));
+                reviews.push(kept);
             }
         });
         if !reviews.is_empty() {
@@ -348,13 +419,14 @@ impl PracticeState {
     pub fn ask_plan(self, minutes: f64) {
         let exam = Some(self.exam.get()).filter(|date| !date.is_empty());
         let exam = exam.map(|date| js_sys::Date::parse(&date)).filter(|at| at.is_finite());
-        self.lab.ask(&Practise::Plan { now: js_sys::Date::now(), exam, minutes });
+        let framework = self.framework.get();
+        self.lab.ask(&Practise::Plan { now: js_sys::Date::now(), exam, minutes, framework });
     }
 }
 
 fn review(question: &Question, is_right: bool, is_sure: bool) -> Review {
     let (id, seed, level) = (question.id.clone(), question.seed, question.level);
-    Review { id, seed, level, is_right, is_sure, at: js_sys::Date::now() }
+    Review { id, seed, level, is_right, is_sure, at: js_sys::Date::now(), cause: None }
 }
 
 #[cfg(test)]

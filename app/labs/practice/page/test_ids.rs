@@ -2,6 +2,10 @@
 #![allow(missing_docs)]
 
 pub const TOPIC: &str = "quiz-topic";
+pub const LESSON: &str = "quiz-lesson";
+pub const SCOPE: &str = "quiz-scope";
+/// With `-pytorch` or `-tensorflow`.
+pub const FRAMEWORK: &str = "quiz-framework";
 pub const LEVEL: &str = "quiz-level";
 pub const START: &str = "quiz-start";
 /// With `data-id` and `data-seed`.
@@ -13,6 +17,11 @@ pub const UNSURE: &str = "quiz-unsure";
 pub const VERDICT: &str = "quiz-verdict";
 pub const EXPLAIN: &str = "quiz-explain";
 pub const LAB: &str = "quiz-lab";
+/// Where it is written.
+pub const SOURCE: &str = "quiz-source";
+pub const TO_LESSON: &str = "quiz-lesson-link";
+/// With `-term`, `-formula`, `-arithmetic`, `-misread` or `-confused`.
+pub const CAUSE: &str = "quiz-cause";
 pub const AGAIN: &str = "quiz-again";
 pub const SAME: &str = "quiz-same";
 pub const NEXT: &str = "quiz-next";
@@ -23,6 +32,28 @@ pub const MOCK_FINISH: &str = "mock-finish";
 pub const MOCK_JUMP: &str = "mock-jump";
 /// The share of right answers in `data-value`.
 pub const MOCK_RESULT: &str = "mock-result";
+pub const MOCK_PLACE: &str = "mock-place";
+pub const MOCK_BACK: &str = "mock-back";
+pub const MOCK_NEXT: &str = "mock-next";
+pub const MOCK_CALCULATOR: &str = "mock-calculator";
+pub const CALCULATOR: &str = "calculator";
+pub const MOCK_MEMO: &str = "mock-memo";
+pub const MEMO_TEXT: &str = "mock-memo-text";
+pub const MOCK_EXPORT: &str = "mock-export";
+/// A sheet that a link has brought.
+pub const GIVEN: &str = "quiz-given";
+pub const GIVEN_START: &str = "quiz-given-start";
+pub const TEACHER: &str = "quiz-teacher";
+pub const TEACHER_LINK: &str = "quiz-teacher-link";
+pub const PRINT: &str = "quiz-print";
+pub const SHEET: &str = "quiz-sheet";
+pub const SHEET_ANSWERS: &str = "quiz-sheet-answers";
+pub const CLASS_FILES: &str = "quiz-class-files";
+pub const CLASS_LEARNERS: &str = "quiz-class-learners";
+pub const CLASS_SKILLS: &str = "quiz-class-skills";
+/// How many answers are kept, in `data-value`.
+pub const KEPT: &str = "quiz-kept";
+pub const FORGET: &str = "quiz-forget";
 pub const REVIEW_TODAY: &str = "review-today";
 pub const EXAM_DATE: &str = "exam-date";
 pub const SKILL_MAP: &str = "skill-map";

@@ -1,6 +1,6 @@
 //! Practice's messages.
 
-use karui_spec::question::Level;
+use karui_spec::question::{Cause, Level};
 use karui_ui::messages;
 
 messages! {
@@ -14,8 +14,13 @@ messages! {
         "The engine makes each question on the spot, and checks it. The numbers of computations change every time: there is nothing to learn by heart.";
     drill: "一問ずつ解く", "One at a time";
     topic: "分野", "Topic";
-    topic_help: "どの分野から出すか", "What the questions are about";
     all_topics: "すべて", "All";
+    lesson: "レッスン", "Lesson";
+    all_lessons: "すべて", "All";
+    scope: "シラバスの版", "Version of the syllabus";
+    all_scopes: "すべて（範囲外も含む）", "All, and what goes further";
+    scope_of(year: &str): "{year} 年版の出題範囲だけ", "Only what {year}'s requires";
+    framework: "コードを読むライブラリ", "Library of code";
     level: "難しさ", "Level";
     level_name(level: Level) => {
         Level::One => "1　基本", "1  Basic";
@@ -24,9 +29,11 @@ messages! {
     };
     start: "始める", "Start";
     mock: "ミニ模試", "Mini mock";
-    mock_told(count: &str, minutes: &str):
-        "{count} 問を {minutes} 分で。本番と同じ 1 問あたり約 69 秒です。終わるまで正誤は出ません。",
-        "{count} questions in {minutes} minutes: 69 seconds each, as in the examination. Nothing is told until the end.";
+    mock_told:
+        "本番と同じ 1 問あたり約 69 秒で、3〜4 問が同じ問題文を使う組もあります。上で選んだ分野・版・ライブラリから出します。終わるまで正誤は出ません。",
+        "69 seconds each, as in the examination; some sets of three or four share their text. The questions are of what is chosen here. Nothing is told until the end.";
+    length(count: &str, minutes: &str): "{count} 問 {minutes} 分", "{count} in {minutes} minutes";
+    chapter: "章全体", "The chapter";
     today: "今日の復習", "Today's review";
     exam_date: "受験日", "Day of the examination";
     exam_help:
@@ -50,6 +57,40 @@ messages! {
     missing: "リンクの問題は見つかりませんでした。", "There is no such question as the link names.";
     awaited: "問題を準備しています…", "Getting the questions…";
 
+    // For a class
+    teacher: "先生へ：クラスで使う", "For teachers: with a class";
+    teacher_lead:
+        "上で選んだ範囲の問題を、リンクで配ったり印刷したりできます。リンクの中身は選んだ条件と番号だけで、答えは含まれません。",
+        "Give a class the questions chosen above, by a link or on paper. The link holds what is chosen and a number, no answers.";
+    count: "問題数", "Questions";
+    whose: "問題", "Whose questions";
+    same_for_all: "全員同じ", "The same for all";
+    each_own: "一人ずつ違う", "Everybody's own";
+    link: "リンク", "Link";
+    other_sheet: "別の問題にする", "Other questions";
+    print: "印刷用に表示", "Show for printing";
+    print_now: "印刷する", "Print";
+    sheet_title: "問題", "Questions";
+    sheet_name: "氏名：＿＿＿＿＿＿＿＿＿＿", "Name: ____________________";
+    answers: "解答", "Answers";
+    given_sheet: "配られた問題", "A sheet for you";
+    given_same: "全員同じ問題です。", "Everybody has the same questions.";
+    given_own: "問題は一人ずつ違います。", "Everybody has their own questions.";
+    put_away: "閉じる", "Put away";
+    class: "クラスの結果", "What the class knew";
+    class_choose: "ファイルを選ぶ", "Choose files";
+    class_drop:
+        "模試の後や記録で書き出したファイルを、全員分まとめてここへ。ファイルはこの端末の中だけで読みます。",
+        "Drop everybody's files here: those exported after a mock, or from the record. They are read on this device alone.";
+    refused(names: &str): "回答のファイルではありません：{names}", "No files of answers: {names}";
+    learner: "学習者", "Learner";
+    skill: "問題の種類（正答率の低い順）", "Kind of question, the least known first";
+    right_of_all: "正解", "Right";
+    kept(count: &str): "{count} 件の回答", "{count} answers";
+    forget: "演習の回答をすべて消す", "Delete all answers";
+    forget_sure: "もう一度押すと消えます", "Press again to delete";
+    export: "結果をファイルに書き出す", "Export the results";
+
     // A question
     leave: "演習の一覧へ", "Back to practice";
     question_of(at: &str, of: &str): "問題 {at} / {of}", "Question {at} of {of}";
@@ -57,7 +98,7 @@ messages! {
     answer: "答える（自信あり）", "Answer, sure";
     unsure: "答える（自信なし）", "Answer, not sure";
     your_number: "答え", "Your answer";
-    number_help: "全角数字、分数（3/4）、指数（1e-3）、万・M などの単位も使えます。", "Fractions (3/4), exponents (1e-3) and suffixes such as M are read, too.";
+    number_help: "全角数字、分数（3/4）、指数（1e-3、1.2×10^6）、万・M などの単位も使えます。", "Fractions (3/4), exponents (1e-3, 1.2×10^6) and suffixes such as M are read, too.";
     up: "上へ", "Up";
     down: "下へ", "Down";
     partner: "対応するもの", "Partner";
@@ -69,6 +110,16 @@ messages! {
     why: "解説", "Why";
     source: "出典", "Source";
     in_lab: "実験で確かめる", "Try it in the lab";
+    to_lesson(title: &str): "レッスンで学ぶ：{title}", "Learn it: {title}";
+    shared: "次の文は続く問題と共通です。", "The next text is shared with the questions beside this one.";
+    cause: "誤りの原因", "What it came from";
+    cause_name(cause: Cause) => {
+        Cause::Term => "用語", "a term";
+        Cause::Formula => "式", "the formula";
+        Cause::Arithmetic => "計算", "arithmetic";
+        Cause::Misread => "読み違い", "misreading";
+        Cause::Confused => "混同", "confusion";
+    };
     again: "同じ種類の別の問題", "Another of this kind";
     same: "同じ問題をもう一度", "The same once more";
     next: "次の問題", "Next question";
@@ -79,6 +130,9 @@ messages! {
     // A mock examination
     flag: "あとで見直す", "Come back to it";
     finish: "終了して採点する", "Finish and mark";
+    calculator: "電卓", "Calculator";
+    memo: "メモ", "Memo";
+    memo_help: "メモ（終わると消えます）", "Notes; they are not kept";
     left(minutes: &str, seconds: &str): "残り {minutes}:{seconds}", "{minutes}:{seconds} left";
     clock: "残り時間", "Time left";
     jump: "問題の一覧", "All questions";

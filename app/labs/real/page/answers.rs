@@ -121,6 +121,16 @@ fn draw(m: &mut HtmlWriter, lang: Lang, known: &Known) {
     }
 }
 
+/// The most probable class alone.
+pub fn first_alone(m: &mut HtmlWriter, lang: Lang, known: &Known) {
+    let answer = known.seen.as_ref().and_then(|seen| seen.light.as_ref().or(seen.float.as_ref()));
+    if let Some(&(class, p)) = answer.and_then(|answer| answer.top.first()) {
+        m.span("strong", "", &class_name(lang, known, class));
+        m.span("span", "num", &number::percent(lang, f64::from(p), 1));
+        m.bar(f64::from(p), None);
+    }
+}
+
 fn top(m: &mut HtmlWriter, lang: Lang, known: &Known, answer: &Answer, is_first: bool) {
     m.open("ol", &[("class", "real-top")]);
     for (i, &(class, p)) in answer.top.iter().enumerate() {

@@ -3,7 +3,7 @@
 use super::commands::{ask, change_classes, take_for_class, train};
 use super::pictures::{To, chosen};
 use super::texts::{self, Texts};
-use super::{button, file_button, section};
+use super::{answers, button, file_button, section};
 use crate::real::messages::{CLASSES, Change, OwnClass, Real, Training};
 use crate::real::page::state::real_of;
 use karui_protocol::Bytes;
@@ -26,12 +26,6 @@ pub fn part(lab: Lab) -> AnyView {
     let real = real_of(lab);
     let has_none = move || real.with(|known| known.classes.is_empty());
     let say = move |words: fn(&Texts) -> &'static str| move || words(texts::of(lang.get())).to_owned();
-    let add = move || {
-        let n = real.peek(|known| known.classes.len());
-        let lang = lang.get_untracked();
-        real.change(|known| known.class = n);
-        change_classes(lab, Change::Add((texts::of(lang).class_new)(&number::integer(lang, n as f64 + 1.0))));
-    };
     let region = HtmlRegion::new("real-classes", move |m| {
         let lang = lang.get();
         real.with(|known| draw(m, lang, &known.classes, known.class));
@@ -56,11 +50,9 @@ pub fn part(lab: Lab) -> AnyView {
     let body = view! {
         {region.view()}
         <div class="row">
-            {button("btn", Some("class-add"), say(|t| t.class_add), || false, add)}
-            {take_button(lab)}
+            {button("btn", Some("class-add"), say(|t| t.class_add), || false, move || add(lab, lang.get_untracked()))}
             {file_button("btn quiet", "class-files", |t| t.add_files, ("image/*", true), has_none, |lab, input| chosen(lab, &input, To::Class))}
         </div>
-        <p class="help">{texts::say(|t| t.take_note)}</p>
         <div class="row">
             {button("btn primary", Some("head-train"), say(|t| t.train), cannot_train, move || train(lab))}
         </div>
@@ -76,6 +68,60 @@ pub fn part(lab: Lab) -> AnyView {
         <p class="help">{texts::say(|t| t.classes_stored)}</p>
     };
     section(|t| t.transfer, |t| t.transfer_note, body.into_any())
+}
+
+/// Adds a class, and collects for it.
+fn add(lab: Lab, lang: Lang) {
+    let real = real_of(lab);
+    let n = real.peek(|known| known.classes.len());
+    real.change(|known| known.class = n);
+    change_classes(lab, Change::Add((texts::of(lang).class_new)(&number::integer(lang, n as f64 + 1.0))));
+}
+
+/// What stands between the camera's picture and the answer: the class that is collected for, the button that takes a picture for
+/// it, and, where the answers themselves have no room beside, the first of them.
+pub fn shutter(lab: Lab) -> AnyView {
+    let lang = use_lang();
+    let real = real_of(lab);
+    let chips = HtmlRegion::new("real-chips", move |m| {
+        let lang = lang.get();
+        real.with(|known| {
+            let t = texts::of(lang);
+            if known.classes.is_empty() {
+                m.element("button", &[("type", "button"), ("class", "btn small"), ("data-do", "add")], t.class_add);
+            }
+            for (i, class) in known.classes.iter().enumerate() {
+                let attrs = [
+                    ("type", "button"),
+                    ("class", "btn small real-choice"),
+                    ("data-do", "class"),
+                    ("data-at", &*i.to_string()),
+                    ("aria-pressed", if i == known.class { "true" } else { "false" }),
+                ];
+                let count = number::integer(lang, class.count as f64);
+                m.element("button", &attrs, &[&class.name, " · ", &count].concat());
+            }
+        });
+    })
+    .region(move || texts::of(lang.get()).transfer.to_owned())
+    .on_event(move |event| match &*event.action {
+        "add" if !event.is_look => add(lab, lang.get_untracked()),
+        _ => hear(lab, event),
+    });
+    let first = HtmlRegion::new("real-first", move |m| {
+        let lang = lang.get();
+        real.with_seen(|known| answers::first_alone(m, lang, known));
+    });
+    view! {
+        <div class="real-shutter">
+            {chips.view()}
+            {take_button(lab)}
+            <p class="help">{texts::say(|t| t.take_note)}</p>
+            // The answers say it to those who hear them.
+            <div aria-hidden="true">{first.view()}</div>
+        </div>
+    }
+    .into_any()
 }
 
 /// Takes a picture for the chosen class; while it is held with the camera on, one after the other.

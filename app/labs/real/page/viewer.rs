@@ -4,7 +4,7 @@ use super::camera::{self, Camera};
 use super::commands::{remove, show};
 use super::pictures::{SIDE, Shown, To, chosen, dropped};
 use super::texts::{self, Texts};
-use super::{button, file_button, section};
+use super::{button, classes, file_button, section};
 use crate::real::messages::CAMERA;
 use crate::real::page::state::real_of;
 use karui_shell::pages::Faults;
@@ -46,9 +46,12 @@ pub fn part(lab: Lab) -> AnyView {
         event.data_transfer().iter().for_each(|data| dropped(lab, data));
     });
     let body = view! {
-        <div class="real-view" class:over=flag(move || over.get()) on:dragover=drag(true) on:dragleave=drag(false) on:drop=drop>
-            {canvas(lab)}
-            {video(lab)}
+        <div class="real-stage">
+            <div class="real-view" class:over=flag(move || over.get()) on:dragover=drag(true) on:dragleave=drag(false) on:drop=drop>
+                {canvas(lab)}
+                {video(lab)}
+            </div>
+            {classes::shutter(lab)}
         </div>
         <div class="row">
             {button("btn", Some("camera-start"), camera_words, move || real.with(|known| matches!(known.camera, Camera::Asking)), press_camera)}

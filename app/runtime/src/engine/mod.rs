@@ -59,6 +59,8 @@ pub fn start(labs: &[LabRow]) {
     let to = inbox.clone();
     let receive = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
         match decode(&Uint8Array::new(&message.data()).to_vec()) {
+            // Whatever waits in the letter box.
+            Some(Request::Ping) => post(Event::Here),
             Some(request) => to.push(Mail::Request(request)),
             None => fault(About::ENGINE, Problem::BuildMismatch),
         }
@@ -285,6 +287,7 @@ impl Engine {
                 self.storage.list_runs();
                 Ok(())
             }
+            Request::Ping => Ok(()),
             Request::Lab { lab, needs, payload } => self.ask_lab(lab, needs, payload),
         };
         if let Err(error) = done {

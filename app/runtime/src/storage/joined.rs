@@ -18,6 +18,8 @@ pub struct Place<T> {
     pub key: &'static str,
     /// The layout of what is stored.
     pub layout: u8,
+    /// Reads what was stored in an earlier layout.
+    pub older: fn(u8, &[u8]) -> Option<Vec<T>>,
     /// Adds the second to the first.
     pub merge: fn(&mut Vec<T>, Vec<T>),
 }
@@ -115,6 +117,6 @@ impl<T: Serialize + DeserializeOwned + Clone> Joined<T> {
 fn decoded<T: DeserializeOwned>(place: &Place<T>, bytes: &[u8]) -> Option<Vec<T>> {
     match stored::read(bytes) {
         (layout, bytes) if layout == place.layout => decode(bytes),
-        _ => None,
+        (layout, bytes) => (place.older)(layout, bytes),
     }
 }

@@ -25,6 +25,7 @@ pub(super) fn CopyLink() -> impl IntoView {
     let outcome = RwSignal::new(Outcome::None);
     let copy = move |_| {
         let link = lab.link();
+        lab.has_copied.set(true);
         leptos::task::spawn_local(async move {
             if write_to_clipboard(&link).await {
                 outcome.set(Outcome::Copied);

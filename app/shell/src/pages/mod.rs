@@ -3,7 +3,9 @@
 mod copy_link;
 mod device_badge;
 pub mod download;
+mod drop;
 mod faults;
+mod fetch;
 mod footer;
 mod header;
 mod notices;
@@ -16,7 +18,9 @@ mod stage;
 mod tabs;
 mod weights_file;
 
+pub use drop::{drop_files, who};
 pub use faults::Faults;
+pub use fetch::fetch_text;
 pub use weights_file::take_file;
 
 use crate::controls::Controls;

@@ -29,6 +29,8 @@ pub enum Control {
     Choice(fn() -> Options, fn(&mut Recipe, Option<usize>) -> Option<usize>),
     /// A number.
     Number(Lens, Range),
+    /// A number that is best moved while something is looked at.
+    Slide(Lens, Range),
     /// A part of the whole, up to 99 %.
     Share(Lens),
     /// On or off.
@@ -93,7 +95,8 @@ fn shown(spec: &'static FieldSpec) -> AnyView {
     let field = field.testid(test_ids::KNOBS.contains(&spec.id).then_some(spec.id));
     match spec.control {
         Control::Choice(options, at) => choice(lab, field, options(), at),
-        Control::Number(lens, range) => number(lab, field, lens, range),
+        Control::Number(lens, range) => number(lab, field, lens, range, false),
+        Control::Slide(lens, range) => number(lab, field, lens, range, true),
         Control::Share(lens) => share(lab, field, lens),
         Control::Switch(at) => switch(lab, field, at),
     }
@@ -115,7 +118,7 @@ fn choice(lab: Lab, field: Field, options: Options, at: fn(&mut Recipe, Option<u
     SelectField { field, options, value: value.into(), set: Rc::new(set) }.view()
 }
 
-fn number(lab: Lab, field: Field, lens: Lens, range: Range) -> AnyView {
+fn number(lab: Lab, field: Field, lens: Lens, range: Range, has_slider: bool) -> AnyView {
     let value = memo(move || {
         let value = lab.recipe.now.with(|recipe| lens.get(recipe));
         value.map(|value| value.to_string()).unwrap_or_default()
@@ -127,7 +130,7 @@ fn number(lab: Lab, field: Field, lens: Lens, range: Range) -> AnyView {
         }
         typed.is_some()
     };
-    NumberField { field, range, value: value.into(), set: Rc::new(set), has_slider: false }.view()
+    NumberField { field, range, value: value.into(), set: Rc::new(set), has_slider }.view()
 }
 
 fn share(lab: Lab, field: Field, lens: Lens) -> AnyView {

@@ -175,8 +175,8 @@ messages! {
     };
     distill_control: "教師ありとなしを並べる", "With and without the teacher, side by side";
     distill_control_help:
-        "同じ生徒を、正解ラベルだけで学習した対照実験と、教師に学んだ場合とで実行し、「比較」に並べます。同じ学習率での差なので、それぞれに合う学習率を選ぶと縮むことがあります。",
-        "Trains the same student as a control, from labels alone, and then with the teacher, and puts both beside each other under “Compare”. It is the difference at one learning rate, and may shrink where each has the rate that suits it.";
+        "同じ生徒を、正解ラベルだけで学習した対照実験と、教師に学んだ場合とで実行し、「比較」に並べます。生徒の学習には Adam を使います。合う学習率は同じとは限らないので、学習率を変えたときの最もよい結果どうしも比べてください。",
+        "Trains the same student as a control, from labels alone, and then with the teacher, and puts both beside each other under “Compare”. Students learn by Adam. The rates that suit them may differ, so compare the best of each at several rates, too.";
 
     fold_bn = CardText {
         title: "バッチ正規化の統合（フォールディング）", "Batch-norm folding";
@@ -281,6 +281,9 @@ messages! {
     batches:
         "推論時間は 1 枚だけを通す時間（バッチサイズ 1）、スループットは 64 枚ずつまとめて通したときに 1 秒で処理できる枚数（バッチサイズ 64）です。まとめると、重みの読み出しや呼び出しの手間を 64 枚で分け合えるので、1 枚あたりは速くなります。",
         "Latency is the time of one image by itself (batch size 1); throughput is how many images a second come through 64 at a time (batch size 64). Together they share the reading of the weights and the cost of each call, so each takes less.";
+    accuracy_images:
+        "正解率の n は、測った画像の枚数です。この画面では、操作にすぐ答えられるように、検証用画像の先頭 2,000 枚で、前も後も測ります。「学習」の画面ではすべての検証用画像で測るので、同じネットワークでも正解率が少し違います。",
+        "The n of accuracy is how many images it was counted on. So as to answer at once, these are the first 2,000 of the held-out ones, before and now. Under “Train” it is counted on all of them, and is a little different for the same network.";
     measure_again: "静かな状態で測り直す", "Measure again in quiet";
     measure_again_help:
         "圧縮前のネットワークと今のネットワークを交互に、長めに測ります。他のタブやアプリを閉じておくと、区間が狭くなります。",

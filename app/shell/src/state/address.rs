@@ -1,6 +1,7 @@
 //! The address and the state say the same: reading it at the start and on back and forward, writing it after changes.
 
 use super::{Lab, link};
+use karui_ui::reactive::memo;
 use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
@@ -27,8 +28,11 @@ pub(super) fn keep(lab: Lab) {
             said.set_value(link);
         }
     });
+    // What it is made of is told more often than it changes: a run says how it stands.
+    let now = memo(move || link::of(lab));
     Effect::new(move |ran: Option<()>| {
-        link::of(lab);
+        // A memo that is only tracked is never computed.
+        now.with(|_| ());
         // A link that was just opened stays as it was written.
         if ran.is_some() {
             write(());
@@ -58,9 +62,9 @@ fn put(query: &str, is_step: bool) {
 }
 
 impl Lab {
-    /// The absolute link to the experiment as it stands. The reader's own language and theme decide there.
+    /// The absolute link to what is shown as it stands, for somebody else.
     pub fn link(self) -> String {
-        let query = untrack(|| link::of(self)).without_reader().to_query();
+        let query = untrack(|| link::of(self)).to_share(self.view.lang.get_untracked()).to_query();
         let origin = location().origin().unwrap_or_default();
         let path = location().pathname().unwrap_or_default();
         format!("{origin}{path}?{query}")

@@ -40,8 +40,8 @@ impl Lab {
     /// Has the engine build the network of `experiment`. What was shown of another network goes; the faults that it
     /// had go too.
     pub fn configure(self, experiment: Experiment) {
-        let same_network =
-            self.applied.get_untracked().is_some_and(|applied| !needs_new_network(&applied, &experiment));
+        // Before the first one nothing was shown of another: a link's image and layer are of this one.
+        let same_network = self.applied.get_untracked().is_none_or(|applied| !needs_new_network(&applied, &experiment));
         self.begin_session(experiment, same_network);
         self.engine.configure(experiment);
     }

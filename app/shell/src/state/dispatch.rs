@@ -23,6 +23,7 @@ impl Lab {
                 self.forget_weights();
                 self.network.set(Some(network));
             }
+            Event::Here => {}
             Event::Running { device, name, workers } => self.place.set(Some(Place { device, name, workers })),
             Event::DeviceBenchmark { of: BenchmarkOf::Training, cpu, gpu } => {
                 self.device_benchmark.set(Some([cpu, gpu]))

@@ -1,6 +1,6 @@
 //! What a link holds: the experiment, how the page is looked at, and what the labs keep in it.
 
-use super::Lab;
+use super::{Lab, Source};
 use crate::labs::{At, LabPage, Tab, tabs};
 use karui_protocol::{Error, Experiment, Settings};
 use karui_ui::{Lang, Theme};
@@ -30,7 +30,7 @@ pub enum LinkProblem {
     Value(Error),
 }
 
-/// The reader's own choices, which a link that is copied leaves to whoever opens it.
+/// The reader's own choices: where to go does not follow from them.
 const READER: [&str; 2] = ["lang", "theme"];
 
 impl Link {
@@ -46,9 +46,10 @@ impl Link {
         (&self.experiment, &self.place) != (&other.experiment, &other.place)
     }
 
-    /// The same without the reader's language and theme.
-    pub fn without_reader(mut self) -> Self {
+    /// The same for another reader: in the language in which it is seen here, in a theme of their own.
+    pub fn to_share(mut self, lang: Lang) -> Self {
         self.pairs.retain(|(name, _)| !READER.contains(name));
+        self.pairs.push(("lang", lang.id().into()));
         self
     }
 }
@@ -65,6 +66,7 @@ pub fn of(lab: Lab) -> Link {
         add("tab", (tab != lab.first_tab()).then(|| in_links(tab)));
         add("image", view.image.get().map(|i| i.to_string()));
         add("layer", view.layer.get().map(|i| i.to_string()));
+        add("weights", lab.source().map(|it| it.id().into()));
     } else {
         add("at", Some(at.id().into()));
     }
@@ -128,7 +130,7 @@ pub fn pairs<S: Settings>(all: &S) -> Vec<(&'static str, String)> {
 }
 
 /// The names that are the page's own.
-const OWN: [&str; 7] = ["at", "tab", "part", "image", "layer", "lang", "theme"];
+const OWN: [&str; 8] = ["at", "tab", "part", "image", "layer", "weights", "lang", "theme"];
 
 /// Takes the state from a query, with or without `?`. What it does not say has its default; nonsense has too, and is told.
 pub fn read(lab: Lab, query: &str) -> Vec<LinkProblem> {
@@ -208,6 +210,9 @@ fn read_bench(lab: Lab, said: Said) -> Vec<Error> {
     let (layer, errors) = said.one("layer", |value| index("layer", value, 999));
     take(errors);
     view.layer.set(layer);
+    let (source, errors) = said.one("weights", |value| chosen("weights", value, &Source::ALL, Source::id));
+    take(errors);
+    lab.asked_source.set(source);
     lab.labs().iter().filter(|row| row.places.is_empty()).for_each(|row| take((row.link.read)(lab, said)));
     keep_pairs(lab, said, true);
     wrong
@@ -293,7 +298,7 @@ mod tests {
     #[test]
     fn a_link_says_how_the_page_is_looked_at() {
         let experiment = Experiment { data: DataKind::Mnist, ..Default::default() };
-        let query = format!("{}&image=12&layer=3&lang=en&theme=dark", experiment.to_query());
+        let query = format!("{}&image=12&layer=3&weights=trained&lang=en&theme=dark", experiment.to_query());
         assert_eq!(reread(&format!("?{query}")), (query, vec![]));
         assert_eq!(reread(""), (Experiment::default().to_query(), vec![]));
     }

@@ -4,16 +4,19 @@
 mod address;
 mod commands;
 mod dispatch;
+pub mod keeping;
 pub mod link;
 mod pairs;
 mod persistence;
 mod preferences;
+mod source;
 mod states;
 mod view;
 
 pub use dispatch::EngineState;
 pub use link::LinkProblem;
 pub use persistence::Persistence;
+pub use source::Source;
 pub use states::LabState;
 pub use view::View;
 
@@ -84,6 +87,10 @@ pub struct Lab {
     pub applied: RwSignal<Option<Experiment>>,
     /// What of the link could not be read.
     pub link_problems: RwSignal<Vec<LinkProblem>>,
+    /// The weights that a link asks for, until they are here.
+    pub asked_source: RwSignal<Option<Source>>,
+    /// Whether a link was copied, and what it holds of the weights is to be said.
+    pub has_copied: RwSignal<bool>,
     /// What of the link only labs' own code understands, as it is written.
     pairs: RwSignal<link::Pairs>,
 
@@ -159,6 +166,8 @@ impl Lab {
             draft: RwSignal::new(Experiment::default()),
             applied: RwSignal::new(None),
             link_problems: RwSignal::new(Vec::new()),
+            asked_source: RwSignal::new(None),
+            has_copied: RwSignal::new(false),
             pairs: RwSignal::new(Vec::new()),
             engine_state: RwSignal::new(EngineState::Starting),
             faults: RwSignal::new(Vec::new()),

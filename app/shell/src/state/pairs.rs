@@ -2,6 +2,7 @@
 
 use super::Lab;
 use super::link::{LinkProblem, Pairs, Said};
+use crate::labs::At;
 use karui_protocol::Error;
 use karui_ui::reactive::effect;
 use leptos::prelude::*;
@@ -18,6 +19,18 @@ impl Lab {
     pub fn pair(self, name: &str) -> String {
         let of = |pairs: &Pairs| pairs.iter().find(|(other, _)| *other == name).map(|(_, value)| value.clone());
         self.pairs.with(of).unwrap_or_default()
+    }
+
+    /// Goes to a place of the page as a link with these pairs would, without loading the page again: what else links hold of that place's
+    /// lab has its default.
+    pub fn go_to(self, at: At, said: Pairs) {
+        let row = self.labs().iter().find(|row| row.first_place() == at);
+        let names = row.map_or(&[][..], |row| row.pairs);
+        self.pairs.update(|pairs| {
+            pairs.retain(|(name, _)| !names.contains(name));
+            pairs.extend(said);
+        });
+        self.view.at.set(at);
     }
 
     /// The first of `names` of which a link says something; whoever calls it follows it.

@@ -24,8 +24,26 @@ pub fn Origin(
             How::Counted { hits, of } => {
                 let Interval { low, high } = Interval::of_share(*hits, *of);
                 let [low, high] = [low, high].map(|share| number::percent(lang, share, 1));
-                let interval = view! { <p class="muted">{(t.share_lies)(&low, &high)}</p> };
-                view! { {counted(lang, t, *hits, *of, t.counted)} {interval} }.into_any()
+                let formula = |formula, letters: String| {
+                    view! {
+                        <div class="w-formula" inner_html=mathml(formula)></div>
+                        <p class="muted">{letters}</p>
+                        <p class="w-source muted">{t.source} " " <cite>{formula.source()}</cite></p>
+                    }
+                    .into_any()
+                };
+                let letters = (t.share_letters)(&number::integer(lang, *of as f64));
+                view! {
+                    {counted(lang, t, *hits, *of, t.counted)}
+                    <p>{(t.share_lies)(&low, &high)}</p>
+                    {formula(Formula::ShareInterval, letters)}
+                    <details>
+                        <summary>{t.difference}</summary>
+                        <p>{t.difference_lies}</p>
+                        {formula(Formula::DifferenceInterval, t.difference_letters.to_owned())}
+                    </details>
+                }
+                .into_any()
             }
             How::Agreed { same, of } => counted(lang, t, *same, *of, t.agreed).into_any(),
             How::Nonzero { nonzero, of } => counted(lang, t, *nonzero, *of, t.nonzero).into_any(),

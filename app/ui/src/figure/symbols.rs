@@ -100,6 +100,7 @@ pub const fn symbols(formula: Formula) -> &'static [Symbol] {
         Formula::SeparableRatio => &[KernelSide, InThere, OutThere, MapSide],
         Formula::WeightBytes => &[Count],
         Formula::Sum => &[Layer, Count],
-        Formula::Nothing => &[],
+        // Their letters are told in a sentence.
+        Formula::ShareInterval | Formula::DifferenceInterval | Formula::Nothing => &[],
     }
 }

@@ -22,6 +22,17 @@ messages! {
     share_lies(low: &str, high: &str):
         "未知の画像全体での割合は、95 % の信頼度で {low}〜{high} の間にあります（ウィルソンの信頼区間）。",
         "Over all such images the share lies between {low} and {high}, with 95 % confidence (Wilson's interval).";
+    /// The letters of the formula for that: of how many images.
+    share_letters(of: &str):
+        "p は正解した割合、n = {of}（枚数）、z = 1.96（95 % に対応する標準正規分布の値）です。",
+        "p is the share of hits, n = {of} images, z = 1.96 (the standard normal deviate of 95 %).";
+    difference: "差の区間", "The interval of a difference";
+    difference_lies:
+        "同じ画像で測った 2 つの正解率の差には、もっと狭い区間が付きます。答えが変わった画像だけで決まるからです。",
+        "The difference of two accuracies on the same images has a narrower interval: only images whose answer has changed count.";
+    difference_letters:
+        "b は新しく正解した枚数、c は正解でなくなった枚数です。それぞれに 0.5 を、n に 2 を足してから計算します。",
+        "b images are right only now, c were right only before; a half is added to each, and 2 to n.";
     nonzero(nonzero: &str, of: &str):
         "畳み込み層と全結合層の重み {of} 個のうち、0 でないものは {nonzero} 個です。バイアスは数えません。",
         "Of the {of} weights of convolutions and linear layers, {nonzero} are not zero. Biases are not counted.";

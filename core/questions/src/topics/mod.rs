@@ -20,3 +20,17 @@ macro_rules! templates {
     };
 }
 use templates;
+
+/// The templates of a set, by their names, titles and places in it.
+macro_rules! set {
+    ($kind:ident $of:ident, $topic:ident, $source:literal: $($name:ident $id:literal $at:literal $title:expr),+ $(,)?) => {
+        $(pub static $name: $crate::Template = $crate::Template {
+            id: $id,
+            topic: $crate::Topic::$topic,
+            title: $title,
+            source: $source,
+            kind: $crate::Kind::$kind { of: &$of, at: $at },
+        };)+
+    };
+}
+use set;

@@ -2,6 +2,7 @@
 
 mod judge;
 mod number;
+mod paper;
 mod parameters;
 mod review;
 mod text;
@@ -9,8 +10,9 @@ mod topic;
 
 pub use judge::{Given, Verdict, judge};
 pub use number::{Format, read, write};
+pub use paper::{Filter, Framework, Paper};
 pub use parameters::{Parameters, Value};
-pub use review::{Grade, Planned, Review, Standing, merge};
+pub use review::{Cause, Grade, Planned, Review, Review1, Standing, merge};
 pub use text::{Both, Text};
 pub use topic::{Level, Topic};
 
@@ -77,6 +79,8 @@ pub struct Question {
     pub topic: Topic,
     /// What was drawn.
     pub parameters: Parameters,
+    /// What it shares with the questions beside it, where it is one of a set: said once, above all of them.
+    pub shared: Option<Text>,
     /// What is asked.
     pub stem: Text,
     /// Code that belongs to the stem.

@@ -54,7 +54,7 @@ pub fn write(value: f64, format: Format) -> String {
     [sign, &grouped, fraction].concat()
 }
 
-/// The number that a learner has entered: full-width digits, commas, fractions (`73/576`), exponents, per cent, SI prefixes
+/// The number that a learner has entered: full-width digits, commas, fractions (`73/576`), exponents (`1e6`, `1.2×10^6`), per cent, SI prefixes
 /// (`25.6M`), 万 and 億. `None` for what is none.
 pub fn read(entry: &str) -> Option<f64> {
     let plain: String = entry.chars().filter_map(half_width).collect();
@@ -97,6 +97,18 @@ const SUFFIXES: [(&str, f64); 14] = [
 ];
 
 fn read_one(plain: &str) -> Option<f64> {
+    // `1.2×10^6`, and `10^6` alone.
+    let times = ['×', '*', '·', 'x'];
+    if let Some((factor, power)) = plain.split_once("10^").or_else(|| plain.split_once("10**")) {
+        let factor = match factor.strip_suffix(times) {
+            Some(factor) => read_one(factor)?,
+            None if factor.is_empty() => 1.0,
+            None if factor == "-" => -1.0,
+            None => return None,
+        };
+        let power = power.trim_start_matches('(').trim_end_matches(')').parse::<i32>().ok()?;
+        return Some(factor * 10f64.powi(power)).filter(|value| value.is_finite());
+    }
     let suffix = SUFFIXES.iter().find(|(suffix, _)| plain.ends_with(suffix));
     let (digits, factor) =
         suffix.map_or((plain, 1.0), |(suffix, factor)| (&plain[..plain.len() - suffix.len()], *factor));
@@ -130,10 +142,20 @@ mod tests {
             ("3.2万", 32_000.0),
             ("1e-3", 1e-3),
             ("+4", 4.0),
+            ("1.2×10^6", 1.2e6),
+            ("１．２×１０＾６", 1.2e6),
+            ("1.2e6", 1.2e6),
+            ("5 * 10^-3", 5e-3),
+            ("-10^3", -1e3),
+            ("3×10^(-2)", 0.03),
+            ("2.5k", 2500.0),
+            ("３／４", 0.75),
         ] {
             assert!((read(entry).unwrap() - value).abs() <= 1e-12 * value.abs(), "{entry}");
         }
-        for entry in ["", "abc", "1/0", "inf", "nan", "1//2", "--3", "1.2.3", "M", "/"] {
+        for entry in
+            ["", "abc", "1/0", "inf", "nan", "1//2", "--3", "1.2.3", "M", "/", "×10^6", "3×10^", "310^2", "1×10^999"]
+        {
             assert_eq!(read(entry), None, "{entry}");
         }
     }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 pub struct FineTune {
     /// Passes over the training images; 0 for none.
     pub epochs: f32,
-    /// The learning rate, with momentum 0.9 and a cosine down to zero.
+    /// The learning rate, with a cosine down to zero: of momentum 0.9, or of Adam for a student.
     pub lr: f32,
 }
 

@@ -90,7 +90,7 @@ pub static TOURS: [Tour; 6] = [
                 recipe: || only(student(4.0).control()),
                 question: Question { of: Accuracy, cuts: &[-5.0, -1.0], expected: 0 },
                 also: &[between(Size, 12.0, 20.0), between(Macs, 8.0, 16.0)],
-                ..on(ModelKind::Lenet, 1_000)
+                ..on(ModelKind::Lenet, 200)
             },
             Step {
                 id: "teacher",
@@ -98,15 +98,15 @@ pub static TOURS: [Tour; 6] = [
                 against: Some("control"),
                 question: Question { of: Accuracy, cuts: &[-1.0, 1.0], expected: 2 },
                 also: &[SAME_SIZE, SAME_MACS],
-                ..on(ModelKind::Lenet, 1_000)
+                ..on(ModelKind::Lenet, 200)
             },
             Step {
                 id: "temperature",
                 recipe: || only(student(1.0)),
                 against: Some("teacher"),
-                question: Question { of: Accuracy, cuts: &[-1.0, 1.0], expected: 0 },
+                question: Question { of: Accuracy, cuts: &[-0.5, 0.5], expected: 0 },
                 also: &[SAME_SIZE, SAME_MACS],
-                ..on(ModelKind::Lenet, 1_000)
+                ..on(ModelKind::Lenet, 200)
             },
         ],
     },
@@ -228,7 +228,7 @@ fn channels(remove: bool) -> Prune {
 
 /// A student of a quarter of the width that sees few images often: the fewer labels it has, the more a teacher is worth.
 fn student(temperature: f32) -> Distill {
-    Distill { temperature, train: FineTune { epochs: 20.0, ..Distill::default().train }, ..Distill::default() }
+    Distill { temperature, train: FineTune { epochs: 80.0, ..Distill::default().train }, ..Distill::default() }
 }
 
 fn energy(energy: f32, fine_tune: FineTune) -> LowRank {

@@ -3,15 +3,14 @@
 mod read;
 
 use super::{test_ids, texts};
+use karui_shell::pages::drop_files;
 use karui_ui::html::chart::{Frame, Scale};
 use karui_ui::html::{HtmlRegion, HtmlWriter, units};
 use karui_ui::reactive::{flag, handler, list, memo, text};
 use karui_ui::{Lang, number, use_lang};
-use leptos::ev::{DragEvent, Event, MouseEvent};
-use leptos::{html, prelude::*};
+use leptos::ev::MouseEvent;
+use leptos::prelude::*;
 use read::{Shared, read};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, FileList};
 
 const FRAME: Frame = Frame { width: 640.0, height: 360.0, left: 52.0, right: 628.0, top: 24.0, bottom: 316.0 };
 
@@ -20,32 +19,9 @@ pub fn view() -> AnyView {
     let (lang, t) = (use_lang(), texts::use_texts());
     let all = RwSignal::new(Vec::<Shared>::new());
     let refused = RwSignal::new(Vec::<String>::new());
-    let over = RwSignal::new(false);
-    let input = NodeRef::<html::Input>::new();
-    let take = move |files: Option<FileList>| {
-        refused.set(Vec::new());
-        let files = files.map_or(Vec::new(), |files| (0..files.length()).filter_map(|i| files.get(i)).collect());
-        leptos::task::spawn_local(async move {
-            for file in files {
-                let name = file.name();
-                match text_of(&file).await.and_then(|text| read(&name, &text)) {
-                    Some(shared) => all.update(|all| add(all, shared)),
-                    None => refused.update(|refused| refused.push(name)),
-                }
-            }
-        });
-    };
-    let dropped = move |event: DragEvent| {
-        event.prevent_default();
-        over.set(false);
-        take(event.data_transfer().and_then(|data| data.files()));
-    };
-    let chosen = move |_: Event| {
-        if let Some(input) = input.get_untracked() {
-            take(input.files());
-            // So that the same files can be chosen again.
-            input.set_value("");
-        }
+    let take = move |name: String, file: Option<String>| match file.and_then(|file| read(&name, &file)) {
+        Some(shared) => all.update(|all| add(all, shared)),
+        None => refused.update(|refused| refused.push(name)),
     };
     let is_empty = memo(move || all.with(Vec::is_empty));
     let told = move || match refused.get() {
@@ -63,34 +39,13 @@ pub fn view() -> AnyView {
         <section class="class" aria-label=text(move || t.get().class)>
             <h3>{text(move || t.get().class)}</h3>
             <p class="help">{text(move || t.get().class_lead)}</p>
-            <div
-                class="class-drop"
-                class:over=flag(move || over.get())
-                on:dragover=handler(move |event: DragEvent| {
-                    event.prevent_default();
-                    over.set(true);
-                })
-                on:dragleave=handler(move |_: DragEvent| over.set(false))
-                on:drop=handler(dropped)
-            >
-                <button
-                    type="button"
-                    class="btn"
-                    on:click=handler(move |_: MouseEvent| input.get_untracked().iter().for_each(|input| input.click()))
-                >
-                    {text(move || t.get().class_choose)}
-                </button>
-                <span class="help">{text(move || t.get().class_drop)}</span>
-                <input
-                    type="file"
-                    node_ref=input
-                    hidden
-                    multiple
-                    accept=".json"
-                    data-testid=test_ids::CLASS_FILES
-                    on:change=handler(chosen)
-                />
-            </div>
+            {drop_files(
+                test_ids::CLASS_FILES,
+                move || t.get().class_choose,
+                move || t.get().class_drop,
+                move || refused.set(Vec::new()),
+                take,
+            )}
             <p class="help bad" role="status" data-testid=test_ids::CLASS_REFUSED>{text(told)}</p>
             <div class="class-results" hidden=flag(move || is_empty.get())>
                 {plot.testid(test_ids::CLASS_PLOT).view()}
@@ -122,10 +77,6 @@ fn add(all: &mut Vec<Shared>, new: Shared) {
         Some(old) => old.join(new),
         None => all.push(new),
     }
-}
-
-async fn text_of(file: &File) -> Option<String> {
-    JsFuture::from(file.text()).await.ok()?.as_string()
 }
 
 fn row(lang: Lang, at: usize, shared: &Shared) -> AnyView {

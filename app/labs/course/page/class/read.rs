@@ -1,6 +1,7 @@
 //! The files that learners export: the record's, and the bench's kept results.
 
 use crate::course::page::progress;
+use karui_shell::pages::who;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
@@ -55,7 +56,7 @@ struct Scores {
 /// What a file holds; `None` where it is neither of the two, or holds what cannot be.
 pub fn read(file: &str, text: &str) -> Option<Shared> {
     let who = who(file);
-    if let Some(done) = progress::done_in(text.as_bytes()) {
+    if let Some(done) = progress::read(text.as_bytes()).map(|file| file.done) {
         let steps: BTreeSet<_> = done.iter().map(|it| (&it.lesson, &it.step)).collect();
         let answers = done.iter().filter(|it| it.answer.is_some()).count();
         return Some(Shared { who, results: Vec::new(), progress: Some((steps.len(), answers)) });
@@ -67,14 +68,6 @@ pub fn read(file: &str, text: &str) -> Option<Shared> {
         can_be.then_some(Dot { name: if name.is_empty() { model } else { name }, size, accuracy })
     };
     Some(Shared { who, results: trials.into_iter().map(dot).collect::<Option<_>>()?, progress: None })
-}
-
-/// `sato-karui-trials (2).json` is Sato's.
-fn who(file: &str) -> String {
-    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    let name = ["karui-progress", "karui-trials"].iter().fold(stem.to_owned(), |name, kind| name.replace(kind, ""));
-    let name = name.trim_matches(|c: char| c.is_whitespace() || "-_.".contains(c));
-    if name.is_empty() { stem.into() } else { name.into() }
 }
 
 #[cfg(test)]

@@ -127,7 +127,7 @@ impl DietState {
 
     /// Takes in a picture, unless it is of a recipe that the controls do not say any more.
     pub(super) fn take_picture(self, picture: NetworkPicture) {
-        if picture.recipe == self.recipe.get_untracked() || self.opened.get_value() {
+        if picture.recipe == self.recipe.get_untracked() || self.opened.get_untracked() {
             self.picture.set(Some(picture));
         }
     }

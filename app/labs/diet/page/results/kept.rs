@@ -28,6 +28,7 @@ pub fn kept() -> AnyView {
         lab.view.at.set(At::Bench);
     };
     view! {
+        <h3>{text(move || lang.get().pick("実験室で残した結果", "Results kept at the lab"))}</h3>
         <p class="help" hidden=flag(move || !is_empty())>{text(move || t().no_trials)}</p>
         <ul class="run-list" data-testid=test_ids::KEPT_TRIALS>{list(rows)}</ul>
         <div class="row" hidden=flag(is_empty)>

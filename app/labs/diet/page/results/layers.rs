@@ -2,7 +2,7 @@
 
 use super::texts::Texts;
 use crate::diet::messages::LayerDiet;
-use karui_protocol::Figure;
+use karui_protocol::{Figure, How};
 use karui_ui::html::HtmlWriter;
 use karui_ui::{Lang, number};
 
@@ -42,7 +42,11 @@ fn row(m: &mut HtmlWriter, lang: Lang, t: &Texts, layer: &LayerDiet, i: usize, i
         m.close("td");
     }
     m.open("td", &[("class", "w-right")]);
-    m.figure(lang, &layer.time, label(t.time));
+    if is_timed(&layer.time) {
+        m.figure(lang, &layer.time, label(t.time));
+    } else {
+        m.text("—");
+    }
     m.close("td");
     let density = f64::from(layer.density);
     m.open("td", &[("class", "w-right num")]);
@@ -51,6 +55,11 @@ fn row(m: &mut HtmlWriter, lang: Lang, t: &Texts, layer: &LayerDiet, i: usize, i
     m.close("td");
     m.span("td", "w-right num", &layer.sqnr.map_or("—".into(), |sqnr| decibels(lang, sqnr)));
     m.close("tr");
+}
+
+/// Whether a time was taken: a layer's come last, and one that runs within another has none.
+fn is_timed(time: &Figure) -> bool {
+    matches!(&time.how, How::Timed { samples, .. } if !samples.is_empty())
 }
 
 /// `before → now`, or one of them where nothing has changed.

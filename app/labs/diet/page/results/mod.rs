@@ -56,18 +56,16 @@ fn shown(is_shown: impl Fn() -> bool + Send + 'static, body: AnyView) -> AnyView
     view! { <div class="r-shown" hidden=flag(move || !is_shown())>{body}</div> }.into_any()
 }
 
-/// What the last recipe has come to: its layers, the images that changed their class; then how layers bear pruning, and the soft targets while there is distillation.
+/// What the last recipe has come to: its layers, the images that changed their class; then how layers bear pruning.
 #[component]
 pub fn Results() -> impl IntoView {
     let lab = Lab::here();
     let diet = diet_of(lab);
     let has_result = move || diet.result.with(Option::is_some);
-    let distills = Memo::new(move |_| diet.recipe.with(|recipe| recipe.get::<Distill>().is_some()));
     view! {
         {shown(has_result, layers_part(lab))}
         {shown(has_result, changed_part(lab))}
         {sensitivity_part(lab)}
-        {shown(move || distills.get(), soft_part(lab))}
     }
     .into_any()
 }
@@ -214,8 +212,10 @@ fn sensitivity_part(lab: Lab) -> AnyView {
     part(|t| t.sensitivity_title.to_owned(), |t| t.sensitivity_note, body.into_any())
 }
 
-fn soft_part(lab: Lab) -> AnyView {
-    let (lang, diet) = (use_lang(), diet_of(lab));
+/// What the student is shown of an image, beside the temperature that makes it so.
+pub fn soft_part() -> AnyView {
+    let (lab, lang) = (Lab::here(), use_lang());
+    let diet = diet_of(lab);
     let samples =
         Memo::new(move |_| lab.samples.with(|all| all.iter().take(THUMBNAILS).cloned().collect::<Vec<Sample>>()));
     let temperature = Memo::new(move |_| diet.recipe.with(|recipe| recipe.get::<Distill>().map(|d| d.temperature)));
@@ -238,5 +238,12 @@ fn soft_part(lab: Lab) -> AnyView {
         let temperature = temperature.get().unwrap_or(1.0);
         (t.soft_title)(&number::significant(lang.get(), f64::from(temperature), 3))
     };
-    part(title, |t| t.soft_note, bars.view())
+    view! {
+        <div class="d-soft">
+            <h4>{text(move || title(texts::of(lang.get())))}</h4>
+            {bars.view()}
+            <p class="help">{say(|t| t.soft_note)}</p>
+        </div>
+    }
+    .into_any()
 }

@@ -301,6 +301,7 @@ fn table_part(lab: Lab, budget: RwSignal<Budget>, selected: RwSignal<Option<u32>
             });
         });
     })
+    .testid(test_ids::TRIALS_COMPARED)
     .region(move || texts::of(lang.get()).compare_title.to_owned());
     let export = move |testid: &'static str, format: TableFormat| {
         let name = match format {

@@ -116,30 +116,30 @@ messages! {
         ];
         "distill.control" => [
             "対照実験: 教師なしの生徒",
-            "幅 4 分の 1 の小さな生徒を、1,000 枚の正解ラベルだけで 1 から学習します。教師の効果を測るための基準です。",
+            "幅 4 分の 1 の小さな生徒を、200 枚の正解ラベルだけで 1 から学習します。教師の効果を測るための基準です。",
             "生徒は小さく、見た画像も少ないためです。この正解率を、教師がいた場合と比べます。",
         ], [
             "The control: a student without a teacher",
-            "A small student of a quarter of the width learns from scratch, from the labels of 1,000 images. It is what the teacher is measured against.",
+            "A small student of a quarter of the width learns from scratch, from the labels of 200 images. It is what the teacher is measured against.",
             "The student is small and has seen few images. This accuracy is what the taught student is compared with.",
         ];
         "distill.teacher" => [
             "教師に学ぶ（T = 4）",
             "同じ生徒、同じ画像、同じ回数で、教師のソフトターゲットにも学びます。温度 T = 4、α = 0.7 です。",
-            "差が、この学習率での教師の効果です（それぞれに合う学習率を選ぶと、縮むことがあります）。なだらかな確率は「シャツはコートに似ている」といった、クラスどうしの関係を伝えます。",
+            "差が教師の効果です。生徒は、どちらも Adam で学習します（更新の大きさが勾配の大きさによらないため）。なだらかな確率は「シャツはコートに似ている」といった、クラスどうしの関係を伝えます。画像が多いと、この差はほとんどなくなります。",
         ], [
             "Taught at T = 4",
             "The same student, images and steps, now with the teacher's soft targets: temperature T = 4, α = 0.7.",
-            "The difference is what the teacher is worth at this learning rate (it may shrink where each has the rate that suits it). Softened probabilities tell how classes are related: that a shirt is much like a coat.",
+            "The difference is what the teacher is worth. Both students learn by Adam, whose steps do not depend on the size of gradients. Softened probabilities tell how classes are related: that a shirt is much like a coat. With many images hardly any of the difference is left.",
         ];
         "distill.temperature" => [
             "温度を 1 に下げる",
             "教師の確率を、なだらかにせずそのまま手本にします（T = 1）。",
-            "よく学習した教師の確率は、ほとんど 1 か 0 です。正解ラベルとあまり変わらず、クラスどうしの関係がほとんど伝わりません。",
+            "よく学習した教師の確率は、ほとんど 1 か 0 です。正解ラベルとあまり変わらず、クラスどうしの関係があまり伝わりません。",
         ], [
             "Temperature 1",
             "The teacher's probabilities as they are, not softened.",
-            "A well-trained teacher's probabilities are nearly all 1 or 0. They say little more than the labels, and hardly anything of how classes are related.",
+            "A well-trained teacher's probabilities are nearly all 1 or 0. They say little more than the labels, and not much of how classes are related.",
         ];
         "fold-bn.fold" => [
             "MobileNet のバッチ正規化を統合",

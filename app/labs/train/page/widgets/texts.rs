@@ -88,8 +88,8 @@ messages! {
     time: "時間", "Time";
     whole_network: "ネットワーク全体", "Whole network";
     table_hint:
-        "数値を押すと、計算式か測定の記録が開きます。画像 1 枚あたり、棒は全体に占める割合です。",
-        "A number opens to its formula or its measurement. All for one image; bars are shares of the whole.";
+        "数値を押すと、計算式か測定の記録が開きます。画像 1 枚あたり、棒は全体に占める割合です。時間は 1 層ずつ別に測るので、合計は全体の時間と一致しません。",
+        "A number opens to its formula or its measurement. All for one image; bars are shares of the whole. Times are taken of one layer after another: they do not add up to the whole network's.";
     measure: "時間を測る", "Measure times";
     drawing: "ネットワークの図。矢印キーで層を選べます", "Drawing of the network; the arrow keys choose a layer";
     drawing_scale:

@@ -1,6 +1,7 @@
 //! Runs and weights beyond the present ones: the list of the runs that are kept, what is said of those of earlier visits, what
 //! a new one takes the place of, and the weights as a file. The first view does without.
 
+mod linked;
 mod list;
 mod offers;
 mod replaced;
@@ -39,7 +40,10 @@ pub fn offers() -> AnyView {
             lab.state::<Persistence>().ask();
         }
     });
+    linked::follow(lab);
     view! {
+        <linked::Linked />
+        <linked::Copied />
         <offers::BroughtBack />
         <offers::Offer />
     }

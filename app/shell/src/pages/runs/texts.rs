@@ -25,6 +25,25 @@ messages! {
         "{network}, {done} done, stored {when}. You can also go on later, from “Kept runs”.";
     checkpoint_restore: "続きから再開する", "Go on from there";
     checkpoint_discard: "破棄する", "Discard it";
+    link_title: "リンクで開いた実験です", "Opened from a link";
+    link_trains:
+        "このリンクは、ここで学習したネットワークを指しています。同じ設定と乱数シードで、学習し直しています。",
+        "This link is to a network that was trained. It is being trained anew, with the same settings and seed. ";
+    link_stop: "学習をやめる", "Do without it";
+    link_wants_file:
+        "このリンクは、ファイルから開いたネットワークを指していますが、リンクに重みは入っていません。送り主からファイルを受け取って開くと、同じ数値になります。        いまの表示は、最初の重みのものです。",
+        "This link is to a network that came from a file, and a link holds no weights. Ask for that file and open it: then the figures are         the same. What is shown now is of the first weights.";
+    copied_trained:
+        "リンクには、設定と乱数シードが入っています。開いた人のブラウザでは、ネットワークを学習し直します。",
+        "The link holds the settings and the seed: whoever opens it trains the network anew. ";
+    /// How long that takes.
+    copied_time(seconds: &str): "この端末での学習は約 {seconds} でした。", "Here that took about {seconds}.";
+    copied_file:
+        "重みはリンクに入りません。保存したファイルも、リンクと一緒に送ってください。",
+        "The weights are not in the link: send their file along with it.";
+    copied_unfinished:
+        "学習の途中です。リンクには設定だけが入ります。学習が終わってからコピーすると、結果のネットワークを指すリンクになります。",
+        "The run has not ended, so the link holds its settings alone. Copied once it has, it leads to the trained network.";
     brought_back_title: "前回学習したネットワークを表示しています", "Your trained network is back";
     /// What is shown: network and data, when, and the button that leads back.
     brought_back_text(network: &str, when: &str, reset: &str):

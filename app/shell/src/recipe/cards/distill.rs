@@ -33,15 +33,6 @@ pub(super) static CARD: Card = Card {
             shown: always,
         },
         FieldSpec {
-            id: "distill-temperature",
-            text: |t| &t.distill_temperature,
-            control: Control::Number(
-                Lens::Real(|r| Some(&mut r.get_mut::<Distill>()?.temperature)),
-                Range::new(0.5, 20.0, 0.5),
-            ),
-            shown: always,
-        },
-        FieldSpec {
             id: "distill-alpha",
             text: |t| &t.distill_alpha,
             control: Control::Number(
@@ -51,6 +42,15 @@ pub(super) static CARD: Card = Card {
             shown: always,
         },
         epochs("distill-epochs", |r| Some(&mut r.get_mut::<Distill>()?.train.epochs), always),
+        FieldSpec {
+            id: "distill-temperature",
+            text: |t| &t.distill_temperature,
+            control: Control::Slide(
+                Lens::Real(|r| Some(&mut r.get_mut::<Distill>()?.temperature)),
+                Range::new(0.5, 20.0, 0.5),
+            ),
+            shown: always,
+        },
     ],
     more: &[
         FieldSpec {

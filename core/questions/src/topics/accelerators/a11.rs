@@ -74,7 +74,7 @@ fn make(draw: &mut Draw) -> Calculation {
             ),
         ],
         steps: text!("{way} = {told} 倍。", "{way} = {told} times."),
-        lab: None,
+        lab: Some(format!("tab=parallel&way=speed&serial={}", 100 - f)),
     }
 }
 

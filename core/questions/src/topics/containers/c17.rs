@@ -36,7 +36,7 @@ fn make(draw: &mut Draw) -> Calculation {
         wrong: vec![
             Wrong::new(
                 sum(&[big, tools, source, binary, small, binary, config]),
-                ("前のステージのレイヤは最終イメージに入りません。", "Layers of earlier stages are not in the image."),
+                ("前のステージのレイヤーは最終イメージに入りません。", "Layers of earlier stages are not in the image."),
             ),
             Wrong::new(
                 sum(&[big, tools, source, binary]),

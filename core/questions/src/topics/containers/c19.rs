@@ -1,5 +1,6 @@
 //! How many layers a Dockerfile adds.
 
+use crate::link::encoded;
 use crate::{Calculation, Draw, Format, Kind, Parameters, Template, Topic, Value, Wrong, text};
 use karui_container::build::{Cache, Context, Options, build};
 use karui_container::fs::Node;
@@ -8,7 +9,7 @@ use karui_container::ignore::Ignore;
 pub static TEMPLATE: Template = Template {
     id: "C19",
     topic: Topic::Containers,
-    title: ("命令が加えるレイヤの数", "Layers that instructions add"),
+    title: ("命令が加えるレイヤーの数", "Layers that instructions add"),
     source: "dockerfile-reference",
     kind: Kind::Calculation { make, again },
 };
@@ -35,12 +36,12 @@ fn make(draw: &mut Draw) -> Calculation {
     let all = n as f64;
     Calculation {
         stem: text!(
-            "次の Dockerfile は、ベースイメージにファイルシステムのレイヤをいくつ加えるか。",
+            "次の Dockerfile は、ベースイメージにファイルシステムのレイヤーをいくつ加えるか。",
             "How many file-system layers does this Dockerfile add to its base image?"
         ),
-        code: Some(text),
+        code: Some(text.clone()),
         formula: text!(
-            "レイヤを加えるのは RUN・COPY・ADD。ほかの命令は設定（メタデータ）だけを変える",
+            "レイヤーを加えるのは RUN・COPY・ADD。ほかの命令は設定（メタデータ）だけを変える",
             "RUN, COPY and ADD add a layer; other instructions change the configuration alone"
         ),
         value,
@@ -50,18 +51,18 @@ fn make(draw: &mut Draw) -> Calculation {
             Wrong::new(
                 all,
                 (
-                    "すべての命令がファイルのレイヤを加えるのではありません。設定だけを変える命令があります。",
+                    "すべての命令がファイルのレイヤーを加えるのではありません。設定だけを変える命令があります。",
                     "Not every instruction adds files: some change the configuration alone.",
                 ),
             ),
             Wrong::new(
                 all + 1.0,
                 (
-                    "FROM はベースイメージを選ぶ命令で、加えるレイヤには数えません。",
+                    "FROM はベースイメージを選ぶ命令で、加えるレイヤーには数えません。",
                     "FROM chooses the base; it adds none.",
                 ),
             ),
-            Wrong::new(count(&["RUN"]), ("COPY と ADD もレイヤを加えます。", "COPY and ADD add a layer, too.")),
+            Wrong::new(count(&["RUN"]), ("COPY と ADD もレイヤーを加えます。", "COPY and ADD add a layer, too.")),
             Wrong::new(
                 all - value,
                 ("設定だけを変える命令の数です。", "That counts those that change the configuration alone."),
@@ -72,15 +73,15 @@ fn make(draw: &mut Draw) -> Calculation {
             ),
             Wrong::new(
                 value + 1.0,
-                ("ベースイメージのレイヤは加えたものではありません。", "The base's layers are not added by it."),
+                ("ベースイメージのレイヤーは加えたものではありません。", "The base's layers are not added by it."),
             ),
-            Wrong::new(1.0, ("命令ごとに別のレイヤになります。", "Each such instruction makes a layer of its own.")),
+            Wrong::new(1.0, ("命令ごとに別のレイヤーになります。", "Each such instruction makes a layer of its own.")),
         ],
         steps: text!(
-            "レイヤを加える命令は {shown}。合わせて {value} 個。",
+            "レイヤーを加える命令は {shown}。合わせて {value} 個。",
             "Those that add a layer: {shown}. That makes {value}."
         ),
-        lab: None,
+        lab: Some(format!("tab=container&view=layers&text={}&with=app.py,data.csv", encoded(&text))),
     }
 }
 

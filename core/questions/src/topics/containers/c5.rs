@@ -1,5 +1,6 @@
 //! How long a build takes again when a file has changed.
 
+use crate::link::encoded;
 use crate::{Calculation, Draw, Format, Kind, Parameters, Template, Topic, Value, Wrong, text};
 use karui_container::build::{Cache, Context, Options, build};
 use karui_container::fs::Node;
@@ -86,7 +87,7 @@ fn make(draw: &mut Draw) -> Calculation {
             "{changed} を最初に読むのは {number} 行目（{instruction}）。そこから後は前の段の結果が変わるのでキャッシュが使えず、合計 {value} 秒。",
             "The first to read {changed} is line {number} ({instruction}). From there on each step stands on another result, so none is found in the cache: {value} s in all."
         ),
-        lab: None,
+        lab: Some(opened(lines)),
     }
 }
 
@@ -149,6 +150,12 @@ fn rebuilt(lines: &[Line], changed: &str) -> Option<Vec<bool>> {
     let first = build(text.as_bytes(), &context(""), &options, &Cache::default()).ok()?;
     let second = build(text.as_bytes(), &context(changed), &options, &first.cache).ok()?;
     Some((1..=lines.len()).map(|line| second.steps.iter().any(|step| step.line == line && !step.cached)).collect())
+}
+
+/// The link that opens the Dockerfile and its files in the lab.
+fn opened(lines: &[Line]) -> String {
+    let text = lines.iter().map(|(line, _)| *line).collect::<Vec<_>>().join("\n");
+    format!("tab=container&text={}&with={}", encoded(&text), encoded(&FILES.join(",")))
 }
 
 fn listing(lines: &[Line], seconds: &[f64]) -> String {

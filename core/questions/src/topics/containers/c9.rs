@@ -5,7 +5,7 @@ use crate::{Calculation, Draw, Format, Kind, Parameters, Template, Topic, Wrong,
 pub static TEMPLATE: Template = Template {
     id: "C9",
     topic: Topic::Containers,
-    title: ("レイヤで削除したファイル", "Files deleted in a later layer"),
+    title: ("レイヤーで削除したファイル", "Files deleted in a later layer"),
     source: "oci-image",
     kind: Kind::Calculation { make, again },
 };
@@ -26,23 +26,23 @@ fn make(draw: &mut Draw) -> Calculation {
     };
     let (why_ja, why_en) = if layers == 1 {
         (
-            format!("同じ RUN の中で消したアーカイブはレイヤに残らないので、{base} + {unpacked} = {value} MB"),
+            format!("同じ RUN の中で消したアーカイブはレイヤーに残らないので、{base} + {unpacked} = {value} MB"),
             format!("What is deleted within the same RUN is not in its layer: {base} + {unpacked} = {value} MB"),
         )
     } else {
         (
-            format!("後の RUN で消しても前のレイヤのアーカイブは残り、{base} + {archive} + {unpacked} = {value} MB"),
+            format!("後の RUN で消しても前のレイヤーのアーカイブは残り、{base} + {archive} + {unpacked} = {value} MB"),
             format!("What a later RUN deletes stays in the layer before: {base} + {archive} + {unpacked} = {value} MB"),
         )
     };
     Calculation {
         stem: text!(
-            "ベースイメージは {base} MB、data.tar.gz は {archive} MB、展開したデータは {unpacked} MB である。次の Dockerfile のイメージは何 MB か（レイヤの圧縮や管理情報は数えない）。",
+            "ベースイメージは {base} MB、data.tar.gz は {archive} MB、展開したデータは {unpacked} MB である。次の Dockerfile のイメージは何 MB か（レイヤーの圧縮や管理情報は数えない）。",
             "The base image has {base} MB, data.tar.gz {archive} MB and the unpacked data {unpacked} MB. How many MB has the image of this Dockerfile (compression and metadata are not counted)?"
         ),
         code: Some(format!("FROM debian:bookworm-slim\n{commands}\n")),
         formula: text!(
-            "イメージの大きさ = 各レイヤで加わったファイルの合計（後のレイヤでの削除では減らない）",
+            "イメージの大きさ = 各レイヤーで加わったファイルの合計（後のレイヤーでの削除では減らない）",
             "size = the files that each layer adds; a later layer's deletion takes nothing away"
         ),
         value,
@@ -52,7 +52,7 @@ fn make(draw: &mut Draw) -> Calculation {
             Wrong::new(
                 if layers == 1 { b + a + u } else { b + u },
                 (
-                    "削除が同じ RUN の中か後の RUN かで変わります。レイヤに残るのは RUN が終わったときの差分です。",
+                    "削除が同じ RUN の中か後の RUN かで変わります。レイヤーに残るのは RUN が終わったときの差分です。",
                     "It depends on whether the same RUN deletes: a layer has what is different at the end of its RUN.",
                 ),
             ),
@@ -60,7 +60,7 @@ fn make(draw: &mut Draw) -> Calculation {
             Wrong::new(
                 b + u - a,
                 (
-                    "削除しても、前のレイヤの大きさは引かれません。",
+                    "削除しても、前のレイヤーの大きさは引かれません。",
                     "A deletion does not subtract from the layers before.",
                 ),
             ),
@@ -72,7 +72,7 @@ fn make(draw: &mut Draw) -> Calculation {
                     "The archive is counted twice; the mark of a deletion, a whiteout, has hardly any size.",
                 ),
             ),
-            Wrong::new(b, ("RUN が作るレイヤを数えていません。", "The layers that RUN makes are left out.")),
+            Wrong::new(b, ("RUN が作るレイヤーを数えていません。", "The layers that RUN makes are left out.")),
         ],
         steps: text!("{why_ja}。", "{why_en}."),
         lab: None,

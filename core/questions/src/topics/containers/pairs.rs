@@ -20,7 +20,7 @@ pub static C3: Template = Template {
             Pair {
                 left: ("イメージ", "an image"),
                 right: (
-                    "コンテナの元になる、読み取り専用のレイヤの重なりと設定",
+                    "コンテナの元になる、読み取り専用のレイヤーの重なりと設定",
                     "read-only layers and a configuration, from which containers are made",
                 ),
                 why: (
@@ -78,7 +78,7 @@ pub static C4: Template = Template {
             Pair {
                 left: ("RUN", "RUN"),
                 right: (
-                    "ビルド時にコマンドを実行し、結果をレイヤに残す",
+                    "ビルド時にコマンドを実行し、結果をレイヤーに残す",
                     "runs a command while building and keeps what it changes as a layer",
                 ),
                 why: ("パッケージの導入などに使います。", "Packages are installed by it."),
@@ -89,7 +89,7 @@ pub static C4: Template = Template {
                     "コンテキストや別のステージのファイルをイメージに写す",
                     "brings files of the context or of another stage into the image",
                 ),
-                why: ("レイヤを作ります。", "It makes a layer."),
+                why: ("レイヤーを作ります。", "It makes a layer."),
             },
             Pair {
                 left: ("ENV", "ENV"),

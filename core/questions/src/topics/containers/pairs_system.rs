@@ -45,7 +45,7 @@ pub static C10: Template = Template {
                     "show read-only layers and a writable one as a single tree",
                 ),
                 why: (
-                    "イメージのレイヤとコンテナの書き込み層に使います。",
+                    "イメージのレイヤーとコンテナの書き込み層に使います。",
                     "They hold an image's layers and a container's own.",
                 ),
             },

@@ -124,7 +124,7 @@ pub static CS1: Template = Template {
                 "`rm -rf /var/lib/apt/lists/*` makes the image smaller only {in the RUN of apt-get update|in another RUN behind it}.",
             ),
             why: (
-                "別のレイヤで消しても、前のレイヤには残ります。",
+                "別のレイヤーで消しても、前のレイヤーには残ります。",
                 "Deleted in another layer, it stays in the one before.",
             ),
             source: "",

@@ -66,11 +66,11 @@ pub static C11: Template = Template {
         Statement {
             id: "C11f",
             text: (
-                "イメージに秘密の鍵を COPY し、後の RUN で消した場合、鍵は{前のレイヤに残る|イメージから完全に消える}。",
+                "イメージに秘密の鍵を COPY し、後の RUN で消した場合、鍵は{前のレイヤーに残る|イメージから完全に消える}。",
                 "A secret key that was copied into an image and deleted by a later RUN {stays in the layer before|is gone from the image}.",
             ),
             why: (
-                "レイヤは積み重なり、後の削除は見えなくするだけです。ビルド時の秘密には RUN --mount=type=secret を使います。",
+                "レイヤーは積み重なり、後の削除は見えなくするだけです。ビルド時の秘密には RUN --mount=type=secret を使います。",
                 "Layers add up, and a deletion only hides. For secrets while building there is RUN --mount=type=secret.",
             ),
             source: "",

@@ -43,7 +43,7 @@ pub static C14: Template = Template {
                 "The writable layer {is each container's own|is shared by the containers of an image}.",
             ),
             why: (
-                "共有されるのは読み取り専用のイメージのレイヤです。",
+                "共有されるのは読み取り専用のイメージのレイヤーです。",
                 "What is shared are the image's layers, which are read-only.",
             ),
             source: "",
@@ -60,7 +60,7 @@ pub static C14: Template = Template {
         Statement {
             id: "C14f",
             text: (
-                "コンテナの中でイメージのファイルを変更すると、{そのコンテナの書き込み層に写しが作られる|イメージのレイヤが書き換えられる}。",
+                "コンテナの中でイメージのファイルを変更すると、{そのコンテナの書き込み層に写しが作られる|イメージのレイヤーが書き換えられる}。",
                 "When a container changes a file of its image, {a copy is made in its writable layer|the image's layer is rewritten}.",
             ),
             why: (
@@ -72,7 +72,7 @@ pub static C14: Template = Template {
         Statement {
             id: "C14g",
             text: (
-                "tmpfs マウントに置いたデータは、{メモリ|イメージのレイヤ}に置かれ、コンテナを止めると失われる。",
+                "tmpfs マウントに置いたデータは、{メモリ|イメージのレイヤー}に置かれ、コンテナを止めると失われる。",
                 "What lies in a tmpfs mount is kept {in memory|in a layer of the image} and is lost when the container stops.",
             ),
             why: (
@@ -165,20 +165,20 @@ pub static C15: Template = Template {
         Statement {
             id: "C15g",
             text: (
-                "同じベースイメージを使う複数のイメージは、{ベースのレイヤを共有して|ベースのレイヤをイメージごとに複製して}ディスクに保存される。",
+                "同じベースイメージを使う複数のイメージは、{ベースのレイヤーを共有して|ベースのレイヤーをイメージごとに複製して}ディスクに保存される。",
                 "Several images with the same base are stored {sharing the base's layers|with a copy of the base's layers each}.",
             ),
-            why: ("レイヤは内容のダイジェストで識別されます。", "Layers are known by the digest of their content."),
+            why: ("レイヤーは内容のダイジェストで識別されます。", "Layers are known by the digest of their content."),
             source: "oci-image",
         },
         Statement {
             id: "C15h",
             text: (
-                "イメージのレイヤは、一度作られると{変更されない|コンテナが書き換える}。",
+                "イメージのレイヤーは、一度作られると{変更されない|コンテナが書き換える}。",
                 "Once made, a layer of an image {does not change|is rewritten by containers}.",
             ),
             why: (
-                "変更はコンテナの書き込み層か、新しいレイヤに入ります。",
+                "変更はコンテナの書き込み層か、新しいレイヤーに入ります。",
                 "Changes go into a container's writable layer, or a new one.",
             ),
             source: "oci-image",

@@ -97,7 +97,7 @@ fn make(draw: &mut Draw) -> Calculation {
             "1 個のマイクロバッチを 1 段と数えると、全体は m+p−1 = {all} 段、待ちは p−1 = {waits} 段。{end_ja}。",
             "With a microbatch's time as one step, all of it takes m+p−1 = {all} steps, of which each stage waits for p−1 = {waits}. {end_en}."
         ),
-        lab: None,
+        lab: Some(format!("tab=parallel&way=pipeline&pipe=gpipe&stages={p}&micro={m}")),
     }
 }
 

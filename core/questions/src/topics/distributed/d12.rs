@@ -74,7 +74,7 @@ fn make(draw: &mut Draw) -> Calculation {
             "2ψ{p} + 2ψ{g} + 12ψ{o}、ψ = {psi}×10^9 なので {told} GB。",
             "2ψ{p} + 2ψ{g} + 12ψ{o} with ψ = {psi}×10^9: {told} GB."
         ),
-        lab: None,
+        lab: Some(format!("tab=parallel&way=memory&zero={stage}&holds=7.5b&all={n}")),
     }
 }
 

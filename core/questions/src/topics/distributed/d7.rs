@@ -6,7 +6,7 @@ use karui_parallel::allreduce::{AllReduce, Link, Plan, seconds, steps, traffic};
 pub static TEMPLATE: Template = Template {
     id: "D7",
     topic: Topic::Distributed,
-    title: ("リング all-reduce の通信", "Ring all-reduce"),
+    title: ("リング All-Reduce の通信", "Ring all-reduce"),
     source: "patarasuk2009",
     kind: Kind::Calculation { make, again },
 };
@@ -53,7 +53,7 @@ fn make(draw: &mut Draw) -> Calculation {
     let x = n as f64;
     Calculation {
         stem: text!(
-            "{megabytes} MB の勾配を {n} 台のリング all-reduce（reduce-scatter と all-gather）で合計する。{ask_ja}（1 MB = 10^6 バイト、1 GB = 10^9 バイト）。",
+            "{megabytes} MB の勾配を {n} 台のリング All-Reduce（reduce-scatter と all-gather）で合計する。{ask_ja}（1 MB = 10^6 バイト、1 GB = 10^9 バイト）。",
             "{n} workers add up their gradients of {megabytes} MB by a ring all-reduce (reduce-scatter, then all-gather). {ask_en} (1 MB = 10^6 bytes, 1 GB = 10^9 bytes)?"
         ),
         code: None,
@@ -96,7 +96,11 @@ fn make(draw: &mut Draw) -> Calculation {
             "各段で S/N = {megabytes}/{n} MB を送り、段数は 2×{n_minus} = {rounds}。送信量は {rounds} × {megabytes}/{n} = {moved} MB{end_ja}。",
             "Each round sends S/N = {megabytes}/{n} MB; there are 2×{n_minus} = {rounds} rounds: {moved} MB{end_en}."
         ),
-        lab: None,
+        // Elements in proportion to the megabytes, as far as the lab draws so many ranks.
+        lab: (n <= 8).then(|| {
+            let length = (megabytes as usize / 120 * n).min(64);
+            format!("tab=parallel&way=allreduce&reduce=ring&ranks={n}&length={length}")
+        }),
     }
 }
 

@@ -53,7 +53,7 @@ fn make(draw: &mut Draw) -> Calculation {
             ),
             Wrong::new(
                 (2.0 * (x - 1.0) / x * size).round(),
-                ("リング all-reduce で 1 台が送る量です。", "That is what a worker sends in a ring all-reduce."),
+                ("リング All-Reduce で 1 台が送る量です。", "That is what a worker sends in a ring all-reduce."),
             ),
             Wrong::new(x * x * size, ("全員が全員に送る場合の量です。", "That is where everybody sends to everybody.")),
         ],
@@ -61,7 +61,7 @@ fn make(draw: &mut Draw) -> Calculation {
             "受信 {n} × {s} MB と送信 {n} × {s} MB で、2 × {n} × {s} = {told} MB。台数に比例して増えるので、サーバがボトルネックになりやすくなります。",
             "{n} × {s} MB come in and {n} × {s} MB go out: 2 × {n} × {s} = {told} MB. It grows with the workers, so the server easily becomes the bottleneck."
         ),
-        lab: None,
+        lab: (n <= 8).then(|| format!("tab=parallel&way=allreduce&reduce=server&ranks={n}")),
     }
 }
 

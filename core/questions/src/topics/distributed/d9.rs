@@ -71,7 +71,7 @@ fn make(draw: &mut Draw) -> Calculation {
             "{k} 段の間に、チャンク {chunk} はランク {chunk} から順に足されながらランク {r} まで来ます。{terms} = {value}。",
             "Within {k} rounds chunk {chunk} comes from rank {chunk} to rank {r} and takes each one's number in: {terms} = {value}."
         ),
-        lab: None,
+        lab: Some(format!("tab=parallel&way=allreduce&reduce=ring&ranks={n}&length={n}&hop={k}")),
     }
 }
 

@@ -31,11 +31,11 @@ pub static D14: Template = Template {
 pub static DO1: Template = Template {
     id: "DO1",
     topic: Topic::Distributed,
-    title: ("リング all-reduce の流れ", "How a ring all-reduce goes"),
+    title: ("リング All-Reduce の流れ", "How a ring all-reduce goes"),
     source: "patarasuk2009",
     kind: Kind::Order(&Order {
         stem: (
-            "リング all-reduce で勾配を平均する流れを並べよ。",
+            "リング All-Reduce で勾配を平均する流れを並べよ。",
             "Put the parts of averaging gradients by a ring all-reduce into order.",
         ),
         steps: &[

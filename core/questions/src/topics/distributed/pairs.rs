@@ -37,7 +37,7 @@ pub static DM1: Template = Template {
                     "gives each worker one part of the sum of all workers' values",
                 ),
                 why: (
-                    "リング all-reduce の前半で、ZeRO の勾配の分割にも使います。",
+                    "リング All-Reduce の前半で、ZeRO の勾配の分割にも使います。",
                     "It is the first half of a ring all-reduce, and shares gradients out in ZeRO.",
                 ),
             },
@@ -48,7 +48,7 @@ pub static DM1: Template = Template {
                     "gives everybody the parts of all, put together without adding",
                 ),
                 why: (
-                    "リング all-reduce の後半で、足し算はしません。",
+                    "リング All-Reduce の後半で、足し算はしません。",
                     "It is the second half of a ring all-reduce; nothing is added.",
                 ),
             },
@@ -79,7 +79,7 @@ pub static DM2: Template = Template {
                     "ミニバッチのデータ。モデルは各デバイスに複製する",
                     "the examples of a batch; every device has a copy of the model",
                 ),
-                why: ("勾配を all-reduce で平均します。", "Gradients are averaged by an all-reduce."),
+                why: ("勾配を All-Reduce で平均します。", "Gradients are averaged by an all-reduce."),
             },
             Pair {
                 left: ("パイプライン並列", "pipeline parallelism"),

@@ -106,7 +106,7 @@ pub static D1: Template = Template {
                 "Tensor parallelism communicates so often that it is usually kept {within a node, where links are fast|between nodes, where links are slow}.",
             ),
             why: (
-                "各層の順伝播と逆伝播のたびに all-reduce が要ります。",
+                "各層の順伝播と逆伝播のたびに All-Reduce が要ります。",
                 "It needs an all-reduce in every layer's forward and backward pass.",
             ),
             source: "shoeybi2019",
@@ -172,7 +172,7 @@ pub static D18: Template = Template {
                 "Where accumulation and data parallelism go together, the gradients {need not be exchanged|have to be exchanged} between the accumulated minibatches.",
             ),
             why: (
-                "PyTorch の DDP では no_sync() の中で行い、最後の 1 回だけ all-reduce します。",
+                "PyTorch の DDP では no_sync() の中で行い、最後の 1 回だけ All-Reduce します。",
                 "In PyTorch's DDP that is no_sync(); the last backward pass does the all-reduce.",
             ),
             source: "",
@@ -180,7 +180,7 @@ pub static D18: Template = Template {
         Statement {
             id: "D18f",
             text: (
-                "PyTorch の DDP は、逆伝播の{途中から|完了を待ってから}勾配の all-reduce を始め、計算と通信を重ねる。",
+                "PyTorch の DDP は、逆伝播の{途中から|完了を待ってから}勾配の All-Reduce を始め、計算と通信を重ねる。",
                 "PyTorch's DDP begins its all-reduce {while the backward pass still goes on|when the backward pass is over}, so that communication overlaps with the work.",
             ),
             why: (

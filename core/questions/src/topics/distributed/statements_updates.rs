@@ -120,7 +120,7 @@ pub static DS2: Template = Template {
         Statement {
             id: "DS2a",
             text: (
-                "all-reduce の後、{すべてのワーカーが|1 台のワーカーだけが}全員の値の合計を持つ。",
+                "All-Reduce の後、{すべてのワーカーが|1 台のワーカーだけが}全員の値の合計を持つ。",
                 "After an all-reduce {every worker has|only one worker has} the sum of all workers' values.",
             ),
             why: ("1 台だけが持つのは reduce です。", "One alone has it after a reduce."),
@@ -129,7 +129,7 @@ pub static DS2: Template = Template {
         Statement {
             id: "DS2b",
             text: (
-                "大きさ S の勾配のリング all-reduce で 1 台が送る量は、台数 N を増やすと{ 2S に近づく| N に比例して増える}。",
+                "大きさ S の勾配のリング All-Reduce で 1 台が送る量は、台数 N を増やすと{ 2S に近づく| N に比例して増える}。",
                 "In a ring all-reduce of a gradient of size S, what one worker sends {comes near to 2S|grows in proportion to N} with more workers N.",
             ),
             why: ("2(N−1)/N·S なので、2S を超えることはありません。", "It is 2(N−1)/N·S, which never exceeds 2S."),
@@ -138,7 +138,7 @@ pub static DS2: Template = Template {
         Statement {
             id: "DS2c",
             text: (
-                "リング all-reduce の段数は、台数に対して{比例して増える|変わらない}ため、小さな勾配では遅延が効く。",
+                "リング All-Reduce の段数は、台数に対して{比例して増える|変わらない}ため、小さな勾配では遅延が効く。",
                 "The rounds of a ring all-reduce {grow in proportion to the workers|do not depend on the workers}, so latency counts where gradients are small.",
             ),
             why: ("2(N−1) 段あり、1 段ごとに遅延がかかります。", "There are 2(N−1) rounds, each with its latency."),
@@ -147,7 +147,7 @@ pub static DS2: Template = Template {
         Statement {
             id: "DS2d",
             text: (
-                "リング all-reduce は、{reduce-scatter と all-gather |broadcast と gather }の 2 段階からなる。",
+                "リング All-Reduce は、{reduce-scatter と all-gather |broadcast と gather }の 2 段階からなる。",
                 "A ring all-reduce consists of {a reduce-scatter and an all-gather|a broadcast and a gather}.",
             ),
             why: ("合計を分担して求め、それを全員に配ります。", "The sums are made chunk by chunk, then handed round."),

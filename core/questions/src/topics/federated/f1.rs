@@ -72,7 +72,7 @@ fn make(draw: &mut Draw) -> Calculation {
             Wrong::new(w[0], ("1 クライアントの値です。", "That is one client's.")),
         ],
         steps: text!("n = 1000 なので、{terms} = {told}。", "n = 1000: {terms} = {told}."),
-        lab: None,
+        lab: Some("tab=parallel&way=federated&split=dirichlet".into()),
     }
 }
 

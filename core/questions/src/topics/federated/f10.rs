@@ -58,7 +58,7 @@ fn make(draw: &mut Draw) -> Calculation {
             "更新は {epochs} × {n}/{b} = {steps} 回で 2×{size}×{steps} = {often} MB、FedAvg は {epochs}/{e} = {rounds} ラウンドで 2×{size}×{rounds} = {seldom} MB。差は {told} MB。",
             "There are {epochs} × {n}/{b} = {steps} updates, 2×{size}×{steps} = {often} MB; FedAvg has {epochs}/{e} = {rounds} rounds, 2×{size}×{rounds} = {seldom} MB. The difference is {told} MB."
         ),
-        lab: None,
+        lab: [10, 50].contains(&b).then(|| format!("tab=parallel&way=federated&passes={e}&local={b}")),
     }
 }
 

@@ -78,7 +78,8 @@ fn make(draw: &mut Draw) -> Calculation {
             "‖Δ‖₂ = √({x}² + {y}²) = {length}。倍率は min(1, {bound} / {length}) = {kept} なので、{y} × {kept} = {told}。",
             "‖Δ‖₂ = √({x}² + {y}²) = {length}; the factor is min(1, {bound} / {length}) = {kept}: {y} × {kept} = {told}."
         ),
-        lab: None,
+        // The lab sets the bound in tenths.
+        lab: (bound != 0.25).then(|| format!("tab=parallel&way=federated&noise=0&clip={}", (bound * 10.0).round())),
     }
 }
 

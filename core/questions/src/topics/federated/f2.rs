@@ -63,7 +63,7 @@ fn make(draw: &mut Draw) -> Calculation {
             "{e} 回の後、クライアント 1 は {first}、クライアント 2 は {second}。平均は {told}。",
             "After {e} steps client 1 has {first}, client 2 {second}; the mean is {told}."
         ),
-        lab: None,
+        lab: Some(format!("tab=parallel&way=federated&clients=2&tenths=10&passes={e}")),
     }
 }
 

@@ -61,7 +61,7 @@ fn make(draw: &mut Draw) -> Calculation {
             "1 エポックは {n} / {b} を切り上げて {batches} 回{rest_ja}。{e} エポックで {value} 回。",
             "An epoch has {n} / {b}, rounded up, {batches} batches{rest_en}; {e} epochs have {value}."
         ),
-        lab: None,
+        lab: (e <= 10 && [10, 50].contains(&b)).then(|| format!("tab=parallel&way=federated&passes={e}&local={b}")),
     }
 }
 

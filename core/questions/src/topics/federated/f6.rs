@@ -76,7 +76,7 @@ fn make(draw: &mut Draw) -> Calculation {
             "1 ラウンドで最小点に近づく割合は c₁ = {shown1}、c₂ = {shown2}。固定点は (c₁·({s1}) + c₂·({s2})) / (c₁ + c₂) = {told}。全体の最小点 {best} とは一致しません（クライアントドリフト）。",
             "In a round they come nearer to their minima by c₁ = {shown1} and c₂ = {shown2}. It rests at (c₁·({s1}) + c₂·({s2})) / (c₁ + c₂) = {told}, not at {best}, where the whole loss is least: client drift."
         ),
-        lab: None,
+        lab: Some(format!("tab=parallel&way=federated&split=shards&clients=2&tenths=10&passes={e}")),
     }
 }
 
