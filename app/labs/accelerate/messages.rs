@@ -1,6 +1,6 @@
 use karui_protocol::{LabEvent, LabId, LabRequest, Needs, NoGpu};
 use karui_spec::Figure;
-pub use karui_spec::accelerate::{Form, KernelSpec, ROUNDS, Task, Way, Work, grid, inner, tile};
+pub use karui_spec::accelerate::{KernelSpec, KernelVariant, ROUNDS, Target, Task, Workload, grid, inner, tile};
 use serde::{Deserialize, Serialize};
 
 /// What the page asks of the accelerators.
@@ -11,7 +11,7 @@ pub enum Accelerate {
         /// What it computes.
         task: Task,
         /// Which kernel.
-        way: Way,
+        way: KernelVariant,
     },
     /// Compute, compare and time. Answered by [`Accelerated::Timed`] or [`Accelerated::Refused`], one request after the
     /// other.
@@ -21,10 +21,10 @@ pub enum Accelerate {
         /// What is computed.
         task: Task,
         /// How.
-        way: Way,
+        way: KernelVariant,
         /// The kernel's source as the learner has changed it; `None` for the engine's own.
         source: Option<String>,
-        /// Workers that share [`Way::Workers`].
+        /// Workers that share [`KernelVariant::Workers`].
         workers: usize,
     },
     /// Run the session's network in a form, compare and time it. Answered by [`Accelerated::Ran`] or
@@ -33,7 +33,7 @@ pub enum Accelerate {
         /// The page's number for this request.
         id: u32,
         /// On which device, in which numbers.
-        form: Form,
+        form: Target,
     },
     /// Measure what this device can do at most. Answered by [`Accelerated::Ceilings`].
     Ceilings,
@@ -49,7 +49,7 @@ pub enum Accelerated {
         /// What it computes.
         task: Task,
         /// Which kernel.
-        way: Way,
+        way: KernelVariant,
         /// In WGSL.
         text: String,
     },
@@ -60,14 +60,14 @@ pub enum Accelerated {
         /// What was computed.
         task: Task,
         /// How.
-        way: Way,
+        way: KernelVariant,
         /// Whether it was the learner's source.
         is_edited: bool,
         /// Billions of floating-point operations a second.
         speed: Figure,
         /// Milliseconds of one run.
         time: Figure,
-        /// The largest difference from the reference, as a part of its largest value; right within [`Way::tolerance`].
+        /// The largest difference from the reference, as a part of its largest value; right within [`KernelVariant::tolerance`].
         difference: f32,
     },
     /// A request that came to nothing.
@@ -75,7 +75,7 @@ pub enum Accelerated {
         /// The number in the request.
         id: u32,
         /// How it was to be computed.
-        way: Way,
+        way: KernelVariant,
         /// Why not.
         why: Refusal,
     },
@@ -84,7 +84,7 @@ pub enum Accelerated {
         /// The number in the request.
         id: u32,
         /// On which device, in which numbers.
-        form: Form,
+        form: Target,
         /// Images per second.
         speed: Figure,
         /// Held-out images that are given the class that 32-bit floats on the CPU give them, of all that were tried.
@@ -95,7 +95,7 @@ pub enum Accelerated {
         /// The number in the request.
         id: u32,
         /// On which device, in which numbers.
-        form: Form,
+        form: Target,
         /// Why not.
         why: Refusal,
     },

@@ -39,32 +39,6 @@ test("keys walk through the steps one at a time, and the link says it", () =>
     await lab.page.waitForFunction(() => !document.documentElement.hasAttribute("data-present"));
   }));
 
-test("a pen draws on the stage, and its lines go with the step", () =>
-  withPage({ query: `${LESSON}&step=try&present=1` }, async (lab) => {
-    await untilShown(lab, "try");
-    await lab.by("pen").click();
-    const sheet = await lab.by("pen-sheet").boundingBox({ timeout: SOON });
-    const stage = await lab.by("lesson-stage").boundingBox();
-    assert.ok(Math.abs(sheet.x - stage.x) < 2 && Math.abs(sheet.width - stage.width) < 2, "it lies on the stage");
-    const lines = lab.page.locator(".pen-sheet polyline");
-    const draw = async (y) => {
-      await lab.page.mouse.move(sheet.x + 40, sheet.y + y);
-      await lab.page.mouse.down();
-      await lab.page.mouse.move(sheet.x + 140, sheet.y + y + 30, { steps: 5 });
-      await lab.page.mouse.up();
-    };
-    await draw(60);
-    await draw(120);
-    assert.equal(await lines.count(), 2);
-    assert.ok((await lines.first().getAttribute("points")).split(" ").length >= 3);
-    await lab.by("pen-clear").click();
-    assert.equal(await lines.count(), 0);
-    await draw(60);
-    await lab.page.keyboard.press("PageDown");
-    await untilShown(lab, "how");
-    assert.equal(await lines.count(), 0, "another step, another stage");
-  }));
-
 for (const [width, height] of [[1920, 1080], [1024, 768]]) {
   test(`${width} × ${height}: no text of the lesson is below 24 px, and the stage stands beside it`, () =>
     withPage({ lang: "ja", query: `${LESSON}&step=try&present=1`, viewport: { width, height } }, async (lab) => {

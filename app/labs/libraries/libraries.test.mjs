@@ -111,6 +111,17 @@ test("the five lines: the tape grows, is walked and is gone, and gradients chang
     assert.equal(await marked(lab), "9");
   }));
 
+test("what a program has trained goes out as a file that other tools read", () =>
+  withPage({ query: `${TAB}&program=adam` }, async (lab) => {
+    await run(lab);
+    const file = lab.page.waitForEvent("download");
+    await lab.by("python-file").click();
+    const bytes = await readFile(await (await file).path());
+    const header = JSON.parse(bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE())).toString());
+    assert.deepEqual(header["0.weight"], { dtype: "F32", shape: [16, 1], data_offsets: header["0.weight"].data_offsets });
+    assert.ok(["0.bias", "2.weight", "2.bias"].every((name) => header[name]));
+  }));
+
 test("what is not there is refused by its name", () =>
   withPage({ query: `${TAB}&lang=ja` }, async (lab) => {
     await run(lab, "import torch\nx = torch.ones(2)\ntorch.einsum('i,i->', x, x)\n");
@@ -263,6 +274,12 @@ test("whatever is written, the page lives", () =>
 test("on a phone nothing is wider than the page", () =>
   withPage({ query: `${TAB}&lang=ja`, viewport: PHONE }, async (lab) => {
     await run(lab);
-    const [width, page] = await lab.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-    assert.ok(width <= page, `${width} of ${page}`);
+    const fits = async () => {
+      const [width, page] = await lab.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+      assert.ok(width <= page, `${width} of ${page}`);
+    };
+    await fits();
+    await lab.by("libraries-spellings").click();
+    await lab.by("spelling-moments").waitFor();
+    await fits();
   }));

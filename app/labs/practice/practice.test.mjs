@@ -43,8 +43,9 @@ test("a link is a question, and a written number is judged", () =>
     await lab.by("quiz-answer").click();
     await lab.page.getByText("could not be read").waitFor({ timeout: SOON });
     const stem = await lab.by("quiz-question").innerText();
-    const [, scale, zero, x] = stem.match(/S = ([\d.]+) and Z = (−?-?\d+).*x = (−?-?[\d.]+)\?/);
-    const level = Math.round(Number(x) / Number(scale)) + Number(zero);
+    const shown = stem.match(/S = ([\d.]+) and Z = (−?\d+).*x = (−?[\d.]+)\?/).slice(1);
+    const [scale, zero, x] = shown.map((number) => Number(number.replace("−", "-")));
+    const level = Math.round(x / scale) + zero;
     const digits = String(Math.max(-128, Math.min(127, level)));
     // Full-width digits are digits.
     const wide = digits.replace(/\d/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0));

@@ -315,7 +315,7 @@ test("weights that do not arrive, and a file that is no network, are told", () =
   }));
 
 test("a run in the lab goes on beside the network, and both answer", () =>
-  withPage({ query: `?data=shapes&model=mlp&n=4000&epochs=5` }, async (lab) => {
+  withPage({ query: `?data=shapes&model=mlp&n=4000&epochs=60` }, async (lab) => {
     await lab.ready();
     await lab.by("train-start").click();
     await lab.state("running", LONG);

@@ -1,7 +1,7 @@
 //! Labs: what the engine can do beyond sessions and their runs. A lab's engine side is code of its own: `./lab` splits the
 //! module where it is made, and the first request for it, or idleness, fetches it.
 
-use crate::library::Library;
+use crate::data_store::DataStore;
 use crate::mail::{Inbox, Mail};
 use crate::post::fault_beyond_session;
 use crate::session::Session;
@@ -20,7 +20,7 @@ pub struct Context<'a> {
     /// The session, where there is one.
     pub session: Option<&'a mut Session>,
     /// The session's images, as far as they have arrived.
-    pub library: &'a Rc<RefCell<Library>>,
+    pub data_store: &'a Rc<RefCell<DataStore>>,
     /// What outlives a visit.
     pub storage: &'a Storage,
     /// The engine's mail.

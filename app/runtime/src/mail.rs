@@ -1,8 +1,8 @@
 //! All that can happen to the engine, in the order in which it happened.
 
 use crate::checkpoint::Checkpoint;
+use crate::data_store::DataStore;
 use crate::lab::LabEngine;
-use crate::library::Library;
 use crate::trainer::MakeTrainer;
 use karui_protocol::{KeptRun, LabId, LabRequest, NoGpu, Problem, Request, RunId, decode};
 use std::any::Any;
@@ -19,7 +19,7 @@ pub enum Mail {
     /// More of the data has arrived, or all that was wanted.
     Data,
     /// Data could not be had.
-    DataFailed(Rc<RefCell<Library>>, Problem),
+    DataFailed(Rc<RefCell<DataStore>>, Problem),
     /// The shipped weights of a session, where there are any.
     Shipped(u32, Option<Vec<u8>>),
     /// The adapter's name that a session asks for, or why there is none.
@@ -27,7 +27,7 @@ pub enum Mail {
     /// The runs that are kept, the newest first: at the start, and after each change.
     Runs(Vec<KeptRun>),
     /// A kept run that a session asked for.
-    RunRead(u32, RunId, Result<Checkpoint, Problem>),
+    RunRead(u32, RunId, Box<Result<Checkpoint, Problem>>),
     /// The trainer's code, or why it did not come.
     Trainer(Result<MakeTrainer, Problem>),
     /// A lab's engine side, or why it did not come.

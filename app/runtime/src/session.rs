@@ -2,8 +2,8 @@
 
 use crate::clock::now;
 use crate::compressed::Compressed;
+use crate::data_store::DataStore;
 use crate::evaluate::{Evaluating, SAMPLES, classify, sample};
-use crate::library::Library;
 use crate::measure::STOPWATCH;
 use crate::network::filters;
 use crate::post::post;
@@ -132,10 +132,10 @@ impl Session {
     }
 
     /// Tells the page of the present weights, and has it all found out anew that depends on them.
-    pub fn tell_weights(&mut self, origin: WeightsOrigin, library: &Library) -> Result<()> {
+    pub fn tell_weights(&mut self, origin: WeightsOrigin, data_store: &DataStore) -> Result<()> {
         self.tell_origin(origin);
         self.tell_filters();
-        self.look_again(library);
+        self.look_again(data_store);
         Ok(())
     }
 
@@ -146,10 +146,10 @@ impl Session {
     }
 
     /// Evaluates the present weights, which are others than before, when there is nothing else to do.
-    pub fn look_again(&mut self, library: &Library) {
+    pub fn look_again(&mut self, data_store: &DataStore) {
         self.weights_version = next_version();
         self.todo.samples = true;
-        self.todo.evaluating = Some(Evaluating::new(&self.graph, info(library.kind()).test_len));
+        self.todo.evaluating = Some(Evaluating::new(&self.graph, info(data_store.kind()).test_len));
         self.todo.evaluation_told_at = now();
     }
 
@@ -179,26 +179,26 @@ impl Session {
     }
 
     /// Tells how an epoch ended.
-    pub fn tell_epoch(&mut self, evaluating: &Evaluating, library: &Library) -> Result<()> {
+    pub fn tell_epoch(&mut self, evaluating: &Evaluating, data_store: &DataStore) -> Result<()> {
         self.look_no_more();
         self.weights_version = next_version();
         self.tell_origin(WeightsOrigin::Trained);
-        self.tell_evaluation(evaluating, library)?;
-        self.tell_samples(library)?;
+        self.tell_evaluation(evaluating, data_store)?;
+        self.tell_samples(data_store)?;
         self.tell_filters();
         Ok(())
     }
 
-    fn tell_evaluation(&mut self, evaluating: &Evaluating, library: &Library) -> Result<()> {
+    fn tell_evaluation(&mut self, evaluating: &Evaluating, data_store: &DataStore) -> Result<()> {
         let Some(weights) = present(&self.run, &self.base) else { return Ok(()) };
-        post(Event::Evaluation(evaluating.report(&mut self.executors.one, weights, library.test())?));
+        post(Event::Evaluation(evaluating.report(&mut self.executors.one, weights, data_store.test())?));
         Ok(())
     }
 
-    fn tell_samples(&mut self, library: &Library) -> Result<()> {
+    fn tell_samples(&mut self, data_store: &DataStore) -> Result<()> {
         let Some(weights) = present(&self.run, &self.base) else { return Ok(()) };
         let one = &mut self.executors.one;
-        let samples = (0..SAMPLES.min(library.test().len())).map(|i| sample(one, weights, library.test(), i));
+        let samples = (0..SAMPLES.min(data_store.test().len())).map(|i| sample(one, weights, data_store.test(), i));
         post(Event::Samples(samples.collect::<Result<_>>()?));
         Ok(())
     }
@@ -225,16 +225,16 @@ impl Session {
     }
 
     /// Finds out the next thing that is still to be told; gives whether there was any.
-    pub fn find_out(&mut self, library: &Library) -> Result<bool> {
+    pub fn find_out(&mut self, data_store: &DataStore) -> Result<bool> {
         if self.weights().is_none() {
             return Ok(false);
         }
-        if self.todo.samples && !library.test().is_empty() {
+        if self.todo.samples && !data_store.test().is_empty() {
             self.todo.samples = false;
-            self.tell_samples(library)?;
+            self.tell_samples(data_store)?;
             return Ok(true);
         }
-        if self.evaluate(library)? {
+        if self.evaluate(data_store)? {
             return Ok(true);
         }
         // Held-out images that are still on their way are done later.
@@ -244,16 +244,16 @@ impl Session {
         self.time_layers()
     }
 
-    fn evaluate(&mut self, library: &Library) -> Result<bool> {
+    fn evaluate(&mut self, data_store: &DataStore) -> Result<bool> {
         let Some(mut evaluating) = self.todo.evaluating.take() else { return Ok(false) };
         let Some(weights) = present(&self.run, &self.base) else { return Ok(false) };
         let before = evaluating.done();
-        let worked = evaluating.advance(&mut self.executors.many, weights, library.test())?;
+        let worked = evaluating.advance(&mut self.executors.many, weights, data_store.test())?;
         let is_old = now() - self.todo.evaluation_told_at >= TELL_EVERY;
         // Figures of a part say so themselves: `hits` of `count`.
-        let is_dry = evaluating.done() == library.test().len() && before < evaluating.done();
+        let is_dry = evaluating.done() == data_store.test().len() && before < evaluating.done();
         if worked && (evaluating.is_finished() || is_old || is_dry) {
-            self.tell_evaluation(&evaluating, library)?;
+            self.tell_evaluation(&evaluating, data_store)?;
             self.todo.evaluation_told_at = now();
         }
         if !evaluating.is_finished() {
@@ -283,9 +283,9 @@ impl Session {
     }
 
     /// Classifies an image of the data set's form.
-    pub fn predict(&mut self, id: u32, image: Vec<u8>, library: &Library) -> Result<()> {
+    pub fn predict(&mut self, id: u32, image: Vec<u8>, data_store: &DataStore) -> Result<()> {
         let Some(weights) = present(&self.run, &self.base) else { return Ok(()) };
-        let probabilities = classify(&mut self.executors.one, weights, library.test(), &image)?;
+        let probabilities = classify(&mut self.executors.one, weights, data_store.test(), &image)?;
         let seen = Pixels { shape: self.graph.input_shape(), data: image.clone() };
         self.picture = Some(image);
         post(Event::Prediction { id, seen, probabilities });
@@ -293,22 +293,22 @@ impl Session {
     }
 
     /// The logits of an image.
-    pub fn logits(&mut self, image: &[u8], library: &Library) -> Result<Vec<f32>> {
+    pub fn logits(&mut self, image: &[u8], data_store: &DataStore) -> Result<Vec<f32>> {
         let Some(weights) = present(&self.run, &self.base) else { return Ok(Vec::new()) };
         let mut input = vec![0.0; image.len()];
-        library.test().normalize(image, &mut input);
+        data_store.test().normalize(image, &mut input);
         Ok(self.executors.one.forward(weights, &input)?.to_vec())
     }
 
     /// Tells what layer `layer` makes of an image.
-    pub fn inspect(&mut self, image: &[u8], layer: usize, library: &Library) -> Result<()> {
+    pub fn inspect(&mut self, image: &[u8], layer: usize, data_store: &DataStore) -> Result<()> {
         let Some(weights) = present(&self.run, &self.base) else { return Ok(()) };
         let inspect = match &mut self.executors.inspect {
             Some(inspect) => inspect,
             none => none.insert(Executor::new(&self.graph, 1, Mode::Inspect)?),
         };
         let mut input = vec![0.0; image.len()];
-        library.test().normalize(image, &mut input);
+        data_store.test().normalize(image, &mut input);
         inspect.forward(weights, &input)?;
         let node = self.graph.nodes().get(layer);
         let value = node.and_then(|_| inspect.value(layer));

@@ -22,7 +22,9 @@ struct Draw(u64);
 impl Draw {
     fn new(seed: u64) -> Self {
         let mut draw = Draw(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
-        (0..4).for_each(|_| drop(draw.next()));
+        for _ in 0..4 {
+            draw.next();
+        }
         draw
     }
 

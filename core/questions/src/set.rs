@@ -37,7 +37,9 @@ impl Passage {
     pub fn shown(&self) -> Text {
         (0..self.gaps.len()).fold(Text::from(self.text), |text, at| {
             let (mark, name) = (format!("{{{at}}}"), name(at));
-            Text { ja: text.ja.replace(&mark, &name.ja), en: text.en.replace(&mark, &name.en) }
+            // Full-width brackets bring their own space along.
+            let ja = text.ja.replace(&[" ", &mark].concat(), &mark).replace(&[&mark[..], " "].concat(), &mark);
+            Text { ja: ja.replace(&mark, &name.ja), en: text.en.replace(&mark, &name.en) }
         })
     }
 }
@@ -53,7 +55,7 @@ pub(crate) fn gap(draw: &mut Draw, of: &Passage, at: usize) -> Result<Made, &'st
     let mut choices = vec![Choice { text: (*right).into(), why: (*why).into() }];
     choices.extend(wrong.into_iter().map(|(text, why)| Choice { text: (*text).into(), why: (*why).into() }));
     let Text { ja, en } = name(at);
-    let stem = crate::text!("{ja} に入る最も適切なものを選べ。", "What belongs into {en}?");
+    let stem = crate::text!("{ja}に入る最も適切なものを選べ。", "What belongs into {en}?");
     Ok(Made { shared: Some(of.shown()), ..Made::plain(stem, choose(draw, choices)?, (*why).into()) })
 }
 

@@ -1,20 +1,20 @@
 //! The ways of the CPU.
 
-use super::{CHANNELS, ROUNDS, Task, WINDOW, Way, Work};
+use super::{CHANNELS, KernelVariant, ROUNDS, Task, WINDOW, Workload};
 use crate::gemm::{Epilogue, Runs, View, Weights, multiply, multiply_workspace};
 use crate::simd::{F32x4, Simd};
 use crate::{Error, Result};
 use std::hint::black_box;
 use std::ops::Range;
 
-/// Values along each side of a block that [`Way::Blocked`] keeps in the cache: three blocks are 48 kB.
+/// Values along each side of a block that [`KernelVariant::Blocked`] keeps in the cache: three blocks are 48 kB.
 const BLOCK: usize = 64;
 
 /// Some rows of a task's result, computed one way.
 #[derive(Debug)]
 pub struct Kernel {
     task: Task,
-    way: Way,
+    way: KernelVariant,
     rows: Range<usize>,
     /// The image with its border of zeros, and the engine's scratch values.
     padded: Vec<f32>,
@@ -23,8 +23,9 @@ pub struct Kernel {
 
 impl Kernel {
     /// Fails where the way is not one of the CPU, or there are no such rows.
-    pub fn new(task: Task, way: Way, rows: Range<usize>) -> Result<Self> {
-        let is_one = matches!(way, Way::Plain | Way::Blocked | Way::Simd) && task.work != Work::Branches;
+    pub fn new(task: Task, way: KernelVariant, rows: Range<usize>) -> Result<Self> {
+        let is_one = matches!(way, KernelVariant::Plain | KernelVariant::Blocked | KernelVariant::Simd)
+            && task.work != Workload::Branches;
         if !is_one || rows.start > rows.end || rows.end > task.rows()[0] {
             return Err(Error::misuse(
                 "kernel",
@@ -34,12 +35,12 @@ impl Kernel {
         }
         let (n, side) = (task.size, task.size + 2);
         let (padded, scratch) = match (task.work, way) {
-            (Work::Product, Way::Simd) => (0, multiply_workspace(rows.len(), n, n)),
-            (Work::Convolution, Way::Simd) => {
+            (Workload::Product, KernelVariant::Simd) => (0, multiply_workspace(rows.len(), n, n)),
+            (Workload::Convolution, KernelVariant::Simd) => {
                 let inner = WINDOW * WINDOW * CHANNELS;
                 (side * side * CHANNELS, multiply_workspace(rows.len() * n, inner, CHANNELS))
             }
-            (Work::Convolution, Way::Blocked) => (side * side * CHANNELS, 0),
+            (Workload::Convolution, KernelVariant::Blocked) => (side * side * CHANNELS, 0),
             _ => (0, 0),
         };
         Ok(Kernel { task, way, rows, padded: vec![0.0; padded], scratch: vec![0.0; scratch] })
@@ -52,13 +53,13 @@ impl Kernel {
         Error::check_len("B", len_b, b.len())?;
         Error::check_len("result", self.rows.len() * self.task.rows()[1], out.len())?;
         match (self.task.work, self.way) {
-            (Work::Product, Way::Plain) => product_plain(self.task.size, &self.rows, a, b, out),
-            (Work::Product, Way::Blocked) => product_blocked(self.task.size, &self.rows, a, b, out),
-            (Work::Product, _) => self.product_simd(a, b, out),
-            (Work::Convolution, Way::Plain) => convolution_plain(self.task.size, &self.rows, a, b, out),
-            (Work::Convolution, Way::Blocked) => self.convolution_blocked(a, b, out),
-            (Work::Convolution, _) => self.convolution_simd(a, b, out),
-            (Work::Branches, _) => {}
+            (Workload::Product, KernelVariant::Plain) => product_plain(self.task.size, &self.rows, a, b, out),
+            (Workload::Product, KernelVariant::Blocked) => product_blocked(self.task.size, &self.rows, a, b, out),
+            (Workload::Product, _) => self.product_simd(a, b, out),
+            (Workload::Convolution, KernelVariant::Plain) => convolution_plain(self.task.size, &self.rows, a, b, out),
+            (Workload::Convolution, KernelVariant::Blocked) => self.convolution_blocked(a, b, out),
+            (Workload::Convolution, _) => self.convolution_simd(a, b, out),
+            (Workload::Branches, _) => {}
         }
         Ok(())
     }
@@ -170,12 +171,12 @@ pub fn reference(task: Task, a: &[f32], b: &[f32]) -> Result<Vec<f32>> {
     Error::check_len("A", len_a, a.len())?;
     Error::check_len("B", len_b, b.len())?;
     let n = task.size;
-    if task.work == Work::Branches {
+    if task.work == Workload::Branches {
         return Ok(a.iter().enumerate().map(|(i, v)| branch(i, *v)).collect());
     }
     let wide: Vec<f64> = b.iter().map(|v| f64::from(*v)).collect();
     let mut out = vec![0.0; task.lens()[2]];
-    let cols = if task.work == Work::Product { n } else { CHANNELS };
+    let cols = if task.work == Workload::Product { n } else { CHANNELS };
     let mut sums = vec![0.0f64; cols];
     for (i, out) in out.chunks_exact_mut(cols).enumerate() {
         sums.fill(0.0);
@@ -184,7 +185,7 @@ pub fn reference(task: Task, a: &[f32], b: &[f32]) -> Result<Vec<f32>> {
             sums.iter_mut().zip(&wide[row * cols..]).for_each(|(sum, b)| *sum += value * b);
         };
         match task.work {
-            Work::Product => (0..n).for_each(|k| add(a[i * n + k], k)),
+            Workload::Product => (0..n).for_each(|k| add(a[i * n + k], k)),
             _ => {
                 for tap in 0..WINDOW * WINDOW {
                     let (y, x) = (i / n + tap / WINDOW, i % n + tap % WINDOW);
@@ -199,7 +200,7 @@ pub fn reference(task: Task, a: &[f32], b: &[f32]) -> Result<Vec<f32>> {
     Ok(out)
 }
 
-/// What becomes of value number `i` of [`Work::Branches`]: even ones go one way, odd ones the other.
+/// What becomes of value number `i` of [`Workload::Branches`]: even ones go one way, odd ones the other.
 fn branch(i: usize, value: f32) -> f32 {
     (0..ROUNDS).fold(value, |v, _| if i.is_multiple_of(2) { v * 0.999 + 0.001 } else { v * v + 0.1 })
 }

@@ -1,6 +1,6 @@
 //! Runs a kernel that may be a learner's: what it says wrong is told, and does no harm to the device's other users.
 
-use super::{Task, Way, operands, wgsl};
+use super::{KernelVariant, Task, operands, wgsl};
 use crate::gpu::Gpu;
 use crate::gpu::kernel::MOST_GROUPS;
 use crate::{Error, Result};
@@ -20,7 +20,7 @@ pub struct Note {
 /// Why there is no [`Program`].
 #[derive(Debug)]
 pub enum Refusal {
-    /// The device has not what the way needs: see [`Way::needs`].
+    /// The device has not what the way needs: see [`KernelVariant::needs`].
     Lacks(&'static str),
     /// The source is no program.
     Compile(Vec<Note>),
@@ -95,11 +95,11 @@ impl Program {
     pub async fn new(
         gpu: &Gpu,
         task: Task,
-        way: Way,
+        way: KernelVariant,
         source: &str,
         [a, b]: [&[f32]; 2],
     ) -> std::result::Result<Self, Refusal> {
-        if way == Way::Half && !gpu.has_half() {
+        if way == KernelVariant::Half && !gpu.has_half() {
             return Err(Refusal::Lacks("shader-f16"));
         }
         let [_, _, len] = task.lens();

@@ -1,5 +1,5 @@
 //! The same work in several ways: what the accelerator page runs, times and draws. A [`Task`] is what is computed, a
-//! [`Way`] how; [`cpu`] holds the ways of the CPU, [`wgsl`] the kernels of the GPU, [`gpu`] what runs them.
+//! [`KernelVariant`] how; [`cpu`] holds the ways of the CPU, [`wgsl`] the kernels of the GPU, [`gpu`] what runs them.
 
 pub mod cpu;
 #[cfg(feature = "gpu")]
@@ -7,7 +7,7 @@ pub mod gpu;
 mod operands;
 pub mod wgsl;
 
-pub use karui_spec::accelerate::{CHANNELS, Form, LARGEST, ROUNDS, Task, WINDOW, Way, Work};
+pub use karui_spec::accelerate::{CHANNELS, KernelVariant, LARGEST, ROUNDS, Target, Task, WINDOW, Workload};
 pub use operands::operands;
 
 use crate::rng::Rng;
@@ -42,15 +42,15 @@ mod tests {
     #[test]
     fn all_ways_of_the_cpu_agree() {
         for task in [
-            Task { work: Work::Product, size: 1 },
-            Task { work: Work::Product, size: 70 },
-            Task { work: Work::Product, size: 131 },
-            Task { work: Work::Convolution, size: 1 },
-            Task { work: Work::Convolution, size: 13 },
+            Task { work: Workload::Product, size: 1 },
+            Task { work: Workload::Product, size: 70 },
+            Task { work: Workload::Product, size: 131 },
+            Task { work: Workload::Convolution, size: 1 },
+            Task { work: Workload::Convolution, size: 13 },
         ] {
             let [a, b] = inputs(task);
             let expected = cpu::reference(task, &a, &b).unwrap();
-            for way in [Way::Plain, Way::Blocked, Way::Simd] {
+            for way in [KernelVariant::Plain, KernelVariant::Blocked, KernelVariant::Simd] {
                 let mut kernel = cpu::Kernel::new(task, way, 0..task.rows()[0]).unwrap();
                 let mut got = vec![f32::NAN; expected.len()];
                 kernel.run(&a, &b, &mut got).unwrap();
@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn shares_of_the_rows_make_the_whole() {
-        for work in [Work::Product, Work::Convolution] {
+        for work in [Workload::Product, Workload::Convolution] {
             let task = Task { work, size: 14 };
             let [a, b] = inputs(task);
             let expected = cpu::reference(task, &a, &b).unwrap();
@@ -69,19 +69,19 @@ mod tests {
                 let mut got = Vec::new();
                 // Sixteen workers for fourteen rows: some have none.
                 for share in (0..workers).map(|rank| crate::data::shard_of(14, rank, workers)) {
-                    let mut kernel = cpu::Kernel::new(task, Way::Simd, share.clone()).unwrap();
+                    let mut kernel = cpu::Kernel::new(task, KernelVariant::Simd, share.clone()).unwrap();
                     let mut part = vec![0.0; share.len() * task.rows()[1]];
                     kernel.run(&a, &b, &mut part).unwrap();
                     got.extend(part);
                 }
-                assert!(difference(&expected, &got) < Way::Workers.tolerance(), "{work:?} × {workers}");
+                assert!(difference(&expected, &got) < KernelVariant::Workers.tolerance(), "{work:?} × {workers}");
             }
         }
     }
 
     #[test]
     fn a_wrong_result_is_seen() {
-        assert!(difference(&[1.0, 2.0], &[1.0, 2.1]) > Way::Packed.tolerance());
+        assert!(difference(&[1.0, 2.0], &[1.0, 2.1]) > KernelVariant::Packed.tolerance());
         assert_eq!(difference(&[1.0], &[f32::NAN]), f32::INFINITY);
         assert_eq!(difference(&[1.0], &[1.0, 1.0]), f32::INFINITY);
     }

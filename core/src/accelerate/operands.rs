@@ -1,6 +1,6 @@
 //! A task's inputs as the kernels of the GPU read them.
 
-use super::{CHANNELS, LARGEST, Task, Way, Work};
+use super::{CHANNELS, KernelVariant, LARGEST, Task, Workload};
 use crate::quant::number;
 use crate::spec::recipe::NumberType;
 
@@ -11,16 +11,16 @@ pub(super) const PACK: usize = 4;
 
 /// A and B in bytes, in whole words: as they are; as 16-bit floats; or as 8-bit integers, four neighbours along the inner
 /// dimension in a word, so that a word of A and one of B are four products of one sum.
-pub fn operands(task: Task, way: Way, a: &[f32], b: &[f32]) -> [Vec<u8>; 2] {
+pub fn operands(task: Task, way: KernelVariant, a: &[f32], b: &[f32]) -> [Vec<u8>; 2] {
     match way {
-        Way::Half => [a, b].map(|values| {
+        KernelVariant::Half => [a, b].map(|values| {
             let halves = values.iter().flat_map(|v| number::to_bits(NumberType::Fp16, *v).to_le_bytes());
             whole(halves.collect())
         }),
-        Way::Packed => {
+        KernelVariant::Packed => {
             let (run, cols) = match task.work {
-                Work::Convolution => (CHANNELS, CHANNELS),
-                Work::Product | Work::Branches => (task.size, task.size),
+                Workload::Convolution => (CHANNELS, CHANNELS),
+                Workload::Product | Workload::Branches => (task.size, task.size),
             };
             [along_rows(a, run), down_columns(b, cols)]
         }
@@ -60,10 +60,10 @@ mod tests {
 
     #[test]
     fn four_products_of_a_sum_share_a_word() {
-        let task = Task { work: Work::Product, size: 5 };
+        let task = Task { work: Workload::Product, size: 5 };
         let step = |n: usize| (n as f32 - 12.0) * STEP;
         let matrix: Vec<f32> = (0..25).map(step).collect();
-        let [a, b] = operands(task, Way::Packed, &matrix, &matrix);
+        let [a, b] = operands(task, KernelVariant::Packed, &matrix, &matrix);
         let [a, b] = [a, b].map(|bytes| bytes.into_iter().map(|v| v as i8).collect::<Vec<_>>());
         // Two words a row; the second holds the fifth value.
         assert_eq!(a[..8], [-12, -11, -10, -9, -8, 0, 0, 0]);
@@ -74,8 +74,14 @@ mod tests {
 
     #[test]
     fn halves_fill_whole_words() {
-        let task = Task { work: Work::Product, size: 1 };
-        assert_eq!(operands(task, Way::Half, &[1.0], &[-2.0]), [vec![0x00, 0x3c, 0, 0], vec![0x00, 0xc0, 0, 0]]);
-        assert_eq!(operands(task, Way::Naive, &[1.0], &[-2.0]), [1f32, -2.0].map(|v| v.to_le_bytes().to_vec()));
+        let task = Task { work: Workload::Product, size: 1 };
+        assert_eq!(
+            operands(task, KernelVariant::Half, &[1.0], &[-2.0]),
+            [vec![0x00, 0x3c, 0, 0], vec![0x00, 0xc0, 0, 0]]
+        );
+        assert_eq!(
+            operands(task, KernelVariant::Naive, &[1.0], &[-2.0]),
+            [1f32, -2.0].map(|v| v.to_le_bytes().to_vec())
+        );
     }
 }

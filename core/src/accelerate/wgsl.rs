@@ -1,40 +1,41 @@
 //! The kernels of the GPU, as the page shows them: each is a whole program that can be changed and run.
 
 use super::operands::{PACK, STEP};
-use super::{CHANNELS, ROUNDS, Task, Way, Work};
+use super::{CHANNELS, KernelVariant, ROUNDS, Task, Workload};
 pub use karui_spec::accelerate::{grid, inner, tile};
 
 const BUFFERS: &str = include_str!("wgsl/buffers.wgsl");
 
 /// The program for `way`; `None` for a way of the CPU, or one that the work does not have.
-pub fn source(task: Task, way: Way) -> Option<String> {
-    if !task.work.ways().contains(&way) {
+pub fn source(task: Task, way: KernelVariant) -> Option<String> {
+    if !task.work.variants().contains(&way) {
         return None;
     }
     let body = match way {
-        Way::Strided => include_str!("wgsl/strided.wgsl"),
-        Way::Naive => include_str!("wgsl/naive.wgsl"),
-        Way::Tiled => include_str!("wgsl/tiled.wgsl"),
-        Way::Registers | Way::Half => include_str!("wgsl/registers.wgsl"),
-        Way::Packed => include_str!("wgsl/packed.wgsl"),
-        Way::Divergent => include_str!("wgsl/divergent.wgsl"),
-        Way::Uniform => include_str!("wgsl/uniform.wgsl"),
-        Way::Plain | Way::Blocked | Way::Simd | Way::Workers => return None,
+        KernelVariant::Strided => include_str!("wgsl/strided.wgsl"),
+        KernelVariant::Naive => include_str!("wgsl/naive.wgsl"),
+        KernelVariant::Tiled => include_str!("wgsl/tiled.wgsl"),
+        KernelVariant::Registers | KernelVariant::Half => include_str!("wgsl/registers.wgsl"),
+        KernelVariant::Packed => include_str!("wgsl/packed.wgsl"),
+        KernelVariant::Divergent => include_str!("wgsl/divergent.wgsl"),
+        KernelVariant::Uniform => include_str!("wgsl/uniform.wgsl"),
+        KernelVariant::Plain | KernelVariant::Blocked | KernelVariant::Simd | KernelVariant::Workers => return None,
     };
     // Directives come before everything else. A word of A or B holds `pack` values.
     let (directive, value, pack) = match way {
-        Way::Half => ("// All values are stored and summed in 16 bits.\nenable f16;\n\n", "f16", 1),
-        Way::Packed => ("requires packed_4x8_integer_dot_product;\n\n", "u32", PACK),
+        KernelVariant::Half => ("// All values are stored and summed in 16 bits.\nenable f16;\n\n", "f16", 1),
+        KernelVariant::Packed => ("requires packed_4x8_integer_dot_product;\n\n", "u32", PACK),
         _ => ("", "f32", 1),
     };
     let (depth, inner) = (CHANNELS.div_ceil(pack), inner(task).div_ceil(pack));
-    let scale = if way == Way::Packed { format!("const SCALE = {:e}f;\n", STEP * STEP) } else { String::new() };
+    let scale =
+        if way == KernelVariant::Packed { format!("const SCALE = {:e}f;\n", STEP * STEP) } else { String::new() };
     let (constants, operands) = match task.work {
-        Work::Product => (format!("const INNER = {inner}u;\n"), include_str!("wgsl/product.wgsl")),
-        Work::Convolution => {
+        Workload::Product => (format!("const INNER = {inner}u;\n"), include_str!("wgsl/product.wgsl")),
+        Workload::Convolution => {
             (format!("const DEPTH = {depth}u;\nconst INNER = {inner}u;\n"), include_str!("wgsl/convolution.wgsl"))
         }
-        Work::Branches => (format!("const ROUNDS = {ROUNDS}u;\n"), ""),
+        Workload::Branches => (format!("const ROUNDS = {ROUNDS}u;\n"), ""),
     };
     let head = format!("{directive}const N = {}u;\n{constants}{scale}alias Value = {value};\n", task.size);
     Some([&head, BUFFERS, operands, body].concat())
@@ -46,9 +47,9 @@ mod tests {
 
     #[test]
     fn every_way_of_the_gpu_has_a_source_that_covers_the_result() {
-        for work in Work::ALL {
+        for work in Workload::ALL {
             let task = Task { work, size: work.sizes()[0] };
-            for &way in work.ways() {
+            for &way in work.variants() {
                 let source = source(task, way);
                 assert_eq!(source.is_some(), way.is_gpu(), "{work:?} {way:?}");
                 let Some(source) = source else { continue };

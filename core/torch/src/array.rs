@@ -1,15 +1,10 @@
 //! Values with a shape: what a tensor holds. Views share their values, as PyTorch's do.
 
-use crate::error::{Kind, Result, TorchError, runtime};
-use std::cell::{Cell, Ref, RefCell};
+use crate::error::{Result, runtime};
+pub(crate) use crate::memory::{MAX_AXES, Meter};
+use std::cell::{Ref, RefCell};
 use std::ops::Deref;
 use std::rc::Rc;
-
-/// Bytes of values that a session holds at most.
-pub const MEMORY: usize = 256 << 20;
-
-/// The most axes of a tensor: NumPy's limit of old, and more than any layer has.
-const MAX_AXES: usize = 32;
 
 /// What kind of numbers a tensor holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,45 +33,6 @@ impl Dtype {
     }
 }
 
-/// How many bytes a session's values take.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Meter(Rc<Cell<usize>>);
-
-impl Meter {
-    pub fn used(&self) -> usize {
-        self.0.get()
-    }
-
-    /// Whether `bytes` more fit.
-    fn check(&self, bytes: usize) -> Result<()> {
-        if self.used().saturating_add(bytes) <= MEMORY {
-            return Ok(());
-        }
-        let (mib, limit) = (bytes >> 20, MEMORY >> 20);
-        let message = format!(
-            "the lab holds {limit} MiB of tensors, {} MiB are in use, and {mib} MiB more were asked for",
-            self.used() >> 20
-        );
-        Err(TorchError::new(Kind::Memory, message))
-    }
-
-    /// `shape`'s number of values, for which there is room.
-    pub fn room(&self, shape: &[usize]) -> Result<usize> {
-        if shape.len() > MAX_AXES {
-            return runtime(format!("at most {MAX_AXES} dimensions, got {}", shape.len()));
-        }
-        let len = shape.iter().try_fold(1_usize, |n, axis| n.checked_mul(*axis)).unwrap_or(usize::MAX);
-        // Eight bytes: an integer's; the tape may hold as much again.
-        self.check(len.saturating_mul(8))?;
-        Ok(len)
-    }
-
-    /// Zeros of `shape`.
-    pub fn zeros(&self, shape: &[usize]) -> Result<Vec<f32>> {
-        Ok(vec![0.0; self.room(shape)?])
-    }
-}
-
 #[derive(Debug)]
 enum Values {
     Float(Vec<f32>),
@@ -95,7 +51,7 @@ struct Storage {
 
 impl Drop for Storage {
     fn drop(&mut self) {
-        self.meter.0.set(self.meter.used().saturating_sub(self.bytes));
+        self.meter.give(self.bytes);
     }
 }
 
@@ -169,8 +125,7 @@ impl Array {
             return runtime(format!("shape {shape:?} has {expected} values, got {len}"));
         }
         let bytes = if dtype == Dtype::Float32 { 4 * len } else { 8 * len };
-        meter.check(bytes)?;
-        meter.0.set(meter.used() + bytes);
+        meter.take(bytes)?;
         let strides = dense(&shape);
         let storage = Storage { values, version: 0, bytes, meter: meter.clone() };
         Ok(Array { storage: Rc::new(RefCell::new(storage)), dtype, shape, strides, offset: 0 })

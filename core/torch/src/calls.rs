@@ -1,6 +1,7 @@
 //! What a program can ask for, by name.
 
 mod data;
+mod files;
 mod ops;
 
 use crate::args::Args;

@@ -10,6 +10,7 @@ mod args;
 mod array;
 mod calls;
 mod error;
+mod memory;
 mod ops;
 mod optimizer;
 mod print;
@@ -19,6 +20,6 @@ mod tape;
 mod tensors;
 pub mod trace;
 
-pub use array::MEMORY;
 pub use error::{Kind, Result, TorchError};
+pub use memory::MEMORY;
 pub use session::Session;

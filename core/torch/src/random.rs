@@ -5,8 +5,8 @@
 //! `randn` of 16 values or more may differ in the last bits (1e-6), as PyTorch's vector instructions round otherwise.
 //! `tests/training.rs` holds them to PyTorch's.
 
-use crate::array::Meter;
 use crate::error::Result;
+use crate::memory::Meter;
 use std::fmt;
 
 const N: usize = 624;

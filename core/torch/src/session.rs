@@ -1,9 +1,10 @@
 //! One run of a program: its tensors, its tape, and what it did.
 
 use crate::args::Args;
-use crate::array::{Array, MEMORY, Meter};
+use crate::array::Array;
 use crate::calls;
 use crate::error::Result;
+use crate::memory::{MEMORY, Meter};
 use crate::optimizer::Optim;
 use crate::random::Random;
 use crate::tape::Node;

@@ -2,12 +2,12 @@
 
 use karui_core::accelerate::cpu::reference;
 use karui_core::accelerate::gpu::{Program, Refusal};
-use karui_core::accelerate::{Task, Way, Work, difference, inputs, wgsl};
+use karui_core::accelerate::{KernelVariant, Task, Workload, difference, inputs, wgsl};
 use karui_core::gpu::{Gpu, Wants};
 
 /// Sizes of which none is a multiple of a tile: less than one, a little more than one, and several; a result of one value.
-const SIZES: [(Work, &[usize]); 3] =
-    [(Work::Product, &[1, 7, 33, 70]), (Work::Convolution, &[1, 5, 13]), (Work::Branches, &[1, 19, 27])];
+const SIZES: [(Workload, &[usize]); 3] =
+    [(Workload::Product, &[1, 7, 33, 70]), (Workload::Convolution, &[1, 5, 13]), (Workload::Branches, &[1, 19, 27])];
 
 /// All ways at all sizes, on a device that has what they need where the adapter has it. Gives what it lacks.
 pub async fn every_way() -> Result<Vec<&'static str>, String> {
@@ -15,7 +15,7 @@ pub async fn every_way() -> Result<Vec<&'static str>, String> {
     let mut lacking = Vec::new();
     for (work, sizes) in SIZES {
         for &size in sizes {
-            for &way in work.ways().iter().filter(|way| way.is_gpu()) {
+            for &way in work.variants().iter().filter(|way| way.is_gpu()) {
                 let task = Task { work, size };
                 match check(&gpu, task, way).await {
                     Ok(()) => {}
@@ -29,7 +29,7 @@ pub async fn every_way() -> Result<Vec<&'static str>, String> {
     Ok(lacking)
 }
 
-async fn check(gpu: &Gpu, task: Task, way: Way) -> Result<(), Refusal> {
+async fn check(gpu: &Gpu, task: Task, way: KernelVariant) -> Result<(), Refusal> {
     let [a, b] = inputs(task);
     let expected = reference(task, &a, &b)?;
     let source = wgsl::source(task, way).unwrap_or_default();

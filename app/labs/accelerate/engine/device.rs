@@ -4,7 +4,7 @@ use super::Found;
 use super::timing::{self, Samples};
 use crate::accelerate::messages::{Ceiling, Note, Refusal};
 use karui_core::accelerate::gpu::{Program, Refusal as Refused};
-use karui_core::accelerate::{Task, Way, wgsl};
+use karui_core::accelerate::{KernelVariant, Task, wgsl};
 use karui_core::gpu::{Gpu, Wants};
 use karui_protocol::NoGpu;
 use karui_runtime::gpu::{self, kernel_on, look, speaks, with_timeout, within};
@@ -48,12 +48,12 @@ impl Device {
     pub async fn time(
         &self,
         task: Task,
-        way: Way,
+        way: KernelVariant,
         source: Option<String>,
         [a, b]: &[Vec<f32>; 2],
     ) -> Result<Timed, Refusal> {
         let (gpu, name) = self.here().await.map_err(Refusal::NoGpu)?;
-        if let (Way::Packed, Some(feature)) = (way, way.needs())
+        if let (KernelVariant::Packed, Some(feature)) = (way, way.needs())
             && !speaks(feature)
         {
             return Err(Refusal::Lacks { feature: feature.into() });

@@ -8,12 +8,12 @@ mod timing;
 use crate::accelerate::messages::{Accelerate, Accelerated, Ceiling, KernelSpec, Refusal};
 use device::Device;
 use karui_core::accelerate::cpu::{Kernel, multiply_adds, reference};
-use karui_core::accelerate::{Task, Way, difference, inputs, wgsl};
+use karui_core::accelerate::{KernelVariant, Task, difference, inputs, wgsl};
 use karui_core::data::info;
 use karui_core::{Error, Result};
 use karui_protocol::{NoGpu, Settings, Unit, decode};
+use karui_runtime::data_store;
 use karui_runtime::lab::{Context, LabEngine, Loaded};
-use karui_runtime::library;
 use karui_runtime::mail::{Inbox, Mail};
 use karui_runtime::post::post_to_lab;
 use karui_runtime::scope::{FLAVOUR, KERNEL};
@@ -128,12 +128,12 @@ impl Accelerator {
             return Ok(true);
         }
         let [train, test] = Subject::needs(&session.experiment);
-        library::want(context.library, train, info(session.experiment.data).test_len, context.inbox);
-        let library = context.library.borrow();
-        if library.train().len() < train || library.test().len() < test || !session.is_told() {
+        data_store::want(context.data_store, train, info(session.experiment.data).test_len, context.inbox);
+        let data_store = context.data_store.borrow();
+        if data_store.train().len() < train || data_store.test().len() < test || !session.is_told() {
             return Ok(false);
         }
-        self.subject = Subject::of(session, library.train(), library.test())?.map(Rc::new);
+        self.subject = Subject::of(session, data_store.train(), data_store.test())?.map(Rc::new);
         Ok(self.subject.is_some())
     }
 }
@@ -189,7 +189,7 @@ fn know(known: &RefCell<Option<Known>>, task: Task) -> Result<()> {
 async fn time(
     id: u32,
     task: Task,
-    way: Way,
+    way: KernelVariant,
     source: Option<String>,
     workers: usize,
     device: &Device,
@@ -199,13 +199,13 @@ async fn time(
     let inputs = known.borrow().as_ref().map(|it| it.inputs.clone()).unwrap_or_default();
     let is_edited = source.is_some();
     let (times, result, kernel) = match way {
-        Way::Workers => {
+        KernelVariant::Workers => {
             let (times, result) = pool::time(task, workers.clamp(1, 16)).await.map_err(refused)?;
             (times, result, format!("cpu · {FLAVOUR} × {workers}"))
         }
-        Way::Plain | Way::Blocked | Way::Simd => {
+        KernelVariant::Plain | KernelVariant::Blocked | KernelVariant::Simd => {
             let (times, result) = on_cpu(task, way, &inputs).await.map_err(refused)?;
-            (times, result, if way == Way::Simd { KERNEL.into() } else { format!("cpu · {}", way.id()) })
+            (times, result, if way == KernelVariant::Simd { KERNEL.into() } else { format!("cpu · {}", way.id()) })
         }
         _ => {
             let timed = device.time(task, way, source, &inputs).await?;
@@ -223,7 +223,7 @@ fn refused(error: Error) -> Refusal {
 }
 
 /// Milliseconds of one run, in samples, and its result.
-async fn on_cpu(task: Task, way: Way, inputs: &[Vec<f32>; 2]) -> Result<(Vec<f64>, Vec<f32>)> {
+async fn on_cpu(task: Task, way: KernelVariant, inputs: &[Vec<f32>; 2]) -> Result<(Vec<f64>, Vec<f32>)> {
     let mut kernel = Kernel::new(task, way, 0..task.rows()[0])?;
     let mut result = vec![0.0; task.lens()[2]];
     let samples = timing::samples(async |times| {

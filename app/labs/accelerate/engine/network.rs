@@ -3,7 +3,7 @@
 use super::device::{Device, broken};
 use super::{refused, say, timing};
 use crate::accelerate::messages::{Accelerated, Refusal};
-use karui_core::accelerate::Form;
+use karui_core::accelerate::Target;
 use karui_core::compress::{Model, fold_bn::fold_bn, images_needed, run_recipe};
 use karui_core::data::{Dataset, info};
 use karui_core::exec::InferenceSession;
@@ -62,7 +62,7 @@ impl Subject {
         Ok(Some(it))
     }
 
-    fn network(&self, form: Form) -> &Model {
+    fn network(&self, form: Target) -> &Model {
         if form.is_int8() { &self.int8 } else { &self.float }
     }
 
@@ -76,7 +76,7 @@ impl Subject {
     }
 
     /// Runs, compares and times it in `form`.
-    pub async fn time(&self, id: u32, form: Form, device: &Device) {
+    pub async fn time(&self, id: u32, form: Target, device: &Device) {
         let told = match if form.is_gpu() { self.on_gpu(form, device).await } else { self.on_cpu(form).await } {
             Ok((times, said, kernel)) => {
                 let speeds = times.into_iter().map(|ms| 1000.0 * BATCH as f64 / ms.max(f64::MIN_POSITIVE));
@@ -94,7 +94,7 @@ impl Subject {
         say(told);
     }
 
-    async fn on_cpu(&self, form: Form) -> Found {
+    async fn on_cpu(&self, form: Target) -> Found {
         let mut session: InferenceSession = InferenceSession::new(self.network(form), BATCH).map_err(refused)?;
         let mut said = Vec::new();
         for batch in self.batches() {
@@ -110,12 +110,12 @@ impl Subject {
         Ok((samples.await.map_err(refused)?.times, said, kernel(session.kernel())))
     }
 
-    async fn on_gpu(&self, form: Form, device: &Device) -> Found {
+    async fn on_gpu(&self, form: Target, device: &Device) -> Found {
         let (gpu, name) = device.here().await.map_err(Refusal::NoGpu)?;
-        if form == Form::GpuHalf && !gpu.has_half() {
+        if form == Target::GpuHalf && !gpu.has_half() {
             return Err(Refusal::Lacks { feature: "shader-f16".into() });
         }
-        let precision = if form == Form::GpuHalf { Precision::Half } else { Precision::Single };
+        let precision = if form == Target::GpuHalf { Precision::Half } else { Precision::Single };
         let mut session = GpuSession::new(&gpu, self.network(form), BATCH, precision).map_err(broken)?;
         let mut said = Vec::new();
         for batch in self.batches() {

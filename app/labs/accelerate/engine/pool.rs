@@ -5,7 +5,7 @@ use super::timing;
 use futures_channel::mpsc::{UnboundedReceiver, unbounded};
 use js_sys::{Array, ArrayBuffer, Float32Array};
 use karui_core::accelerate::cpu::Kernel;
-use karui_core::accelerate::{Task, Way, inputs};
+use karui_core::accelerate::{KernelVariant, Task, inputs};
 use karui_core::data::shard_of;
 use karui_core::{Error, Result};
 use karui_protocol::{decode, encode};
@@ -122,7 +122,7 @@ pub fn serve() {
                 let bytes = js_sys::Uint8Array::new(&order).to_vec();
                 let Some((task, rows)) = decode::<(Task, std::ops::Range<usize>)>(&bytes) else { return };
                 let len = rows.len() * task.rows()[1];
-                let Ok(kernel) = Kernel::new(task, Way::Simd, rows) else { return };
+                let Ok(kernel) = Kernel::new(task, KernelVariant::Simd, rows) else { return };
                 *work = Some((kernel, inputs(task), vec![0.0; len]));
                 ArrayBuffer::new(4 * len as u32)
             }

@@ -2,7 +2,7 @@
 
 use super::state::{AccelerateState, Timed};
 use super::texts::{self, Texts, say};
-use crate::accelerate::messages::{Refusal, Way};
+use crate::accelerate::messages::{KernelVariant, Refusal};
 use crate::accelerate::page::state::accelerator_of;
 use crate::accelerate::page::test_ids;
 use karui_protocol::is_software;
@@ -26,7 +26,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
 }
 
 fn draw(m: &mut HtmlWriter, lang: Lang, t: &Texts, state: AccelerateState) {
-    let ways = state.task.get().work.ways();
+    let ways = state.task.get().work.variants();
     let timed: Vec<Option<Timed>> = ways.iter().map(|way| state.of(*way)).collect();
     let right = |it: &Option<Timed>| it.as_ref().filter(|it| it.is_right()).map(|it| it.speed.value);
     let most = timed.iter().filter_map(right).fold(0.0, f64::max);
@@ -94,9 +94,9 @@ pub(super) fn without_gpu(m: &mut HtmlWriter, lang: Lang, t: &Texts, state: Acce
 }
 
 /// The way that `way` adds something to: the one before, on the same device; short numbers are held against long ones.
-fn before(ways: &[Way], way: Way) -> Option<Way> {
+fn before(ways: &[KernelVariant], way: KernelVariant) -> Option<KernelVariant> {
     if way.needs().is_some() {
-        return Some(Way::Registers);
+        return Some(KernelVariant::Registers);
     }
     let at = ways.iter().position(|it| *it == way)?.checked_sub(1)?;
     Some(ways[at]).filter(|before| before.is_gpu() == way.is_gpu())

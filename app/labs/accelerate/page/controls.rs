@@ -2,7 +2,7 @@
 
 use super::state::{AccelerateState, Asked, workers};
 use super::texts::{self, say};
-use crate::accelerate::messages::{Task, Way, Work};
+use crate::accelerate::messages::{KernelVariant, Task, Workload};
 use crate::accelerate::page::state::accelerator_of;
 use crate::accelerate::page::test_ids;
 use karui_shell::state::Lab;
@@ -27,7 +27,7 @@ pub(super) fn under_way(state: AccelerateState, is_ours: fn(Asked) -> bool) -> i
 
 pub(super) fn view(lab: Lab) -> AnyView {
     let (lang, state) = (use_lang(), accelerator_of(lab));
-    let work = move |work: Work| {
+    let work = move |work: Workload| {
         view! {
             <option value=work.id() prop:selected=flag(move || state.task.get().work == work)>
                 {text(move || (texts::of(lang.get()).work)(work))}
@@ -36,7 +36,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
     };
     let choose = move |event: Event| {
         let id = event_target_value(&event);
-        if let Some(work) = Work::ALL.into_iter().find(|work| work.id() == id) {
+        if let Some(work) = Workload::ALL.into_iter().find(|work| work.id() == id) {
             state.choose(work);
         }
     };
@@ -64,7 +64,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
         let (lang, Task { work, size }) = (lang.get(), state.task.get());
         let task = Task { work, size };
         let amount = number::significant(lang, task.operations() / 1e6, 3);
-        let moved = task.bytes(Way::Plain);
+        let moved = task.bytes(KernelVariant::Plain);
         let bytes = number::bytes(lang, moved);
         let each = number::significant(lang, task.operations() / moved, 3);
         (texts::of(lang).amount)(&amount, &bytes, &each)
@@ -77,7 +77,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
                 <div class="field">
                     <label for="a-work">{say(|t| t.what)}</label>
                     <select id="a-work" data-testid=test_ids::ACCELERATOR_WORK on:change=handler(choose)>
-                        {views(Work::ALL.map(work))}
+                        {views(Workload::ALL.map(work))}
                     </select>
                 </div>
                 <div class="field" role="group" aria-labelledby="a-size">
@@ -100,7 +100,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
                 <button type="button" class="btn" disabled=flag(move || !is_busy()) on:click=handler(move |_| state.stop(lab))>
                     {say(|t| t.stop)}
                 </button>
-                {under_way(state, |asked| matches!(asked, Asked::Way(_)))}
+                {under_way(state, |asked| matches!(asked, Asked::KernelVariant(_)))}
             </div>
         </section>
     }

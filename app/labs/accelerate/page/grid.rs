@@ -2,7 +2,7 @@
 
 use super::state::AccelerateState;
 use super::texts::{self, Texts, say};
-use crate::accelerate::messages::{Way, Work, grid, inner, tile};
+use crate::accelerate::messages::{KernelVariant, Workload, grid, inner, tile};
 use crate::accelerate::page::state::accelerator_of;
 use crate::accelerate::page::test_ids;
 use karui_shell::state::Lab;
@@ -79,12 +79,12 @@ struct Shown {
 
 fn draw(m: &mut HtmlWriter, t: &Texts, state: AccelerateState, shown: Shown) {
     let (task, source) = (state.task.get(), state.source.get());
-    if task.work == Work::Branches {
+    if task.work == Workload::Branches {
         return lanes(m, t, state.way.get());
     }
     let ([across, _], [tall, wide]) = (grid(task, &source), tile(&source));
     let (rows, cols) = match task.work {
-        Work::Convolution => (task.size * task.size, task.lens()[2] / (task.size * task.size)),
+        Workload::Convolution => (task.size * task.size, task.lens()[2] / (task.size * task.size)),
         _ => (task.size, task.size),
     };
     let depth = inner(task);
@@ -140,7 +140,7 @@ fn draw(m: &mut HtmlWriter, t: &Texts, state: AccelerateState, shown: Shown) {
 }
 
 /// The workgroup's tile, larger: which of it an invocation makes.
-fn tile_of_lanes(m: &mut HtmlWriter, t: &Texts, way: Way, [tall, wide]: [usize; 2], x: f64) {
+fn tile_of_lanes(m: &mut HtmlWriter, t: &Texts, way: KernelVariant, [tall, wide]: [usize; 2], x: f64) {
     let room = WIDTH - x - 8.0;
     if room < 60.0 {
         return;
@@ -148,7 +148,8 @@ fn tile_of_lanes(m: &mut HtmlWriter, t: &Texts, way: Way, [tall, wide]: [usize; 
     let cell = (room / wide.max(1) as f64).min(room / tall.max(1) as f64).min(10.0);
     let y = 24.0;
     rect(m, "a-box", x, y, cell * wide as f64, cell * tall as f64);
-    let each = if matches!(way, Way::Registers | Way::Half | Way::Packed) { 4 } else { 1 };
+    let each =
+        if matches!(way, KernelVariant::Registers | KernelVariant::Half | KernelVariant::Packed) { 4 } else { 1 };
     let mut at = each;
     while at < wide && cell * each as f64 >= LEAST {
         m.path("grid", &["M", &units(x + at as f64 * cell), " ", &units(y), "v", &units(cell * tall as f64)].concat());
@@ -161,7 +162,7 @@ fn tile_of_lanes(m: &mut HtmlWriter, t: &Texts, way: Way, [tall, wide]: [usize; 
     }
     // The first neighbours: down a column where reads are strided, else along a row.
     for lane in 0..4 {
-        let (dx, dy) = if way == Way::Strided { (0, lane) } else { (lane, 0) };
+        let (dx, dy) = if way == KernelVariant::Strided { (0, lane) } else { (lane, 0) };
         let (dx, dy) = ((dx * each) as f64 * cell, (dy * each) as f64 * cell);
         rect(m, if lane == 0 { "a-now" } else { "a-band" }, x + dx, y + dy, cell * each as f64, cell * each as f64);
     }
@@ -169,7 +170,7 @@ fn tile_of_lanes(m: &mut HtmlWriter, t: &Texts, way: Way, [tall, wide]: [usize; 
 }
 
 /// A warp's lanes, each with the branch that it takes.
-fn lanes(m: &mut HtmlWriter, t: &Texts, way: Way) {
+fn lanes(m: &mut HtmlWriter, t: &Texts, way: KernelVariant) {
     let size = ["0 0 ", &units(WIDTH), " 120"].concat();
     m.open("svg", &[("class", "r-chart"), ("viewBox", &size), ("role", "img"), ("aria-label", t.lanes_drawing)]);
     let cell = (WIDTH - 32.0) / WARP as f64;
@@ -177,12 +178,12 @@ fn lanes(m: &mut HtmlWriter, t: &Texts, way: Way) {
         let y = 30.0 + 36.0 * row as f64;
         m.label("title", "start", 16.0, y - 6.0, name);
         for lane in 0..WARP {
-            let branch = if way == Way::Divergent { lane % 2 } else { 0 };
+            let branch = if way == KernelVariant::Divergent { lane % 2 } else { 0 };
             let class = if branch == is_active { "a-now" } else { "a-box" };
             rect(m, class, 16.0 + cell * lane as f64, y, cell - 2.0, 18.0);
         }
     }
-    m.label("", "start", 16.0, 112.0, (t.lanes_told)(way == Way::Divergent));
+    m.label("", "start", 16.0, 112.0, (t.lanes_told)(way == KernelVariant::Divergent));
     m.close("svg");
 }
 

@@ -3,7 +3,7 @@
 use super::bars::said;
 use super::state::AccelerateState;
 use super::texts::{self, say};
-use crate::accelerate::messages::{Note, Refusal, Way};
+use crate::accelerate::messages::{KernelVariant, Note, Refusal};
 use crate::accelerate::page::state::accelerator_of;
 use crate::accelerate::page::test_ids;
 use karui_shell::state::Lab;
@@ -19,8 +19,8 @@ pub(super) fn view(lab: Lab) -> AnyView {
     let (lang, state) = (use_lang(), accelerator_of(lab));
     let node = NodeRef::<html::Textarea>::new();
     let ways = move || {
-        let of_gpu = state.task.get().work.ways().iter().copied().filter(|way| way.is_gpu());
-        let option = move |way: Way| {
+        let of_gpu = state.task.get().work.variants().iter().copied().filter(|way| way.is_gpu());
+        let option = move |way: KernelVariant| {
             view! {
                 <option value=way.id() prop:selected=flag(move || state.way.get() == way)>
                     {text(move || texts::of(lang.get()).way(way))}
@@ -31,7 +31,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
     };
     let choose = move |event: Event| {
         let id = event_target_value(&event);
-        if let Some(&way) = untrack(|| state.task.get()).work.ways().iter().find(|way| way.id() == id) {
+        if let Some(&way) = untrack(|| state.task.get()).work.variants().iter().find(|way| way.id() == id) {
             state.way.set(way);
         }
     };

@@ -4,7 +4,7 @@ use super::bars::{said, without_gpu};
 use super::controls::under_way;
 use super::state::{AccelerateState, Asked, Ran};
 use super::texts::{self, Texts, say};
-use crate::accelerate::messages::{Form, Refusal};
+use crate::accelerate::messages::{Refusal, Target};
 use crate::accelerate::page::state::accelerator_of;
 use crate::accelerate::page::test_ids;
 use karui_protocol::{Figure, How, is_software};
@@ -32,7 +32,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
                 >
                     {say(|t| t.network_run)}
                 </button>
-                {under_way(state, |asked| matches!(asked, Asked::Form(_)))}
+                {under_way(state, |asked| matches!(asked, Asked::Target(_)))}
             </div>
             {region.view()}
         </section>
@@ -42,19 +42,19 @@ pub(super) fn view(lab: Lab) -> AnyView {
 
 fn draw(m: &mut HtmlWriter, lang: Lang, t: &Texts, state: AccelerateState) {
     let found = state.forms.get();
-    let of = |form: Form| found.iter().find(|(it, _)| *it == form).map(|(_, found)| found);
-    let speed = |form: Form| of(form).and_then(|it| it.as_ref().ok()).map(|it| it.speed.value);
-    let most = Form::ALL.into_iter().filter_map(speed).fold(0.0, f64::max);
-    let kernel = |form: Form| match of(form) {
+    let of = |form: Target| found.iter().find(|(it, _)| *it == form).map(|(_, found)| found);
+    let speed = |form: Target| of(form).and_then(|it| it.as_ref().ok()).map(|it| it.speed.value);
+    let most = Target::ALL.into_iter().filter_map(speed).fold(0.0, f64::max);
+    let kernel = |form: Target| match of(form) {
         Some(Ok(Ran { speed: Figure { how: How::Timed { kernel, .. }, .. }, .. })) => is_software(kernel),
         _ => false,
     };
-    if Form::ALL.into_iter().filter(|form| form.is_gpu()).any(kernel) {
+    if Target::ALL.into_iter().filter(|form| form.is_gpu()).any(kernel) {
         m.span("p", "hint a-software", t.software);
     }
     let has_none = !found.is_empty() && without_gpu(m, lang, t, state);
     m.open("ol", &[("class", "a-ways")]);
-    for form in Form::ALL {
+    for form in Target::ALL {
         let name = (t.forms)(form);
         m.open("li", &[("class", if form.is_gpu() { "a-way gpu" } else { "a-way" }), ("data-form", form.id())]);
         m.open("div", &[("class", "a-head")]);
@@ -71,7 +71,7 @@ fn draw(m: &mut HtmlWriter, lang: Lang, t: &Texts, state: AccelerateState) {
         }
         m.span("p", "help", (t.form_adds)(form));
         match of(form) {
-            Some(Ok(it)) => compared(m, lang, t, form, it, speed(Form::CpuSingle)),
+            Some(Ok(it)) => compared(m, lang, t, form, it, speed(Target::CpuSingle)),
             Some(Err(Refusal::NoGpu(_))) => {}
             Some(Err(why @ Refusal::Lacks { .. })) => m.span("p", "help a-lacks", &said(lang, t, why)),
             Some(Err(why)) => m.span("p", "wrong", &said(lang, t, why)),
@@ -83,9 +83,9 @@ fn draw(m: &mut HtmlWriter, lang: Lang, t: &Texts, state: AccelerateState) {
 }
 
 /// Beside 32-bit floats on the CPU: times as fast, and the share of images given the same class.
-fn compared(m: &mut HtmlWriter, lang: Lang, t: &Texts, form: Form, it: &Ran, cpu: Option<f64>) {
+fn compared(m: &mut HtmlWriter, lang: Lang, t: &Texts, form: Target, it: &Ran, cpu: Option<f64>) {
     m.open("p", &[("class", "help num")]);
-    if let (Some(cpu), true) = (cpu, form != Form::CpuSingle) {
+    if let (Some(cpu), true) = (cpu, form != Target::CpuSingle) {
         m.span("span", "", &(t.against_cpu)(&number::times(lang, it.speed.value / cpu)));
     }
     m.span("span", "", &format!("{} ", t.same_class));

@@ -42,7 +42,7 @@ fn draw(m: &mut HtmlWriter, lang: Lang, t: &Texts, state: AccelerateState) {
             .flatten()
             .collect();
     let timed: Vec<_> =
-        task.work.ways().iter().filter_map(|way| state.of(*way)).filter(|timed| timed.is_right()).collect();
+        task.work.variants().iter().filter_map(|way| state.of(*way)).filter(|timed| timed.is_right()).collect();
     let intensity = |way| task.operations() / task.bytes(way);
     let speeds = timed.iter().map(|it| it.speed.value);
     let tops = roofs.iter().map(|(_, roof, _)| roof.speed.value);

@@ -1,6 +1,8 @@
 //! What the page knows of the accelerators, and what it asks of the engine for it.
 
-use crate::accelerate::messages::{Accelerate, Accelerated, Ceiling, Form, KernelSpec, Refusal, Task, Way, Work};
+use crate::accelerate::messages::{
+    Accelerate, Accelerated, Ceiling, KernelSpec, KernelVariant, Refusal, Target, Task, Workload,
+};
 use crate::accelerate::page::TAB;
 use karui_protocol::{Figure, NoGpu};
 use karui_shell::state::{EngineState, Lab, LabState};
@@ -11,7 +13,7 @@ use leptos::prelude::*;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Timed {
     pub task: Task,
-    pub way: Way,
+    pub way: KernelVariant,
     pub speed: Figure,
     pub time: Figure,
     pub difference: f32,
@@ -34,8 +36,8 @@ pub struct Ran {
 /// What was asked to be timed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asked {
-    Way(Way),
-    Form(Form),
+    KernelVariant(KernelVariant),
+    Target(Target),
 }
 
 /// A device's name and what it can do at most, or why there is none.
@@ -49,15 +51,15 @@ pub struct AccelerateState {
     /// The latest time of each task and way, by the engine's own kernels.
     pub timed: RwSignal<Vec<Timed>>,
     /// Ways that came to nothing.
-    pub refused: RwSignal<Vec<(Way, Refusal)>>,
+    pub refused: RwSignal<Vec<(KernelVariant, Refusal)>>,
     /// What the devices can do at most.
     pub ceilings: RwSignal<Option<(Ceiling, OfGpu)>>,
     /// What the session's network was found to do in each form, or why it did not run.
-    pub forms: RwSignal<Vec<(Form, Result<Ran, Refusal>)>>,
+    pub forms: RwSignal<Vec<(Target, Result<Ran, Refusal>)>>,
     /// Requests that are not answered.
     pub waiting: RwSignal<Vec<(u32, Asked)>>,
     /// The kernel in the editor.
-    pub way: RwSignal<Way>,
+    pub way: RwSignal<KernelVariant>,
     /// Its source as the engine has it.
     pub original: RwSignal<String>,
     /// Its source as it is in the editor.
@@ -68,7 +70,7 @@ pub struct AccelerateState {
     /// The number of the editor's present request.
     run: StoredValue<u32>,
     /// What the editor's source was asked for last.
-    shown: StoredValue<Option<(Task, Way)>>,
+    shown: StoredValue<Option<(Task, KernelVariant)>>,
 }
 
 /// What the lab knows on this page.
@@ -98,7 +100,7 @@ impl LabState for AccelerateState {
 
 impl AccelerateState {
     /// The time of a way on the present task.
-    pub fn of(self, way: Way) -> Option<Timed> {
+    pub fn of(self, way: KernelVariant) -> Option<Timed> {
         let task = self.task.get();
         self.timed.with(|all| all.iter().find(|it| it.task == task && it.way == way).cloned())
     }
@@ -155,7 +157,7 @@ impl AccelerateState {
             .or_else(|| self.forms.with(|all| all.iter().find_map(|(_, found)| found.as_ref().err().and_then(told))))
     }
 
-    fn has_run(self, id: u32, form: Form, found: Result<Ran, Refusal>) {
+    fn has_run(self, id: u32, form: Target, found: Result<Ran, Refusal>) {
         self.answered(id);
         self.forms.update(|all| {
             all.retain(|(it, _)| *it != form);
@@ -173,8 +175,8 @@ impl AccelerateState {
         !original.is_empty() && self.source.with(|source| *source != original)
     }
 
-    fn ask(self, lab: Lab, way: Way, source: Option<String>) -> u32 {
-        let (id, task) = (self.number(Asked::Way(way)), self.task.get_untracked());
+    fn ask(self, lab: Lab, way: KernelVariant, source: Option<String>) -> u32 {
+        let (id, task) = (self.number(Asked::KernelVariant(way)), self.task.get_untracked());
         lab.ask(&Accelerate::Time { id, task, way, source, workers: workers() });
         id
     }
@@ -190,8 +192,8 @@ impl AccelerateState {
     /// Has the session's network run in every form.
     pub fn run_forms(self, lab: Lab) {
         self.forms.set(Vec::new());
-        for form in Form::ALL {
-            let id = self.number(Asked::Form(form));
+        for form in Target::ALL {
+            let id = self.number(Asked::Target(form));
             lab.ask(&Accelerate::Run { id, form });
         }
     }
@@ -199,7 +201,7 @@ impl AccelerateState {
     /// Has every way of the present task timed.
     pub fn time_all(self, lab: Lab) {
         self.refused.set(Vec::new());
-        for &way in self.task.get_untracked().work.ways() {
+        for &way in self.task.get_untracked().work.variants() {
             self.ask(lab, way, None);
         }
         lab.ask(&Accelerate::Ceilings);
@@ -220,7 +222,7 @@ impl AccelerateState {
     }
 
     /// Chooses other work, of its middle size.
-    pub fn choose(self, work: Work) {
+    pub fn choose(self, work: Workload) {
         let KernelSpec { task, way } =
             KernelSpec { task: self.task.get_untracked(), way: self.way.get_untracked() }.with(work);
         self.task.set(task);

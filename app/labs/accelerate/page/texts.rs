@@ -1,6 +1,6 @@
 //! The accelerator page's messages.
 
-use crate::accelerate::messages::{Form, Way, Work};
+use crate::accelerate::messages::{KernelVariant, Target, Workload};
 use crate::accelerate::page::state::Asked;
 use karui_ui::messages;
 
@@ -13,22 +13,22 @@ messages! {
     note:
         "同じ行列積や畳み込みを、素朴なループから GPU のカーネルまで順に実行し、この端末で速さを測ります。どの結果も基準の計算と比べ、合っているものだけを並べます。",
         "The same matrix product or convolution, from plain loops to kernels of the GPU, timed on this device. Every result is held against a reference, and only those that agree are ranked.";
-    what: "計算の種類", "Work";
+    what: "計算の種類", "Workload";
     size: "大きさ n", "Size n";
-    work(work: Work) => {
-        Work::Product => "行列積", "Matrix product";
-        Work::Convolution => "3×3 畳み込み", "3×3 convolution";
-        Work::Branches => "条件分岐", "Branches";
+    work(work: Workload) => {
+        Workload::Product => "行列積", "Matrix product";
+        Workload::Convolution => "3×3 畳み込み", "3×3 convolution";
+        Workload::Branches => "条件分岐", "Branches";
     };
     /// What is done, and by how many workers at most.
-    about(work: Work, workers: usize) => String {
-        Work::Product =>
+    about(work: Workload, workers: usize) => String {
+        Workload::Product =>
             "n × n の行列どうしの積 C = A·B を求めます。ワーカーは {workers} 個です。",
             "The product C = A·B of two n × n matrices. {workers} workers.";
-        Work::Convolution =>
+        Workload::Convolution =>
             "n × n 画素・32 チャネルの画像に 3×3 の畳み込みを行い、32 チャネルを出力します。ワーカーは {workers} 個です。",
             "A 3×3 convolution of an image of n × n pixels and 32 channels, to 32 channels. {workers} workers.";
-        Work::Branches =>
+        Workload::Branches =>
             "n × n 個の値のそれぞれに積和を 512 回行います。偶数番と奇数番では式が違い、if で分かれます。GPU だけで比べます。",
             "Each of n × n values takes 512 multiply-adds, by one formula at even places and by another at odd ones: an if. On the GPU only.";
     };
@@ -46,70 +46,70 @@ messages! {
     bars_note:
         "1 秒あたりの演算数（10 億回単位）。50 ミリ秒以上の繰り返しを数回測った中央値で、GPU は自身の時計（タイムスタンプ）があればそれで測ります。誤差は f64 の計算との差の最大で、最大値に対する比です。数値を押すと、測定のようすを表示します。",
         "Billions of operations per second: the median of several loops of 50 ms or more, by the GPU's own clock (timestamps) where it has one. The error is the largest difference from a computation in f64, as a part of the largest value. Press a number to see the samples.";
-    ways(way: Way) => {
-        Way::Plain => "素朴なループ", "Plain loops";
-        Way::Blocked => "キャッシュブロッキング", "Cache-blocked";
-        Way::Simd => "SIMD", "SIMD";
-        Way::Workers => "複数ワーカー（MIMD）", "Several workers (MIMD)";
-        Way::Strided => "GPU：飛び飛びのアクセス", "GPU: strided access";
-        Way::Naive => "GPU：1 スレッド 1 要素", "GPU: a thread per value";
-        Way::Tiled => "GPU：共有メモリのタイル", "GPU: tiles in shared memory";
-        Way::Registers => "GPU：レジスタのタイル", "GPU: tiles in registers";
-        Way::Half => "GPU：16 ビット浮動小数点（f16）", "GPU: 16-bit floats (f16)";
-        Way::Packed => "GPU：8 ビット整数の内積（int8）", "GPU: 8-bit integer dot products (int8)";
-        Way::Divergent => "GPU：分岐がばらばら", "GPU: divergent branches";
-        Way::Uniform => "GPU：分岐がそろう", "GPU: uniform branches";
+    variants(way: KernelVariant) => {
+        KernelVariant::Plain => "素朴なループ", "Plain loops";
+        KernelVariant::Blocked => "キャッシュブロッキング", "Cache-blocked";
+        KernelVariant::Simd => "SIMD", "SIMD";
+        KernelVariant::Workers => "複数ワーカー（MIMD）", "Several workers (MIMD)";
+        KernelVariant::Strided => "GPU：飛び飛びのアクセス", "GPU: strided access";
+        KernelVariant::Naive => "GPU：1 スレッド 1 要素", "GPU: a thread per value";
+        KernelVariant::Tiled => "GPU：共有メモリのタイル", "GPU: tiles in shared memory";
+        KernelVariant::Registers => "GPU：レジスタのタイル", "GPU: tiles in registers";
+        KernelVariant::Half => "GPU：16 ビット浮動小数点（f16）", "GPU: 16-bit floats (f16)";
+        KernelVariant::Packed => "GPU：8 ビット整数の内積（int8）", "GPU: 8-bit integer dot products (int8)";
+        KernelVariant::Divergent => "GPU：分岐がばらばら", "GPU: divergent branches";
+        KernelVariant::Uniform => "GPU：分岐がそろう", "GPU: uniform branches";
     };
     /// A way's name in a drawing.
-    short(way: Way) => {
-        Way::Plain => "ループ", "loops";
-        Way::Blocked => "ブロッキング", "blocked";
-        Way::Simd => "SIMD", "SIMD";
-        Way::Workers => "複数ワーカー", "workers";
-        Way::Strided => "GPU 飛び飛び", "GPU strided";
-        Way::Naive => "GPU 1 スレッド 1 要素", "GPU thread per value";
-        Way::Tiled => "GPU 共有メモリ", "GPU shared memory";
-        Way::Registers => "GPU レジスタ", "GPU registers";
-        Way::Half => "GPU f16", "GPU f16";
-        Way::Packed => "GPU int8", "GPU int8";
-        Way::Divergent => "GPU 分岐ばらばら", "GPU divergent";
-        Way::Uniform => "GPU 分岐そろう", "GPU uniform";
+    short(way: KernelVariant) => {
+        KernelVariant::Plain => "ループ", "loops";
+        KernelVariant::Blocked => "ブロッキング", "blocked";
+        KernelVariant::Simd => "SIMD", "SIMD";
+        KernelVariant::Workers => "複数ワーカー", "workers";
+        KernelVariant::Strided => "GPU 飛び飛び", "GPU strided";
+        KernelVariant::Naive => "GPU 1 スレッド 1 要素", "GPU thread per value";
+        KernelVariant::Tiled => "GPU 共有メモリ", "GPU shared memory";
+        KernelVariant::Registers => "GPU レジスタ", "GPU registers";
+        KernelVariant::Half => "GPU f16", "GPU f16";
+        KernelVariant::Packed => "GPU int8", "GPU int8";
+        KernelVariant::Divergent => "GPU 分岐ばらばら", "GPU divergent";
+        KernelVariant::Uniform => "GPU 分岐そろう", "GPU uniform";
     };
-    adds(way: Way) => {
-        Way::Plain =>
+    adds(way: KernelVariant) => {
+        KernelVariant::Plain =>
             "式のとおりに書いた多重ループです。B を列方向に飛び飛びに読むため、キャッシュがほとんど効きません。",
             "The loops as the formula has them. B is read down its columns, far apart, so that the cache hardly helps.";
-        Way::Blocked =>
+        KernelVariant::Blocked =>
             "ループの順序を入れ替え、キャッシュに収まるブロックごとに計算します。連続した読み出しになり、コンパイラもベクトル命令を使えます。",
             "The loops in another order, over blocks that fit the cache. What is read lies side by side, and the compiler can use vectors.";
-        Way::Simd =>
+        KernelVariant::Simd =>
             "Karui の学習に使う実装です。4 個の値を 1 命令で計算し、結果のタイルをレジスタに置いたまま足し込みます。",
             "What Karui trains with: one instruction computes four values, and a tile of the result stays in registers.";
-        Way::Workers =>
+        KernelVariant::Workers =>
             "結果の行を分けて、各ワーカーが別々のコアで同時に計算します。結果を受け渡す時間も含みます。",
             "The rows are divided among workers, each on a core of its own. Handing over the results is included.";
-        Way::Strided =>
+        KernelVariant::Strided =>
             "隣り合うスレッドが縦に並ぶ要素を受け持ちます。読み書きの番地が 1 行ずつ離れ、まとめて転送できません。",
             "Neighbouring threads make values one below the other: what they read and write lies a row apart and cannot be moved together.";
-        Way::Naive =>
+        KernelVariant::Naive =>
             "隣り合うスレッドが横に並ぶ要素を受け持ちます。番地が連続し、1 回の転送にまとまります（コアレスアクセス）。",
             "Neighbouring threads make values side by side: their addresses are consecutive and move in one transaction (coalescing).";
-        Way::Tiled =>
+        KernelVariant::Tiled =>
             "ワークグループの全員で A と B のタイルを共有メモリに写し、16 回ずつ使い回します。",
             "A workgroup copies tiles of A and B to shared memory and uses each value 16 times.";
-        Way::Registers =>
+        KernelVariant::Registers =>
             "さらに、各スレッドが 4×4 個の結果をレジスタに持ちます。共有メモリから読んだ値を 4 回ずつ使います。",
             "In addition each thread keeps 4×4 values in registers and uses what it reads from shared memory four times.";
-        Way::Half =>
+        KernelVariant::Half =>
             "レジスタのタイルと同じ計算を 16 ビットで行います。動かすデータは半分、有効数字は約 3 桁です。",
             "The tiles in registers with 16-bit floats: half the bytes to move, about three significant digits.";
-        Way::Packed =>
+        KernelVariant::Packed =>
             "A と B を 8 ビット整数に丸め、4 個の積和を 1 命令（dot4I8Packed）で行います。データは 4 分の 1 で、速さは整数演算の数です。",
             "A and B rounded to 8-bit integers; one instruction (dot4I8Packed) multiplies and adds four. A quarter of the bytes; the speed counts integer operations.";
-        Way::Divergent =>
+        KernelVariant::Divergent =>
             "隣り合うスレッドが違う分岐へ進みます。同時に進む組（ワープ）は両方の分岐を順に通り、そのたびに半分が休みます。",
             "Neighbouring threads take different branches. Those that run in lockstep (a warp) go both ways in turn, half of them idle each time.";
-        Way::Uniform =>
+        KernelVariant::Uniform =>
             "同じ分岐の要素をワークグループごとに集めます。結果も演算数も同じで、休むスレッドがありません。",
             "Values of one branch are gathered in a workgroup. Same results, same operations, no idle threads.";
     };
@@ -166,25 +166,25 @@ messages! {
         "今選んでいるネットワークをまるごと、5 通りの装置と数値形式で動かします。64 枚ずつのバッチの速さと、検証用の画像 512 枚について「CPU・32 ビット」と同じクラスになる割合を測ります。バッチ正規化は畳み込みに統合し、int8 は訓練データでキャリブレーションして静的に量子化します。学習中なら一時停止します。",
         "Runs the present network as a whole on each device and in each number format. Measured are the speed in batches of 64 and how many of 512 held-out images get the class that 32-bit floats on the CPU give them. Batch norm is folded into the convolutions; int8 is static quantization, calibrated on training images. A training run pauses for it.";
     network_run: "ネットワークを測る", "Time the network";
-    forms(form: Form) => {
-        Form::CpuSingle => "CPU・32 ビット浮動小数点", "CPU, 32-bit floats";
-        Form::CpuInt8 => "CPU・8 ビット整数", "CPU, 8-bit integers";
-        Form::GpuSingle => "GPU・32 ビット浮動小数点", "GPU, 32-bit floats";
-        Form::GpuHalf => "GPU・16 ビット浮動小数点", "GPU, 16-bit floats";
-        Form::GpuInt8 => "GPU・8 ビット整数", "GPU, 8-bit integers";
+    forms(form: Target) => {
+        Target::CpuSingle => "CPU・32 ビット浮動小数点", "CPU, 32-bit floats";
+        Target::CpuInt8 => "CPU・8 ビット整数", "CPU, 8-bit integers";
+        Target::GpuSingle => "GPU・32 ビット浮動小数点", "GPU, 32-bit floats";
+        Target::GpuHalf => "GPU・16 ビット浮動小数点", "GPU, 16-bit floats";
+        Target::GpuInt8 => "GPU・8 ビット整数", "GPU, 8-bit integers";
     };
-    form_adds(form: Form) => {
-        Form::CpuSingle => "1 ワーカーの SIMD です。ほかの形式はこれと比べます。", "SIMD in one worker: what the others are compared with.";
-        Form::CpuInt8 =>
+    form_adds(form: Target) => {
+        Target::CpuSingle => "1 ワーカーの SIMD です。ほかの形式はこれと比べます。", "SIMD in one worker: what the others are compared with.";
+        Target::CpuInt8 =>
             "重みも活性も 8 ビットの整数で、積和は 32 ビットに足し込みます。",
             "Weights and activations are 8-bit integers; products are summed in 32 bits.";
-        Form::GpuSingle =>
+        Target::GpuSingle =>
             "1 回の推論を 1 つのコマンドバッファにまとめて送り、出力だけを読み戻します。",
             "A batch is one command buffer; only the output is read back.";
-        Form::GpuHalf =>
+        Target::GpuHalf =>
             "重みと活性を 16 ビットで持ち、動かすデータが半分になります（shader-f16）。",
             "Weights and activations are stored in 16 bits, so half as much data moves (shader-f16).";
-        Form::GpuInt8 =>
+        Target::GpuInt8 =>
             "4 個の 8 ビット整数を 1 語に詰めます。本物の GPU では、その積和を 1 命令（dot4I8Packed）で行います。結果は CPU の整数計算とビット単位で一致します。",
             "Four 8-bit integers to a word; a real GPU multiplies and adds them in one instruction (dot4I8Packed). The results equal the CPU’s integers bit for bit.";
     };
@@ -222,10 +222,10 @@ messages! {
     grid_told([across, down]: [usize; 2], [tall, wide]: [usize; 2]):
         "ワークグループは横 {across} × 縦 {down} 個、1 つが {tall} 行 × {wide} 列を計算します。",
         "{across} × {down} workgroups (across × down), each making {tall} rows × {wide} columns.";
-    matrix(of: (Work, char)) => {
-        (Work::Convolution, 'A') => "A：窓（im2col）", "A: windows (im2col)";
-        (Work::Convolution, 'B') => "B：フィルタ", "B: filters";
-        (Work::Convolution, _) => "C：出力", "C: output";
+    matrix(of: (Workload, char)) => {
+        (Workload::Convolution, 'A') => "A：窓（im2col）", "A: windows (im2col)";
+        (Workload::Convolution, 'B') => "B：フィルタ", "B: filters";
+        (Workload::Convolution, _) => "C：出力", "C: output";
         (_, 'A') => "A", "A";
         (_, 'B') => "B", "B";
         _ => "C", "C";
@@ -294,13 +294,13 @@ impl Texts {
     /// The name of what was asked for.
     pub fn asked(&self, asked: Asked) -> &'static str {
         match asked {
-            Asked::Way(way) => self.way(way),
-            Asked::Form(form) => (self.forms)(form),
+            Asked::KernelVariant(way) => self.way(way),
+            Asked::Target(form) => (self.forms)(form),
         }
     }
 
     /// A way's name.
-    pub fn way(&self, way: Way) -> &'static str {
-        (self.ways)(way)
+    pub fn way(&self, way: KernelVariant) -> &'static str {
+        (self.variants)(way)
     }
 }

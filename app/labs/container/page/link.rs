@@ -25,7 +25,8 @@ pub fn read(lab: Lab, said: Said) -> Vec<Error> {
     wrong.extend(errors);
     state.part.set(part.unwrap_or_default());
     let file = file.unwrap_or(&PRESETS[0]);
-    let given = said.get("text").map(|text| Given { text: text.into(), with: said.get("with").unwrap_or_default().into() });
+    let given =
+        said.get("text").map(|text| Given { text: text.into(), with: said.get("with").unwrap_or_default().into() });
     match given {
         Some(given) if state.given.with_untracked(|now| now.as_ref() != Some(&given)) => state.open_given(given),
         Some(_) => {}

@@ -86,15 +86,7 @@ impl Given {
     /// As a project: each file holds its own name.
     fn project(&self) -> Project {
         let paths = self.with.split(',').map(str::trim).filter(|path| !path.is_empty());
-        let file = |path: &str| File {
-            path: path.into(),
-            text: format!(
-                "{path}
-"
-            ),
-            mode: 0o644,
-            ..File::default()
-        };
+        let file = |path: &str| File { path: path.into(), text: [path, "\n"].concat(), mode: 0o644, ..File::default() };
         let mut files: Vec<File> = paths.map(file).collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
         Project { dockerfile: self.text.clone(), files, ..Project::default() }

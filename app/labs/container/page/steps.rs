@@ -194,7 +194,8 @@ fn costs(m: &mut HtmlWriter, lang: Lang, t: &Texts, step: &Step) {
     }
     if let Some((bytes, unknown)) = step.declared {
         if bytes > 0 {
-            let (seconds, size) = (number::significant(lang, bytes as f64 / LINE, 2), number::bytes(lang, bytes as f64));
+            let (seconds, size) =
+                (number::significant(lang, bytes as f64 / LINE, 2), number::bytes(lang, bytes as f64));
             let said = if is_fetched(step) { (t.declared)(&size, &seconds) } else { (t.declared_copied)(&size) };
             m.span("span", "k-declared", &said);
         }

@@ -8,9 +8,9 @@ use karui_core::exec::{Cpu, InferenceSession};
 use karui_core::format::packed;
 use karui_core::train::TrainContext;
 use karui_protocol::{Figure, Recipe};
+use karui_runtime::data_store::SplitImages;
 use karui_runtime::evaluate::{SAMPLES, probabilities};
 use karui_runtime::lab::Context;
-use karui_runtime::library::SplitImages;
 use karui_runtime::post::post_to_lab;
 use karui_runtime::task::SlicedTask;
 
@@ -53,9 +53,9 @@ fn begin(context: &Context, recipe: Recipe) -> Option<SlicedTask<Seen, Progress>
     if recipe.trains() || images_needed(&recipe, sampling) > 0 {
         return None;
     }
-    let images = SplitImages { library: context.library.clone(), split: Split::Train };
-    let library = context.library.borrow();
-    let set = library.test();
+    let images = SplitImages { data_store: context.data_store.clone(), split: Split::Train };
+    let data_store = context.data_store.borrow();
+    let set = data_store.test();
     let held_out = (0..SAMPLES).filter_map(|i| set.image(i));
     let all: Vec<&[u8]> = held_out.chain(session.picture.as_deref()).collect();
     let (count, has_picture) = (all.len(), session.picture.is_some());

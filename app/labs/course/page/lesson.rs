@@ -3,7 +3,7 @@
 use super::fetched::{self, Fetched, awaited, failed, fetch, lesson_path};
 use super::plan::{Plan, as_lesson, origin, stage_of};
 use super::state::{CourseState, course_of};
-use super::{figures, map, pen, present, progress, scroll, step, test_ids, texts};
+use super::{figures, map, present, progress, scroll, step, test_ids, texts};
 use karui_protocol::lesson::Lesson;
 use karui_shell::At;
 use karui_shell::i18n::PageTexts;
@@ -314,7 +314,6 @@ fn bar(lab: Lab, lesson: Arc<Lesson>, current: Memo<usize>, shown: RwSignal<Opti
                 {text(words)} " →"
             </button>
             {present::toggle(lab)}
-            {pen::view(lab)}
             {present::qr(lab, lesson.title.clone())}
             <button
                 type="button"

@@ -6,7 +6,6 @@ mod figures;
 mod hero;
 mod lesson;
 mod map;
-mod pen;
 mod plan;
 mod present;
 mod progress;

@@ -125,5 +125,6 @@ pub fn import(lab: Lab, bytes: Vec<u8>) {
 /// Deletes all of it.
 pub fn forget(lab: Lab) {
     course_of(lab).done.set(Arc::default());
+    course_of(lab).told.set(None);
     lab.ask(&CourseRequest::Forget);
 }

@@ -10,6 +10,7 @@ use karui_shell::lazy::from_lab;
 use karui_shell::pages::runs::kept;
 use karui_shell::pages::take_file;
 use karui_shell::state::{EngineState, Lab, Persistence};
+use karui_ui::deletion::{Words, deletion};
 use karui_ui::reactive::{effect, flag, handler, list, maybe_view, memo, optional, text, views};
 use karui_ui::{Lang, use_lang};
 use leptos::ev::{Event, MouseEvent};
@@ -106,12 +107,14 @@ fn row(lab: Lab, lang: Lang, entry: Entry) -> Option<AnyView> {
     let reached = progress::reached(course, &entry);
     (last > 0.0).then(|| {
         let date = js_sys::Date::new(&last.into());
-        let date = String::from(date.to_locale_date_string(lang.id(), &js_sys::Object::new()));
+        // A file may say any number.
+        let is_date = !date.get_time().is_nan();
+        let date = is_date.then(|| String::from(date.to_locale_date_string(lang.id(), &js_sys::Object::new())));
         view! {
             <tr>
                 <th scope="row">{in_lang(lang, &entry.title)}</th>
                 <td>{(t.steps)(&reached.to_string(), &entry.steps.len().to_string())}</td>
-                <td>{date}</td>
+                <td>{date.unwrap_or_else(|| "—".into())}</td>
             </tr>
         }
         .into_any()
@@ -122,14 +125,9 @@ fn row(lab: Lab, lang: Lang, entry: Entry) -> Option<AnyView> {
 fn files(lab: Lab) -> AnyView {
     let (course, t) = (course_of(lab), texts::use_texts());
     let input = NodeRef::<html::Input>::new();
-    let is_sure = RwSignal::new(false);
     let open = move |_: MouseEvent| input.get_untracked().iter().for_each(|input| input.click());
-    let forget = move |_: MouseEvent| {
-        if is_sure.get_untracked() {
-            progress::forget(lab);
-        }
-        is_sure.update(|sure| *sure = !*sure);
-    };
+    let words = move || Words { ask: t.get().forget, keep: t.get().forget_not, sure: t.get().forget_sure };
+    let is_empty = move || course.done.with(|done| done.is_empty());
     view! {
         <div class="row">
             <button
@@ -150,15 +148,7 @@ fn files(lab: Lab) -> AnyView {
                 data-testid=test_ids::PROGRESS_IMPORT
                 on:change=handler(move |_: Event| take_file(lab, input.get_untracked(), progress::import))
             />
-            <button
-                type="button"
-                class="btn quiet"
-                data-testid=test_ids::PROGRESS_FORGET
-                disabled=flag(move || course.done.with(|done| done.is_empty()))
-                on:click=handler(forget)
-            >
-                {text(move || if is_sure.get() { t.get().forget_sure } else { t.get().forget })}
-            </button>
+            {deletion(test_ids::PROGRESS_FORGET, words, is_empty, move || progress::forget(lab))}
         </div>
         <p role="status" data-testid=test_ids::PROGRESS_TOLD>{maybe_view(move || course.told.get())}</p>
     }

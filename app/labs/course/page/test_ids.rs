@@ -69,6 +69,3 @@ pub fn lesson(id: &str) -> String {
     format!("lesson-{id}")
 }
 pub const TO_PRACTICE: &str = "to-practice";
-pub const PEN: &str = "pen";
-pub const PEN_SHEET: &str = "pen-sheet";
-pub const PEN_CLEAR: &str = "pen-clear";

@@ -143,8 +143,6 @@ messages! {
     class_plot(dots: &str, people: &str): "正解率とサイズの散布図。{people} 人の {dots} 件の結果", "Accuracy over size: {dots} results of {people} learners";
 
     // The record
-    pen: "ペン", "Pen";
-    pen_clear: "消す", "Wipe";
     practise: "この課の問題を解く", "Questions on this lesson";
     lessons_done: "レッスン", "Lessons";
     kept_runs: "この端末に保存されている学習", "Runs kept on this device";
@@ -164,7 +162,8 @@ messages! {
     nothing: "まだ何もありません。地図からレッスンを選んでください。", "Nothing yet. Choose a lesson on the map.";
     export: "書き出す", "Export";
     import: "読み込んで合わせる", "Import and join";
-    forget: "すべて削除する", "Delete all of it";
+    forget: "レッスンの記録を削除する", "Delete the record of lessons";
+    forget_not: "やめる", "Keep it";
     forget_sure: "本当に削除する", "Really delete it";
     imported(n: &str): "{n} 件を合わせました。", "{n} entries were joined.";
     not_progress: "このファイルは Karui の記録ではありません。何も変えていません。", "This file is no record of Karui's. Nothing was changed.";

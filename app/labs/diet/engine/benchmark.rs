@@ -4,7 +4,7 @@ use karui_core::data::Split;
 use karui_core::exec::InferenceSession;
 use karui_core::measure::{Examination, Scores, examine};
 use karui_protocol::Figure;
-use karui_runtime::library::{Library, SplitImages};
+use karui_runtime::data_store::{DataStore, SplitImages};
 use karui_runtime::mail::Inbox;
 use karui_runtime::measure::STOPWATCH;
 use karui_runtime::task::SlicedTask;
@@ -35,10 +35,10 @@ pub enum Stage {
 }
 
 impl Benchmark {
-    /// An examination of `network` on the held-out images of `library`, which are there when it begins.
-    pub fn new(network: Model, library: &Rc<RefCell<Library>>, inbox: &Inbox) -> Self {
+    /// An examination of `network` on the held-out images of `data_store`, which are there when it begins.
+    pub fn new(network: Model, data_store: &Rc<RefCell<DataStore>>, inbox: &Inbox) -> Self {
         let network = Rc::new(network);
-        let (it, images) = (network.clone(), SplitImages { library: library.clone(), split: Split::Test });
+        let (it, images) = (network.clone(), SplitImages { data_store: data_store.clone(), split: Split::Test });
         let work = SlicedTask::new(inbox, |ctx| async move {
             ctx.report(examine(&it, &images, HELD_OUT, &STOPWATCH, &ctx).await?);
             ctx.pause().await;

@@ -17,8 +17,8 @@ use karui_core::spec::recipe::{
 };
 use karui_core::train::TrainContext;
 use karui_protocol::{Experiment, Figure, Pixels, Recipe};
+use karui_runtime::data_store::SplitImages;
 use karui_runtime::lab::Context;
-use karui_runtime::library::SplitImages;
 use karui_runtime::task::SlicedTask;
 
 /// The pictures that were asked for.
@@ -63,8 +63,8 @@ impl Pictures {
     fn advance_flow(&mut self, context: &Context) -> bool {
         let (true, Some(image), Some(shown)) = (self.is_flow_due, self.image, &self.shown) else { return false };
         self.is_flow_due = false;
-        let library = context.library.borrow();
-        let set = library.test();
+        let data_store = context.data_store.borrow();
+        let set = data_store.test();
         let Some(pixels) = set.image(image) else { return false };
         let mut input = vec![0.0; pixels.len()];
         set.normalize(pixels, &mut input);
@@ -117,7 +117,7 @@ fn begin(
     let before = network(context)?;
     let quick = without_training(&recipe);
     let sampling = Sampling::from(experiment);
-    let images = SplitImages { library: context.library.clone(), split: Split::Train };
+    let images = SplitImages { data_store: context.data_store.clone(), split: Split::Train };
     if images_needed(&quick, sampling) > images.len() {
         return None;
     }

@@ -12,9 +12,9 @@ use karui_core::graph::Graph;
 use karui_core::spec::recipe::{Quantize, json};
 use karui_core::{Error, Result};
 use karui_protocol::{Experiment, FileFormat, Problem, decode};
+use karui_runtime::data_store;
 use karui_runtime::export::export;
 use karui_runtime::lab::{Context, LabEngine};
-use karui_runtime::library;
 use karui_runtime::post::{fault, post};
 use karui_runtime::session::Session;
 use std::any::Any;
@@ -138,7 +138,7 @@ impl Diet {
         self.bench.compress(context, Sampling { images, batch, seed }, recipe, text, kept)?;
         // Those that quantization calibrates on come before they are asked for: most learners begin with it.
         let needs = self.bench.images_needed().max(Quantize::default().calibration);
-        library::want(context.library, needs, info(experiment.data).test_len, context.inbox);
+        data_store::want(context.data_store, needs, info(experiment.data).test_len, context.inbox);
         Ok(())
     }
 
@@ -169,9 +169,9 @@ impl Diet {
 
 fn soften(image: usize, temperature: f32, context: &mut Context) -> Result<()> {
     let Some(session) = &mut context.session else { return Ok(()) };
-    let library = context.library.borrow();
-    if let Some(image) = library.test().image(image) {
-        let logits = session.logits(image, &library)?;
+    let data_store = context.data_store.borrow();
+    if let Some(image) = data_store.test().image(image) {
+        let logits = session.logits(image, &data_store)?;
         say(DietEvent::SoftTargets(soft_targets(logits.len(), &logits, temperature.clamp(0.1, 100.0))));
     }
     Ok(())

@@ -5,7 +5,7 @@ use karui_core::exec::InferenceSession;
 use karui_core::measure::{BATCH, Evaluator};
 use karui_core::spec::recipe::{Prune, PruneUnit};
 use karui_protocol::Figure;
-use karui_runtime::library::{Library, SplitImages};
+use karui_runtime::data_store::{DataStore, SplitImages};
 use karui_runtime::mail::Inbox;
 use karui_runtime::task::SlicedTask;
 use std::cell::RefCell;
@@ -18,8 +18,8 @@ const IMAGES: usize = 500;
 pub type Scan = SlicedTask<(), Vec<LayerSensitivity>>;
 
 /// A scan that has not begun; it reports after each layer, with all of them.
-pub fn scan(network: Model, library: &Rc<RefCell<Library>>, inbox: &Inbox) -> Scan {
-    let images = SplitImages { library: library.clone(), split: Split::Test };
+pub fn scan(network: Model, data_store: &Rc<RefCell<DataStore>>, inbox: &Inbox) -> Scan {
+    let images = SplitImages { data_store: data_store.clone(), split: Split::Test };
     SlicedTask::new(inbox, |ctx| async move {
         let names = prune::sensitivity_layers(&network, PruneUnit::Element).into_iter();
         let mut layers: Vec<_> = names.map(|name| LayerSensitivity { name, points: Vec::new() }).collect();

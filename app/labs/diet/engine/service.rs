@@ -15,8 +15,8 @@ use karui_core::train::TrainContext;
 use karui_core::{Error, Result};
 use karui_protocol::{Experiment, Recipe, RecipeProgress};
 use karui_runtime::compressed::Compressed;
+use karui_runtime::data_store::{DataStore, SplitImages};
 use karui_runtime::lab::Context;
-use karui_runtime::library::{Library, SplitImages};
 use karui_runtime::mail::Inbox;
 use karui_runtime::measure::STOPWATCH;
 use karui_runtime::task::SlicedTask;
@@ -96,7 +96,7 @@ impl RecipeService {
         let (network, to_do, images) = (
             Model::clone(before.network()),
             recipe.clone(),
-            SplitImages { library: context.library.clone(), split: Split::Train },
+            SplitImages { data_store: context.data_store.clone(), split: Split::Train },
         );
         let run = SlicedTask::new(context.inbox, |ctx| async move {
             let train = TrainContext { sampling, images: &images };
@@ -111,7 +111,7 @@ impl RecipeService {
         self.before(context);
         let Some(before) = &self.before else { return Ok(()) };
         self.pictures.show(&Recipe::default(), before.network(), &opened, &[])?;
-        let exam = Some(Benchmark::new(opened, context.library, context.inbox));
+        let exam = Some(Benchmark::new(opened, context.data_store, context.inbox));
         (self.job, self.versus) = (Some(RecipeJob { exam, ..RecipeJob::new(Recipe::default(), String::new()) }), None);
         self.compressed = None;
         Ok(())
@@ -133,13 +133,13 @@ impl RecipeService {
     /// Finds out how the layers of the session's network bear pruning.
     pub fn scan(&mut self, context: &Context) {
         let before = self.before(context).map(|before| Model::clone(before.network()));
-        self.scan = before.map(|network| scan(network, context.library, context.inbox));
+        self.scan = before.map(|network| scan(network, context.data_store, context.inbox));
     }
 
     /// The network that recipes start from, being examined; `None` while the session has no weights.
     fn before(&mut self, context: &Context) -> Option<&Benchmark> {
         if self.before.is_none() {
-            self.before = network(context).map(|network| Benchmark::new(network, context.library, context.inbox));
+            self.before = network(context).map(|network| Benchmark::new(network, context.data_store, context.inbox));
         }
         self.before.as_ref()
     }
@@ -200,7 +200,7 @@ impl RecipeService {
             return Ok(false);
         };
         let needs = self.job.as_ref().map_or(0, |job| job.needs);
-        if !has_images(&context.library.borrow(), needs) {
+        if !has_images(&context.data_store.borrow(), needs) {
             return Ok(false);
         }
         if before.times().is_empty() {
@@ -243,7 +243,7 @@ impl RecipeService {
             if let Some(outcome) = run.advance() {
                 let Outcome { network, kept_channels } = outcome?;
                 self.pictures.show(&job.recipe, before.network(), &network, &kept_channels)?;
-                (job.run, job.exam) = (None, Some(Benchmark::new(network, context.library, context.inbox)));
+                (job.run, job.exam) = (None, Some(Benchmark::new(network, context.data_store, context.inbox)));
                 job.kept_channels = kept_channels;
                 tell_progress(RecipeProgress { is_measuring: true, ..RecipeProgress::default() });
             } else if let Some(Progress { technique, step, steps, loss, .. }) = run.progress() {
@@ -261,7 +261,7 @@ impl RecipeService {
                     &job.json,
                     before,
                     (exam, &job.kept_channels),
-                    context.library.borrow().test(),
+                    context.data_store.borrow().test(),
                 )?;
                 job.trial = if job.kept { trials.add(experiment, &diet) } else { None };
                 if !diet.is_unchanged {
@@ -296,9 +296,9 @@ fn versus(before: Rc<Model>, now: Rc<Model>, budget: f64, inbox: &Inbox) -> Slic
 }
 
 /// Whether the held-out images are there, and so many of the training images.
-fn has_images(library: &Library, train: usize) -> bool {
-    let held_out = HELD_OUT.min(info(library.kind()).test_len);
-    library.test().len() >= held_out && library.train().len() >= train
+fn has_images(data_store: &DataStore, train: usize) -> bool {
+    let held_out = HELD_OUT.min(info(data_store.kind()).test_len);
+    data_store.test().len() >= held_out && data_store.train().len() >= train
 }
 
 /// Tells the page how a recipe comes on.

@@ -316,8 +316,14 @@ mod tests {
         Owner::new().with(|| {
             let lab = Lab::new(&[]);
             let recipe = Recipe::default().with(FoldBn);
-            crate::diet::page::state::diet_of(lab).apply(DietEvent::Recipe(recipe.clone()));
-            assert_eq!(lab.recipe.now.get_untracked(), recipe);
+            let diet = crate::diet::page::state::diet_of(lab);
+            let begun = || DietEvent::Begun { recipe: recipe.clone(), json: "{1}".into() };
+            // What was measured unasked is not shown.
+            diet.apply(begun());
+            assert!(lab.recipe.now.get_untracked().is_empty() && diet.json.get_untracked().is_empty());
+            diet.compress_as(RecipeForm::Json("{1}".into()), false);
+            diet.apply(begun());
+            assert_eq!((lab.recipe.now.get_untracked(), diet.json.get_untracked()), (recipe, "{1}".into()));
         });
     }
 }

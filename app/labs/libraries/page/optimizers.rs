@@ -5,7 +5,7 @@ use super::state::{LibrariesState, Moment};
 use super::tensors::label;
 use super::test_ids;
 use super::texts::{self, Texts, say};
-use super::trace::{Number, Trace};
+use super::trace::{Moments, Number, Trace};
 use karui_ui::html::{HtmlRegion, HtmlWriter};
 use karui_ui::reactive::flag;
 use karui_ui::use_lang;
@@ -15,6 +15,9 @@ use leptos::prelude::*;
 const VALUES: usize = 3;
 /// Parameters that are shown.
 const MOST: usize = 8;
+
+/// One of the things that are kept of a parameter.
+type Kept = fn(&Moments) -> &Option<Vec<Number>>;
 
 /// The optimizers as they are at a moment.
 pub fn view(state: LibrariesState, moment: Memo<Moment>) -> AnyView {
@@ -38,7 +41,7 @@ pub fn view(state: LibrariesState, moment: Memo<Moment>) -> AnyView {
 fn draw(m: &mut HtmlWriter, t: &Texts, trace: &Trace, moment: &Moment) {
     for it in moment.state.optimizers(trace) {
         m.span("p", "num", &(t.optimizer)(&it.kind, &shown(it.lr.0), it.step));
-        let columns: [(&str, fn(&super::trace::Moments) -> &Option<Vec<Number>>); 3] = [
+        let columns: [(&str, Kept); 3] = [
             ("momentum_buffer", |it| &it.momentum_buffer),
             ("exp_avg", |it| &it.exp_avg),
             ("exp_avg_sq", |it| &it.exp_avg_sq),

@@ -36,7 +36,6 @@ pub fn view(lab: Lab) -> AnyView {
                 {presets(lab)}
                 {editor(state, moment, node)}
                 {problem::view(lab, node)}
-                {breaking(lab)}
             </section>
             <section class="part r-part y-told">
                 {controls::view(lab, moment)}
@@ -47,6 +46,7 @@ pub fn view(lab: Lab) -> AnyView {
                 {optimizers::view(state, moment)}
                 {tensors::variables(state, moment)}
             </section>
+            {breaking(lab)}
         </div>
     }
     .into_any()
@@ -177,12 +177,12 @@ fn breaking(lab: Lab) -> AnyView {
         }
     };
     view! {
-        <div class="y-breaks" id="break">
+        <section class="part r-part y-breaks" id="break">
             <h3>{say(|t| t.breaks)}</h3>
             <p class="help">{say(|t| t.breaks_note)}</p>
             <div class="row">{views(Break::ALL.map(button))}</div>
             {loss::compared(state)}
-        </div>
+        </section>
     }
     .into_any()
 }

@@ -14,8 +14,8 @@ use karui_core::measure::cost::cost;
 use karui_core::measure::trace::{subgraph, trace};
 use karui_core::{Error, Result, models, task};
 use karui_protocol::{Figure, MobilenetSpec, Picture, Pixels, Preparation, Pretrained, Shape, Unit, decode};
+use karui_runtime::data_store::DataStore;
 use karui_runtime::lab::{Context, LabEngine, Loaded};
-use karui_runtime::library::Library;
 use karui_runtime::mail::Inbox;
 use karui_runtime::measure::STOPWATCH;
 use karui_runtime::network::describe;
@@ -57,12 +57,12 @@ pub async fn load() -> Loaded {
 impl LabEngine for Explorer {
     fn answer(&mut self, request: &[u8], context: &mut Context) {
         if let Some(request) = decode(request) {
-            self.look(request, &context.library.borrow(), context.inbox);
+            self.look(request, &context.data_store.borrow(), context.inbox);
         }
     }
 
     fn advance(&mut self, context: &mut Context) -> bool {
-        self.go_on(&context.library.borrow(), context.inbox)
+        self.go_on(&context.data_store.borrow(), context.inbox)
     }
 }
 
@@ -72,14 +72,14 @@ fn say(told: Explored) {
 }
 
 impl Explorer {
-    fn look(&mut self, request: Explore, library: &Library, inbox: &Inbox) {
+    fn look(&mut self, request: Explore, data_store: &DataStore, inbox: &Inbox) {
         let is_newer = |request: &Explore| matches!(request, Explore::Build { .. });
         match request {
             Explore::Build { .. } if inbox.holds_for_lab(is_newer) => {}
             Explore::Build { id, spec } => tell(id, build(id, spec)),
             Explore::Open { id, .. } => {
                 (self.waiting, self.timing) = (None, None);
-                if let Err(error) = self.open(request, library, inbox) {
+                if let Err(error) = self.open(request, data_store, inbox) {
                     say(Explored::Refused { id, error });
                 }
             }
@@ -89,11 +89,11 @@ impl Explorer {
     }
 
     /// Opens what has waited, or times; gives whether there was anything to do.
-    fn go_on(&mut self, library: &Library, inbox: &Inbox) -> bool {
+    fn go_on(&mut self, data_store: &DataStore, inbox: &Inbox) -> bool {
         let has_come = |request: &Explore| match request {
             Explore::Open { spec, picture, .. } => {
                 let has_picture = match picture {
-                    Subject::HeldOut(image) => library.test().image(*image).is_some(),
+                    Subject::HeldOut(image) => data_store.test().image(*image).is_some(),
                     Subject::Picture(_) => true,
                 };
                 has_picture && (*spec != PERSON || self.trained.has_come())
@@ -105,7 +105,7 @@ impl Explorer {
         }
         if let Some(request) = self.waiting.take() {
             let Explore::Open { id, .. } = request else { return false };
-            if let Err(error) = self.open(request, library, inbox) {
+            if let Err(error) = self.open(request, data_store, inbox) {
                 say(Explored::Refused { id, error });
             }
             return true;
@@ -119,10 +119,10 @@ impl Explorer {
         true
     }
 
-    fn open(&mut self, request: Explore, library: &Library, inbox: &Inbox) -> Result<()> {
+    fn open(&mut self, request: Explore, data_store: &DataStore, inbox: &Inbox) -> Result<()> {
         let Explore::Open { id, spec, block, picture } = &request else { return Ok(()) };
         let trained = if *spec == PERSON { self.trained.bytes(inbox) } else { Some(None) };
-        let (Some(image), Some(trained)) = (prepare(picture, spec.resolution, library)?, trained) else {
+        let (Some(image), Some(trained)) = (prepare(picture, spec.resolution, data_store)?, trained) else {
             self.waiting = Some(request);
             return Ok(());
         };
@@ -199,13 +199,13 @@ fn publish() -> Result<Explored> {
 }
 
 /// The picture in colour, `side × side` pixels; `None` while it has not arrived.
-fn prepare(picture: &Subject, side: usize, library: &Library) -> Result<Option<Vec<u8>>> {
+fn prepare(picture: &Subject, side: usize, data_store: &DataStore) -> Result<Option<Vec<u8>>> {
     let made;
     let Picture { rgba, width, height, .. } = match picture {
         Subject::Picture(picture) => picture,
         Subject::HeldOut(image) => {
-            let Some(bytes) = library.test().image(*image) else { return Ok(None) };
-            let shape = info(library.kind()).shape;
+            let Some(bytes) = data_store.test().image(*image) else { return Ok(None) };
+            let shape = info(data_store.kind()).shape;
             made = Picture { rgba: rgba(bytes, shape), width: shape.w, height: shape.h, drawn: false };
             &made
         }

@@ -15,8 +15,8 @@ use crate::parallel::messages::{Ask, Contest, Divided, End, Federation, Pipeline
 use federated::Federated;
 use karui_core::data::Dataset;
 use karui_protocol::{ModelKind, decode};
+use karui_runtime::data_store;
 use karui_runtime::lab::{Context, LabEngine, Loaded};
-use karui_runtime::library;
 use karui_runtime::mail::{Inbox, Mail};
 use karui_runtime::post::post_to_lab;
 use std::any::Any;
@@ -90,7 +90,7 @@ impl LabEngine for Parallel {
             }
             Some(Ask::Divide(divided)) => self.divided = Some(divided),
             Some(Ask::Script(training)) => {
-                let kind = context.library.borrow().kind();
+                let kind = context.data_store.borrow().kind();
                 post_to_lab(&Told::Script(export::script(&training, kind)));
             }
             Some(Ask::Layers(network)) => self.layers = Some(network),
@@ -184,7 +184,7 @@ impl Parallel {
                 return false;
             }
             self.layers = None;
-            let kind = context.library.borrow().kind();
+            let kind = context.data_store.borrow().kind();
             if let Ok(graph) = stage::graph(network, kind) {
                 post_to_lab(&Told::Layers(network, stage::layers(&graph)));
             }
@@ -248,15 +248,15 @@ impl Parallel {
 /// The session's images, `wanted` to train on, once they are there.
 fn images(context: &Context, wanted: usize) -> Option<Images> {
     context.session.as_ref()?;
-    let kind = context.library.borrow().kind();
+    let kind = context.data_store.borrow().kind();
     let [train, test] = train::needs(kind, wanted);
-    library::want(context.library, train, test, context.inbox);
-    let library = context.library.borrow();
+    data_store::want(context.data_store, train, test, context.inbox);
+    let data_store = context.data_store.borrow();
     let copy = |from: &Dataset, n: usize| {
         let mut to = Dataset::new(kind);
         let images = from.images().get(..n * from.shape().len())?;
         to.append(images, from.labels().get(..n)?).ok()?;
         Some(to)
     };
-    Some(Images { kind, train: copy(library.train(), train)?, test: copy(library.test(), test)? })
+    Some(Images { kind, train: copy(data_store.train(), train)?, test: copy(data_store.test(), test)? })
 }

@@ -6,8 +6,8 @@ use crate::practice::messages::Practise;
 use karui_shell::state::Lab;
 use karui_shell::state::keeping::{FORM, Keeper, Keeping};
 use karui_spec::question::Review;
-use karui_ui::reactive::{flag, handler, text};
-use leptos::ev::MouseEvent;
+use karui_ui::deletion::{Words, deletion};
+use karui_ui::reactive::text;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -41,30 +41,16 @@ pub fn view(lab: Lab) -> AnyView {
     let (practice, t) = (practice_of(lab), texts::use_texts());
     state::keep(lab);
     lab.state::<Keeping>().add(KEEPER);
-    let is_sure = RwSignal::new(false);
-    let forget = move |_: MouseEvent| {
-        if is_sure.get_untracked() {
-            lab.ask(&Practise::Forget);
-        }
-        is_sure.update(|sure| *sure = !*sure);
-    };
     let count = move || practice.reviews.with(|reviews| reviews.len());
     let told = move || match count() {
         0 => t.get().none_yet.to_owned(),
         count => (t.get().kept)(&count.to_string()),
     };
+    let words = move || Words { ask: t.get().forget, keep: t.get().forget_not, sure: t.get().forget_sure };
     view! {
         <h3>{text(move || t.get().title)}</h3>
         <p data-testid=test_ids::KEPT data-value=text(move || count().to_string())>{text(told)}</p>
-        <button
-            type="button"
-            class="btn quiet"
-            data-testid=test_ids::FORGET
-            disabled=flag(move || count() == 0)
-            on:click=handler(forget)
-        >
-            {text(move || if is_sure.get() { t.get().forget_sure } else { t.get().forget })}
-        </button>
+        {deletion(test_ids::FORGET, words, move || count() == 0, move || lab.ask(&Practise::Forget))}
     }
     .into_any()
 }
@@ -96,7 +82,9 @@ mod tests {
         let file = format!(r#"{{"form":"karui-progress 1","done":[],"labs":{{"practice":{{"answers":[{answer}]}}}}}}"#);
         let read = answers_in(&file).unwrap();
         assert_eq!((&*read[0].id, read[0].cause), ("Q1", None));
-        for bad in ["", "[]", "{}", r#"{"form":"karui-progress 1","done":[]}"#, &file.replace("progress 1", "progress 9")] {
+        for bad in
+            ["", "[]", "{}", r#"{"form":"karui-progress 1","done":[]}"#, &file.replace("progress 1", "progress 9")]
+        {
             assert_eq!(answers_in(bad), None, "{bad}");
         }
     }

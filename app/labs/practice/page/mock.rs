@@ -47,7 +47,7 @@ fn examination(lab: Lab, ends: f64) -> AnyView {
             <button
                 type="button"
                 class="btn quiet num"
-                aria-label=text(move || t.get().clock)
+                title=text(move || t.get().clock)
                 aria-pressed=text(move || is_hidden.get().to_string())
                 on:click=handler(move |_: MouseEvent| is_hidden.update(|hidden| *hidden = !*hidden))
             >

@@ -1,8 +1,8 @@
 //! The open question: what is asked, where the answer is given, and what came of it.
 
 use super::answer::{self, in_lang};
-use super::state::{Item, PracticeState, practice_of};
 use super::library::{self, library_of};
+use super::state::{Item, PracticeState, practice_of};
 use super::{cause, mock, test_ids, texts};
 use karui_shell::At;
 use karui_shell::state::Lab;
@@ -223,7 +223,10 @@ fn lesson(lab: Lab, id: &str) -> Option<AnyView> {
         event.prevent_default();
         lab.go_to(At::Learn, vec![("lesson", lesson.clone())]);
     };
-    Some(view! { <a class="btn quiet" href=href data-testid=test_ids::TO_LESSON on:click=handler(go)>{text(title)}</a> }.into_any())
+    Some(
+        view! { <a class="btn quiet" href=href data-testid=test_ids::TO_LESSON on:click=handler(go)>{text(title)}</a> }
+            .into_any(),
+    )
 }
 
 /// Where one goes on from an answered question.

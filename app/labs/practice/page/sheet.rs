@@ -60,7 +60,9 @@ fn question(lang: Lang, at: usize, item: &Item, head: Option<String>) -> AnyView
         Answer::Match { left, right, .. } => {
             let right: Vec<_> = right.iter().map(|text| in_lang(lang, text)).collect();
             let right = right.join(" / ");
-            left.iter().map(|text| [in_lang(lang, text), "： ＿＿＿ （".into(), right.clone(), "）".into()].concat()).collect()
+            left.iter()
+                .map(|text| [in_lang(lang, text), "： ＿＿＿ （".into(), right.clone(), "）".into()].concat())
+                .collect()
         }
         Answer::Number { .. } => Vec::new(),
     };

@@ -307,8 +307,7 @@ impl PracticeState {
     /// Templates of what is chosen.
     fn chosen(self) -> Vec<String> {
         let filter = self.filter();
-        let is_of =
-            |row: &&Row| filter.has(row.topic, row.lessons.iter().map(String::as_str), row.framework);
+        let is_of = |row: &&Row| filter.has(row.topic, row.lessons.iter().map(String::as_str), row.framework);
         self.rows.with_untracked(|rows| rows.iter().filter(is_of).map(|row| row.id.clone()).collect())
     }
 

@@ -30,7 +30,7 @@ messages! {
     start: "始める", "Start";
     mock: "ミニ模試", "Mini mock";
     mock_told:
-        "本番と同じ 1 問あたり約 69 秒で、3〜4 問が同じ問題文を使う組もあります。上で選んだ分野・版・ライブラリから出します。終わるまで正誤は出ません。",
+        "本番と同じ 1 問あたり約 69 秒で、3〜4 問が同じ問題文を使う組もあります。選んだ分野・版・ライブラリから出します。終わるまで正誤は出ません。",
         "69 seconds each, as in the examination; some sets of three or four share their text. The questions are of what is chosen here. Nothing is told until the end.";
     length(count: &str, minutes: &str): "{count} 問 {minutes} 分", "{count} in {minutes} minutes";
     chapter: "章全体", "The chapter";
@@ -88,7 +88,8 @@ messages! {
     right_of_all: "正解", "Right";
     kept(count: &str): "{count} 件の回答", "{count} answers";
     forget: "演習の回答をすべて消す", "Delete all answers";
-    forget_sure: "もう一度押すと消えます", "Press again to delete";
+    forget_not: "やめる", "Keep them";
+    forget_sure: "本当に消す", "Really delete them";
     export: "結果をファイルに書き出す", "Export the results";
 
     // A question

@@ -11,9 +11,9 @@ use karui_core::Result;
 use karui_core::exec::InferenceSession;
 use karui_protocol::{ImageRef, Pixels, Problem, Sample, decode};
 use karui_runtime::compressed::Compressed;
+use karui_runtime::data_store::DataStore;
 use karui_runtime::evaluate::probabilities;
 use karui_runtime::lab::{Context, LabEngine, Loaded};
-use karui_runtime::library::Library;
 use karui_runtime::post::{fault, post_to_lab};
 use karui_runtime::session::Session;
 use std::rc::Rc;
@@ -46,7 +46,7 @@ impl LabEngine for Train {
         // What follows is of the network that the page was told of last.
         self.follow(context, request == TrainRequest::Watch);
         let (Some(session), Some(compressed)) = (&mut context.session, self.told.clone()) else { return };
-        if let Err(error) = self.tell(request, session, &compressed, &context.library.borrow()) {
+        if let Err(error) = self.tell(request, session, &compressed, &context.data_store.borrow()) {
             fault(COMPARE, Problem::Engine(error));
         }
     }
@@ -68,16 +68,22 @@ impl Train {
         if is_same && !asks {
             return;
         }
-        let library = context.library.borrow();
-        let compared = now.map(|it| Box::new(compare::compared(it, library.test().labels())));
+        let data_store = context.data_store.borrow();
+        let compared = now.map(|it| Box::new(compare::compared(it, data_store.test().labels())));
         if !is_same {
             (self.told, self.one) = (now.cloned(), None);
         }
         say(TrainEvent::Compared(compared));
     }
 
-    fn tell(&mut self, request: TrainRequest, session: &mut Session, it: &Compressed, library: &Library) -> Result<()> {
-        let set = library.test();
+    fn tell(
+        &mut self,
+        request: TrainRequest,
+        session: &mut Session,
+        it: &Compressed,
+        data_store: &DataStore,
+    ) -> Result<()> {
+        let set = data_store.test();
         match request {
             TrainRequest::Watch => {}
             TrainRequest::Picture => {
@@ -93,7 +99,7 @@ impl Train {
                         index,
                         pixels: Pixels { shape: set.shape(), data: image.to_vec() },
                         label: set.labels()[index],
-                        probabilities: probabilities(&session.logits(image, library)?),
+                        probabilities: probabilities(&session.logits(image, data_store)?),
                     };
                     let now = self.classify(it, &compare::input(set, image))?;
                     images.push(compare::pair(sample, now));

@@ -5,8 +5,8 @@ mod requests;
 mod runs;
 
 use crate::clock::yield_now;
+use crate::data_store::{self, DataStore};
 use crate::lab::{Context, LabRow, Labs, Turn};
-use crate::library::{self, Library};
 use crate::mail::{Inbox, Mail};
 use crate::network::describe;
 use crate::post::{fault, open_session, post, session as session_number};
@@ -36,7 +36,7 @@ use web_sys::MessageEvent;
 struct Engine {
     inbox: Inbox,
     storage: Storage,
-    library: Rc<RefCell<Library>>,
+    data_store: Rc<RefCell<DataStore>>,
     session: Option<Session>,
     /// The runs that are kept.
     kept: Kept,
@@ -69,11 +69,11 @@ pub fn start(labs: &[LabRow]) {
     receive.forget();
     let storage = Storage::open(&inbox);
     post(Event::Ready { build_id: BUILD_ID.into(), kernel: KERNEL.into() });
-    let (library, labs) = (Rc::new(RefCell::new(Library::new(DataKind::FashionMnist))), Labs::new(labs));
+    let (data_store, labs) = (Rc::new(RefCell::new(DataStore::new(DataKind::FashionMnist))), Labs::new(labs));
     let engine = Engine {
         inbox,
         storage,
-        library,
+        data_store,
         session: None,
         kept: Kept::new(),
         deferred: Vec::new(),
@@ -122,9 +122,9 @@ impl Engine {
         }
         if let Some((run, executors)) = session.run_and_executors()
             && run.is_active()
-            && run.has_data(&self.library)
+            && run.has_data(&self.data_store)
         {
-            let outcome = run.advance(&self.library, executors, &self.inbox).await?;
+            let outcome = run.advance(&self.data_store, executors, &self.inbox).await?;
             self.follow(outcome)?;
             return Ok(true);
         }
@@ -133,7 +133,7 @@ impl Engine {
             return Ok(true);
         }
         let Some(session) = &mut self.session else { return Ok(false) };
-        if session.find_out(&self.library.borrow())? {
+        if session.find_out(&self.data_store.borrow())? {
             return Ok(true);
         }
         if session.is_told() {
@@ -145,8 +145,8 @@ impl Engine {
 
     /// The labs, and what they may work with.
     fn labs(&mut self) -> (&mut Labs, Context<'_>) {
-        let Engine { inbox, storage, library, session, labs, .. } = self;
-        (labs, Context { session: session.as_mut(), library, storage, inbox })
+        let Engine { inbox, storage, data_store, session, labs, .. } = self;
+        (labs, Context { session: session.as_mut(), data_store, storage, inbox })
     }
 
     /// Has a lab answer. A run that is under way pauses for what works on weights that stay.
@@ -166,14 +166,14 @@ impl Engine {
             Outcome::More => {}
             Outcome::Save => self.save(),
             Outcome::Epoch(evaluating) => {
-                session.tell_epoch(&evaluating, &self.library.borrow())?;
+                session.tell_epoch(&evaluating, &self.data_store.borrow())?;
                 if session.run.as_ref().is_some_and(Run::is_worth_saving) {
                     self.save();
                 }
             }
             Outcome::Stopped => match session.run.as_ref().map(Run::state) {
                 Some(RunState::Finished) => self.save(),
-                Some(RunState::Diverged) => session.look_again(&self.library.borrow()),
+                Some(RunState::Diverged) => session.look_again(&self.data_store.borrow()),
                 _ => self.rest()?,
             },
         }
@@ -197,8 +197,8 @@ impl Engine {
             Mail::Request(request) => self.answer(request),
             // It is looked at by the work that waits for it.
             Mail::Data => {}
-            Mail::DataFailed(library, problem) => {
-                if Rc::ptr_eq(&library, &self.library) {
+            Mail::DataFailed(data_store, problem) => {
+                if Rc::ptr_eq(&data_store, &self.data_store) {
                     self.data_failed(problem);
                 }
             }
@@ -213,7 +213,7 @@ impl Engine {
             }
             Mail::Adapter(_, Err(why)) => fault(About::ENGINE, Problem::NoGpu(why)),
             Mail::Runs(runs) => self.runs_found(runs),
-            Mail::RunRead(number, id, found) => self.run_read(number, id, found),
+            Mail::RunRead(number, id, found) => self.run_read(number, id, *found),
             Mail::Trainer(code) => self.trainer_arrived(code),
             Mail::Lab(id, lab) => {
                 let (labs, mut context) = self.labs();
@@ -316,11 +316,11 @@ impl Engine {
             spawn_local(async move { inbox.push(Mail::Adapter(number, gpu::look().await)) });
         }
         self.session = Some(session);
-        if self.library.borrow().kind() != experiment.data {
-            self.library.borrow_mut().give_up();
-            self.library = Rc::new(RefCell::new(Library::new(experiment.data)));
+        if self.data_store.borrow().kind() != experiment.data {
+            self.data_store.borrow_mut().give_up();
+            self.data_store = Rc::new(RefCell::new(DataStore::new(experiment.data)));
         }
-        library::want(&self.library, 0, info(experiment.data).test_len, &self.inbox);
+        data_store::want(&self.data_store, 0, info(experiment.data).test_len, &self.inbox);
         spawn_local(fetch_shipped(number, experiment, self.inbox.clone()));
         self.idle();
         self.bring_back();
@@ -374,7 +374,7 @@ impl Engine {
     /// Tells the page of new weights.
     fn told(&mut self, origin: WeightsOrigin) {
         if let Some(session) = &mut self.session
-            && let Err(error) = session.tell_weights(origin, &self.library.borrow())
+            && let Err(error) = session.tell_weights(origin, &self.data_store.borrow())
         {
             fault(About::WEIGHTS, Problem::Engine(error));
         }

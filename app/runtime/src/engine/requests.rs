@@ -16,7 +16,7 @@ impl Engine {
         let kind = session.experiment.data;
         match picture::prepare(&it.rgba, it.width, it.height, it.drawn, kind) {
             Ok(image) => {
-                if let Err(error) = session.predict(id, image, &self.library.borrow()) {
+                if let Err(error) = session.predict(id, image, &self.data_store.borrow()) {
                     fault(About::PICTURE, Problem::Engine(error));
                 }
             }
@@ -26,16 +26,16 @@ impl Engine {
 
     pub(super) fn inspect(&mut self, which: ImageRef, layer: usize) -> Result<()> {
         let Some(session) = &mut self.session else { return Ok(()) };
-        let library = self.library.borrow();
+        let data_store = self.data_store.borrow();
         let image = match which {
-            ImageRef::Test(i) => library.test().image(i).map(<[u8]>::to_vec),
+            ImageRef::Test(i) => data_store.test().image(i).map(<[u8]>::to_vec),
             ImageRef::Picture => session.picture.clone(),
         };
         let image = image.ok_or_else(|| match which {
-            ImageRef::Test(i) => Error::range("image", [0, library.test().len().saturating_sub(1)], i),
+            ImageRef::Test(i) => Error::range("image", [0, data_store.test().len().saturating_sub(1)], i),
             ImageRef::Picture => Error::misuse("image", "a picture", "none"),
         })?;
-        session.inspect(&image, layer, &library)
+        session.inspect(&image, layer, &data_store)
     }
 
     pub(super) fn export(&self) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use super::Engine;
 use super::kept::Offer;
-use crate::library;
+use crate::data_store;
 use crate::mail::Mail;
 use crate::post::{fault, post, session as session_number};
 use crate::run::Run;
@@ -79,7 +79,7 @@ impl Engine {
         self.labs.run_begins();
         let Some(session) = &mut self.session else { return Ok(()) };
         let experiment = session.experiment;
-        library::want(&self.library, experiment.train_size, info(experiment.data).test_len, &self.inbox);
+        data_store::want(&self.data_store, experiment.train_size, info(experiment.data).test_len, &self.inbox);
         match &mut session.run {
             Some(run) if run.state() == RunState::Paused => run.resume(single),
             Some(run) if run.is_active() => run.go_on(single),
@@ -101,7 +101,7 @@ impl Engine {
     /// Has the CPU do what the run's GPU began with.
     pub(super) fn compare_devices(&self) {
         let Some(run) = self.session.as_ref().and_then(|s| s.run.as_ref()) else { return };
-        let (compared, number) = (run.compare(&self.library), session_number());
+        let (compared, number) = (run.compare(&self.data_store), session_number());
         spawn_local(async move {
             match compared.await {
                 _ if session_number() != number => {}
@@ -136,7 +136,7 @@ impl Engine {
     pub(super) fn rest(&mut self) -> Result<()> {
         let Some(session) = &mut self.session else { return Ok(()) };
         if session.run.as_ref().is_some_and(Run::is_under_way) {
-            session.tell_weights(WeightsOrigin::Trained, &self.library.borrow())?;
+            session.tell_weights(WeightsOrigin::Trained, &self.data_store.borrow())?;
             self.save();
         }
         Ok(())

@@ -2,7 +2,7 @@
 
 use super::{DeviceHandle, kernel_on};
 use crate::clock::now;
-use crate::library::Library;
+use crate::data_store::DataStore;
 use crate::scope::KERNEL;
 use crate::shard::Shard;
 use karui_core::Result;
@@ -28,9 +28,9 @@ pub struct DeviceBenchmark {
 
 impl DeviceBenchmark {
     /// Times both on one batch. The shard's trainer is then where it was, whatever becomes of the device.
-    pub async fn run(shard: &mut Shard, place: &mut DeviceHandle, library: &RefCell<Library>) -> Result<Self> {
+    pub async fn run(shard: &mut Shard, place: &mut DeviceHandle, data_store: &RefCell<DataStore>) -> Result<Self> {
         let start = shard.trainer().state();
-        shard.prepare(library.borrow().train(), start.step)?;
+        shard.prepare(data_store.borrow().train(), start.step)?;
         let benchmark = Self::time(shard, place, &start).await;
         shard.trainer_mut().restore(start)?;
         benchmark

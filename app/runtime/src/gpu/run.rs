@@ -3,7 +3,7 @@
 use super::validation::Validation;
 use super::{DeviceHandle, MOST_UNREAD, kernel_on};
 use crate::clock::now;
-use crate::library::Library;
+use crate::data_store::DataStore;
 use crate::shard::Shard;
 use karui_core::Result;
 use karui_core::train::StepStats;
@@ -48,12 +48,17 @@ impl GpuRun {
     }
 
     /// Does some steps, `most` at most, and reads what they saw.
-    pub async fn advance(&mut self, shard: &mut Shard, library: &RefCell<Library>, most: u64) -> Result<Vec<Done>> {
+    pub async fn advance(
+        &mut self,
+        shard: &mut Shard,
+        data_store: &RefCell<DataStore>,
+        most: u64,
+    ) -> Result<Vec<Done>> {
         let (before, trainer) = (now(), &mut self.place.trainer);
         let steps = (self.burst as u64).min(most).clamp(1, MOST_UNREAD as u64);
         let mut rates = Vec::with_capacity(steps as usize);
         for _ in 0..steps {
-            shard.prepare(library.borrow().train(), trainer.step_count())?;
+            shard.prepare(data_store.borrow().train(), trainer.step_count())?;
             let (images, labels) = shard.batch();
             rates.push(trainer.step(images, labels)?);
         }

@@ -2,8 +2,8 @@
 
 use super::GpuRun;
 use crate::clock::now;
+use crate::data_store::DataStore;
 use crate::evaluate::Evaluating;
-use crate::library::Library;
 use crate::post::post;
 use crate::scope::KERNEL;
 use karui_core::Result;
@@ -59,18 +59,18 @@ impl GpuRun {
         evaluating: &mut Evaluating,
         many: &mut Executor<Cpu>,
         weights: &Weights,
-        library: &RefCell<Library>,
+        data_store: &RefCell<DataStore>,
     ) -> Result<()> {
         let (start, before) = (now(), evaluating.done());
         match self.validation.device() {
             Device::WebGpu => {
                 // The data may change while the device works: what it needs is copied first.
-                let images = evaluating.load(library.borrow().test())?;
+                let images = evaluating.load(data_store.borrow().test())?;
                 let logits = self.place.trainer.logits(images, BATCH).await?;
                 evaluating.count(&logits);
             }
             _ => {
-                evaluating.advance(many, weights, library.borrow().test())?;
+                evaluating.advance(many, weights, data_store.borrow().test())?;
             }
         }
         let (n, kernel) = (evaluating.done() - before, self.kernel());

@@ -6,9 +6,9 @@ mod sharing;
 use crate::checkpoint::Checkpoint;
 use crate::clock::{SLICE, now, today};
 use crate::curve::Curve;
+use crate::data_store::DataStore;
 use crate::evaluate::Evaluating;
 use crate::gpu::{GpuRun, Placing};
-use crate::library::Library;
 use crate::mail::Inbox;
 use crate::post::{fault, post};
 use crate::replicas::Replicas;
@@ -178,31 +178,31 @@ impl Run {
     }
 
     /// Whether its images are there.
-    pub fn has_data(&self, library: &RefCell<Library>) -> bool {
-        let it = library.borrow();
+    pub fn has_data(&self, data_store: &RefCell<DataStore>) -> bool {
+        let it = data_store.borrow();
         it.is_test_complete() && it.train().len() >= self.experiment.train_size
     }
 
     /// Works for a slice of time, its data being there.
     pub async fn advance(
         &mut self,
-        library: &RefCell<Library>,
+        data_store: &RefCell<DataStore>,
         executors: &mut Executors,
         inbox: &Inbox,
     ) -> Result<Outcome> {
         if self.state == RunState::Loading {
             self.tell();
-            if !self.find_place(library, inbox).await {
+            if !self.find_place(data_store, inbox).await {
                 return Ok(Outcome::More);
             }
-            self.start_replicas(library).await;
+            self.start_replicas(data_store).await;
             self.state = RunState::Running;
             self.saved_at = now();
             self.tell();
         }
         let start = now();
         while now() - start < SLICE {
-            if let Some(outcome) = self.do_next(library, executors).await? {
+            if let Some(outcome) = self.do_next(data_store, executors).await? {
                 self.catch_up().await;
                 self.tell();
                 return Ok(outcome);
@@ -222,12 +222,12 @@ impl Run {
     }
 
     /// One step, or on a GPU some, or one batch of a validation that is due.
-    async fn do_next(&mut self, library: &RefCell<Library>, executors: &mut Executors) -> Result<Option<Outcome>> {
+    async fn do_next(&mut self, data_store: &RefCell<DataStore>, executors: &mut Executors) -> Result<Option<Outcome>> {
         if self.evaluating.is_none() && self.is_due(self.step()) && self.validated != Some(self.step()) {
             self.catch_up().await;
             // A GPU that is lost here takes the run some steps back.
             if self.is_due(self.step()) {
-                self.evaluating = Some(self.validation(&library.borrow()));
+                self.evaluating = Some(self.validation(&data_store.borrow()));
             }
         }
         let (step, steps) = (self.step(), self.experiment.steps());
@@ -237,7 +237,7 @@ impl Run {
             let (many, weights) = (&mut executors.many, self.shard.trainer().weights());
             match &mut self.gpu {
                 Some(gpu) => {
-                    if let Err(error) = gpu.validate(evaluating, many, weights, library).await {
+                    if let Err(error) = gpu.validate(evaluating, many, weights, data_store).await {
                         // The CPU begins it anew: it has the same weights.
                         self.evaluating = None;
                         self.leave_gpu(error);
@@ -245,7 +245,7 @@ impl Run {
                     }
                 }
                 None => {
-                    evaluating.advance(many, weights, library.borrow().test())?;
+                    evaluating.advance(many, weights, data_store.borrow().test())?;
                 }
             }
             if !evaluating.is_finished() {
@@ -270,8 +270,8 @@ impl Run {
         }
         let before = now();
         let trained = match &self.gpu {
-            Some(_) => self.train_on_gpu(library).await,
-            None => self.train_step(library).await.map(|()| 1),
+            Some(_) => self.train_on_gpu(data_store).await,
+            None => self.train_step(data_store).await.map(|()| 1),
         };
         match trained {
             Ok(steps) => self.speed.add(steps * self.shard.batch_size(), now() - before),
@@ -308,8 +308,8 @@ impl Run {
 
     /// A validation of the steps done so far: on all held-out images when an epoch ends, on the first ones at the start
     /// and within an epoch.
-    fn validation(&self, library: &Library) -> Evaluating {
-        Evaluating::new(&self.graph, if self.is_epoch_end() { library.test().len() } else { PROBE })
+    fn validation(&self, data_store: &DataStore) -> Evaluating {
+        Evaluating::new(&self.graph, if self.is_epoch_end() { data_store.test().len() } else { PROBE })
     }
 
     /// Whether a validation is due after step `step`.
@@ -327,13 +327,13 @@ impl Run {
         step > 0 && step.is_multiple_of(self.experiment.steps_per_epoch() as u64)
     }
 
-    async fn train_step(&mut self, library: &RefCell<Library>) -> Result<()> {
+    async fn train_step(&mut self, data_store: &RefCell<DataStore>) -> Result<()> {
         let (step, steps) = (self.step(), self.experiment.steps());
         let stats = loop {
             if self.replicas.is_none() {
-                break self.shard.gradients(library.borrow().train(), step)?;
+                break self.shard.gradients(data_store.borrow().train(), step)?;
             }
-            if let Some(stats) = self.shared_gradients(library, step).await? {
+            if let Some(stats) = self.shared_gradients(data_store, step).await? {
                 break stats;
             }
         };

@@ -2,8 +2,8 @@
 
 use super::{Run, running};
 use crate::clock::yield_now;
+use crate::data_store::DataStore;
 use crate::gpu::{self, DeviceBenchmark, DeviceHandle, GpuRun};
-use crate::library::Library;
 use crate::mail::Inbox;
 use crate::post::{fault, post};
 use crate::shard::Shard;
@@ -19,15 +19,15 @@ const FIRST: usize = 20;
 impl Run {
     /// Does the first steps, as far as a GPU did them, on the CPU too, from the same seed, beside whatever the run does.
     /// Gives the GPU's losses and the CPU's.
-    pub fn compare(&self, library: &Rc<RefCell<Library>>) -> impl Future<Output = Result<[Vec<f32>; 2]>> + use<> {
+    pub fn compare(&self, data_store: &Rc<RefCell<DataStore>>) -> impl Future<Output = Result<[Vec<f32>; 2]>> + use<> {
         let (make, graph) = (self.shard.make(), self.graph.clone());
         let (experiment, gpu) = (self.experiment, self.first.clone());
-        let library = library.clone();
+        let data_store = data_store.clone();
         async move {
             let mut shard = Shard::new(make, &graph, &experiment, 0, 1)?;
             let mut cpu = Vec::with_capacity(gpu.len());
             for step in 0..gpu.len() as u64 {
-                cpu.push(shard.gradients(library.borrow().train(), step)?.loss);
+                cpu.push(shard.gradients(data_store.borrow().train(), step)?.loss);
                 shard.trainer_mut().apply();
                 yield_now().await;
             }
@@ -38,7 +38,7 @@ impl Run {
     /// Where it takes place: as its settings say, or where a few steps of it are faster. Several workers are the CPU's.
     ///
     /// Gives whether that is known: a request that comes while a GPU compiles its kernels is answered first.
-    pub(super) async fn find_place(&mut self, library: &RefCell<Library>, inbox: &Inbox) -> bool {
+    pub(super) async fn find_place(&mut self, data_store: &RefCell<DataStore>, inbox: &Inbox) -> bool {
         let device = self.experiment.device;
         if self.placed || device == Device::Cpu || (device == Device::Auto && self.workers() > 1) {
             return true;
@@ -51,7 +51,7 @@ impl Run {
         self.placing = None;
         self.placed = true;
         match found {
-            Ok(place) => self.take_place(place, library).await,
+            Ok(place) => self.take_place(place, data_store).await,
             Err(problem) if device == Device::WebGpu => {
                 post(running(self.workers()));
                 fault(About::ENGINE, problem);
@@ -62,11 +62,11 @@ impl Run {
     }
 
     /// Goes to a GPU, unless the CPU is to be preferred and found to be faster.
-    async fn take_place(&mut self, mut place: DeviceHandle, library: &RefCell<Library>) {
+    async fn take_place(&mut self, mut place: DeviceHandle, data_store: &RefCell<DataStore>) {
         let device = self.experiment.device;
         if device == Device::Auto {
             // What the device cannot do it need not do.
-            let Ok(benchmark) = DeviceBenchmark::run(&mut self.shard, &mut place, library).await else { return };
+            let Ok(benchmark) = DeviceBenchmark::run(&mut self.shard, &mut place, data_store).await else { return };
             let is_gpu = benchmark.is_won_by_gpu();
             post(Event::DeviceBenchmark { of: BenchmarkOf::Training, cpu: benchmark.cpu, gpu: benchmark.gpu });
             if !is_gpu {
@@ -104,11 +104,11 @@ impl Run {
     }
 
     /// Steps on the GPU up to the next validation at most; gives how many.
-    pub(super) async fn train_on_gpu(&mut self, library: &RefCell<Library>) -> Result<usize> {
+    pub(super) async fn train_on_gpu(&mut self, data_store: &RefCell<DataStore>) -> Result<usize> {
         let (step, steps) = (self.step(), self.experiment.steps());
         let next = (step + 1..steps).find(|&next| self.single || self.is_due(next)).unwrap_or(steps);
         let Some(gpu) = &mut self.gpu else { return Ok(0) };
-        let done = gpu.advance(&mut self.shard, library, next - step).await?;
+        let done = gpu.advance(&mut self.shard, data_store, next - step).await?;
         let batch = self.shard.batch_size();
         for (step, it) in (step + 1..).zip(&done) {
             self.loss = Some(it.stats.loss);

@@ -4,7 +4,7 @@
 
 use super::{Run, running};
 use crate::clock::now;
-use crate::library::Library;
+use crate::data_store::DataStore;
 use crate::post::{fault, post};
 use crate::replicas::{Collected, Replicas};
 use crate::shard::Shard;
@@ -18,7 +18,7 @@ impl Run {
     /// The mean gradient of all workers' shards; `None` when one was lost and the step has to be done again.
     pub(super) async fn shared_gradients(
         &mut self,
-        library: &RefCell<Library>,
+        data_store: &RefCell<DataStore>,
         step: u64,
     ) -> Result<Option<StepStats>> {
         let Some(replicas) = &mut self.replicas else { return Ok(None) };
@@ -26,7 +26,7 @@ impl Run {
         let trained = trainer.weights().trainable_len();
         replicas.send(step, &trainer.weights().values()[..trained]);
         let before = now();
-        let own = self.shard.gradients(library.borrow().train(), step);
+        let own = self.shard.gradients(data_store.borrow().train(), step);
         replicas.wait_for_step(now() - before);
         let shares = loop {
             let Some(replicas) = &mut self.replicas else { return Ok(None) };
@@ -60,7 +60,7 @@ impl Run {
     }
 
     /// Starts the other workers, where the experiment wants some and they are not there.
-    pub(super) async fn start_replicas(&mut self, library: &RefCell<Library>) {
+    pub(super) async fn start_replicas(&mut self, data_store: &RefCell<DataStore>) {
         let workers = self.workers();
         if self.replicas.is_some() || self.gpu.is_some() || workers < 2 {
             return;
@@ -68,7 +68,7 @@ impl Run {
         self.tell();
         let trained = self.weights().trainable_len();
         let replicas = Replicas::start(workers - 1, trained).await;
-        replicas.give(&self.experiment, library.borrow().train());
+        replicas.give(&self.experiment, data_store.borrow().train());
         let missing = workers - 1 - replicas.len();
         self.replicas = Some(replicas);
         for rank in workers - missing..workers {

@@ -153,7 +153,7 @@ impl Storage {
                 found => found,
             };
             let found = found.unwrap_or_else(|error| Err(problem(&error)));
-            it.0.inbox.push(Mail::RunRead(session, id, found));
+            it.0.inbox.push(Mail::RunRead(session, id, Box::new(found)));
             it.tell_runs().await;
         });
     }

@@ -282,8 +282,8 @@ messages! {
         "推論時間は 1 枚だけを通す時間（バッチサイズ 1）、スループットは 64 枚ずつまとめて通したときに 1 秒で処理できる枚数（バッチサイズ 64）です。まとめると、重みの読み出しや呼び出しの手間を 64 枚で分け合えるので、1 枚あたりは速くなります。",
         "Latency is the time of one image by itself (batch size 1); throughput is how many images a second come through 64 at a time (batch size 64). Together they share the reading of the weights and the cost of each call, so each takes less.";
     accuracy_images:
-        "正解率の n は、測った画像の枚数です。この画面では、操作にすぐ答えられるように、検証用画像の先頭 2,000 枚で、前も後も測ります。「学習」の画面ではすべての検証用画像で測るので、同じネットワークでも正解率が少し違います。",
-        "The n of accuracy is how many images it was counted on. So as to answer at once, these are the first 2,000 of the held-out ones, before and now. Under “Train” it is counted on all of them, and is a little different for the same network.";
+        "正解率の n は測った画像の枚数です。ここでは、すぐ答えられるように検証用画像の先頭 2,000 枚で測ります。「学習」の画面ではすべてで測るので、同じネットワークでも少し違います。",
+        "n is how many images accuracy was counted on: here the first 2,000 held-out ones, so as to answer at once. Under “Train” it is all of them, so the same network has a slightly other accuracy.";
     measure_again: "静かな状態で測り直す", "Measure again in quiet";
     measure_again_help:
         "圧縮前のネットワークと今のネットワークを交互に、長めに測ります。他のタブやアプリを閉じておくと、区間が狭くなります。",

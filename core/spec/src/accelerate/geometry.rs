@@ -1,12 +1,12 @@
-use super::{CHANNELS, ROUNDS, Task, WINDOW, Work};
+use super::{CHANNELS, ROUNDS, Task, WINDOW, Workload};
 
 /// Rows and columns of the result as the kernels see it.
 const fn shape(task: Task) -> [usize; 2] {
     let n = task.size;
     match task.work {
-        Work::Product => [n, n],
-        Work::Convolution => [n * n, CHANNELS],
-        Work::Branches => [1, n * n],
+        Workload::Product => [n, n],
+        Workload::Convolution => [n * n, CHANNELS],
+        Workload::Branches => [1, n * n],
     }
 }
 
@@ -30,9 +30,9 @@ pub fn grid(task: Task, source: &str) -> [usize; 2] {
 /// Values that the kernels' inner loops run over for each value of the result.
 pub const fn inner(task: Task) -> usize {
     match task.work {
-        Work::Product => task.size,
-        Work::Convolution => WINDOW * WINDOW * CHANNELS,
-        Work::Branches => ROUNDS,
+        Workload::Product => task.size,
+        Workload::Convolution => WINDOW * WINDOW * CHANNELS,
+        Workload::Branches => ROUNDS,
     }
 }
 

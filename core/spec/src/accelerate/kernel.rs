@@ -1,4 +1,4 @@
-use super::{Task, Way, Work};
+use super::{KernelVariant, Task, Workload};
 use crate::setting::{Kind, Setting, Settings};
 
 /// What the accelerator page looks at: what is computed, and the kernel of the GPU that is in its editor.
@@ -7,26 +7,26 @@ pub struct KernelSpec {
     /// What is computed.
     pub task: Task,
     /// The kernel.
-    pub way: Way,
+    pub way: KernelVariant,
 }
 
 impl Default for KernelSpec {
     fn default() -> Self {
-        KernelSpec { task: Task::default(), way: Way::Naive }
+        KernelSpec { task: Task::default(), way: KernelVariant::Naive }
     }
 }
 
 impl KernelSpec {
     /// Other work, of its middle size; the same kernel where there is such a one for it, else the first.
-    pub fn with(self, work: Work) -> Self {
+    pub fn with(self, work: Workload) -> Self {
         let other = KernelSpec { task: Task::of(work), ..self };
         let way = other.kernels().find(|way| *way == self.way).or_else(|| other.kernels().next());
         KernelSpec { way: way.unwrap_or(self.way), ..other }
     }
 
     /// The kernels of the GPU that there are for what is computed.
-    pub fn kernels(&self) -> impl Iterator<Item = Way> + use<> {
-        self.task.work.ways().iter().copied().filter(|way| way.is_gpu())
+    pub fn kernels(&self) -> impl Iterator<Item = KernelVariant> + use<> {
+        self.task.work.variants().iter().copied().filter(|way| way.is_gpu())
     }
 }
 
@@ -35,10 +35,10 @@ impl Settings for KernelSpec {
         Setting {
             name: "work",
             kind: Kind::Choice {
-                allowed: |_| Work::ALL.map(|work| work.id().to_owned()).to_vec(),
+                allowed: |_| Workload::ALL.map(|work| work.id().to_owned()).to_vec(),
                 get: |it| it.task.work.id().to_owned(),
                 set: |it, id| {
-                    if let Some(work) = Work::ALL.into_iter().find(|work| work.id() == id) {
+                    if let Some(work) = Workload::ALL.into_iter().find(|work| work.id() == id) {
                         *it = it.with(work);
                     }
                 },
@@ -86,7 +86,7 @@ mod tests {
         let error = it.set("size", "7").unwrap().unwrap_err();
         assert_eq!(error.to_string(), "size: expected 128 | 256 | 512, got `7`");
         assert_eq!(it.set("work", "branches"), Some(Ok(())));
-        assert_eq!((it.task.size, it.way), (512, Way::Divergent));
+        assert_eq!((it.task.size, it.way), (512, KernelVariant::Divergent));
         assert_eq!(it.set("size", "1024"), Some(Ok(())));
         assert!(it.set("kernel", "tiled").unwrap().is_err());
         assert_eq!(it.set("lanes", "1"), None);

@@ -2,12 +2,12 @@
 
 use super::{Done, number};
 use crate::args::{Args, scalar};
-use crate::array::{Array, Dtype, MEMORY};
-use crate::error::{Kind, Result, TorchError, missing, runtime, type_error, value};
+use crate::array::{Array, Dtype};
+use crate::error::{Result, missing, runtime, type_error};
+use crate::memory::MEMORY;
 use crate::print;
 use crate::random::Random;
 use crate::session::Session;
-use karui_core::format::safetensors;
 use serde_json::{Value, json};
 
 /// The type of number that PyTorch calls so.
@@ -334,8 +334,8 @@ fn known(session: &mut Session, op: &str, args: &Args<'_>) -> Result<Option<Done
             session.release(&args.ids(0)?);
             Done::nothing()
         }
-        "save" => save(session, args),
-        "load" => load(session, args),
+        "save" => super::files::save(session, args),
+        "load" => super::files::load(session, args),
         _ => return Ok(None),
     };
     done.map(Some)
@@ -406,46 +406,4 @@ fn change(session: &mut Session, op: &str, id: u64, args: &Args<'_>) -> Result<(
     }
     session.touch(id, &x);
     Ok(())
-}
-
-/// Keeps named tensors as a safetensors file. Counts of batches, which PyTorch does not need to load a network, are left out.
-fn save(session: &mut Session, args: &Args<'_>) -> Result<Done> {
-    let mut tensors = Vec::new();
-    for pair in args.get(1).as_array().into_iter().flatten() {
-        let (Some(name), Some(id)) = (pair.get(0).and_then(Value::as_str), pair.get(1).and_then(Value::as_u64)) else {
-            return type_error("save: expected names and tensors");
-        };
-        let array = session.array(id)?;
-        if name.ends_with("num_batches_tracked") {
-            continue;
-        }
-        if !array.is_float() {
-            return missing(&format!("torch.save of {} (`{name}`)", array.dtype().name()));
-        }
-        tensors.push((name.to_owned(), array.shape().to_vec(), array.floats().to_vec()));
-    }
-    if session.files.len() >= 32 && !session.files.contains_key(args.text(0)?) {
-        return Err(TorchError::new(Kind::Memory, "the lab keeps at most 32 files"));
-    }
-    let held: usize = session.files.values().map(Vec::len).sum();
-    if held > MEMORY / 4 {
-        return Err(TorchError::new(Kind::Memory, format!("the lab keeps at most {} MiB of files", MEMORY >> 22)));
-    }
-    let name = args.text(0)?.to_owned();
-    session.files.insert(name, safetensors::write(&tensors));
-    Done::nothing()
-}
-
-fn load(session: &mut Session, args: &Args<'_>) -> Result<Done> {
-    let name = args.text(0)?;
-    let Some(bytes) = session.files.get(name) else {
-        return value(format!("there is no file {name}: torch.save(model.state_dict(), \"{name}\") makes it"));
-    };
-    let tensors = safetensors::read_floats(bytes).map_err(|error| TorchError::new(Kind::Runtime, error.to_string()))?;
-    let mut pairs = Vec::new();
-    for (name, shape, values) in tensors {
-        let array = Array::float(&session.meter, values, &shape)?;
-        pairs.push(json!([name, session.leaf(array, false)?]));
-    }
-    Done::answer(&Value::Array(pairs))
 }

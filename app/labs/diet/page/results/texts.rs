@@ -22,8 +22,8 @@ messages! {
     // Layers
     layers_title: "層ごとの結果", "Layer by layer";
     layers_note:
-        "行を選ぶと、上の図でその層が開きます。数値を押すと根拠が開きます。時間は 1 層ずつ別に測ったものなので、足しても全体の推論時間とは一致しません（ほかの処理が動いていると、差が大きくなります）。SQNR は量子化雑音に対する信号の比で、大きいほど元の重みに近く、6 dB の差がほぼ 1 ビットに当たります。",
-        "Choose a row to open that layer in the picture above. A number opens to its origin. Times are taken of one layer after another, so they do not add up to the whole network's, and less so while the machine does something else. SQNR is the ratio of signal to quantization noise: the higher, the closer to the original weights; 6 dB are about one bit.";
+        "行を選ぶと、上の図でその層が開きます。数値を押すと根拠が開きます。時間は 1 層ずつ別に測るので、合計は全体と一致しません。SQNR は量子化雑音に対する信号の比で、大きいほど元の重みに近く、6 dB の差がほぼ 1 ビットに当たります。",
+        "Choose a row to open that layer in the picture above. A number opens to its origin. Each layer is timed by itself, so times do not add up to the whole's. SQNR is the ratio of signal to quantization noise: the higher, the closer to the original weights; 6 dB are about one bit.";
     weights: "重み", "Weights";
     activations: "出力（活性化関数の後）", "Outputs (after the activation)";
     no_histograms: "この層は形が変わったため、分布を比べられません。", "This layer has changed its form, so there is nothing to compare.";

@@ -30,6 +30,12 @@ pub fn view() -> AnyView {
         };
         let rows = spellings().branches.iter().map(|it| (name(&it.id), "", events(it.trace.iter())));
         table(m, t, rows.collect());
+        for it in &spellings().branches {
+            m.open("details", &[]);
+            m.span("summary", "", name(&it.id));
+            m.span("pre", "", &it.text);
+            m.close("details");
+        }
     })
     .testid("spelling-branches")
     .region(move || texts::of(lang.get()).branches.to_owned());

@@ -26,7 +26,7 @@ fn make(draw: &mut Draw) -> Calculation {
     Calculation {
         stem: text!(
             "CPU で {cpu} ms かかる処理を GPU で行う。入力 {send} MB を送り、{kernel} ms のカーネルを実行し、結果 {back} MB を戻す（順に行い、重ならない）。転送は {bandwidth} GB/s とする。全体では CPU の何倍の速さか（1 GB = 10^3 MB）。",
-            "Work that takes a CPU {cpu} ms is given to a GPU: {send} MB go there, a kernel takes {kernel} ms, {back} MB come back, one after the other, at {bandwidth} GB/s. How many times as fast as the CPU is all of it (1 GB = 10^3 MB)?"
+            "Workload that takes a CPU {cpu} ms is given to a GPU: {send} MB go there, a kernel takes {kernel} ms, {back} MB come back, one after the other, at {bandwidth} GB/s. How many times as fast as the CPU is all of it (1 GB = 10^3 MB)?"
         ),
         code: None,
         formula: text!(

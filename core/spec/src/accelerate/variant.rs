@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 /// How it is computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Way {
+pub enum KernelVariant {
     /// Loops as one would write them down.
     Plain,
     /// The same loops over blocks that stay in the cache.
@@ -29,35 +29,35 @@ pub enum Way {
     Uniform,
 }
 
-impl Way {
+impl KernelVariant {
     /// Its name in links and tests.
     pub const fn id(self) -> &'static str {
         match self {
-            Way::Plain => "plain",
-            Way::Blocked => "blocked",
-            Way::Simd => "simd",
-            Way::Workers => "workers",
-            Way::Strided => "strided",
-            Way::Naive => "naive",
-            Way::Tiled => "tiled",
-            Way::Registers => "registers",
-            Way::Half => "f16",
-            Way::Packed => "int8",
-            Way::Divergent => "divergent",
-            Way::Uniform => "uniform",
+            KernelVariant::Plain => "plain",
+            KernelVariant::Blocked => "blocked",
+            KernelVariant::Simd => "simd",
+            KernelVariant::Workers => "workers",
+            KernelVariant::Strided => "strided",
+            KernelVariant::Naive => "naive",
+            KernelVariant::Tiled => "tiled",
+            KernelVariant::Registers => "registers",
+            KernelVariant::Half => "f16",
+            KernelVariant::Packed => "int8",
+            KernelVariant::Divergent => "divergent",
+            KernelVariant::Uniform => "uniform",
         }
     }
 
     /// Whether it is a kernel of the GPU.
     pub const fn is_gpu(self) -> bool {
-        !matches!(self, Way::Plain | Way::Blocked | Way::Simd | Way::Workers)
+        !matches!(self, KernelVariant::Plain | KernelVariant::Blocked | KernelVariant::Simd | KernelVariant::Workers)
     }
 
     /// What the device must have beyond WebGPU's minimum, by WebGPU's or WGSL's name.
     pub const fn needs(self) -> Option<&'static str> {
         match self {
-            Way::Half => Some("shader-f16"),
-            Way::Packed => Some("packed_4x8_integer_dot_product"),
+            KernelVariant::Half => Some("shader-f16"),
+            KernelVariant::Packed => Some("packed_4x8_integer_dot_product"),
             _ => None,
         }
     }
@@ -65,8 +65,8 @@ impl Way {
     /// Bytes of a value of A or B.
     pub const fn bytes_of_input(self) -> usize {
         match self {
-            Way::Half => 2,
-            Way::Packed => 1,
+            KernelVariant::Half => 2,
+            KernelVariant::Packed => 1,
             _ => 4,
         }
     }
@@ -75,8 +75,8 @@ impl Way {
     /// rounded to 11 bits at every step; inputs rounded to 255 levels.
     pub const fn tolerance(self) -> f32 {
         match self {
-            Way::Half => 2e-2,
-            Way::Packed => 2e-2,
+            KernelVariant::Half => 2e-2,
+            KernelVariant::Packed => 2e-2,
             _ => 1e-4,
         }
     }

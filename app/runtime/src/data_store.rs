@@ -18,7 +18,7 @@ const TELL_EVERY: f64 = 100.0;
 const DRAWN_AT_ONCE: usize = 200;
 
 /// The images of one kind, as far as they have arrived.
-pub struct Library {
+pub struct DataStore {
     kind: DataKind,
     train: Half,
     test: Half,
@@ -51,10 +51,10 @@ enum Next {
     Draw(Split),
 }
 
-impl Library {
+impl DataStore {
     /// An empty one.
     pub fn new(kind: DataKind) -> Self {
-        Library {
+        DataStore {
             kind,
             train: Half::new(kind),
             test: Half::new(kind),
@@ -144,14 +144,14 @@ impl Library {
 /// A split's images, for work that goes on while more of them arrive.
 pub struct SplitImages {
     /// What holds them.
-    pub library: Rc<RefCell<Library>>,
+    pub data_store: Rc<RefCell<DataStore>>,
     /// Which.
     pub split: Split,
 }
 
 impl SplitImages {
     fn with<T>(&self, work: impl FnOnce(&Dataset) -> T) -> T {
-        work(&self.library.borrow().half(self.split).set)
+        work(&self.data_store.borrow().half(self.split).set)
     }
 }
 
@@ -169,10 +169,10 @@ impl Images for SplitImages {
     }
 }
 
-/// Has `library` hold at least this many training and held-out images. What is missing is fetched by a task of its
+/// Has `data_store` hold at least this many training and held-out images. What is missing is fetched by a task of its
 /// own, which says [`Mail::Data`] as it goes and [`Mail::DataFailed`] when it gives up; asking again then tries again.
-pub fn want(library: &Rc<RefCell<Library>>, train: usize, test: usize, inbox: &Inbox) {
-    let mut it = library.borrow_mut();
+pub fn want(data_store: &Rc<RefCell<DataStore>>, train: usize, test: usize, inbox: &Inbox) {
+    let mut it = data_store.borrow_mut();
     let facts = info(it.kind);
     // Only whole shards can be had.
     let whole = |n: usize, len: usize| n.next_multiple_of(facts.shard.unwrap_or(1)).min(len);
@@ -180,40 +180,40 @@ pub fn want(library: &Rc<RefCell<Library>>, train: usize, test: usize, inbox: &I
     it.test.wanted = it.test.wanted.max(whole(test, facts.test_len));
     if !it.is_loading && it.next().is_some() {
         it.is_loading = true;
-        spawn_local(load(library.clone(), inbox.clone()));
+        spawn_local(load(data_store.clone(), inbox.clone()));
     }
 }
 
-async fn load(library: Rc<RefCell<Library>>, inbox: Inbox) {
+async fn load(data_store: Rc<RefCell<DataStore>>, inbox: Inbox) {
     let mut teller = Teller { received: 0, told_at: 0.0 };
-    let kind = library.borrow().kind;
+    let kind = data_store.borrow().kind;
     let folder = format!("data/{kind}");
     loop {
         // Asked for anew each time: more may be wanted meanwhile.
-        let next = library.borrow().next();
+        let next = data_store.borrow().next();
         let outcome = match next {
             None => break,
-            _ if library.borrow().is_given_up => break,
-            Some(Next::Draw(split)) => draw(&library, split, &mut teller).await,
-            Some(Next::Manifest) => read_manifest(&library, &folder).await,
+            _ if data_store.borrow().is_given_up => break,
+            Some(Next::Draw(split)) => draw(&data_store, split, &mut teller).await,
+            Some(Next::Manifest) => read_manifest(&data_store, &folder).await,
             Some(Next::Labels(split, entry)) => {
-                let file = receive(&library, &folder, &entry, &mut teller).await;
-                file.and_then(|bytes| take_labels(&library, split, &entry, &bytes))
+                let file = receive(&data_store, &folder, &entry, &mut teller).await;
+                file.and_then(|bytes| take_labels(&data_store, split, &entry, &bytes))
             }
             Some(Next::Images(split, entry)) => {
-                let file = receive(&library, &folder, &entry, &mut teller).await;
-                file.and_then(|bytes| take_images(&library, split, &entry, &bytes))
+                let file = receive(&data_store, &folder, &entry, &mut teller).await;
+                file.and_then(|bytes| take_images(&data_store, split, &entry, &bytes))
             }
         };
         if let Err(problem) = outcome {
-            library.borrow_mut().is_loading = false;
-            inbox.push(Mail::DataFailed(library, problem));
+            data_store.borrow_mut().is_loading = false;
+            inbox.push(Mail::DataFailed(data_store, problem));
             return;
         }
         inbox.push(Mail::Data);
     }
-    library.borrow_mut().is_loading = false;
-    teller.tell(&library, 0);
+    data_store.borrow_mut().is_loading = false;
+    teller.tell(&data_store, 0);
 }
 
 /// Tells the page how much has arrived.
@@ -223,8 +223,8 @@ struct Teller {
 }
 
 impl Teller {
-    fn tell(&mut self, library: &RefCell<Library>, of_this: u64) {
-        let it = library.borrow();
+    fn tell(&mut self, data_store: &RefCell<DataStore>, of_this: u64) {
+        let it = data_store.borrow();
         if it.is_given_up {
             return;
         }
@@ -232,33 +232,33 @@ impl Teller {
         post(Event::Data { received: self.received + of_this, total: self.received + it.missing() });
     }
 
-    fn tell_sometimes(&mut self, library: &RefCell<Library>, of_this: u64) {
+    fn tell_sometimes(&mut self, data_store: &RefCell<DataStore>, of_this: u64) {
         if now() - self.told_at >= TELL_EVERY {
-            self.tell(library, of_this);
+            self.tell(data_store, of_this);
         }
     }
 }
 
-async fn draw(library: &RefCell<Library>, split: Split, teller: &mut Teller) -> Result<(), Problem> {
+async fn draw(data_store: &RefCell<DataStore>, split: Split, teller: &mut Teller) -> Result<(), Problem> {
     let drawn = {
-        let mut it = library.borrow_mut();
+        let mut it = data_store.borrow_mut();
         let half = it.half_mut(split);
         half.set.reserve(half.wanted);
         shapes::extend(&mut half.set, split, half.wanted, DRAWN_AT_ONCE).map_err(Problem::Engine)?
     };
     teller.received += (drawn * shapes::IMAGE_LEN) as u64;
-    teller.tell_sometimes(library, 0);
+    teller.tell_sometimes(data_store, 0);
     yield_now().await;
     Ok(())
 }
 
-async fn read_manifest(library: &RefCell<Library>, folder: &str) -> Result<(), Problem> {
+async fn read_manifest(data_store: &RefCell<DataStore>, folder: &str) -> Result<(), Problem> {
     let file = "manifest.json".to_string();
     let bytes = fetch::small(&format!("{folder}/{file}")).await?;
     let bytes = bytes.ok_or_else(|| Problem::NotFetched { file: file.clone(), reason: "404".into() })?;
-    let kind = library.borrow().kind;
+    let kind = data_store.borrow().kind;
     let manifest = std::str::from_utf8(&bytes).ok().and_then(Manifest::read).filter(|m| fits(m, kind));
-    library.borrow_mut().manifest = Some(manifest.ok_or(Problem::Damaged { file })?);
+    data_store.borrow_mut().manifest = Some(manifest.ok_or(Problem::Damaged { file })?);
     Ok(())
 }
 
@@ -270,18 +270,18 @@ fn fits(manifest: &Manifest, kind: DataKind) -> bool {
 }
 
 async fn receive(
-    library: &RefCell<Library>,
+    data_store: &RefCell<DataStore>,
     folder: &str,
     entry: &Entry,
     teller: &mut Teller,
 ) -> Result<Vec<u8>, Problem> {
-    let bytes = fetch::shard(folder, entry, &mut |n| teller.tell_sometimes(library, n)).await?;
+    let bytes = fetch::shard(folder, entry, &mut |n| teller.tell_sometimes(data_store, n)).await?;
     teller.received += entry.bytes;
     Ok(bytes)
 }
 
-fn take_labels(library: &RefCell<Library>, split: Split, entry: &Entry, bytes: &[u8]) -> Result<(), Problem> {
-    let mut it = library.borrow_mut();
+fn take_labels(data_store: &RefCell<DataStore>, split: Split, entry: &Entry, bytes: &[u8]) -> Result<(), Problem> {
+    let mut it = data_store.borrow_mut();
     let facts = info(it.kind);
     let len = if split == Split::Train { facts.train_len } else { facts.test_len };
     let labels = idx::labels(bytes).map_err(Problem::Engine)?;
@@ -292,8 +292,8 @@ fn take_labels(library: &RefCell<Library>, split: Split, entry: &Entry, bytes: &
     Ok(())
 }
 
-fn take_images(library: &RefCell<Library>, split: Split, entry: &Entry, bytes: &[u8]) -> Result<(), Problem> {
-    let mut it = library.borrow_mut();
+fn take_images(data_store: &RefCell<DataStore>, split: Split, entry: &Entry, bytes: &[u8]) -> Result<(), Problem> {
+    let mut it = data_store.borrow_mut();
     let Info { shape, shard, .. } = info(it.kind);
     let (got, images): (Shape, _) = idx::images(bytes).map_err(Problem::Engine)?;
     let half = it.half_mut(split);
