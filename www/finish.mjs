@@ -12,7 +12,7 @@ import { thirdParty } from "./third-party.mjs";
 
 // What the build has from npm is in tests/.
 const npm = createRequire(new URL("../tests/package.json", import.meta.url));
-const { buildSync } = npm("esbuild");
+const { buildSync, transformSync } = npm("esbuild");
 
 const [staging, publicUrl, pageFolder, workers, lessons, quick] = process.argv.slice(2);
 const www = dirname(fileURLToPath(import.meta.url));
@@ -24,7 +24,8 @@ rmSync(staging, { recursive: true, force: true });
 mkdirSync(staging, { recursive: true });
 for (const name of SHIPPED) {
   // sw.js is filled in below.
-  if (quick && name !== "sw.js") symlinkSync(join(www, name), join(staging, name));
+  if (!quick && name === "boot.js") minified(join(www, name), join(staging, name));
+  else if (quick && name !== "sw.js") symlinkSync(join(www, name), join(staging, name));
   else cpSync(join(www, name), join(staging, name), { recursive: true });
 }
 cpSync(lessons, join(staging, "lessons"), { recursive: true });
@@ -32,7 +33,7 @@ writeFileSync(join(staging, "THIRD-PARTY.txt"), thirdParty());
 for (const flavour of readdirSync(workers)) {
   const to = join(staging, "worker", flavour);
   copyCode(join(workers, flavour), to);
-  for (const name of ["worker.js", "python.js"]) cpSync(join(www, name), join(to, name));
+  for (const name of ["worker.js", "python.js"]) minified(join(www, name), join(to, name));
 }
 copyCode(pageFolder, join(staging, "app"));
 // MicroPython, for programs: only their workers load it.
@@ -82,6 +83,11 @@ const filled = readFileSync(sw, "utf8")
   .replace("/*@FILES@*/ []", JSON.stringify(files))
   .replace("/*@LATER@*/ []", JSON.stringify(later));
 writeFileSync(sw, quick ? gone : filled);
+
+/** A script without its comments. */
+function minified(from, to) {
+  writeFileSync(to, transformSync(readFileSync(from, "utf8"), { minify: true, format: "esm", target: "esnext", charset: "utf8" }).code);
+}
 
 /** Code for the browser: JavaScript, the module and its parts. */
 function copyCode(from, to) {

@@ -30,7 +30,7 @@ test("what is kept for class needs no network: training, int8 and photographs", 
     // The size is that of the files which the build lists.
     const later = readdirSync(DIST, { recursive: true })
       .map(String)
-      .filter((file) => /^(data|weights|photos|labels)[/].*[.](gz|safetensors|jpg|txt)$/.test(file) || /^weights[/].*[.]json$/.test(file));
+      .filter((file) => /^(data|weights|photos|labels)[/].*[.](gz|safetensors|jpg|txt)$/.test(file) || /^weights[/].*[.]json$/.test(file) || /^python[/].*[.](js|wasm)$/.test(file));
     const size = later.reduce((sum, file) => sum + statSync(join(DIST, file)).size, 0);
     assert.equal(await read("data-of"), size);
     assert.match(await keep.innerText(), /Keep all for class [(][0-9.]+ MB[)]/);

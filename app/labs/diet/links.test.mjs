@@ -116,7 +116,7 @@ test("the open layer, the image and two compared recipes are in the link", async
     await boxes.nth(1).waitFor({ timeout: LONG });
     await boxes.nth(0).check();
     await boxes.nth(1).check();
-    await lab.page.waitForFunction(() => /compare=.*with=/.test(location.search), null, { timeout: LONG });
+    await lab.page.waitForFunction(() => /compare=.*beside=/.test(location.search), null, { timeout: LONG });
     here = await cells(lab);
     assert.ok(here.length > 5);
     link = await copied(lab);

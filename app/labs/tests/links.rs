@@ -31,7 +31,7 @@ fn all_that_a_link_says_is_kept() {
                    &epochs=12&seed=7&workers=4&device=webgpu&tab=draw&image=12&layer=3&weights=trained";
     let settings = &earlier.replace("&opt", "&groups=1&opt").replace("&epochs", "&smoothing=0&epochs");
     let labs = [
-        r"recipe=%7B%22prune%22:%7B%22amount%22:0.9,%22layers%22:%5B%5B%22a%2Bb%20%26%20%E8%BB%BD%22,1%5D%5D%7D%7D&tour=prune.mask&open=conv1&compare=%7B%7D&with=%7B%22fold_bn%22:%7B%7D%7D",
+        r"recipe=%7B%22prune%22:%7B%22amount%22:0.9,%22layers%22:%5B%5B%22a%2Bb%20%26%20%E8%BB%BD%22,1%5D%5D%7D%7D&tour=prune.mask&open=conv1&compare=%7B%7D&beside=%7B%22fold_bn%22:%7B%7D%7D",
         "mobilenet=v3-small&width=0.75&resolution=160&classes=10&block=4",
         "network=efficientnet-lite0",
         "work=convolution&size=112&kernel=tiled",

@@ -25,17 +25,18 @@ pub const TABS: [&str; 13] = [
 
 /// What of links only labs' own code understands: a tab, and the names of its pairs. A test of the labs holds this to theirs, and has
 /// that code read every stage.
-pub const PAIRS: [(&str, &[&str]); 3] = [
+pub const PAIRS: [(&str, &[&str]); 4] = [
     (
         "parallel",
         &[
             "way", "reduce", "ranks", "length", "hop", "wire", "machines", "message", "update", "division", "net",
             "slow", "factor", "axis", "pipe", "stages", "micro", "chunks", "forward", "backward", "weight", "zero",
             "holds", "all", "tensor", "depth", "split", "clients", "tenths", "passes", "local", "noise", "clip",
-            "serial",
+            "masked", "serial", "among", "share", "rank", "k", "what", "sharers", "cuts",
         ],
     ),
     ("container", &["view", "file", "text", "with"]),
+    ("diet", &["open", "compare", "beside"]),
     ("python", &["libraries", "program", "code", "rng"]),
 ];
 

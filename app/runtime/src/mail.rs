@@ -30,6 +30,8 @@ pub enum Mail {
     RunRead(u32, RunId, Box<Result<Checkpoint, Problem>>),
     /// The trainer's code, or why it did not come.
     Trainer(Result<MakeTrainer, Problem>),
+    /// A picture of this number that a session asked about, as its images are, or why that could not be.
+    Prepared(u32, u32, Result<Vec<u8>, Problem>),
     /// A lab's engine side, or why it did not come.
     Lab(LabId, Result<Box<dyn LabEngine>, Problem>),
     /// What a lab waited for.

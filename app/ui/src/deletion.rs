@@ -36,7 +36,11 @@ pub fn deletion(
             disabled=flag(is_empty)
             on:click=handler(move |_: MouseEvent| is_asked.update(|asked| *asked = !*asked))
         >
-            {text(move || if is_asked.get() { words().keep } else { words().ask })}
+            // Both take their room: a button that shrinks would let the other one slip under the pointer.
+            <span class="either">
+                <span class:off=flag(move || is_asked.get())>{text(move || words().ask)}</span>
+                <span class:off=flag(move || !is_asked.get())>{text(move || words().keep)}</span>
+            </span>
         </button>
         <button
             type="button"

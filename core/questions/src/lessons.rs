@@ -12,6 +12,10 @@ pub static LESSONS: &[(&str, &[&str])] = &[
         ],
     ),
     ("dynamic-and-static-graphs", &["L1", "L2", "L13", "L4t"]),
+    ("what-a-library-does", &["L7", "L8", "L13", "L14"]),
+    ("autograd-by-hand", &["L6", "L5", "L13"]),
+    ("libraries-and-times", &["L2", "L1"]),
+    ("from-file-to-phone", &["L15", "L9"]),
     (
         "depthwise-separable",
         &[

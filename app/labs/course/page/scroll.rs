@@ -1,8 +1,17 @@
 //! Which step is read, told from where the page is scrolled to; and going to one.
 
 use leptos::prelude::*;
+use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
+
+thread_local! {
+    /// Until when scrolling is not the reader's: the page goes to a step, and what comes in above it still moves it.
+    static SETTLES_UNTIL: Cell<f64> = const { Cell::new(0.0) };
+}
+
+/// So long a step that was gone to settles, in milliseconds.
+const SETTLING: f64 = 1_500.0;
 
 /// The id of a step's element.
 pub fn element_id(step: &str) -> String {
@@ -30,6 +39,9 @@ fn read(steps: &[String]) -> Option<usize> {
 /// Tells of the step that is read whenever the page is scrolled, until the present view goes.
 pub fn follow(steps: Vec<String>, tell: impl Fn(&str) + 'static) {
     let listener = window_event_listener(leptos::ev::scroll, move |_| {
+        if js_sys::Date::now() < SETTLES_UNTIL.get() {
+            return;
+        }
         if let Some(step) = read(&steps).and_then(|at| steps.get(at)) {
             tell(step);
         }
@@ -40,6 +52,7 @@ pub fn follow(steps: Vec<String>, tell: impl Fn(&str) + 'static) {
 /// Scrolls to a step and gives its heading the focus.
 pub fn go(step: &str) {
     let Some(element) = document().get_element_by_id(&element_id(step)) else { return };
+    SETTLES_UNTIL.set(js_sys::Date::now() + SETTLING);
     element.scroll_into_view();
     focus(element.query_selector("h3").ok().flatten());
 }

@@ -8,11 +8,11 @@ use karui_ui::reactive::{effect, memo};
 use leptos::prelude::*;
 
 /// The names of its pairs: [`OPEN`] and [`COMPARED`].
-pub const PAIRS: &[&str] = &["open", "compare", "with"];
+pub const PAIRS: &[&str] = &["open", "compare", "beside"];
 /// The layer of the picture that is open.
 const OPEN: &[&str] = &["open"];
 /// The recipes, in their JSON form, of the trials that are compared.
-const COMPARED: &[&str] = &["compare", "with"];
+const COMPARED: &[&str] = &["compare", "beside"];
 
 /// Keeps link and open layer in step.
 pub fn bind_open(lab: Lab) {

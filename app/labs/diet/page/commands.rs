@@ -78,7 +78,10 @@ impl DietState {
             RecipeForm::Typed(recipe) => recipe.trains(),
             RecipeForm::Json(_) => true,
         };
-        diet.reads.set_value(matches!(recipe, RecipeForm::Json(_)));
+        diet.reads.set_value(match &recipe {
+            RecipeForm::Typed(_) => None,
+            RecipeForm::Json(json) => Some(json.clone()),
+        });
         // That the button was pressed shows at once; the engine's own word follows.
         if kept || waits {
             diet.cooking.set(Some(RecipeProgress {
@@ -205,7 +208,7 @@ impl DietState {
         diet.awaited.set_value(None);
         diet.scans.set(false);
         diet.leave_stage();
-        if diet.reads.try_update_value(std::mem::take) == Some(true) {
+        if diet.reads.try_update_value(Option::take).flatten().is_some() {
             // A link's recipe that is none: the network is measured without it.
             diet.json.set(String::new());
             diet.asked.set(false);
@@ -220,7 +223,9 @@ impl DietState {
 
     /// A recipe is begun: the address says so at once, as it may take a while.
     fn take_begun(self, recipe: &Recipe, json: String) {
-        if self.reads.try_update_value(std::mem::take) == Some(true) {
+        // What was begun before it may be told of later.
+        if self.reads.with_value(|awaited| awaited.as_ref() == Some(&json)) {
+            self.reads.set_value(None);
             self.show_recipe(recipe);
         }
         // What is measured unasked is not what the controls say.
@@ -256,7 +261,6 @@ impl DietState {
     fn take_result(self, result: Diet) {
         let diet = self;
         diet.cooking.set(None);
-        diet.reads.set_value(false);
         diet.before.set(Some(result.before.clone()));
         let shown = diet.recipe.get_untracked();
         if diet.opened.get_untracked() {
@@ -322,6 +326,8 @@ mod tests {
             diet.apply(begun());
             assert!(lab.recipe.now.get_untracked().is_empty() && diet.json.get_untracked().is_empty());
             diet.compress_as(RecipeForm::Json("{1}".into()), false);
+            // An earlier one that is told of late is not shown in its place.
+            diet.apply(DietEvent::Begun { recipe: Recipe::default(), json: "{}".into() });
             diet.apply(begun());
             assert_eq!((lab.recipe.now.get_untracked(), diet.json.get_untracked()), (recipe, "{1}".into()));
         });

@@ -69,8 +69,8 @@ pub struct DietState {
     pub(super) brought: RwSignal<Option<String>>,
     /// Whether the result is to come, or has come, from a file: it need not be what the controls say.
     pub(super) opened: RwSignal<bool>,
-    /// Whether the engine is reading a recipe of a link.
-    pub(super) reads: StoredValue<bool>,
+    /// A link's recipe that the engine is reading, in its JSON form.
+    pub(super) reads: StoredValue<Option<String>>,
     /// Counts the changes of controls, so that only the last one is tried.
     pub(super) changes: StoredValue<u32>,
     /// Two recipes that are run to be compared, while they are.
@@ -115,7 +115,7 @@ impl LabState for DietState {
             asked: RwSignal::new(false),
             brought: RwSignal::new(None),
             opened: RwSignal::new(false),
-            reads: StoredValue::new(false),
+            reads: StoredValue::new(None),
             changes: StoredValue::new(0),
             pair: StoredValue::new(None),
             awaited: StoredValue::new(None),

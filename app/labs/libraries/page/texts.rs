@@ -165,7 +165,7 @@ messages! {
         _ => "開発は終了", "ended";
     };
     made_first: "作った人", "Made by";
-    keeper: "いまの運営", "Kept by";
+    keeper: "今の運営", "Kept by";
     license: "ライセンス", "Licence";
     latest: "最新の版", "Latest version";
     unchecked: "（未確認）", " (not verified)";

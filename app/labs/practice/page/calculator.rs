@@ -79,7 +79,13 @@ impl Calculator {
             }
             'C' => *self = Calculator { memory: self.memory, ..Calculator::default() },
             'M' => self.memory = 0.0,
-            'P' => self.memory += self.value(),
+            // As on a desk: what waits is done, and the next digit begins another number.
+            'P' => {
+                let result = self.result();
+                self.memory += result;
+                self.take(result);
+                self.waits = None;
+            }
             'R' => self.entry = self.memory.to_string(),
             _ => {}
         }

@@ -215,6 +215,11 @@ impl Engine {
             Mail::Runs(runs) => self.runs_found(runs),
             Mail::RunRead(number, id, found) => self.run_read(number, id, *found),
             Mail::Trainer(code) => self.trainer_arrived(code),
+            Mail::Prepared(number, id, image) => {
+                if number == session_number() {
+                    self.prepared(id, image);
+                }
+            }
             Mail::Lab(id, lab) => {
                 let (labs, mut context) = self.labs();
                 labs.arrived(id, lab, &mut context);
@@ -256,7 +261,7 @@ impl Engine {
                 Ok(())
             }
             Request::Predict { id, picture } => {
-                self.predict(id, &picture);
+                self.predict(id, picture);
                 Ok(())
             }
             Request::Inspect { image, layer } => self.inspect(image, layer),

@@ -1,26 +1,50 @@
 //! What the page asks about the present weights.
 
 use super::Engine;
-use crate::post::{fault, post};
+use crate::mail::Mail;
+use crate::post::{fault, post, session as session_number};
 use crate::session::{Base, read_weights};
 use karui_core::data::picture;
 use karui_core::{Error, Result};
-use karui_protocol::{About, Event, Experiment, ImageRef, Picture, Problem, Request, WeightsOrigin};
+use karui_protocol::{About, DataKind, Event, Experiment, ImageRef, Picture, Problem, Request, WeightsOrigin};
+use wasm_bindgen_futures::spawn_local;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+type Prepare = fn(&Picture, DataKind) -> Result<Vec<u8>>;
+
+#[wasm_split(picture, fallible)]
+fn code() -> std::result::Result<Prepare, SplitLoaderError> {
+    Ok(|it, kind| picture::prepare(&it.rgba, it.width, it.height, it.drawn, kind))
+}
+
+/// What brings a picture into the form of a data set's images: a module of its own, as nothing of the first view needs it.
+async fn preparation() -> std::result::Result<Prepare, Problem> {
+    code().await.map_err(|error| Problem::NotFetched { file: "picture".into(), reason: error.to_string() })
+}
 
 impl Engine {
-    pub(super) fn predict(&mut self, id: u32, it: &Picture) {
-        let Some(session) = &mut self.session else { return };
+    pub(super) fn predict(&mut self, id: u32, picture: Picture) {
+        let Some(session) = &self.session else { return };
         if self.inbox.holds(|request| matches!(request, Request::Predict { .. })) {
             return;
         }
-        let kind = session.experiment.data;
-        match picture::prepare(&it.rgba, it.width, it.height, it.drawn, kind) {
-            Ok(image) => {
-                if let Err(error) = session.predict(id, image, &self.data_store.borrow()) {
-                    fault(About::PICTURE, Problem::Engine(error));
-                }
-            }
-            Err(_) => fault(About::PICTURE, Problem::NotAPicture),
+        let (kind, number, inbox) = (session.experiment.data, session_number(), self.inbox.clone());
+        spawn_local(async move {
+            let image = match preparation().await {
+                Ok(prepare) => prepare(&picture, kind).map_err(|_| Problem::NotAPicture),
+                Err(problem) => Err(problem),
+            };
+            inbox.push(Mail::Prepared(number, id, image));
+        });
+    }
+
+    /// Goes on with what [`Engine::predict`] began.
+    pub(super) fn prepared(&mut self, id: u32, image: std::result::Result<Vec<u8>, Problem>) {
+        let Some(session) = &mut self.session else { return };
+        let done =
+            image.and_then(|image| session.predict(id, image, &self.data_store.borrow()).map_err(Problem::Engine));
+        if let Err(problem) = done {
+            fault(About::PICTURE, problem);
         }
     }
 

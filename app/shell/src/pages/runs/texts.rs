@@ -31,7 +31,7 @@ messages! {
         "This link is to a network that was trained. It is being trained anew, with the same settings and seed. ";
     link_stop: "学習をやめる", "Do without it";
     link_wants_file:
-        "このリンクは、ファイルから開いたネットワークを指していますが、リンクに重みは入っていません。送り主からファイルを受け取って開くと、同じ数値になります。        いまの表示は、最初の重みのものです。",
+        "このリンクは、ファイルから開いたネットワークを指していますが、リンクに重みは入っていません。送り主からファイルを受け取って開くと、同じ数値になります。        今の表示は、最初の重みのものです。",
         "This link is to a network that came from a file, and a link holds no weights. Ask for that file and open it: then the figures are         the same. What is shown now is of the first weights.";
     copied_trained:
         "リンクには、設定と乱数シードが入っています。開いた人のブラウザでは、ネットワークを学習し直します。",
