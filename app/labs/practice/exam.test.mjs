@@ -98,6 +98,9 @@ test("code is of the library that is chosen", () =>
       await lab.by("quiz-answer").click();
       await lab.by("quiz-next").waitFor({ timeout: SOON });
     }
+    // Twelve questions in a row are answered quicker than the address follows: it is written when changes rest.
+    const id = await lab.by("quiz-question").getAttribute("data-id");
+    await lab.page.waitForFunction((id) => new URLSearchParams(location.search).get("quiz")?.startsWith(`${id}.`), id);
     await lab.page.reload();
     await lab.by("quiz-leave").click({ timeout: LONG });
     assert.equal(await lab.by("quiz-framework-tensorflow").getAttribute("aria-pressed"), "true", "it is remembered");
