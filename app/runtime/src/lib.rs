@@ -6,7 +6,7 @@
 //! slices of some milliseconds, so that a request never waits for long. It knows the [`lab`]s by their rows.
 
 pub mod both;
-mod checkpoint;
+pub mod checkpoint;
 pub mod clock;
 pub mod compressed;
 mod curve;

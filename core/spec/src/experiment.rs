@@ -115,7 +115,7 @@ impl Settings for Experiment {
 impl Experiment {
     /// Optimizer steps of the whole run.
     pub fn steps(&self) -> u64 {
-        (self.steps_per_epoch() * self.train.epochs) as u64
+        (self.steps_per_epoch() as u64).saturating_mul(self.train.epochs as u64)
     }
 
     /// Optimizer steps of one epoch.

@@ -60,7 +60,9 @@ impl Weights {
         let mut trainable = 0;
         for of_trainable in [true, false] {
             for p in params.iter_mut().filter(|p| p.role.is_trainable() == of_trainable) {
-                p.range = end..end + p.shape.iter().product::<usize>();
+                // A file may speak of a network that no memory holds: whoever makes room asks for the bytes first.
+                let len = p.shape.iter().fold(1, |len: usize, &axis| len.saturating_mul(axis));
+                p.range = end..end.saturating_add(len);
                 end = p.range.end;
             }
             if of_trainable {

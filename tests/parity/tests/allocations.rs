@@ -7,33 +7,10 @@ use karui_core::models::{self, LenetConfig};
 use karui_core::spec::recipe::NumberType;
 use karui_core::spec::{ModelKind, ModelSpec, OptimizerKind, ScheduleKind, TrainSpec};
 use karui_core::train::Trainer;
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::cell::Cell;
-
-/// The system's allocator, counting.
-struct Counting;
-
-thread_local! {
-    /// Of this thread, so that tests beside each other do not count each other's.
-    static COUNT: Cell<usize> = const { Cell::new(0) };
-}
-
-// SAFETY: every call goes on to `System` as it came; counting touches no memory that it hands out.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        COUNT.set(COUNT.get() + 1);
-        // SAFETY: the caller's duties are those of `System::alloc`.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
-        // SAFETY: the caller's duties are those of `System::dealloc`.
-        unsafe { System.dealloc(at, layout) }
-    }
-}
+use karui_fuzz::memory::{Watching, during};
 
 #[global_allocator]
-static ALLOCATOR: Counting = Counting;
+static ALLOCATOR: Watching = Watching;
 
 #[test]
 fn a_training_step_allocates_nothing() {
@@ -53,9 +30,8 @@ fn a_training_step_allocates_nothing() {
         let mut trainer: Trainer = Trainer::new(&graph, &spec, 4, 100).unwrap();
         let images = vec![0.5; 4 * graph.input_shape().len()];
         trainer.step(&images, &[0, 1, 2, 3]).unwrap();
-        let before = COUNT.get();
-        trainer.step(&images, &[3, 2, 1, 0]).unwrap();
-        assert_eq!(COUNT.get() - before, 0, "{network:?}");
+        let (_, used) = during(|| trainer.step(&images, &[3, 2, 1, 0]).unwrap());
+        assert_eq!(used.count, 0, "{network:?}");
     }
 }
 
@@ -70,7 +46,6 @@ fn a_forward_pass_on_integers_allocates_nothing() {
     net.activations = Activations::Static(vec![Affine { scale: 0.05, zero_point: 0 }; graph.nodes().len()]);
     let mut exec: InferenceSession = InferenceSession::new(&net, 2).unwrap();
     let images = vec![0.5; 2 * graph.input_shape().len()];
-    let before = COUNT.get();
-    exec.forward(&images).unwrap();
-    assert_eq!(COUNT.get() - before, 0);
+    let (_, used) = during(|| exec.forward(&images).map(drop).unwrap());
+    assert_eq!(used.count, 0);
 }

@@ -1,7 +1,7 @@
 use super::{FineTune, TechniqueSettings, training_rows};
 use crate::choices::choice;
-use crate::setting::{Setting, real};
-use crate::{ModelKind, ModelSpec};
+use crate::setting::{Setting, Settings, real};
+use crate::{Experiment, Result, ModelKind, ModelSpec};
 use serde::{Deserialize, Serialize};
 
 choice! {
@@ -89,6 +89,13 @@ impl TechniqueSettings for Distill {
         ],
         &training_rows!(train),
     ];
+
+    /// The student is a network of the lab, also in a file from elsewhere: no wider than one may be there.
+    fn check(&self) -> Result<()> {
+        Self::numbers().try_for_each(|row| row.check(self))?;
+        let lab = Experiment { model: self.student.into(), ..Experiment::default() };
+        Experiment::setting("alpha").map_or(Ok(()), |row| row.check(&lab))
+    }
 
     fn training(&self) -> Option<FineTune> {
         Some(self.train)
