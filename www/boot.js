@@ -8,10 +8,12 @@ const WORDS = {
   ja: {
     simd: "このブラウザは WebAssembly SIMD に対応していないため、Karui を動かせません。Chrome 91、Firefox 89、Safari 16.4 以降でお試しください。",
     load: "ページの読み込みに失敗しました。再読み込みしてください。",
+    slow: "読み込みに時間がかかっています。回線が遅いか、サーバーの応答がないようです。",
   },
   en: {
     simd: "This browser lacks WebAssembly SIMD, which Karui needs. Please use Chrome 91, Firefox 89, Safari 16.4 or newer.",
     load: "The page could not be loaded. Please reload it.",
+    slow: "Loading takes long: the line is slow, or the server does not answer.",
   },
 };
 
@@ -24,6 +26,7 @@ function tell(which, cause) {
   box.setAttribute("role", "alert");
   box.textContent = cause ? `${WORDS[lang][which]} (${cause})` : WORDS[lang][which];
   document.body.append(box);
+  return box;
 }
 
 function hasSimd() {
@@ -44,12 +47,17 @@ async function start() {
   }
   // Named by the build with the hash of their content.
   const { js, wasm } = document.querySelector("script[data-js]").dataset;
+  let slow;
+  const timer = setTimeout(() => (slow = tell("slow")), 15_000);
   try {
     const { default: init } = await import(new URL(js, document.baseURI));
     await init({ module_or_path: new URL(wasm, document.baseURI) });
   } catch (error) {
     tell("load", error);
     throw error;
+  } finally {
+    clearTimeout(timer);
+    slow?.remove();
   }
 }
 

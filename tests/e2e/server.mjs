@@ -32,7 +32,7 @@ function policyOf(root) {
  * Serves `root` under `base`. Returns `{ url, policy, faults, log, close }`.
  *
  * `faults` maps a part of a path to what happens to requests for it: a status (404, 500), "cut" (half of the bytes, then
- * the connection ends), "short" (half of the bytes as if they were all), "garbage", "drop" (no answer), or a function of
+ * the connection ends), "short" (half of the bytes as if they were all), "garbage", "drop" (the connection ends), "silence" (no answer, the connection stays), or a function of
  * the text. `before(path)` is waited for before a request is looked at.
  */
 export async function serve({ root, base = "/some/sub-path/", port = 0, csp = true, before }) {
@@ -48,6 +48,7 @@ export async function serve({ root, base = "/some/sub-path/", port = 0, csp = tr
     const fault = [...faults].find(([part]) => path.includes(part))?.[1];
     const end = (status, body = "") => response.writeHead(status, headers).end(body);
     if (fault === "drop") return void response.socket.destroy();
+    if (fault === "silence") return;
     if (typeof fault === "number") return void end(fault);
     if (!path.startsWith(base)) return void end(404);
     let file = normalize(join(root, path.slice(base.length)));

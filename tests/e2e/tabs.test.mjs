@@ -1,7 +1,7 @@
 // The tabs: few groups with a purpose each, a group's tabs below it, the keyboard, old links, and widths from 320 px.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { withPage } from "./lab.mjs";
+import { LONG, withPage } from "./lab.mjs";
 
 /** The tab whose panel is shown, and whether its group and it are the ones selected. */
 async function shown(lab) {
@@ -66,3 +66,19 @@ for (const lang of ["ja", "en"]) {
       }
     }));
 }
+
+test("back to the bench from the front door shows what its link says", () =>
+  withPage({ query: "?at=bench&data=shapes&model=mlp&tab=compress" }, async (lab) => {
+    await lab.ready();
+    const go = (query) =>
+      lab.page.evaluate((query) => {
+        history.pushState(null, "", query);
+        dispatchEvent(new PopStateEvent("popstate"));
+      }, query);
+    await go("?at=learn");
+    await lab.by("hero-bits").waitFor({ timeout: LONG });
+    await go("?at=bench&data=shapes&model=mlp&tab=curves");
+    await lab.by("train-start").waitFor();
+    await lab.page.waitForTimeout(500);
+    assert.deepEqual(await shown(lab), ["curves", "group-learn tab-curves"]);
+  }));

@@ -1,9 +1,12 @@
 //! Files of the page: fetched in pieces with progress, checked, unpacked.
 
+use crate::clock::sleep;
 use crate::manifest::Entry;
 use crate::scope::{address, scope};
-use js_sys::{ArrayBuffer, Boolean, Reflect, Uint8Array};
+use futures_util::future::{Either, select};
+use js_sys::{ArrayBuffer, Boolean, Promise, Reflect, Uint8Array};
 use karui_protocol::Problem;
+use std::pin::pin;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -18,6 +21,10 @@ extern "C" {
 }
 
 const GZIP: [u8; 2] = [0x1f, 0x8b];
+/// A host that says nothing for so long is not waited for any longer; a slow one says something now and then.
+pub(crate) const SILENCE_MS: i32 = 30_000;
+/// What is said of it.
+pub(crate) const TIMEOUT: &str = "timeout";
 
 /// Why a file is not there.
 enum Miss {
@@ -93,8 +100,7 @@ async fn get(path: &str, anew: bool, on_progress: &mut dyn FnMut(u64, u64)) -> R
     }
     let url = address(path).map_err(failed)?;
     let request = Request::new_with_str_and_init(&url, &init).map_err(failed)?;
-    let response: Response =
-        JsFuture::from(scope().fetch_with_request(&request)).await.map_err(failed)?.unchecked_into();
+    let response: Response = answered(scope().fetch_with_request(&request)).await?.unchecked_into();
     if !response.ok() {
         return Err(if response.status() == 404 { Miss::Absent } else { Miss::Failed(response.status().to_string()) });
     }
@@ -103,7 +109,7 @@ async fn get(path: &str, anew: bool, on_progress: &mut dyn FnMut(u64, u64)) -> R
     let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
     let (mut pieces, mut length) = (Vec::<Uint8Array>::new(), 0);
     loop {
-        let read = JsFuture::from(reader.read()).await.map_err(failed)?;
+        let read = answered(reader.read()).await?;
         let done = Reflect::get(&read, &"done".into()).map_err(failed)?;
         if done.unchecked_into::<Boolean>().value_of() {
             break;
@@ -121,6 +127,14 @@ async fn get(path: &str, anew: bool, on_progress: &mut dyn FnMut(u64, u64)) -> R
         at += piece.length();
     }
     Ok(whole)
+}
+
+/// What a host answers. One that accepts and then says nothing would be waited for without end.
+async fn answered(promise: Promise) -> Result<JsValue, Miss> {
+    match select(pin!(JsFuture::from(promise)), pin!(sleep(SILENCE_MS))).await {
+        Either::Left((answer, _)) => answer.map_err(|error| Miss::Failed(words(&error))),
+        Either::Right(_) => Err(Miss::Failed(TIMEOUT.into())),
+    }
 }
 
 async fn gunzip(bytes: &Uint8Array) -> Result<Uint8Array, JsValue> {

@@ -1,16 +1,19 @@
 //! Labs: what the engine can do beyond sessions and their runs. A lab's engine side is code of its own: `./lab` splits the
 //! module where it is made, and the first request for it, or idleness, fetches it.
 
+use crate::clock::sleep;
 use crate::data_store::DataStore;
+use crate::fetch::{SILENCE_MS, TIMEOUT};
 use crate::mail::{Inbox, Mail};
 use crate::post::fault_beyond_session;
 use crate::session::Session;
 use crate::storage::Storage;
+use futures_util::future::{Either, select};
 use karui_protocol::{About, LabId, Needs, Problem};
 use std::any::Any;
 use std::cell::RefCell;
 use std::future::Future;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::SplitLoaderError;
@@ -98,11 +101,18 @@ impl Slot {
     fn fetch(&mut self, inbox: &Inbox, storage: &Storage) {
         self.code = Code::Fetched;
         let (row, inbox) = (self.row, inbox.clone());
-        let load = (row.load)(inbox.clone(), storage.clone());
+        let mut load = (row.load)(inbox.clone(), storage.clone());
         spawn_local(async move {
-            let problem =
-                |error: SplitLoaderError| Problem::NotFetched { file: row.id.to_string(), reason: error.to_string() };
-            inbox.push(Mail::Lab(row.id, load.await.map_err(problem)));
+            let missed = |reason: String| Problem::NotFetched { file: row.id.to_string(), reason };
+            let loaded = match select(&mut load, pin!(sleep(SILENCE_MS))).await {
+                Either::Left((loaded, _)) => loaded,
+                // Whoever waits is told; should it come all the same, it is there for the next request.
+                Either::Right(_) => {
+                    inbox.push(Mail::Lab(row.id, Err(missed(TIMEOUT.into()))));
+                    load.await
+                }
+            };
+            inbox.push(Mail::Lab(row.id, loaded.map_err(|error| missed(error.to_string()))));
         });
     }
 }
@@ -154,6 +164,8 @@ impl Labs {
         let Some(slot) = self.slot(id) else { return };
         let waiting = std::mem::take(&mut slot.waiting);
         match lab {
+            // It came late, and was sent for twice.
+            Ok(_) if matches!(slot.code, Code::Here(_)) => {}
             Ok(mut lab) => {
                 waiting.into_iter().for_each(|(_, request)| lab.answer(&request, context));
                 slot.code = Code::Here(lab);

@@ -96,7 +96,7 @@ impl Engine {
             fail(lab, Problem::NoSimd);
             return;
         };
-        lab.engine_state.set(EngineState::Starting);
+        lab.engine_state.set(EngineState::Starting { is_late: false });
         let worker = spawn(flavour).map(|worker| self.listen(lab, worker));
         let started = worker.is_ok();
         self.0.update_value(|client| {
@@ -192,14 +192,14 @@ impl Engine {
     /// Holds a worker that stays silent for dead. One that ends itself tells nobody.
     fn tick(self, lab: Lab) {
         let silent = self.0.try_update_value(|client| {
-            let is_there = client.worker.is_some() && client.is_ready;
-            client.silent_ticks = if is_there { client.silent_ticks + 1 } else { 0 };
-            client.silent_ticks
+            client.silent_ticks = if client.worker.is_some() { client.silent_ticks + 1 } else { 0 };
+            (client.silent_ticks > SILENT_TICKS).then_some(client.is_ready)
         });
-        if silent.is_some_and(|n| n > SILENT_TICKS) {
-            self.lost(lab);
-        } else {
-            self.send(&Request::Ping);
+        match silent.flatten() {
+            Some(true) => self.lost(lab),
+            // It may still come, over a slow line: whoever waits is told, and may have it fetched anew.
+            Some(false) => lab.engine_state.set(EngineState::Starting { is_late: true }),
+            None => self.send(&Request::Ping),
         }
     }
 

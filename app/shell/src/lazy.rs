@@ -14,6 +14,7 @@ use karui_ui::use_lang;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
+use std::time::Duration;
 
 /// What of the page itself comes later.
 #[derive(Clone, Copy)]
@@ -36,6 +37,9 @@ fn later() -> Result<Later, SplitLoaderError> {
     };
     Ok(Later { origin: |figure| view! { <Origin figure /> }.into_any(), files, replaced, offers })
 }
+
+/// A part that has not come after so long is told as one that does not arrive.
+const LATE: Duration = Duration::from_secs(25);
 
 /// How far something is.
 #[derive(Clone, Copy)]
@@ -73,6 +77,19 @@ impl Slot {
 
     fn fetch(self, lab: Lab) {
         self.stage.set(Stage::Awaited);
+        // What a host never sends fails at no time; what comes late takes its place all the same.
+        set_timeout(
+            move || {
+                self.stage
+                    .try_update(|stage| {
+                        if matches!(stage, Stage::Awaited) {
+                            *stage = Stage::Failed;
+                        }
+                    })
+                    .unwrap_or_default()
+            },
+            LATE,
+        );
         spawn_local(async move {
             match (self.row.load)().await {
                 Ok(code) => {

@@ -44,7 +44,7 @@ mod written {
                 known.len() - 1
             });
             let text = known[at].1.call1(&JsValue::NULL, &value.into());
-            text.ok().and_then(|text| text.as_string()).unwrap_or_else(|| value.to_string())
+            text.ok().and_then(|text| text.as_string()).unwrap_or_default()
         })
     }
 
@@ -100,6 +100,14 @@ mod written {
         }
         [sign, &grouped, rest, if style.percent { "%" } else { "" }].concat()
     }
+}
+
+/// A number as programs read it, for attributes: all of its digits, no separators. Not by `Display`, which carries ten kilobytes.
+pub fn plain(value: f64) -> String {
+    #[cfg(target_arch = "wasm32")]
+    return js_sys::Number::from(value).to_string_with_radix(10).map(String::from).unwrap_or_default();
+    #[cfg(not(target_arch = "wasm32"))]
+    value.to_string()
 }
 
 /// A whole number with separators: `60,000`.
@@ -225,18 +233,23 @@ pub fn figure(lang: Lang, figure: &Figure) -> String {
 
 /// A small number in powers of ten: `7×10⁻⁷`.
 pub fn tiny(value: f32) -> String {
-    if value <= 0.0 {
-        return "0".into();
+    let Some((mantissa, power)) = karui_spec::decimal::digits(value).filter(|_| value > 0.0) else { return "0".into() };
+    let mut exponent = power;
+    let mut lead = mantissa;
+    while lead > 99 {
+        (lead, exponent) = (lead / 10, exponent + 1);
     }
-    let value = f64::from(value);
-    let exponent = value.log10().floor();
-    let lead = (value / 10f64.powf(exponent)).round();
-    // 9.7 hundredths are one tenth.
-    let (lead, exponent) = if lead > 9.0 { (1.0, exponent + 1.0) } else { (lead, exponent) };
+    // Rounded once, from the first two digits and whether there were more: 9.7 hundredths are one tenth.
+    if lead > 9 {
+        (lead, exponent) = ((lead + 5) / 10, exponent + 1);
+    }
+    if lead > 9 {
+        (lead, exponent) = (1, exponent + 1);
+    }
     let digits = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    let power = (-exponent).max(0.0).to_string();
+    let power = (-exponent).max(0).to_string();
     let power: String = power.chars().filter_map(|c| digits.get(c.to_digit(10)? as usize)).collect();
-    format!("{lead}×10⁻{power}")
+    [&lead.to_string(), "×10⁻", &power].concat()
 }
 
 /// A speed: whole images where there are many.

@@ -1,5 +1,5 @@
-//! Numbers in links and in fields. The standard library's conversion rounds correctly whatever it is given, for which it
-//! carries ten kilobytes of tables that no page should wait for.
+//! Numbers in links and in fields. The standard library's conversions are right whatever they are given, for which each way
+//! carries ten kilobytes of code and tables that no page should wait for.
 
 /// The number that `text` writes: a sign, digits with or without a point, a power of ten behind `e`. `None` for everything
 /// else, infinities and NaN among it.
@@ -38,22 +38,84 @@ pub fn number(text: &str) -> Option<f64> {
     if let [_, exponent @ ..] = exponent {
         power = power.saturating_add(std::str::from_utf8(exponent).ok()?.parse().ok()?);
     }
+    let scaled = scaled(mantissa as f64, power);
+    scaled.is_finite().then_some(sign * scaled)
+}
+
+/// `value` times ten to the power.
+fn scaled(value: f64, power: i32) -> f64 {
     let ten = |n: i32| (0..n.min(400)).fold(1.0f64, |product, _| product * 10.0);
-    let value = mantissa as f64;
-    let scaled = match power {
-        _ if mantissa == 0 => 0.0,
+    match power {
+        _ if value == 0.0 => 0.0,
         0.. => value * ten(power),
         // Two steps where one would be infinite.
         -300..0 => value / ten(-power),
         _ => value / ten(300) / ten(power.saturating_neg().saturating_sub(300)),
+    }
+}
+
+/// The fewest decimal digits that are `value` and no other `f32`, without its sign, and the power of ten behind them: (125, −2) for
+/// 1.25. Nothing for what is not finite.
+pub fn digits(value: f32) -> Option<(u64, i32)> {
+    let value = value.abs();
+    if !value.is_finite() {
+        return None;
+    }
+    if value == 0.0 {
+        return Some((0, 0));
+    }
+    // An f64 has 29 bits more than are asked for, so what its powers of ten lack does not matter.
+    let wide = f64::from(value);
+    let mut exponent = 0;
+    while scaled(1.0, exponent + 1) <= wide {
+        exponent += 1;
+    }
+    while scaled(1.0, exponent) > wide {
+        exponent -= 1;
+    }
+    // Nine are always enough.
+    let of = |count: i32| {
+        let power = exponent + 1 - count;
+        (scaled(wide, -power).round(), power)
     };
-    scaled.is_finite().then_some(sign * scaled)
+    let (mantissa, power) =
+        (1..9).map(of).find(|(mantissa, power)| scaled(*mantissa, *power) as f32 == value).unwrap_or_else(|| of(9));
+    Some((mantissa as u64, power))
+}
+
+/// `value` as the standard library writes it.
+pub fn text(value: f32) -> String {
+    let Some((mantissa, power)) = digits(value) else {
+        return if value.is_nan() {
+            "NaN"
+        } else if value > 0.0 {
+            "inf"
+        } else {
+            "-inf"
+        }
+        .into();
+    };
+    let mut text = mantissa.to_string();
+    match usize::try_from(power) {
+        Ok(zeros) => text.extend(std::iter::repeat_n('0', if mantissa == 0 { 0 } else { zeros })),
+        Err(_) => {
+            let behind = power.unsigned_abs() as usize;
+            while text.len() <= behind {
+                text.insert(0, '0');
+            }
+            text.insert(text.len() - behind, '.');
+        }
+    }
+    if value.is_sign_negative() {
+        text.insert(0, '-');
+    }
+    text
 }
 
 /// The double with the decimal digits of `value`, for numbers that people wrote: 0.1 for the `f32` 0.1, where a plain conversion
 /// gives 0.10000000149.
 pub fn double(value: f32) -> f64 {
-    number(&value.to_string()).unwrap_or(f64::from(value))
+    digits(value).map_or(f64::from(value), |(mantissa, power)| scaled(mantissa as f64, power).copysign(value.into()))
 }
 
 #[cfg(test)]
@@ -70,6 +132,19 @@ mod tests {
             prop_assume!(value.is_finite());
             prop_assert_eq!(number(&value.to_string()).map(|v| (v as f32).to_bits()), Some(bits), "{}", value);
             prop_assert_eq!(number(&format!("{value:e}")).map(|v| (v as f32).to_bits()), Some(bits), "{:e}", value);
+        }
+
+        #[test]
+        fn what_is_written_is_what_the_standard_library_writes(bits in any::<u32>(), part in -1000i32..1000, scale in 1i32..1000) {
+            for value in [f32::from_bits(bits), part as f32 / scale as f32] {
+                prop_assert_eq!(text(value), value.to_string());
+            }
+            // Where powers of ten are exact.
+            let value = part as f32 / scale as f32;
+            prop_assert_eq!(double(value).to_bits(), number(&value.to_string()).unwrap().to_bits());
+            for value in [f32::from_bits(bits)].into_iter().filter(|value| value.is_finite()) {
+                prop_assert_eq!(double(value) as f32, value);
+            }
         }
 
         #[test]

@@ -55,7 +55,7 @@ impl<S> Setting<S> {
         match &self.kind {
             Kind::Choice { get, .. } => get(all),
             Kind::Integer { get, .. } => get(all).to_string(),
-            Kind::Real { get, .. } => get(all).to_string(),
+            Kind::Real { get, .. } => decimal::text(get(all)),
         }
     }
 

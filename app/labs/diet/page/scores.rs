@@ -125,7 +125,7 @@ fn tile(score: &'static Score) -> AnyView {
     let name = Signal::derive(move || (score.name)(t.get()).to_owned());
     let name_before = Signal::derive(move || (t.get().score_before)((score.name)(t.get())));
     let raw = |figure: Signal<Option<Figure>>| {
-        text(move || figure.with(|f| f.as_ref().map(|f| f.value.to_string()).unwrap_or_default()))
+        text(move || figure.with(|f| f.as_ref().map(|f| number::plain(f.value)).unwrap_or_default()))
     };
     let parts = move || now.with(|f| f.as_ref().map_or(("—".into(), ""), |f| number::figure_parts(lang.get(), f)));
     let changed = memo(move || {

@@ -296,6 +296,9 @@ messages! {
         "GPU の準備を待っています（カーネルのコンパイルなど、{seconds} 秒経過）",
         "Waiting for the GPU to compile its kernels: {seconds} s so far";
     engine_starting: "計算エンジンを起動中", "Starting the engine";
+    engine_late:
+        "計算エンジンがまだ届きません。回線が遅いか、サーバーの応答がないようです。このまま待つことも、起動し直すこともできます。",
+        "The engine has not arrived yet: the line is slow, or the server does not answer. You can wait, or have it started again.";
     engine_failed:
         "計算エンジンを起動できませんでした。起動し直すか、ページを再読み込みしてください。",
         "The engine could not be started. Start it again, or reload the page.";

@@ -1,7 +1,7 @@
 use crate::i18n::{PageTexts, names};
 use crate::state::{Compared, EngineState, Lab};
 use crate::test_ids;
-use karui_protocol::{Device, Figure};
+use karui_protocol::{Device, Figure, decimal};
 use karui_ui::figure::FigureButton;
 use karui_ui::reactive::{flag, handler, maybe_view, optional, text};
 use karui_ui::{number, use_lang};
@@ -19,7 +19,7 @@ pub(super) fn DeviceBadge() -> impl IntoView {
         (Some(place), EngineState::Ready(_)) if place.workers > 1 => format!("{} × {}", place.name, place.workers),
         (Some(place), EngineState::Ready(_)) => place.name,
         (None, EngineState::Ready(kernel)) => kernel,
-        (_, EngineState::Starting) => format!("{}…", lang.get().t().engine_starting),
+        (_, EngineState::Starting { .. }) => format!("{}…", lang.get().t().engine_starting),
     };
     let device = move || lab.place.get().map(|place| place.device.id());
     let escape = move |event: KeyboardEvent| {
@@ -106,7 +106,7 @@ fn Devices(on_close: impl Fn() + 'static) -> impl IntoView {
         },
     };
     let is_at_it = move || matches!(lab.compared.get(), Some(None));
-    let apart = move || lab.compared.get().flatten().map(|it| it.apart.to_string());
+    let apart = move || lab.compared.get().flatten().map(|it| decimal::text(it.apart));
     view! {
         <section class="devices card" data-testid=test_ids::DEVICES aria-label=text(move || t().device.label)>
             <div class="row" role="group" aria-label=text(move || t().device.label)>{choices}</div>

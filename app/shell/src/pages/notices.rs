@@ -38,19 +38,20 @@ fn EngineFailed() -> impl IntoView {
         // The browser may refuse a reload only where there is no page.
         let _ = location().reload();
     };
+    let restart = move || {
+        view! {
+            <button type="button" class="btn" on:click=handler(move |_| lab.restart_engine())>
+                {text(move || t().restart_engine)}
+            </button>
+        }
+        .into_any()
+    };
     let remedy = move |problem: &Problem| match problem {
         Problem::BuildMismatch => Some(
             view! { <button type="button" class="btn" on:click=handler(reload)>{text(move || t().reload)}</button> }
                 .into_any(),
         ),
-        Problem::EngineLost => Some(
-            view! {
-                <button type="button" class="btn" on:click=handler(move |_| lab.restart_engine())>
-                    {text(move || t().restart_engine)}
-                </button>
-            }
-            .into_any(),
-        ),
+        Problem::EngineLost => Some(restart()),
         _ => None,
     };
     maybe_view(move || match lab.engine_state.get() {
@@ -58,6 +59,12 @@ fn EngineFailed() -> impl IntoView {
             <div class="notice fault" role="alert" data-testid=test_ids::fault(About::ENGINE)>
                 <p>{reason(&problem)}</p>
                 {remedy(&problem)}
+            </div>
+        }),
+        EngineState::Starting { is_late: true } => Some(view! {
+            <div class="notice" role="alert" data-testid=test_ids::fault(About::ENGINE)>
+                <p>{text(move || t().engine_late)}</p>
+                {restart()}
             </div>
         }),
         _ => None,

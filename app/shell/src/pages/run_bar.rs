@@ -80,7 +80,7 @@ fn ProgressLine() -> impl IntoView {
     };
     let state = move || lang.get().t().run_state;
     let words = move || match (lab.engine_state.get(), lab.data.get()) {
-        (EngineState::Starting, _) => lang.get().t().engine_starting.to_owned(),
+        (EngineState::Starting { .. }, _) => lang.get().t().engine_starting.to_owned(),
         (_, Some((received, total))) => arriving(lang.get(), received, total),
         _ if lab.run_state() == RunState::Loading && lab.waits.get() > 0 => {
             (lang.get().t().compiling)(lab.waits.get() * Event::BEAT)
@@ -105,7 +105,7 @@ fn ProgressLine() -> impl IntoView {
                 aria-valuemax="100"
                 aria-valuenow=text(move || format!("{:.0}", fraction() * 100.0))
                 data-testid=test_ids::PROGRESS
-                data-value=text(move || fraction().to_string())
+                data-value=text(move || number::plain(fraction()))
             >
                 <div class="fill" style:transform=text(move || format!("scaleX({})", fraction()))></div>
             </div>

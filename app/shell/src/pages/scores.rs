@@ -105,7 +105,7 @@ fn Tile(
         <div
             class="tile"
             data-testid=testid
-            data-value=text(move || shown.with(|s| s.value.map(|v| v.to_string()).unwrap_or_default()))
+            data-value=text(move || shown.with(|s| s.value.map(number::plain).unwrap_or_default()))
         >
             <FigureButton figure=figure label=label class="tile-button">
                 <span class="tile-label">{text(move || label.get())}</span>

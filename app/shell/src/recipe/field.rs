@@ -53,7 +53,7 @@ impl Lens {
     fn get(self, recipe: &Recipe) -> Option<f64> {
         let recipe = &mut recipe.clone();
         match self {
-            Lens::Real(at) => at(recipe).and_then(|value| decimal::number(&value.to_string())),
+            Lens::Real(at) => at(recipe).map(|value| decimal::double(*value)),
             Lens::Whole(at) => at(recipe).map(|value| *value as f64),
             Lens::Small(at) => at(recipe).map(|value| f64::from(*value)),
         }

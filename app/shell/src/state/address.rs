@@ -12,6 +12,7 @@ const SETTLE: Duration = Duration::from_millis(250);
 /// Takes the state from the address.
 pub(super) fn read(lab: Lab) {
     let search = location().search().unwrap_or_default();
+    lab.links_read.update_value(|n| *n += 1);
     let problems = link::read(lab, &search);
     lab.link_problems.set(problems);
 }

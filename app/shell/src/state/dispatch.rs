@@ -6,8 +6,11 @@ use leptos::prelude::*;
 /// How the engine is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum EngineState {
-    /// Its worker is being loaded.
-    Starting,
+    /// Its worker is being loaded, and whether that takes longer than it should.
+    Starting {
+        /// It does.
+        is_late: bool,
+    },
     /// It takes requests; the kernels it runs.
     Ready(String),
     /// It does not run, and why.

@@ -87,6 +87,8 @@ pub struct Lab {
     pub applied: RwSignal<Option<Experiment>>,
     /// What of the link could not be read.
     pub link_problems: RwSignal<Vec<LinkProblem>>,
+    /// How often the state was taken from the address.
+    pub links_read: StoredValue<u32>,
     /// The weights that a link asks for, until they are here.
     pub asked_source: RwSignal<Option<Source>>,
     /// Whether a link was copied, and what it holds of the weights is to be said.
@@ -166,10 +168,11 @@ impl Lab {
             draft: RwSignal::new(Experiment::default()),
             applied: RwSignal::new(None),
             link_problems: RwSignal::new(Vec::new()),
+            links_read: StoredValue::new(0),
             asked_source: RwSignal::new(None),
             has_copied: RwSignal::new(false),
             pairs: RwSignal::new(Vec::new()),
-            engine_state: RwSignal::new(EngineState::Starting),
+            engine_state: RwSignal::new(EngineState::Starting { is_late: false }),
             faults: RwSignal::new(Vec::new()),
             place: RwSignal::new(None),
             device_benchmark: RwSignal::new(None),

@@ -81,8 +81,8 @@ impl NumberField {
                 is_wrong.set(!is_allowed);
             }
         };
-        let [min, max] = [range.min, range.max].map(|bound| bound.to_string());
-        let step = if range.step > 0.0 { range.step.to_string() } else { "any".to_owned() };
+        let [min, max] = [range.min, range.max].map(number::plain);
+        let step = if range.step > 0.0 { number::plain(range.step) } else { "any".to_owned() };
         let wrong_id = [field.id, "-wrong"].concat();
         let input = view! {
             <input

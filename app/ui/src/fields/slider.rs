@@ -34,8 +34,8 @@ impl SliderField {
                     min="0"
                     max="99"
                     data-testid=field.testid
-                    data-value=text(move || value.get().to_string())
-                    prop:value=text(move || (value.get() * 100.0).round().to_string())
+                    data-value=text(move || number::plain(value.get()))
+                    prop:value=text(move || number::plain((value.get() * 100.0).round()))
                     aria-valuetext=text(shown)
                     aria-describedby=field.help_id()
                     on:input=handler(slide)

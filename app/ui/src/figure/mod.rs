@@ -61,7 +61,7 @@ pub fn FigureButton(
             node_ref=node
             class=format!("w-figure num {class}")
             data-testid=testid
-            data-value=text(move || figure.with(|f| f.as_ref().map(|f| f.value.to_string()).unwrap_or_default()))
+            data-value=text(move || figure.with(|f| f.as_ref().map(|f| number::plain(f.value)).unwrap_or_default()))
             aria-haspopup="dialog"
             aria-expanded=text(move || is_open().to_string())
             aria-label=optional(move || is_named.then(name))

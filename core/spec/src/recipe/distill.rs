@@ -1,7 +1,7 @@
 use super::{FineTune, TechniqueSettings, training_rows};
 use crate::choices::choice;
 use crate::setting::{Setting, Settings, real};
-use crate::{Experiment, Result, ModelKind, ModelSpec};
+use crate::{Experiment, ModelKind, ModelSpec, Result};
 use serde::{Deserialize, Serialize};
 
 choice! {

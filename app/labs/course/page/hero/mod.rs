@@ -75,11 +75,15 @@ pub fn view(lab: Lab) -> AnyView {
     let (course, lang, t) = (course_of(lab), use_lang(), texts::use_texts());
     ask_when_due(lab);
     let Some((tab, scores)) = bench(lab) else { return ().into_any() };
-    // The bench is found as it was left.
+    // The bench is found as it was left, unless a link has said since how it is to be.
     let shown = lab.view.tab;
-    let left_at = shown.get_untracked();
+    let (left_at, links) = (shown.get_untracked(), lab.links_read.get_value());
     shown.set(tab);
-    on_cleanup(move || shown.set(left_at));
+    on_cleanup(move || {
+        if lab.links_read.get_value() == links {
+            shown.set(left_at);
+        }
+    });
     let now = lab.recipe.now;
     let at = memo(move || now.with(position));
     let pruned = memo(move || now.with(amount));
