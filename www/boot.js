@@ -6,7 +6,7 @@ const SIMD128 = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10,
 
 const WORDS = {
   ja: {
-    simd: "このブラウザは WebAssembly SIMD に対応していないため、Karui を動かせません。Chrome 91、Firefox 89、Safari 16.4 以降でお試しください。",
+    simd: "このブラウザーは WebAssembly SIMD に対応していないため、Karui を動かせません。Chrome 91、Firefox 89、Safari 16.4 以降でお試しください。",
     load: "ページの読み込みに失敗しました。再読み込みしてください。",
     slow: "読み込みに時間がかかっています。回線が遅いか、サーバーの応答がないようです。",
   },

@@ -6,6 +6,9 @@ import { loadMicroPython } from "../../python/micropython.js";
 // WebAssembly refers to.
 const LIMIT = 256 * 1024 * 1024;
 
+// Words for the calls that are open: WebAssembly's own stack, and not this one, is to end a recursion.
+const CALLS = 16 * 1024;
+
 // MicroPython's memory grows by this call; the engine's, by an instruction of its own.
 const { grow } = WebAssembly.Memory.prototype;
 WebAssembly.Memory.prototype.grow = function (pages) {
@@ -51,7 +54,7 @@ self.karuiPython = async (files, ask) => {
     if (printed.length > 4096) flush();
   };
   const url = new URL("../../python/micropython.wasm", import.meta.url).href;
-  const python = await loadMicroPython({ url, stdout: print, stderr: print, linebuffer: false });
+  const python = await loadMicroPython({ url, stdout: print, stderr: print, linebuffer: false, pystack: CALLS });
   python.registerJsModule("_karui", {
     call: (op, json) => ask(op, json),
     line: (line) => {

@@ -7,6 +7,17 @@ const PLACE = "?at=practice";
 const search = (lab) => lab.page.evaluate(() => location.search);
 const verdict = (lab) => lab.by("quiz-verdict").getAttribute("data-value");
 
+/** Ends the examination; where something has no answer it asks first. */
+async function finish(lab) {
+  await lab.by("mock-finish").click();
+  const sure = lab.by("mock-finish-sure");
+  await sure.or(lab.by("mock-result")).first().waitFor({ timeout: SOON });
+  if (await sure.count()) await sure.click();
+  await lab.by("mock-result").waitFor({ timeout: SOON });
+}
+
+const focused = (lab) => lab.page.waitForFunction(() => document.activeElement?.dataset.testid === "quiz-question");
+
 test("a drill asks, judges and explains, and goes on", () =>
   withPage({ query: PLACE }, async (lab) => {
     assert.equal(await lab.by("nav-practice").getAttribute("aria-current"), "page");
@@ -72,7 +83,7 @@ test("a mock examination says nothing until its end", () =>
     assert.equal(await lab.by("mock-flag").getAttribute("aria-pressed"), "true");
     await lab.by("mock-jump-2").click();
     assert.equal(await lab.by("quiz-verdict").count(), 0);
-    await lab.by("mock-finish").click();
+    await finish(lab);
     const share = Number(await lab.by("mock-result").getAttribute("data-value"));
     assert.ok(share >= 0 && share <= 1);
     assert.ok((await lab.page.getByTestId("quiz-verdict").count()) > 1);
@@ -91,8 +102,119 @@ test("answers survive a reload, and say where one stands", () =>
     await lab.page.reload();
     await lab.by("skill-map").waitFor({ timeout: LONG });
     await told();
-    await lab.by("exam-date").fill("2099-02-20");
+    // Nonsense is told, and the plan goes on without it.
+    await lab.by("exam-date").fill("2020-01-01");
+    await lab.by("exam-date-wrong").waitFor({ timeout: SOON });
+    const soon = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
+    await lab.by("exam-date").fill(soon);
+    await lab.by("exam-date-wrong").waitFor({ state: "hidden", timeout: SOON });
+    await lab.page.reload();
+    await lab.by("exam-date").waitFor({ timeout: LONG });
+    assert.equal(await lab.by("exam-date").inputValue(), soon);
     await lab.by("review-today").and(lab.page.locator(":enabled")).waitFor({ timeout: SOON });
     await lab.by("review-today").click();
     await lab.by("quiz-question").waitFor({ timeout: LONG });
+  }));
+
+test("an answer survives a page that is left at once", () =>
+  withPage({ query: "?at=practice&quiz=Q6.3.2" }, async (lab) => {
+    await lab.by("quiz-choice-1").click({ timeout: LONG });
+    await lab.by("quiz-answer").click();
+    await lab.by("quiz-verdict").waitFor({ timeout: SOON });
+    await lab.page.goto(`${lab.page.url().split("?")[0]}?at=practice`);
+    await lab.page.waitForFunction(() => /[01](\/| of )1/.test(document.querySelector('[data-testid="skill-map"]')?.innerText ?? ""), null, { timeout: LONG });
+  }));
+
+test("keys answer and go on without a click, and Back comes to the question before and to the list", () =>
+  withPage({ query: `${PLACE}&about=quantization&lang=en` }, async (lab) => {
+    await lab.by("quiz-start").and(lab.page.locator(":enabled")).waitFor({ timeout: LONG });
+    await lab.by("quiz-start").click();
+    await focused(lab);
+    const first = await lab.by("quiz-question").getAttribute("data-id");
+    // All of the second level here are choices.
+    await lab.by("quiz-answer").click();
+    await lab.page.getByText("no answer yet").waitFor({ timeout: SOON });
+    await lab.by("quiz-question").focus();
+    await lab.page.keyboard.press("1");
+    await lab.page.locator('[data-testid="quiz-choice-1"][aria-pressed="true"]').waitFor({ timeout: SOON });
+    await focused(lab);
+    await lab.page.keyboard.press("Enter");
+    await lab.by("quiz-verdict").waitFor({ timeout: SOON });
+    await focused(lab);
+    await lab.page.waitForFunction(() => location.search.includes("quiz="));
+    await lab.page.keyboard.press("Enter");
+    await lab.page.waitForFunction((id) => document.querySelector('[data-testid="quiz-question"]').dataset.id !== id, first);
+    await lab.page.waitForFunction((id) => !location.search.includes(`quiz=${id}.`) && location.search.includes("quiz="), first);
+    await lab.page.goBack();
+    await lab.page.waitForFunction((id) => document.querySelector('[data-testid="quiz-question"]')?.dataset.id === id, first);
+    await lab.page.goBack();
+    await lab.by("quiz-start").waitFor({ timeout: SOON });
+  }));
+
+test("an examination outlives a reload, asks before it ends, and can be put aside", () =>
+  withPage({ query: `${PLACE}&lang=en` }, async (lab) => {
+    await lab.by("mock-start").and(lab.page.locator(":enabled")).waitFor({ timeout: LONG });
+    await lab.by("mock-start").click();
+    await focused(lab);
+    const id = await lab.by("quiz-question").getAttribute("data-id");
+    await lab.by("mock-flag").click();
+    if (await lab.by("quiz-choice-1").count()) await lab.page.keyboard.press("2");
+    await lab.page.reload();
+    await lab.by("quiz-question").waitFor({ timeout: LONG });
+    assert.equal(await lab.by("quiz-question").getAttribute("data-id"), id);
+    assert.equal(await lab.by("mock-flag").getAttribute("aria-pressed"), "true");
+    await lab.by("mock-finish").click();
+    assert.equal(await lab.by("mock-result").count(), 0);
+    await lab.page.getByText(/without an answer/).waitFor({ timeout: SOON });
+    await lab.by("mock-finish-not").click();
+    await lab.by("quiz-leave").click();
+    await lab.by("mock-paused").waitFor({ timeout: SOON });
+    await lab.by("mock-resume").click();
+    await lab.by("quiz-question").waitFor({ timeout: LONG });
+    await finish(lab);
+    await lab.by("quiz-leave").click();
+    assert.equal(await lab.by("mock-paused").count(), 0);
+    await lab.page.reload();
+    await lab.by("quiz-start").waitFor({ timeout: LONG });
+    assert.equal(await lab.by("mock-paused").count(), 0);
+  }));
+
+test("what was wrong comes again in the same review, with other numbers", () =>
+  withPage({ query: "?at=practice&quiz=Q2.7.3&lang=en" }, async (lab) => {
+    await lab.by("quiz-number").fill("12345", { timeout: LONG });
+    await lab.by("quiz-answer").click();
+    await lab.page.getByText(/comes again after/).waitFor({ timeout: SOON });
+    await lab.by("quiz-leave").click();
+    await lab.page.getByText(/had wrong today/).waitFor({ timeout: SOON });
+    await lab.by("review-today").click();
+    await lab.page.waitForFunction(() => document.querySelector('[data-testid="quiz-question"]')?.dataset.id === "Q2");
+    await lab.by("review-left").waitFor({ timeout: SOON });
+  }));
+
+test("drawings are to be read at 360 pixels, in words too, and give nothing away", () =>
+  withPage({ query: "?at=practice&quiz=A19.3.3&lang=en", viewport: { width: 360, height: 740 } }, async (lab) => {
+    for (const id of ["A19", "D22", "Q18", "P17", "L17"]) {
+      await lab.page.evaluate((id) => (location.search = `?at=practice&quiz=${id}.3.3&lang=en`), id);
+      await lab.page.waitForFunction((id) => document.querySelector('[data-testid="quiz-question"]')?.dataset.id === id, id, { timeout: LONG });
+      const svg = lab.by("quiz-plot").locator("svg");
+      assert.ok((await svg.getAttribute("aria-label")).length > 40, id);
+      assert.equal(await lab.page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, id);
+      const box = await svg.boundingBox();
+      assert.ok(box.width > 250 && box.height > 80, id);
+    }
+  }));
+
+test("practice needs no network after the second visit", () =>
+  withPage({ query: PLACE, serviceWorkers: "allow" }, async (lab) => {
+    const ready = () => lab.by("quiz-start").and(lab.page.locator(":enabled")).waitFor({ timeout: LONG });
+    await ready();
+    await lab.page.evaluate(() => navigator.serviceWorker.ready);
+    await lab.page.reload();
+    await ready();
+    await lab.context.setOffline(true);
+    await lab.page.reload();
+    await ready();
+    await lab.by("quiz-start").click();
+    await lab.by("quiz-question").waitFor({ timeout: LONG });
+    await lab.context.setOffline(false);
   }));

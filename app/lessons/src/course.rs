@@ -278,6 +278,8 @@ fn map_of(file: MapFile, lessons: &[(Lang, Lesson)]) -> CourseMap {
     let entry = |id: &String| {
         let row = file.lesson.get(id)?.clone();
         let steps = lessons.iter().find(|(_, lesson)| lesson.id == *id)?.1.steps.iter();
+        let parts = steps.clone().flat_map(|step| &step.parts);
+        let questions = parts.filter(|part| matches!(part, Part::Question(_))).count();
         let mut paths = row.paths;
         if !paths.iter().any(|path| path == "all") {
             paths.push("all".into());
@@ -290,6 +292,7 @@ fn map_of(file: MapFile, lessons: &[(Lang, Lesson)]) -> CourseMap {
             paths,
             scope: row.scope,
             steps: steps.map(|step| step.id.clone()).collect(),
+            questions,
         })
     };
     let station = |row: &map::StationRow| Station {

@@ -1,6 +1,6 @@
 //! Drawing parameters from a seed, each noted by its name.
 
-use crate::{Level, Parameters, Value};
+use crate::{Level, Parameters, Plot, Value};
 use karui_core::rng::Rng;
 use std::ops::RangeInclusive;
 
@@ -10,12 +10,13 @@ pub struct Draw {
     rng: Rng,
     level: Level,
     parameters: Parameters,
+    figure: Option<Plot>,
 }
 
 impl Draw {
     /// For a seed; `stream` tells templates, levels and repeated draws apart.
     pub(crate) fn new(seed: u64, stream: u64, level: Level) -> Self {
-        Draw { rng: Rng::new(seed, stream), level, parameters: Parameters::default() }
+        Draw { rng: Rng::new(seed, stream), level, parameters: Parameters::default(), figure: None }
     }
 
     /// How hard the question is to be.
@@ -23,9 +24,14 @@ impl Draw {
         self.level
     }
 
-    /// What was drawn.
-    pub(crate) fn parameters(self) -> Parameters {
-        self.parameters
+    /// What was drawn, and what is shown of it.
+    pub(crate) fn done(self) -> (Parameters, Option<Plot>) {
+        (self.parameters, self.figure)
+    }
+
+    /// Shows a drawing with the question.
+    pub fn show(&mut self, figure: Plot) {
+        self.figure = Some(figure);
     }
 
     /// Notes what follows from other parameters, or was drawn by [`below`](Self::below).

@@ -7,6 +7,7 @@
 //! several ([`Passage`]). What is computed is a function of its own, a file each below `topics/`; several computations may share a
 //! [`Scene`]. [`paper`] draws a sheet of all of them.
 
+mod axes;
 mod code;
 mod draw;
 pub mod lessons;
@@ -27,8 +28,8 @@ pub use code::Code;
 pub use draw::Draw;
 pub use karui_spec::lesson::Scope;
 pub use karui_spec::question::{
-    Answer, Both, Choice, Format, Framework, Given, Level, Parameters, Question, Text, Topic, Value, Verdict, judge,
-    read, write,
+    Answer, Axis, Both, Choice, Format, Framework, Given, Level, Mark, Parameters, Plot, Question, Text, Topic, Value,
+    Verdict, judge, read, write,
 };
 pub use order::Order;
 pub use pairs::{Pair, Pairs};

@@ -27,7 +27,8 @@ pub(crate) fn question(draw: &mut Draw, of: &Order) -> Result<Made, &'static str
         en: order.iter().map(|&i| of.steps[i].1).collect::<Vec<_>>().join(" → "),
     };
     let sequence: Vec<usize> = (0..n).collect();
-    let explanation = numbered(&sequence).then(&of.why.into());
+    // Where the whole order is the answer, the page says it there.
+    let why = Text::from(of.why);
     match draw.level() {
         Level::One => {
             let at = draw.below(n - 1);
@@ -41,6 +42,7 @@ pub(crate) fn question(draw: &mut Draw, of: &Order) -> Result<Made, &'static str
             let mut order = vec![at + 1];
             order.extend(draw.some(&others, CHOICES - 1));
             let choices = order.iter().map(|&i| Choice { text: of.steps[i].into(), why: of.why.into() }).collect();
+            let explanation = numbered(&sequence).then(&why);
             Ok(Made::plain(Text::from(of.stem).then(&question), choose(draw, choices)?, explanation))
         }
         Level::Two => {
@@ -57,7 +59,7 @@ pub(crate) fn question(draw: &mut Draw, of: &Order) -> Result<Made, &'static str
             }
             let choices = all.iter().map(|order| Choice { text: numbered(order), why: of.why.into() }).collect();
             let stem = Text::from(of.stem).then(&Text::from(("正しい順はどれか。", "Which order is right?")));
-            Ok(Made::plain(stem, choose(draw, choices)?, explanation))
+            Ok(Made::plain(stem, choose(draw, choices)?, why))
         }
         Level::Three => {
             let mut shown = sequence;
@@ -68,7 +70,7 @@ pub(crate) fn question(draw: &mut Draw, of: &Order) -> Result<Made, &'static str
             let mut right: Vec<usize> = (0..n).collect();
             right.sort_by_key(|&i| shown[i]);
             let items = shown.iter().map(|&i| of.steps[i].into()).collect();
-            Ok(Made::plain(of.stem.into(), Answer::Order { items, right }, explanation))
+            Ok(Made::plain(of.stem.into(), Answer::Order { items, right }, why))
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::draw::Draw;
 use crate::template::Template;
-use crate::{Answer, Both, Choice, Format, Level, Parameters, Question, Text, write};
+use crate::{Answer, Both, Choice, Format, Level, Parameters, Plot, Question, Text, write};
 
 /// How many choices there are.
 pub(crate) const CHOICES: usize = 4;
@@ -26,13 +26,20 @@ impl Made {
     }
 
     /// As the question of a template's seed.
-    pub fn asked(self, template: &Template, seed: u64, level: Level, parameters: Parameters) -> Question {
+    pub fn asked(
+        self,
+        template: &Template,
+        seed: u64,
+        level: Level,
+        (parameters, figure): (Parameters, Option<Plot>),
+    ) -> Question {
         let Made { shared, stem, code, formula, answer, value, explanation, lab } = self;
         let (id, topic, source) = (template.id.into(), template.topic, template.source.into());
-        let (shared, stem, explanation) = (shared.map(with_minus), with_minus(stem), with_minus(explanation));
+        let (shared, stem, explanation) = (shared.map(with_signs), with_signs(stem), with_signs(explanation));
+        let formula = formula.map(with_signs);
         let answer = match answer {
             Answer::Choice { choices, right } => Answer::Choice {
-                choices: choices.into_iter().map(|it| Choice { text: it.text, why: with_minus(it.why) }).collect(),
+                choices: choices.into_iter().map(|it| Choice { text: it.text, why: with_signs(it.why) }).collect(),
                 right,
             },
             other => other,
@@ -46,6 +53,7 @@ impl Made {
             shared,
             stem,
             code,
+            figure,
             formula,
             answer,
             value,
@@ -102,7 +110,7 @@ pub(crate) fn of_calculation(draw: &mut Draw, made: Calculation) -> Result<Made,
     }
     let with_unit = |value: f64| {
         let written = write(value, format);
-        let of = |unit: &str| if unit.is_empty() { written.clone() } else { [&written, " ", unit].concat() };
+        let of = |unit: &str| with_unit_behind(&written, unit);
         Text { ja: of(unit.0), en: of(unit.1) }
     };
     let right = Choice { text: with_unit(value), why: steps.clone() };
@@ -142,6 +150,12 @@ pub(crate) fn of_calculation(draw: &mut Draw, made: Calculation) -> Result<Made,
     Ok(Made { shared: None, stem, code, formula: Some(formula), answer, value: Some(value), explanation: steps, lab })
 }
 
+/// A written number with its unit: 25% stands together, 25 GB does not.
+fn with_unit_behind(written: &str, unit: &str) -> String {
+    let between = if unit.is_empty() || unit.starts_with('%') { "" } else { " " };
+    [written, between, unit].concat()
+}
+
 /// `value`, made of `exact` by rounding; no number where `exact` stands so near the middle that floats decide, so that the draw is
 /// rejected.
 pub(crate) fn unless_tied(exact: f64, value: f64) -> f64 {
@@ -159,8 +173,9 @@ pub(crate) fn rounded(value: f64, decimals: i32) -> f64 {
     (value * 10f64.powi(decimals)).round() / 10f64.powi(decimals)
 }
 
-/// The same with true minus signs, as [`write`] has them, before numbers that were put in as they are.
-fn with_minus(text: Text) -> Text {
+/// The same with true minus signs, as [`write`] has them, before numbers that were put in as they are, and without brackets around
+/// numbers that turned out to have no sign: `w − (4)` is `w − 4`.
+fn with_signs(text: Text) -> Text {
     let of = |text: String| {
         let (mut out, mut before) = (String::with_capacity(text.len()), None::<char>);
         let mut rest = text.chars().peekable();
@@ -171,9 +186,34 @@ fn with_minus(text: Text) -> Text {
             out.push(if is_sign { '−' } else { c });
             before = Some(c);
         }
-        out
+        without_brackets(&out)
     };
     Text { ja: of(text.ja), en: of(text.en) }
+}
+
+/// `text` without brackets around numbers behind an operator.
+fn without_brackets(text: &str) -> String {
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(at) = rest.find('(') {
+        let (before, behind) = (&rest[..at], &rest[at + 1..]);
+        let inside = behind.find(')').map(|end| &behind[..end]);
+        let is_number = |of: &&str| {
+            of.starts_with(|c: char| c.is_ascii_digit()) && of.chars().all(|c| c.is_ascii_digit() || ".,".contains(c))
+        };
+        let is_operand = [" − ", " + ", " × ", " / "].iter().any(|sign| before.ends_with(sign));
+        out.push_str(before);
+        match inside.filter(is_number).filter(|_| is_operand) {
+            Some(number) => {
+                out.push_str(number);
+                rest = &behind[number.len() + 1..];
+            }
+            None => {
+                out.push('(');
+                rest = behind;
+            }
+        }
+    }
+    out + rest
 }
 
 /// Whether nobody would take one number for the other with another number of digits.
@@ -196,4 +236,17 @@ pub(crate) fn choose(draw: &mut Draw, choices: Vec<Choice>) -> Result<Answer, &'
     draw.shuffle(&mut order);
     let right = order.iter().position(|&i| i == 0).ok_or("there is no choice")?;
     Ok(Answer::Choice { choices: order.into_iter().map(|i| choices[i].clone()).collect(), right })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_and_brackets_are_those_of_a_textbook() {
+        let of = |text: &str| with_signs(Text::same(text)).ja;
+        assert_eq!(of("w − (4) + (-3) × (2.5)"), "w − 4 + (−3) × 2.5");
+        assert_eq!(of("½·3·(w − (1.2))² and f(4) / (2) of int8 (8)"), "½·3·(w − 1.2)² and f(4) / 2 of int8 (8)");
+        assert_eq!(of("a-1 (x"), "a-1 (x");
+    }
 }

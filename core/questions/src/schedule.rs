@@ -21,6 +21,9 @@ pub const SECONDS: f64 = 120.0 * 60.0 / 104.0;
 /// What a skill that was never asked is taken to be answered with right, among four choices.
 const UNKNOWN: f64 = 0.25;
 const DAY: f64 = 86_400_000.0;
+/// What was answered wrong so many days ago at most comes again at once: a learning step, as the programs have it that schedule by
+/// FSRS. A forgetting curve says nothing of what has not been right yet.
+const STEP: f64 = 0.5;
 
 /// What is remembered of a skill.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -83,22 +86,22 @@ pub fn memory(reviews: &[Review], id: &str) -> Option<(Memory, f64)> {
 }
 
 /// What to review now, the most worthwhile first, as far as `minutes` go. `now` and `exam` are milliseconds since 1970. Without a date,
-/// what has fallen below 90 % is due, the least remembered first, then what was never asked.
+/// what has fallen below 90 % is due, the least remembered first, then what was never asked. Before all that comes what was wrong
+/// today and has not been right since.
 pub fn plan(reviews: &[Review], ids: &[&str], now: f64, exam: Option<f64>, minutes: f64) -> Vec<Planned> {
     let room = (minutes * 60.0 / SECONDS).floor().max(0.0) as usize;
     let days = exam.map(|exam| ((exam - now) / DAY).max(0.0));
     let mut all: Vec<Planned> = ids.iter().filter_map(|id| planned(reviews, id, now, days)).collect();
-    all.sort_by(|a, b| b.gain.total_cmp(&a.gain));
+    all.sort_by(|a, b| (b.is_step, b.gain).partial_cmp(&(a.is_step, a.gain)).unwrap_or(std::cmp::Ordering::Equal));
     all.truncate(room);
     // Which ones is a matter of recall; of those, what was wrong and taken for sure comes first.
-    all.sort_by_key(|it| !is_error_for_sure(reviews, &it.id));
+    all.sort_by_key(|it| (!it.is_step, !last(reviews, &it.id).is_some_and(|last| !last.is_right && last.is_sure)));
     all
 }
 
-/// Whether the last answer was wrong, and given for sure: an error that does not mend itself.
-fn is_error_for_sure(reviews: &[Review], id: &str) -> bool {
-    let of = reviews.iter().filter(|review| review.id == id);
-    of.max_by(|a, b| a.at.total_cmp(&b.at)).is_some_and(|last| !last.is_right && last.is_sure)
+/// The last answer of a skill.
+fn last<'r>(reviews: &'r [Review], id: &str) -> Option<&'r Review> {
+    reviews.iter().filter(|review| review.id == id).max_by(|a, b| a.at.total_cmp(&b.at))
 }
 
 /// What reviewing a skill now is worth: recall that is gained on the day of the examination, or lost already where there is none.
@@ -106,6 +109,7 @@ fn planned(reviews: &[Review], id: &str, now: f64, days: Option<f64>) -> Option<
     let known = memory(reviews, id);
     let elapsed = known.map_or(0.0, |(_, at)| (now - at) / DAY);
     let recall = known.map_or(UNKNOWN, |(memory, _)| memory.recall(elapsed));
+    let is_step = elapsed < STEP && last(reviews, id).is_some_and(|last| !last.is_right);
     let after = |grade| known.map_or(Memory::first(grade), |(memory, _)| memory.reviewed(grade, elapsed));
     let gain = match days {
         Some(days) => {
@@ -113,10 +117,10 @@ fn planned(reviews: &[Review], id: &str, now: f64, days: Option<f64>) -> Option<
             let [right, wrong] = [Grade::Good, Grade::Again].map(|grade| after(grade).recall(days));
             recall * right + (1.0 - recall) * wrong - unasked
         }
-        None if known.is_some() && recall > DESIRED => return None,
+        None if known.is_some() && recall > DESIRED && !is_step => return None,
         None => known.map_or(0.0, |_| DESIRED - recall),
     };
-    Some(Planned { id: id.into(), recall, gain })
+    Some(Planned { id: id.into(), recall, gain, is_step })
 }
 
 /// Where a learner stands in each topic: the share of right answers with its 95 % interval, and of the templates how many were asked.
@@ -168,5 +172,30 @@ mod tests {
         assert_eq!(order(Some(10.0 * DAY))[2], "known");
         assert_eq!(order(None), ["weak", "new"]);
         assert_eq!(plan(&reviews, &ids, 0.0, None, 1.5).len(), 1, "a minute and a half is one question");
+    }
+
+    #[test]
+    fn what_was_wrong_today_comes_before_all_else_until_it_is_right() {
+        let review = |id: &str, minutes: f64, is_right| Review {
+            id: id.into(),
+            seed: 1,
+            level: karui_spec::question::Level::Two,
+            is_right,
+            is_sure: true,
+            at: DAY - minutes * 60e3,
+            cause: None,
+        };
+        let ids: Vec<String> = (0..40).map(|i| format!("S{i}")).collect();
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let mut reviews: Vec<Review> = ids[..20].iter().map(|id| review(id, 30.0, false)).collect();
+        reviews.extend(ids[10..20].iter().map(|id| review(id, 10.0, true)));
+        for exam in [None, Some(10.0 * DAY)] {
+            let planned = plan(&reviews, &ids, DAY, exam, 15.0);
+            let steps: Vec<_> = planned.iter().map(|it| it.is_step).collect();
+            assert!(steps[..10].iter().all(|is| *is) && !steps[10..].contains(&true), "{exam:?}: {planned:?}");
+            assert!(planned[..10].iter().all(|it| ids[..10].contains(&&it.id[..])), "{planned:?}");
+            // The next day it is a matter of recall alone.
+            assert!(plan(&reviews, &ids, 2.0 * DAY, exam, 60.0).iter().all(|it| !it.is_step));
+        }
     }
 }

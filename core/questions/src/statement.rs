@@ -54,8 +54,18 @@ impl Statement {
         Text { ja: of(self.text.0), en: of(self.text.1) }
     }
 
-    fn choice(&self, is_true: bool) -> Choice {
-        Choice { text: self.sentence(is_true), why: self.why.into() }
+    /// The sentence among others, with the reason why it is not the one that is asked for: what is true says so first, and what is
+    /// false what would be true.
+    fn among(&self, is_true: bool) -> Choice {
+        let (ja, en) = self.why;
+        let Text { ja: right_ja, en: right_en } = self.sentence(true);
+        let why = match is_true {
+            true => crate::text!("これは正しい記述です。{ja}", "This statement is true. {en}"),
+            false => {
+                crate::text!("これは誤りです。正しくは「{right_ja}」{ja}", "This is false. True is: “{right_en}” {en}")
+            }
+        };
+        Choice { text: self.sentence(is_true), why }
     }
 }
 
@@ -87,8 +97,8 @@ pub(crate) fn question(draw: &mut Draw, rows: &[Statement]) -> Result<Made, &'st
         true => Text::from(("正しい記述を一つ選べ。", "Which statement is true?")),
         false => Text::from(("誤っている記述を一つ選べ。", "Which statement is false?")),
     };
-    let mut choices = vec![first.choice(is_true)];
-    choices.extend(others.iter().map(|row| row.choice(!is_true)));
+    let mut choices = vec![Choice { text: first.sentence(is_true), why: why.clone() }];
+    choices.extend(others.iter().map(|row| row.among(!is_true)));
     let explanation = if is_true { why } else { first.sentence(true).then(&why) };
     Ok(Made::plain(stem, choose(draw, choices)?, explanation))
 }

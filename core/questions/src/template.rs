@@ -141,7 +141,7 @@ impl Template {
                 Kind::Part { of, at } => set::part(&mut draw, of, *at),
             };
             match made {
-                Ok(made) => return Ok(made.asked(self, seed, level, draw.parameters())),
+                Ok(made) => return Ok(made.asked(self, seed, level, draw.done())),
                 Err(reason) => why = reason,
             }
         }

@@ -139,4 +139,6 @@ pub struct Entry {
     pub scope: BTreeMap<String, Scope>,
     /// The names of its steps.
     pub steps: Vec<String>,
+    /// How many questions they ask.
+    pub questions: usize,
 }

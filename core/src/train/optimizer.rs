@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 pub struct Coefficients {
     /// Momentum's μ.
     pub momentum: f32,
+    /// Whether momentum looks ahead (Nesterov's, as Sutskever et al. 2013 write it).
+    pub nesterov: bool,
     /// Adam's decay rates of the two moments.
     pub betas: [f64; 2],
     /// Adam's ε.
@@ -16,7 +18,7 @@ pub struct Coefficients {
 impl Default for Coefficients {
     /// μ = 0.9; Adam's as in the paper and in PyTorch.
     fn default() -> Self {
-        Coefficients { momentum: 0.9, betas: [0.9, 0.999], eps: 1e-8 }
+        Coefficients { momentum: 0.9, nesterov: false, betas: [0.9, 0.999], eps: 1e-8 }
     }
 }
 
@@ -76,6 +78,23 @@ impl Optimizer {
         [&self.m[..], &self.v].into_iter().filter(|m| !m.is_empty()).collect()
     }
 
+    /// The same after `steps` steps, with the moments that [`moments`](Self::moments) gave then.
+    ///
+    /// # Errors
+    /// Where there are more or fewer moments, or of other lengths.
+    pub fn with_state(mut self, steps: u64, moments: &[Vec<f32>]) -> Result<Self> {
+        let own = [&mut self.m, &mut self.v].into_iter().filter(|m| !m.is_empty());
+        let mut count = 0;
+        for (own, new) in own.zip(moments) {
+            Error::check_len("optimizer state", own.len(), new.len())?;
+            own.copy_from_slice(new);
+            count += 1;
+        }
+        Error::check_len("optimizer moments", self.moments().len(), count.max(moments.len()))?;
+        self.t = i32::try_from(steps).unwrap_or(i32::MAX);
+        Ok(self)
+    }
+
     /// Steps done.
     pub const fn steps(&self) -> u64 {
         self.t as u64
@@ -110,10 +129,11 @@ impl Optimizer {
             }
             OptimizerKind::Momentum => {
                 // Velocity starts at zero, so the first step's is the gradient itself, as in PyTorch.
-                let momentum = self.coefficients.momentum;
+                let Coefficients { momentum, nesterov, .. } = self.coefficients;
                 for ((w, g), m) in w.iter_mut().zip(g).zip(&mut self.m) {
-                    *m = momentum * *m + (g + f.decay * *w);
-                    *w -= f.rate * *m;
+                    let g = g + f.decay * *w;
+                    *m = momentum * *m + g;
+                    *w -= f.rate * if nesterov { g + momentum * *m } else { *m };
                 }
             }
             OptimizerKind::Adam | OptimizerKind::AdamW => self.adam(f, w, g),
@@ -158,7 +178,8 @@ mod gpu {
                 OptimizerKind::Momentum => 1.0,
                 OptimizerKind::Adam | OptimizerKind::AdamW => 2.0,
             };
-            let Coefficients { momentum, betas: [beta1, beta2], eps } = self.coefficients;
+            // Runs of the lab train there, and have no momentum of Nesterov's.
+            let Coefficients { momentum, nesterov: _, betas: [beta1, beta2], eps } = self.coefficients;
             let constants = vec![
                 ("LEN", len as f64),
                 ("KIND", kind),

@@ -8,7 +8,10 @@ use std::io::{BufRead, Write, stdin, stdout};
 fn answer(session: &mut Session, name: &str, args: &str) -> String {
     match name {
         "line" => {
-            session.line(args.parse().unwrap_or(0));
+            match args.parse::<i64>().unwrap_or(0) {
+                line @ 0.. => session.line(line as u32),
+                line => session.back(line.unsigned_abs() as u32),
+            }
             "ok\tnull".into()
         }
         "print" => {

@@ -2,6 +2,7 @@
 
 mod data;
 mod files;
+mod gradients;
 mod ops;
 
 use crate::args::Args;
@@ -48,7 +49,14 @@ pub(crate) fn is_question(op: &str) -> bool {
             | "memory"
             | "requires_grad"
             | "seed"
+            | "random_seed"
+            | "random_bits"
     )
+}
+
+/// Whether a call is the doing of the line that makes it: something that its entry tells.
+pub(crate) fn is_done_by_a_line(op: &str) -> bool {
+    matches!(op, "variables" | "names" | "requires_grad") || !is_question(op)
 }
 
 /// Does `op`.
@@ -59,6 +67,9 @@ pub(crate) fn call(session: &mut Session, op: &str, args: &Args<'_>) -> Result<D
     if let Some(done) = data::call(session, op, args)? {
         return Ok(done);
     }
+    if let Some(done) = gradients::call(session, op, args)? {
+        return Ok(done);
+    }
     match op {
         "backward" => {
             let gradient = if args.is_null(1) { None } else { Some(args.id(1)?) };
@@ -67,9 +78,9 @@ pub(crate) fn call(session: &mut Session, op: &str, args: &Args<'_>) -> Result<D
         }
         "optimizer" => {
             let params = args.ids(1)?;
-            let mut numbers = [0.0; 6];
+            let mut numbers = [0.0; 7];
             for (i, number) in numbers.iter_mut().enumerate() {
-                *number = args.number(i + 2)?;
+                *number = args.number_or(i + 2, 0.0)?;
             }
             for id in &params {
                 let tensor = session.tensor(*id)?;

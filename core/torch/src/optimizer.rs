@@ -19,9 +19,10 @@ pub(crate) struct Optim {
 }
 
 impl Optim {
-    /// As `torch.optim` names it. `numbers` are the learning rate, weight decay, momentum, both betas and ε.
-    pub fn new(kind: &str, params: Vec<u64>, numbers: [f64; 6]) -> Result<Self> {
-        let [lr, weight_decay, momentum, beta1, beta2, eps] = numbers;
+    /// As `torch.optim` names it. `numbers` are the learning rate, weight decay, momentum, both betas, ε, and
+    /// whether momentum is Nesterov's: 0 or 1.
+    pub fn new(kind: &str, params: Vec<u64>, numbers: [f64; 7]) -> Result<Self> {
+        let [lr, weight_decay, momentum, beta1, beta2, eps, nesterov] = numbers;
         let bad = |what: &str, got: f64| value(format!("{kind}: {what} cannot be {got}"));
         let numbers = [("the learning rate", lr), ("weight_decay", weight_decay), ("momentum", momentum), ("eps", eps)];
         if let Some((what, got)) = numbers.into_iter().find(|(_, v)| v.is_nan() || *v < 0.0) {
@@ -30,6 +31,9 @@ impl Optim {
         if let Some(beta) = [beta1, beta2].into_iter().find(|beta| !(0.0..1.0).contains(beta)) {
             return bad("a beta", beta);
         }
+        if nesterov != 0.0 && momentum == 0.0 {
+            return value("Nesterov momentum requires a momentum and zero dampening");
+        }
         let kind = match kind {
             "SGD" if momentum == 0.0 => OptimizerKind::Sgd,
             "SGD" => OptimizerKind::Momentum,
@@ -37,9 +41,30 @@ impl Optim {
             "AdamW" => OptimizerKind::AdamW,
             _ => return missing(&format!("torch.optim.{kind}")),
         };
-        let coefficients = Coefficients { momentum: momentum as f32, betas: [beta1, beta2], eps: eps as f32 };
+        let nesterov = nesterov != 0.0;
+        let coefficients = Coefficients { momentum: momentum as f32, nesterov, betas: [beta1, beta2], eps: eps as f32 };
         let state = params.iter().map(|_| None).collect();
         Ok(Optim { kind, lr, weight_decay: weight_decay as f32, coefficients, params, state })
+    }
+
+    /// What is kept of each parameter: steps done and the moments; nothing before its first step.
+    pub fn state(&self) -> Vec<Option<(u64, Vec<Vec<f32>>)>> {
+        let of = |it: &Optimizer| (it.steps(), it.moments().into_iter().map(<[f32]>::to_vec).collect());
+        self.state.iter().map(|state| state.as_ref().map(of)).collect()
+    }
+
+    /// Takes the place of what is kept of parameter `at`.
+    pub fn set_state(&mut self, at: usize, known: Option<(u64, Vec<Vec<f32>>)>, len: usize) -> Result<()> {
+        let Some(place) = self.state.get_mut(at) else { return value("loaded state of a parameter that there is not") };
+        *place = match known {
+            None => None,
+            Some((steps, moments)) => {
+                let new = Optimizer::with_coefficients(self.kind, self.weight_decay, self.coefficients, len);
+                let new = new.with_state(steps, &moments);
+                Some(new.map_err(|error| TorchError::new(Kind::Value, error.to_string()))?)
+            }
+        };
+        Ok(())
     }
 
     /// As the trace tells it.

@@ -38,6 +38,35 @@ impl Random {
         Random { state, next: N, normal: None }
     }
 
+    /// The generator behind Python's `random.seed`: Matsumoto and Nishimura's start from a key of words (`init_by_array`).
+    pub fn of_key(key: &[u32]) -> Self {
+        let mut it = Random::new(19_650_218);
+        let key = if key.is_empty() { &[0] } else { key };
+        let (mut i, state) = (1, &mut it.state);
+        let mix =
+            |state: &[u32; N], i: usize, by: u32| state[i] ^ (state[i - 1] ^ (state[i - 1] >> 30)).wrapping_mul(by);
+        let mut ahead = |state: &mut [u32; N]| {
+            i += 1;
+            if i >= N {
+                state[0] = state[N - 1];
+                i = 1;
+            }
+            i
+        };
+        let mut at = 1;
+        for round in 0..N.max(key.len()) {
+            let j = round % key.len();
+            state[at] = mix(state, at, 1_664_525).wrapping_add(key[j]).wrapping_add(j as u32);
+            at = ahead(state);
+        }
+        for _ in 1..N {
+            state[at] = mix(state, at, 1_566_083_941).wrapping_sub(at as u32);
+            at = ahead(state);
+        }
+        state[0] = 0x8000_0000;
+        it
+    }
+
     /// 32 bits.
     pub fn bits(&mut self) -> u32 {
         if self.next >= N {

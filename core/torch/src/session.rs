@@ -55,12 +55,16 @@ pub struct Session {
     next_sweep: u64,
     pub(crate) grad_enabled: bool,
     pub(crate) random: Random,
+    /// Python's own module `random`.
+    pub(crate) python_random: Random,
     pub(crate) optimizers: BTreeMap<u64, Optim>,
     pub(crate) files: BTreeMap<String, Vec<u8>>,
     /// Tensors that the call at hand reads.
     pub(crate) inputs: Vec<u64>,
     pub(crate) trace: Trace,
     pub(crate) entry: Entry,
+    /// The line that goes on when a function has returned, until it does something.
+    resumed: Option<u32>,
     pub(crate) changed: BTreeSet<u64>,
     pub(crate) changed_optimizers: BTreeSet<u64>,
 }
@@ -78,11 +82,13 @@ impl Session {
             next_sweep: 0,
             grad_enabled: true,
             random: Random::new(seed),
+            python_random: Random::of_key(&[seed as u32]),
             optimizers: BTreeMap::new(),
             files: BTreeMap::new(),
             inputs: Vec::new(),
             trace: Trace::default(),
             entry: Entry::default(),
+            resumed: None,
             changed: BTreeSet::new(),
             changed_optimizers: BTreeSet::new(),
         }
@@ -95,6 +101,9 @@ impl Session {
     pub fn call(&mut self, op: &str, args: &str) -> Result<String> {
         self.calls += 1;
         self.inputs.clear();
+        if calls::is_done_by_a_line(op) {
+            self.resume();
+        }
         let full = self.meter.used() > FULL || self.tensors.len() > MOST_TENSORS;
         // A look at all tensors is not for every call: what there is may all be needed.
         if full && (self.calls >= self.next_sweep || self.meter.used() > FULL + FULL / 2) {
@@ -121,12 +130,27 @@ impl Session {
 
     /// The statement at source line `line` begins, and with it an entry of the trace.
     pub fn line(&mut self, line: u32) {
+        self.resumed = None;
         self.finish();
         self.entry.line = line;
     }
 
+    /// A function has returned to source line `line`. What is done from now on is an entry of that line again; there is none if
+    /// nothing is done.
+    pub fn back(&mut self, line: u32) {
+        self.resumed = Some(line).filter(|line| *line != self.entry.line);
+    }
+
+    fn resume(&mut self) {
+        if let Some(line) = self.resumed.take() {
+            self.finish();
+            self.entry.line = line;
+        }
+    }
+
     /// The program printed `text`.
     pub fn print(&mut self, text: &str) {
+        self.resume();
         if !self.trace.is_closed() {
             self.entry.output.push_str(text);
         }

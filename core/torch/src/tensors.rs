@@ -176,6 +176,14 @@ impl Session {
 
     /// Adds the gradients of everything that tensor `id` was made of.
     pub(crate) fn backward(&mut self, id: u64, gradient: Option<u64>, retain: bool) -> Result<()> {
+        for (leaf, gradient) in self.walk(id, gradient, retain)? {
+            self.accumulate(leaf, &gradient)?;
+        }
+        Ok(())
+    }
+
+    /// Walks the tape back from a tensor; gives what comes to each tensor that asks for its gradient.
+    fn walk(&mut self, id: u64, gradient: Option<u64>, retain: bool) -> Result<Vec<(u64, Array)>> {
         let tensor = self.tensor(id)?;
         let array = tensor.array.clone();
         if !tensor.requires_grad {
@@ -207,10 +215,46 @@ impl Session {
             self.entry.tape.walked.extend(walk.walked);
             self.entry.tape.freed.extend(walk.freed);
         }
-        for (leaf, gradient) in walk.leaves {
-            self.accumulate(leaf, &gradient)?;
+        Ok(walk.leaves)
+    }
+
+    /// The gradients of `inputs` alone, as tensors; nothing for one that the output does not come from. No `.grad` changes.
+    pub(crate) fn gradients(
+        &mut self,
+        id: u64,
+        inputs: &[u64],
+        gradient: Option<u64>,
+        retain: bool,
+    ) -> Result<Vec<Option<u64>>> {
+        let mut before = Vec::new();
+        for input in inputs {
+            let tensor = self.tensor(*input)?;
+            if !tensor.requires_grad {
+                return runtime("one of the tensors does not require a gradient");
+            }
+            // What is no leaf is told of by its node.
+            if let Some(node) = tensor.node.clone() {
+                let old = node.retained.replace(Some(*input));
+                before.push((node, old));
+            }
         }
-        Ok(())
+        let reached = self.walk(id, gradient, retain);
+        for (node, old) in before.into_iter().rev() {
+            node.retained.replace(old);
+        }
+        let reached = reached?;
+        let mut found = Vec::new();
+        for input in inputs {
+            let mut sum: Option<Array> = None;
+            for (_, gradient) in reached.iter().filter(|(tensor, _)| tensor == input) {
+                sum = Some(match sum {
+                    None => gradient.copy()?,
+                    Some(sum) => tape::plus(&sum, gradient)?,
+                });
+            }
+            found.push(sum.map(|sum| self.result(sum)));
+        }
+        Ok(found)
     }
 
     fn accumulate(&mut self, leaf: u64, gradient: &Array) -> Result<()> {

@@ -93,6 +93,8 @@ const OPS: &[&str] = &[
     "randint",
     "randperm",
     "manual_seed",
+    "random_seed",
+    "random_bits",
     "seed",
     "shuffle",
     "set_grad_enabled",
@@ -124,6 +126,12 @@ const OPS: &[&str] = &[
     "step",
     "zero_grad",
     "schedule",
+    "topk",
+    "gradients",
+    "clip_grad_norm",
+    "clip_grad_value",
+    "optimizer_state",
+    "load_optimizer_state",
     "einsum",
 ];
 
@@ -216,6 +224,10 @@ const SIGNATURES: &[(&str, &str)] = &[
     ("pow", "tf"),
     ("clamp", "tff"),
     ("release", "T"),
+    ("topk", "tiib"),
+    ("gradients", "tTtbb"),
+    ("clip_grad_norm", "Tff"),
+    ("clip_grad_value", "Tf"),
 ];
 
 /// A call whose arguments are of the kinds that its op takes, whatever their shapes.

@@ -131,3 +131,27 @@ fn a_thousand_steps_fit_in_full_detail() {
     }
     assert!(lab.0.trace(karui_torch::trace::MAX_ENTRIES + 10).contains(r#""brief":true"#));
 }
+
+/// Behind a function's end its caller's line goes on: with an entry of its own where it does something, and with none where not.
+#[test]
+fn what_follows_a_call_is_the_callers() {
+    let mut lab = Lab::new();
+    lab.0.line(7);
+    lab.0.line(2);
+    let x = lab.make("full", json!([[2], 1.0, null]));
+    lab.0.back(7);
+    lab.call("shape", json!([x]));
+    lab.0.line(8);
+    lab.0.line(3);
+    lab.0.back(8);
+    lab.call("variables", json!([{"x": {"tensor": x}}]));
+    lab.0.line(9);
+    lab.0.line(4);
+    lab.0.back(9);
+    lab.0.print("done");
+    lab.0.finish();
+    let entries: Vec<Value> = serde_json::from_str(&lab.0.trace(0)).unwrap();
+    let lines: Vec<_> = entries.iter().map(|entry| entry["line"].as_u64().unwrap()).collect();
+    assert_eq!(lines, [7, 2, 8, 3, 8, 9, 4, 9]);
+    assert_eq!((&entries[4]["variables"]["x"]["tensor"], &entries[7]["output"]), (&json!(x), &json!("done")));
+}

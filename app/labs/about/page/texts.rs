@@ -8,7 +8,7 @@ messages! {
 
     title: "Karui について", "About Karui";
     what:
-        "ニューラルネットワークがどのように小さく、速くなるのかを、自分の手で確かめるための実験室です。学習も、量子化・枝刈り・蒸留も、その測定も、すべてこの端末のブラウザの中で動きます。E資格などで軽量化を学ぶ人と、教える人のために作っています。",
+        "ニューラルネットワークがどのように小さく、速くなるのかを、自分の手で確かめるための実験室です。学習も、量子化・枝刈り・蒸留も、その測定も、すべてこの端末のブラウザーの中で動きます。E資格などで軽量化を学ぶ人と、教える人のために作っています。",
         "A lab in which to see for oneself how neural networks are made small and fast. Training, quantization, pruning, distillation and all measurements run in the browser on this device. It is made for those who learn or teach how to compress networks, as for the JDLA E certificate.";
     name: "名前は日本語の「軽い」から取りました。", "“Karui” is Japanese for “light”.";
     author: "作者：The Karui authors。MIT ライセンスで公開しています。", "By the Karui authors; published under the MIT licence.";
@@ -23,7 +23,7 @@ messages! {
         "一度使ったデータと重みは、この端末に保存され、次からは通信なしで使えます。学習と、量子化のキャリブレーションには、画像が必要です。授業の前に、まとめて保存しておけます。",
         "Data and weights that were used once are kept on this device and need no connection afterwards. Training, and the calibration of quantization, need images. Before a class, all can be kept at once.";
     keep_cannot:
-        "このブラウザ、または開き方では保存できません。https のページをふつうのウィンドウで開いてください。",
+        "このブラウザー、または開き方では保存できません。https のページをふつうのウィンドウで開いてください。",
         "Nothing can be kept in this browser, or in this way of opening the page. Open it by https in a window that is not private.";
     keep_looks: "保存されているものを調べています…", "Looking at what is kept…";
     /// How much there is left to fetch.

@@ -132,7 +132,7 @@ messages! {
         "It did not end within {seconds} s and is no longer waited for. See when its loops end. The next run takes a new device.";
     /// Likewise, where it is the device that does not answer.
     stalled(seconds: u32):
-        "GPU から {seconds} 秒返事がありません。終わらないカーネルがまだ動いていれば、ブラウザを開き直すと止まります。CPU の計算は続けられます。",
+        "GPU から {seconds} 秒返事がありません。終わらないカーネルがまだ動いていれば、ブラウザーを開き直すと止まります。CPU の計算は続けられます。",
         "The GPU has not answered for {seconds} s. If a kernel without an end is still running, reopening the browser ends it. The CPU's ways go on.";
 
     // Without a GPU
@@ -145,7 +145,7 @@ messages! {
 
     /// Where the GPU is software.
     software:
-        "このブラウザの GPU はソフトウェアで動いています。GPU のカーネルの順位は、本物の GPU とは大きく違います。",
+        "このブラウザーの GPU はソフトウェアで動いています。GPU のカーネルの順位は、本物の GPU とは大きく違います。",
         "This browser's GPU is software. How its kernels rank is quite another matter on a real one.";
 
     // Roofline
@@ -176,13 +176,13 @@ messages! {
     form_adds(form: Target) => {
         Target::CpuSingle => "1 ワーカーの SIMD です。ほかの形式はこれと比べます。", "SIMD in one worker: what the others are compared with.";
         Target::CpuInt8 =>
-            "重みも活性も 8 ビットの整数で、積和は 32 ビットに足し込みます。",
+            "重みも活性値も 8 ビットの整数で、積和は 32 ビットに足し込みます。",
             "Weights and activations are 8-bit integers; products are summed in 32 bits.";
         Target::GpuSingle =>
             "1 回の推論を 1 つのコマンドバッファにまとめて送り、出力だけを読み戻します。",
             "A batch is one command buffer; only the output is read back.";
         Target::GpuHalf =>
-            "重みと活性を 16 ビットで持ち、動かすデータが半分になります（shader-f16）。",
+            "重みと活性値を 16 ビットで持ち、動かすデータが半分になります（shader-f16）。",
             "Weights and activations are stored in 16 bits, so half as much data moves (shader-f16).";
         Target::GpuInt8 =>
             "4 個の 8 ビット整数を 1 語に詰めます。本物の GPU では、その積和を 1 命令（dot4I8Packed）で行います。結果は CPU の整数計算とビット単位で一致します。",

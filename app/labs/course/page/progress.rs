@@ -61,6 +61,12 @@ pub fn reached(course: CourseState, entry: &Entry) -> usize {
     entry.steps.iter().filter(is_reached).count()
 }
 
+/// How many questions of a lesson were answered.
+pub fn answered(course: CourseState, entry: &Entry) -> usize {
+    let is_of = |it: &&Done| it.lesson == entry.id && it.answer.is_some() && entry.steps.contains(&it.step);
+    course.done.with(|all| all.iter().filter(is_of).count()).min(entry.questions)
+}
+
 /// The answer that was given to a question.
 pub fn answer(course: CourseState, lesson: &str, step: &str, question: u8) -> Option<u8> {
     course.done.with(|all| {

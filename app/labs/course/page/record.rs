@@ -52,6 +52,7 @@ pub fn view(lab: Lab) -> AnyView {
                         <tr>
                             <th scope="col">{text(move || t.get().lesson)}</th>
                             <th scope="col">{text(move || t.get().reached)}</th>
+                            <th scope="col">{text(move || t.get().answered)}</th>
                             <th scope="col">{text(move || t.get().last)}</th>
                         </tr>
                     </thead>
@@ -104,7 +105,7 @@ fn row(lab: Lab, lang: Lang, entry: Entry) -> Option<AnyView> {
     let of_lesson =
         |at: f64, done: &crate::course::messages::Done| if done.lesson == entry.id { at.max(done.at) } else { at };
     let last = course.done.with(|all| all.iter().fold(0.0, of_lesson));
-    let reached = progress::reached(course, &entry);
+    let (reached, answered) = (progress::reached(course, &entry), progress::answered(course, &entry));
     (last > 0.0).then(|| {
         let date = js_sys::Date::new(&last.into());
         // A file may say any number.
@@ -114,6 +115,7 @@ fn row(lab: Lab, lang: Lang, entry: Entry) -> Option<AnyView> {
             <tr>
                 <th scope="row">{in_lang(lang, &entry.title)}</th>
                 <td>{(t.steps)(&reached.to_string(), &entry.steps.len().to_string())}</td>
+                <td>{(t.steps)(&answered.to_string(), &entry.questions.to_string())}</td>
                 <td>{date.unwrap_or_else(|| "—".into())}</td>
             </tr>
         }

@@ -157,7 +157,9 @@ messages! {
         "このブラウザーには保存できませんでした。記録はこのページを閉じると失われます。書き出しておいてください。",
         "This browser could not store it. It is lost when the page is closed: export it.";
     lesson: "レッスン", "Lesson";
-    reached: "進みぐあい", "Progress";
+    class_left_out(count: &str): "（ほか {count} 件は省略）", "({count} more left out)";
+    reached: "読んだところ", "Read";
+    answered: "答えた質問", "Questions answered";
     last: "最後に学んだ日", "Last time";
     nothing: "まだ何もありません。地図からレッスンを選んでください。", "Nothing yet. Choose a lesson on the map.";
     export: "書き出す", "Export";

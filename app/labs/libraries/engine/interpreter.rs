@@ -2,7 +2,7 @@
 
 use super::traceback;
 use crate::libraries::messages::Failure;
-use crate::libraries::source::mark;
+use crate::libraries::source::{invalid, mark, translate};
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array, global};
 use karui_protocol::{decode, encode};
 use karui_runtime::clock::now;
@@ -69,13 +69,18 @@ macro_rules! modules {
 
 /// `torch` as programs import it.
 const TORCH: &[(&str, &str)] = modules! {
-    "__init__.py" "lab.py" "nn/__init__.py" "nn/functional.py" "nn/init.py" "optim/__init__.py" "optim/lr_scheduler.py"
+    "__init__.py" "lab.py" "nn/__init__.py" "nn/functional.py" "nn/init.py" "nn/utils.py" "optim/__init__.py" "optim/lr_scheduler.py"
     "utils/__init__.py" "utils/data.py"
 };
 
 /// The modules of the interpreter: paths and texts.
 fn files() -> Array {
-    let own = [("/lib/_karui_start.py", include_str!("start.py"))];
+    let own = [
+        ("/lib/_karui_start.py", include_str!("start.py")),
+        ("/lib/_karui_builtins.py", include_str!("builtins.py")),
+        ("/lib/random.py", include_str!("random.py")),
+        ("/lib/json.py", include_str!("json.py")),
+    ];
     let all = own.into_iter().chain(TORCH.iter().copied());
     all.map(|(path, text)| Array::of2(&path.into(), &text.into())).collect()
 }
@@ -115,11 +120,12 @@ fn answer(words: &Answer) {
 pub fn serve() {
     let running: Rc<RefCell<Option<Running>>> = Rc::default();
     let asked = running.clone();
-    // A line by its number, what is printed by null, an op by its name.
+    // A line by its number, one that goes on behind a call by its number below 0, what is printed by null, an op by its name.
     let ask = Closure::<dyn FnMut(JsValue, JsValue) -> JsValue>::new(move |what: JsValue, with: JsValue| {
         let mut running = asked.borrow_mut();
         let Some(running) = running.as_mut() else { return JsValue::NULL };
         match (what.as_f64(), what.as_string()) {
+            (Some(line), _) if line < 0.0 => running.session.back(-line as u32),
             (Some(line), _) => running.line(line as u32),
             (_, Some(op)) => return reply(running.session.call(&op, &with.as_string().unwrap_or_default())),
             _ => running.session.print(&with.as_string().unwrap_or_default()),
@@ -159,7 +165,13 @@ fn listen(run: Function, running: Rc<RefCell<Option<Running>>>, ask: Asked) {
 }
 
 fn program(order: &Order, run: &Function, running: &Rc<RefCell<Option<Running>>>) {
-    let marked = mark(&order.source);
+    if let Some((wide, line)) = invalid(&order.source) {
+        let message = format!("invalid character '{wide}' (U+{:04X})", u32::from(wide));
+        let failure = Some(Failure { kind: "SyntaxError".to_owned(), message, line });
+        answer(&Answer::Ended { failure, milliseconds: 0.0, files: Vec::new() });
+        return;
+    }
+    let marked = mark(&translate(&order.source));
     let session = Session::new(u64::from(order.seed));
     let begun = now();
     running.replace(Some(Running { session, told: 0, last: begun, lines: 0 }));

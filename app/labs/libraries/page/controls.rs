@@ -7,19 +7,31 @@ use super::texts::{self, say};
 use crate::libraries::messages::End;
 use karui_shell::pages::download::offer;
 use karui_shell::state::Lab;
-use karui_ui::reactive::{flag, handler, list, text};
+use karui_ui::reactive::{effect, flag, handler, list, memo, text};
 use karui_ui::{Lang, number, use_lang};
+use leptos::html;
 use leptos::prelude::*;
-use web_sys::{Event, MouseEvent};
+use std::time::Duration;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, MouseEvent};
 
-/// The controls.
-pub fn view(lab: Lab, moment: Memo<Moment>) -> AnyView {
+/// What stays in sight while the program, or what came of it, is read.
+pub fn bar(lab: Lab, moment: Memo<Moment>) -> AnyView {
+    view! {
+        <div class="y-bar">
+            {buttons(lab)}
+            {scrub(libraries_of(lab), moment)}
+            <p role="status" class="help" data-testid=test_ids::STATUS>{status(lab)}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// The other controls.
+pub fn view(lab: Lab) -> AnyView {
     let state = libraries_of(lab);
     view! {
         <div class="y-controls">
-            {buttons(lab)}
-            {scrub(state, moment)}
-            <p role="status" class="help" data-testid=test_ids::STATUS>{status(lab)}</p>
             {watch(state)}
             {saved(state)}
         </div>
@@ -35,11 +47,14 @@ fn buttons(lab: Lab) -> AnyView {
         let is_over = state.done.get() >= state.trace.with(|trace| trace.len());
         is_over && state.ran.with(Option::is_some) && !state.is_changed()
     };
+    let [run, step, stop]: [NodeRef<html::Button>; 3] = std::array::from_fn(|_| NodeRef::new());
+    keep_focus(state, [run, step], stop);
     view! {
         <div class="row">
             <button
                 type="button"
                 class="btn primary"
+                node_ref=run
                 data-testid=test_ids::RUN
                 disabled=flag(is_off)
                 on:click=handler(move |_: MouseEvent| state.run(lab))
@@ -59,6 +74,7 @@ fn buttons(lab: Lab) -> AnyView {
             <button
                 type="button"
                 class="btn"
+                node_ref=step
                 data-testid=test_ids::STEP
                 disabled=flag(move || is_off() || at_end())
                 on:click=handler(move |_: MouseEvent| state.step(lab))
@@ -69,6 +85,7 @@ fn buttons(lab: Lab) -> AnyView {
             <button
                 type="button"
                 class="btn"
+                node_ref=stop
                 data-testid=test_ids::STOP
                 disabled=flag(move || !is_running())
                 on:click=handler(move |_: MouseEvent| state.stop(lab))
@@ -78,6 +95,38 @@ fn buttons(lab: Lab) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// A button that is off loses the focus. So it goes from what began a run to what ends it, and back when the run is over.
+fn keep_focus(state: LibrariesState, begins: [NodeRef<html::Button>; 2], stop: NodeRef<html::Button>) {
+    let is_at = |button: NodeRef<html::Button>| {
+        let button = button.get_untracked();
+        button.is_some_and(|button| {
+            document().active_element().is_some_and(|it| it == *button.unchecked_ref::<Element>())
+        })
+    };
+    let is_running = memo(move || state.phase.get() == Phase::Running);
+    let left = StoredValue::new(None::<NodeRef<html::Button>>);
+    effect(move || {
+        if is_running.get() {
+            left.set_value(begins.into_iter().find(|button| is_at(*button)));
+        }
+        // When the buttons are on and off as they are to be.
+        set_timeout(
+            move || {
+                let to = if is_running.get_untracked() {
+                    left.get_value().map(|_| stop)
+                } else {
+                    let was_left = is_at(stop) || document().active_element().is_none_or(|it| it.tag_name() == "BODY");
+                    left.try_update_value(Option::take).flatten().filter(|_| was_left)
+                };
+                if let Some(button) = to.and_then(|to| to.get_untracked()) {
+                    let _ = button.focus();
+                }
+            },
+            Duration::ZERO,
+        );
+    });
 }
 
 fn scrub(state: LibrariesState, moment: Memo<Moment>) -> AnyView {

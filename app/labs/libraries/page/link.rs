@@ -8,13 +8,8 @@ use karui_protocol::Error;
 use karui_shell::state::Lab;
 use karui_shell::state::link::{LinkProblem, Said, chosen};
 use karui_ui::reactive::effect;
-use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::time::Duration;
-
-/// What is typed goes into the link when the keys have rested so long.
-const REST: Duration = Duration::from_millis(400);
 
 fn program(value: &str) -> Result<&'static Program, Error> {
     Program::named(value).ok_or_else(|| Error::Choice {
@@ -87,7 +82,9 @@ pub fn bind(lab: Lab) {
             pairs.into_iter().flatten().collect()
         },
     );
-    let mut write = debounce(REST, move |text: String| {
+    // At once: a link may be copied the moment after a key.
+    effect(move || {
+        let text = state.source.get();
         spawn_local(async move {
             let is_preset = Program::named(state.preset.get_untracked()).is_some_and(|program| program.is(&text));
             let packed = if is_preset { Some(String::new()) } else { pack(&text).await };
@@ -99,5 +96,4 @@ pub fn bind(lab: Lab) {
             }
         });
     });
-    effect(move || write(state.source.get()));
 }

@@ -12,7 +12,7 @@ use karui_ui::reactive::{effect, flag, handler, memo, text, views};
 use karui_ui::use_lang;
 use leptos::prelude::*;
 use std::sync::Arc;
-use web_sys::Event;
+use web_sys::{Event, KeyboardEvent};
 
 /// The panel.
 pub fn view(lab: Lab) -> AnyView {
@@ -24,22 +24,36 @@ pub fn view(lab: Lab) -> AnyView {
     });
     let node = EditorNode::new();
     effect(move || {
-        let line = state.trace.with(|trace| now(trace, &moment.get()));
+        let moment = moment.get();
+        let (line, len) = state.trace.with(|trace| (now(trace, &moment), trace.len()));
+        // At the end of a program that was broken by a click, what was broken is seen.
+        let broken = state.broken.with(|broken| broken.as_ref().and_then(|(_, lines)| lines.first().copied()));
+        let line = broken.filter(|_| moment.done == len).or(line.map(|line| line as usize));
         if let Some(line) = line {
-            show_line(node, line as usize);
+            show_line(node, line);
         }
     });
+    // Ctrl + Enter runs, as in notebooks.
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && untrack(|| is_ready(lab)) {
+            event.prevent_default();
+            if state.phase.get_untracked() != Phase::Running {
+                state.run(lab);
+            }
+        }
+    };
     view! {
         <p class="help">{say(|t| t.note)}</p>
-        <div class="y-run">
+        <div class="y-run" on:keydown=handler(on_key)>
+            {controls::bar(lab, moment)}
             <section class="part r-part y-write">
                 {presets(lab)}
                 {editor(state, moment, node)}
                 {problem::view(lab, node)}
             </section>
             <section class="part r-part y-told">
-                {controls::view(lab, moment)}
                 {output(state, moment)}
+                {controls::view(lab)}
                 {loss::view(state, moment)}
                 {tensors::view(state, moment)}
                 {tape::view(state, moment)}
@@ -113,21 +127,22 @@ fn editor(state: LibrariesState, moment: Memo<Moment>, node: EditorNode) -> AnyV
 
 fn presets(lab: Lab) -> AnyView {
     let (lang, state) = (use_lang(), libraries_of(lab));
+    let is_broken = move || state.broken.with(Option::is_some);
     let is_own = move || {
         let named = Program::named(state.preset.get());
-        state.source.with(|source| !named.is_some_and(|program| program.is(source)))
+        !is_broken() && state.source.with(|source| !named.is_some_and(|program| program.is(source)))
     };
+    let is_other = move || is_own() || is_broken();
     let option = move |program: &'static Program| {
         view! {
-            <option value=program.id prop:selected=flag(move || state.preset.get() == program.id && !is_own())>
+            <option value=program.id prop:selected=flag(move || state.preset.get() == program.id && !is_other())>
                 {text(move || (texts::of(lang.get()).program_name)(program.id))}
             </option>
         }
     };
-    let choose = move |event: Event| {
-        if let Some(program) = Program::named(&event_target_value(&event)) {
-            state.open(program, lang.get_untracked());
-        }
+    let choose = move |event: Event| match Program::named(&event_target_value(&event)) {
+        Some(program) => state.open(program, lang.get_untracked()),
+        None => state.open_own(),
     };
     let seed = move |event: Event| {
         if let Ok(seed) = event_target_value(&event).trim().parse() {
@@ -139,8 +154,11 @@ fn presets(lab: Lab) -> AnyView {
             <label for="y-program">{say(|t| t.program)}</label>
             <select id="y-program" data-testid=test_ids::PROGRAM on:change=handler(choose)>
                 {views(PROGRAMS.iter().map(option))}
-                <option value="" disabled=true prop:selected=flag(is_own)>
+                <option value="" disabled=flag(move || state.own.with(Option::is_none)) prop:selected=flag(is_own)>
                     {text(move || (texts::of(lang.get()).program_name)(""))}
+                </option>
+                <option value="broken" disabled=true hidden=flag(move || !is_broken()) prop:selected=flag(is_broken)>
+                    {say(|t| t.breaks_program)}
                 </option>
             </select>
             <label for="y-seed" title=text(move || texts::of(lang.get()).seed_note)>{say(|t| t.seed)}</label>

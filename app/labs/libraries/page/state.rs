@@ -86,6 +86,8 @@ pub struct LibrariesState {
     pub preset: RwSignal<&'static str>,
     /// The program as it is now.
     pub source: RwSignal<String>,
+    /// The program that the learner wrote last, whatever is looked at now: nothing that is chosen takes it away.
+    pub own: RwSignal<Option<String>>,
     /// The seed of its random numbers.
     pub seed: RwSignal<u32>,
     /// The program as a link has it, empty where that is one of the examples.
@@ -117,6 +119,20 @@ pub struct LibrariesState {
     measured: StoredValue<BTreeMap<&'static str, Measured>>,
 }
 
+/// Under which the browser keeps the learner's program until the tab is closed.
+const OWN: &str = "karui.python";
+
+fn stored() -> Option<String> {
+    window().session_storage().ok().flatten()?.get_item(OWN).ok().flatten()
+}
+
+fn store(source: &str) {
+    if let Ok(Some(storage)) = window().session_storage() {
+        // A browser that refuses keeps it as long as the page is open.
+        let _ = storage.set_item(OWN, source);
+    }
+}
+
 /// What the lab knows on this page.
 pub fn libraries_of(lab: Lab) -> LibrariesState {
     lab.state()
@@ -134,6 +150,7 @@ impl LabState for LibrariesState {
             part: RwSignal::new(Part::default()),
             preset: RwSignal::new(first.id),
             source: RwSignal::new(first.text(lab.view.lang.get_untracked())),
+            own: RwSignal::new(stored()),
             seed: RwSignal::new(0),
             code: RwSignal::new(String::new()),
             broken: RwSignal::new(None),
@@ -159,12 +176,25 @@ impl LibrariesState {
     /// Begins with a program.
     pub fn open(self, program: &'static Program, lang: Lang) {
         self.preset.set(program.id);
-        self.edit(program.text(lang));
+        self.broken.set(None);
+        self.source.set(program.text(lang));
+    }
+
+    /// Goes back to the program that the learner wrote last.
+    pub fn open_own(self) {
+        if let Some(own) = self.own.get_untracked() {
+            self.broken.set(None);
+            self.source.set(own);
+        }
     }
 
     /// Takes in what the learner has written.
     pub fn edit(self, source: String) {
         self.broken.set(None);
+        if !PROGRAMS.iter().any(|program| program.is(&source)) {
+            store(&source);
+            self.own.set(Some(source.clone()));
+        }
         self.source.set(source);
     }
 

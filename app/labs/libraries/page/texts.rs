@@ -69,18 +69,25 @@ messages! {
         _ if message.contains("does not require grad") =>
             "このテンソルは requires_grad のあるものから計算されていないので、微分できません。no_grad や detach の中で計算していませんか。",
             "Nothing that this was computed from requires a gradient. Was it computed under no_grad, or from a detached tensor?";
-        "SyntaxError" | "IndentationError" => "Python の文として読めません。括弧、コロン、字下げを確かめてください。", "This is no Python. Look at brackets, colons and indentation.";
+        "SyntaxError" if message.contains("invalid character") =>
+            "Python の文の中に、全角の文字や空白、記号があります。半角に直してください（文字列とコメントの中では使えます）。",
+            "This character is no part of Python: a full-width letter, space or sign, perhaps. It may stand in texts and comments only.";
+        "SyntaxError" | "IndentationError" =>
+            "この文を読めません。括弧、コロン、字下げを確かめてください。正しい Python でも、この実験室の MicroPython にない書き方（[*a]、match 文、引数の / など）なら、ここで止まります。",
+            "This cannot be read. Look at brackets, colons and indentation. If it is good Python, it is a form that this lab’s MicroPython has not: [*a], match, / among parameters.";
         "NameError" => "この名前は、まだ何も指していません。", "Nothing has this name yet.";
         "NotImplementedError" =>
-            "PyTorch にある名前ですが、この実験室では使えません。黙って違う結果を返すことはありません。",
-            "PyTorch has this name; this lab has not. Nothing is silently different.";
+            "この実験室にない名前や使い方なので、違う結果を返さずに止めました。PyTorch にあるものか、綴りの誤りかは、PyTorch の文書で確かめてください。",
+            "This lab has not got this name or use, and stops here rather than give another result. Whether PyTorch has it, or it is misspelt, PyTorch’s documentation says.";
         "ImportError" | "ModuleNotFoundError" =>
             "この実験室で import できるのは torch と、Python の小さな標準モジュール（math、random、time など）だけです。",
             "This lab has torch and a few small modules of Python’s own (math, random, time, …), and no others.";
         "MemoryError" =>
             "プログラムが使えるメモリの上限（Python に 256 MB）に達しました。リストやテンソルをためていないか、ループが終わるかを確かめてください。",
             "The limit of a program’s memory (256 MB for Python) is reached. Does it gather lists or tensors, or loop without end?";
-        "RuntimeError" if message.contains("recursion") => "関数が自分自身を呼び続けています。", "A function calls itself without end.";
+        "RuntimeError" if message.contains("recursion") =>
+            "関数の呼び出しが深くなりすぎました。この実験室では 150 回ほどまでです（CPython は 1000 回）。再帰が終わる条件も確かめてください。",
+            "Calls are nested too deeply: this lab allows about 150, CPython 1000. See also whether the recursion ends.";
         "RuntimeError" | "ValueError" | "IndexError" => "形や値が合っていません。止まった行のテンソルの形を、右の表で確かめてください。", "Shapes or values do not meet. Look at the shapes of this line’s tensors in the table.";
         "TypeError" => "引数の型が合っていません。", "An argument is of the wrong type.";
         "AttributeError" => "その名前の属性はありません。", "There is no such attribute.";
@@ -174,8 +181,9 @@ messages! {
     // Breaking it
     breaks: "壊してみる", "Break it";
     breaks_note:
-        "よくある間違いを 1 つ入れて、元のプログラムと並べて実行します。",
-        "Puts one usual mistake in, and runs it beside the program as it was.";
+        "例のプログラムによくある間違いを 1 つ入れて、間違いのないものと並べて実行します。自分で書いたプログラムは残り、「例」の「自分のプログラム」で戻れます。",
+        "Puts one usual mistake into an example, and runs it beside the example as it was. A program of your own is kept: choose it again under Example.";
+    breaks_program: "間違いを入れた例", "An example with a mistake";
     break_name(which: Break) => {
         Break::NoZeroGrad => "zero_grad を忘れる", "Forget zero_grad";
         Break::StepFirst => "backward の前に step", "step before backward";

@@ -1,7 +1,13 @@
 //! A Python program with a marker before each of its statements, so that it can be followed line by line: MicroPython has no
 //! `settrace`. What a program does is not changed by that, and a line of what runs is known by the line that the learner wrote.
 
+mod invalid;
+mod returns;
 mod tokens;
+mod translate;
+
+pub use invalid::invalid;
+pub use translate::translate;
 
 use tokens::{Kind, Token, logical_lines};
 
@@ -10,8 +16,14 @@ pub const LINE: &str = "_karui_line";
 /// What a loop goes over: it says the loop's line each time that the next value is asked for.
 pub const EACH: &str = "_karui_each";
 
-/// What a value is put through that an f-string shows in a format: MicroPython asks no class for its own way.
+/// What a value is put through that an f-string shows: MicroPython asks no class for its own way.
 pub const SHOWN: &str = "_karui_shown";
+/// A function's own name for the line that called it.
+const FROM: &str = "_karui_from";
+/// Asked at a function's begin: the line that called it.
+const AT: &str = "_karui_at";
+/// Says that a function has ended, and gives on its value: what follows is again its caller's.
+const TO: &str = "_karui_to";
 
 /// A program that says where it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +54,10 @@ pub fn mark(source: &str) -> Marked {
     let source = source.replace("\r\n", "\n").replace('\r', "\n");
     let mut insertions = Vec::new();
     let mut is_decorated = false;
-    for line in logical_lines(&source) {
+    let lines = logical_lines(&source);
+    // In front of the markers: where both stand at one place, a function ends before the next statement begins.
+    returns::mark(&source, &lines, &mut insertions);
+    for line in lines {
         is_decorated = marks(&source, &line, is_decorated, &mut insertions);
         for text in line.iter().filter(|token| token.kind == Kind::Text) {
             formats(&source, text, &mut insertions);
@@ -63,9 +78,7 @@ fn apply(source: &str, insertions: Vec<Insertion>) -> Marked {
     };
     for Insertion { at, text: marker } in insertions {
         add(&source[from..at], &mut text, &mut line, &mut lines);
-        if marker.ends_with('\n') {
-            lines.push(line);
-        }
+        lines.extend(marker.matches('\n').map(|_| line));
         text.push_str(&marker);
         from = at;
     }
@@ -80,8 +93,7 @@ fn marks(source: &str, tokens: &[Token], is_decorated: bool, to: &mut Vec<Insert
     let call = format!("{LINE}({line})");
     let mut before = |at: usize, text: String| to.push(Insertion { at, text });
     let own_line = || {
-        let start = source[..first.start].rfind('\n').map_or(0, |at| at + 1);
-        let indent: String = source[start..].chars().take_while(|c| matches!(c, ' ' | '\t' | '\u{c}')).collect();
+        let (start, indent) = indent(source, first);
         (start, format!("{indent}{call}\n"))
     };
     let word = if first.kind == Kind::Name { &source[first.start..first.end] } else { "" };
@@ -130,6 +142,13 @@ fn marks(source: &str, tokens: &[Token], is_decorated: bool, to: &mut Vec<Insert
     false
 }
 
+/// Where the line of a token begins, and its indentation.
+fn indent<'a>(source: &'a str, first: &Token) -> (usize, &'a str) {
+    let start = source[..first.start].rfind('\n').map_or(0, |at| at + 1);
+    let rest = &source[start..];
+    (start, &rest[..rest.len() - rest.trim_start_matches([' ', '\t', '\u{c}']).len()])
+}
+
 /// The markers of simple statements that stand in a line, with `;` between them.
 fn statements(source: &str, tokens: &[Token], to: &mut Vec<Insertion>) {
     let parts = tokens.split(|token| token.depth == 0 && token.is(source, ";"));
@@ -141,10 +160,11 @@ fn statements(source: &str, tokens: &[Token], to: &mut Vec<Insertion>) {
         if !is_text && !is_future {
             to.push(Insertion { at: first.start, text: format!("{LINE}({}); ", first.line) });
         }
+        returns::value(source, part, to);
     }
 }
 
-/// The fields of an f-string that have a format: their values are put through [`SHOWN`].
+/// The fields of an f-string: their values are put through [`SHOWN`].
 fn formats(source: &str, token: &Token, to: &mut Vec<Insertion>) {
     let text = &source[token.start..token.end];
     let prefix = text.find(['"', '\'']).unwrap_or(0);
@@ -157,7 +177,7 @@ fn formats(source: &str, token: &Token, to: &mut Vec<Insertion>) {
     }
 }
 
-/// Where a string's fields with a format begin and where the format does: `{value:.4f}`, but neither `{value!r:9}` nor `{value=:9}`.
+/// Where the values of a string's fields begin and end: of `{value}` and `{value:.4f}`, but of neither `{value!r:9}` nor `{value=:9}`.
 fn fields(text: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut chars = text.char_indices().peekable();
@@ -171,14 +191,19 @@ fn fields(text: &str) -> Vec<(usize, usize)> {
             continue;
         }
         // Brackets and strings of the value; what was last before its end.
-        let (mut depth, mut quote, mut last) = (0, None, ' ');
+        let (mut depth, mut quote, mut last, mut is_form) = (0, None, ' ', false);
         for (at, c) in chars.by_ref() {
             match (c, quote) {
                 (_, Some(open)) => quote = Some(open).filter(|open| *open != c),
                 ('"' | '\'', None) => quote = Some(c),
                 ('(' | '[' | '{', None) => depth += 1,
                 (')' | ']' | '}', None) if depth > 0 => depth -= 1,
-                ('}', None) => break,
+                ('}', None) => {
+                    if last != '=' && at > from && !text[from..at].contains(['\n', '\\']) {
+                        found.push((from, at));
+                    }
+                    break;
+                }
                 ('!', None) if depth == 0 && text[at + 1..].chars().nth(1).is_some_and(|c| matches!(c, ':' | '}')) => {
                     break;
                 }
@@ -186,12 +211,22 @@ fn fields(text: &str) -> Vec<(usize, usize)> {
                     if last != '=' && at > from && !text[from..at].contains(['\n', '\\']) {
                         found.push((from, at));
                     }
+                    is_form = true;
                     break;
                 }
                 _ => {}
             }
             if !c.is_whitespace() {
                 last = c;
+            }
+        }
+        // A format's own fields, as its width, are numbers.
+        while is_form && let Some((_, c)) = chars.next() {
+            match c {
+                '{' => depth += 1,
+                '}' if depth > 0 => depth -= 1,
+                '}' => break,
+                _ => {}
             }
         }
     }

@@ -2,7 +2,7 @@ use super::*;
 
 /// What the marked program is like, with short names for the markers.
 fn marked(source: &str) -> String {
-    mark(source).text.replace(LINE, "L").replace(EACH, "E")
+    mark(source).text.replace(LINE, "L").replace(EACH, "E").replace(FROM, "F").replace(AT, "A").replace(TO, "T")
 }
 
 #[track_caller]
@@ -16,6 +16,33 @@ fn plain(marked: &Marked, source: &str) -> bool {
     let mut rest = marked.text.as_str();
     let mut brackets = 0;
     while !rest.is_empty() {
+        let ends = [
+            format!("{FROM} = {AT}()\n"),
+            format!(" {FROM} = {AT}();"),
+            format!("; {TO}({FROM})"),
+            format!("{TO}({FROM})\n"),
+        ];
+        let indented = rest.trim_start_matches([' ', '\t']);
+        if let Some(after) = ends
+            .iter()
+            .find_map(|it| rest.strip_prefix(it).or_else(|| indented.strip_prefix(it).filter(|_| it.ends_with('\n'))))
+        {
+            rest = after;
+            continue;
+        }
+        if let Some(after) = rest.strip_prefix(&format!(" {TO}({FROM}")) {
+            brackets += 2;
+            rest = after.strip_prefix(", (").or(after.strip_prefix(')')).unwrap_or(after);
+            continue;
+        }
+        if let Some(after) = rest
+            .strip_prefix('\n')
+            .map(|it| it.trim_start_matches([' ', '\t']))
+            .and_then(|it| it.strip_prefix(&format!("{TO}({FROM})")))
+        {
+            rest = after;
+            continue;
+        }
         let number = |text: &str| text.chars().take_while(char::is_ascii_digit).count();
         let skipped = if let Some(call) = rest.strip_prefix(LINE).and_then(|it| it.strip_prefix('(')) {
             let call = &call[number(call)..];
@@ -64,7 +91,9 @@ fn statements_over_several_lines_are_one() {
     check("s = '''a\nif b: (\n'''\nt = 1\n", "L(1); s = '''a\nif b: (\n'''\nL(4); t = 1\n");
     check(
         "s = \"#\" + ';' + r'\\'\nt = f'{x}: [' ; u = 1\n",
-        "L(1); s = \"#\" + ';' + r'\\'\nL(2); t = f'{x}: [' ; u = 1\n".replace("; u", "; L(2); u").as_str(),
+        "L(1); s = \"#\" + ';' + r'\\'\nL(2); t = f'{_karui_shown((x))}: [' ; u = 1\n"
+            .replace("; u", "; L(2); u")
+            .as_str(),
     );
 }
 
@@ -95,13 +124,13 @@ fn loops_are_marked_each_time_the_next_value_is_asked_for() {
 fn definitions_have_a_line_of_their_own_and_lines_are_known() {
     let source = "import torch\n\n@d\n@e(1)\ndef f(x: int = 1,\n      y=2) -> int:\n    '''what'''\n    return x\nclass A(B): pass\nz = 1\n";
     let it = mark(source);
-    let text = it.text.replace(LINE, "L");
+    let text = it.text.replace(LINE, "L").replace(FROM, "F").replace(AT, "A").replace(TO, "T");
     assert_eq!(
         text,
-        "L(1); import torch\n\nL(3)\n@d\n@e(1)\ndef f(x: int = 1,\n      y=2) -> int:\n    '''what'''\n    L(8); return x\nL(9)\nclass A(B): L(9); pass\nL(10); z = 1\n"
+        "L(1); import torch\n\nL(3)\n@d\n@e(1)\ndef f(x: int = 1,\n      y=2) -> int:\n    F = A()\n    '''what'''\n    L(8); return T(F, ( x))\nL(9)\nclass A(B): L(9); pass\nL(10); z = 1\n"
     );
-    assert_eq!(it.lines, [1, 2, 3, 3, 4, 5, 6, 7, 8, 9, 9, 10, 11]);
-    assert_eq!([it.line_of(0), it.line_of(1), it.line_of(9), it.line_of(99)], [None, Some(1), Some(8), None]);
+    assert_eq!(it.lines, [1, 2, 3, 3, 4, 5, 6, 7, 7, 8, 9, 9, 10, 11]);
+    assert_eq!([it.line_of(0), it.line_of(1), it.line_of(10), it.line_of(99)], [None, Some(1), Some(8), None]);
 }
 
 #[test]
@@ -122,7 +151,10 @@ fn values_with_a_format_are_put_through_a_call() {
     let shown = |source: &str| marked(source).replace(SHOWN, "S");
     let cases = [
         ("f'{x:.4f}'", "f'{S((x)):.4f}'"),
-        ("print(f'{epoch:3d} {loss.item():.4f} {y}')", "L(1); print(f'{S((epoch)):3d} {S((loss.item())):.4f} {y}')"),
+        (
+            "print(f'{epoch:3d} {loss.item():.4f} {y}')",
+            "L(1); print(f'{S((epoch)):3d} {S((loss.item())):.4f} {S((y))}')",
+        ),
         ("print(F\"{d['a:b'][1:2]:>{w}} {{x:1}}\")", "L(1); print(F\"{S((d['a:b'][1:2])):>{w}} {{x:1}}\")"),
         ("x = f'{a!r:9} {a=:.1f} {a != b:5}'", "L(1); x = f'{a!r:9} {a=:.1f} {S((a != b)):5}'"),
         ("x = '{y:.2f}' + r'{z:1}'", "L(1); x = '{y:.2f}' + r'{z:1}'"),
@@ -132,6 +164,20 @@ fn values_with_a_format_are_put_through_a_call() {
         assert_eq!(shown(source), expect);
         assert!(plain(&mark(source), source), "{source}");
     }
+}
+
+#[test]
+fn a_function_that_ends_gives_the_line_back_to_its_caller() {
+    check(
+        "def f(x):\n    y = x\n    return y, 1\nf(1)\n",
+        "L(1)\ndef f(x):\n    F = A()\n    L(2); y = x\n    L(3); return T(F, ( y, 1))\nL(4); f(1)\n",
+    );
+    check(
+        "class N:\n  def f(s):\n    if a: return\n  def g(s): b\nc",
+        "L(1)\nclass N:\n  L(2)\n  def f(s):\n    F = A()\n    if L(3) or ( a): L(3); return T(F)\n    T(F)\n  L(4)\n  def g(s): F = A(); L(4); b; T(F)\nL(5); c",
+    );
+    check("def f():\n  a", "L(1)\ndef f():\n  F = A()\n  L(2); a\n  T(F)");
+    check("def f(): return a", "L(1)\ndef f(): F = A(); L(1); return T(F, ( a))");
 }
 
 #[test]
@@ -179,7 +225,9 @@ fn only_markers_are_added_and_the_map_of_lines_is_exact() {
         let lines: Vec<&str> = source.split('\n').collect();
         for (text, line) in it.text.split('\n').zip(&it.lines) {
             let bare = text.trim_start();
-            let is_marker = bare.starts_with(LINE) && bare.ends_with(')') && !bare.contains(';');
+            let is_marker =
+                [LINE, FROM, TO].iter().any(|it| bare.starts_with(it)) && bare.ends_with(')') && !bare.contains(';');
+            let text = text.strip_suffix(&format!("; {TO}({FROM})")).unwrap_or(text);
             let own = lines[*line as usize - 1];
             let tail: String = own.chars().rev().take(1).collect();
             assert!(is_marker || text.ends_with(&tail), "{source:?}: {text:?} is not {own:?}");

@@ -34,7 +34,7 @@ const TAB: Tab = Tab::new("parallel");
 const TABS: &[TabRow] = &[TabRow {
     tab: TAB,
     place: 120,
-    title: |lang| lang.pick("分散学習", "Distributed training"),
+    title: |lang| lang.pick("分散処理", "Distributed training"),
     panel: Panel::Later,
 }];
 

@@ -7,7 +7,7 @@ messages! {
     /// The messages of the parts' row.
     pub struct Texts;
 
-    parts: "分散学習の内容", "Parts of distributed training";
+    parts: "分散処理の内容", "Parts of distributed training";
     part(part: Part) => {
         Part::AllReduce => "勾配の集約", "All-reduce";
         Part::Data => "データ並列", "Data parallel";

@@ -1,6 +1,8 @@
 //! What is to be given for an answer: a choice, a number, an order, partners.
 
-use super::state::{Item, practice_of};
+use super::items::Item;
+use super::maths;
+use super::state::practice_of;
 use super::{test_ids, texts};
 use karui_shell::state::Lab;
 use karui_spec::question::{Answer, Choice, Given, Text, Verdict};
@@ -25,7 +27,7 @@ pub fn view(lab: Lab, item: &Item) -> AnyView {
 }
 
 fn choice_list(lab: Lab, item: &Item, choices: &[Choice], right: usize) -> AnyView {
-    let (practice, lang) = (practice_of(lab), use_lang());
+    let practice = practice_of(lab);
     let given = match item.given {
         Some(Given::Choice(at)) => Some(at),
         _ => None,
@@ -40,7 +42,7 @@ fn choice_list(lab: Lab, item: &Item, choices: &[Choice], right: usize) -> AnyVi
         });
         // Said once: what the explanation says already is not said under each choice.
         let why = (is_told && !item.question.explanation.ja.contains(&why.ja))
-            .then(|| view! { <p class="why">{text(move || in_lang(lang.get(), &why))}</p> });
+            .then(|| view! { <p class="why" inner_html=maths::set(why)></p> });
         view! {
             <li>
                 <button
@@ -50,10 +52,10 @@ fn choice_list(lab: Lab, item: &Item, choices: &[Choice], right: usize) -> AnyVi
                     data-value=state
                     aria-pressed=(given == Some(at)).to_string()
                     disabled=is_told
-                    on:click=handler(move |_: MouseEvent| practice.change(|item| item.given = Some(Given::Choice(at))))
+                    on:click=handler(move |_: MouseEvent| practice.give(Given::Choice(at)))
                 >
                     <span class="num" aria-hidden="true">{at + 1}</span>
-                    <span>{text(move || in_lang(lang.get(), &said))}</span>
+                    <span inner_html=maths::set(said)></span>
                 </button>
                 {why}
             </li>
@@ -109,7 +111,7 @@ fn order(lab: Lab, item: &Item, items: &[Text]) -> AnyView {
             move |with: usize| {
                 let mut order = order.clone();
                 order.swap(place, with);
-                practice.change(|item| item.given = Some(Given::Order(order)));
+                practice.give(Given::Order(order));
             }
         };
         let (up, down) = (swap.clone(), swap);
@@ -163,7 +165,7 @@ fn partners(lab: Lab, item: &Item, left: &[Text], right: &[Text]) -> AnyView {
         let choose = move |event: Event| {
             let mut of = of.clone();
             of[place] = event_target_value(&event).parse().unwrap_or(none);
-            practice.change(|item| item.given = Some(Given::Match(of)));
+            practice.give(Given::Match(of));
         };
         let id = format!("quiz-partner-{place}");
         view! {
@@ -185,7 +187,9 @@ pub fn written(lang: Lang, answer: &Answer) -> String {
     match answer {
         Answer::Choice { choices, right } => in_lang(lang, &choices[*right].text),
         Answer::Number { value, format, unit, .. } => {
-            [karui_spec::question::write(*value, *format), in_lang(lang, unit)].join(" ").trim_end().to_owned()
+            let unit = in_lang(lang, unit);
+            let between = if unit.is_empty() || unit.starts_with('%') { "" } else { " " };
+            [&*karui_spec::question::write(*value, *format), between, &unit].concat()
         }
         Answer::Order { items, right } => {
             right.iter().map(|&at| in_lang(lang, &items[at])).collect::<Vec<_>>().join(" → ")

@@ -1,6 +1,7 @@
 //! What there is to do.
 
-use super::state::practice_of;
+use super::paused::Paused;
+use super::state::{PracticeState, practice_of};
 use super::{choose, plan, sheet, standing, teacher, test_ids, texts};
 use karui_shell::state::Lab;
 use karui_spec::question::{Level, Paper};
@@ -31,6 +32,7 @@ pub fn view(lab: Lab) -> AnyView {
         <p class="notice fault inline" role="alert" hidden=flag(move || practice.is_stored.get())>
             {text(move || t.get().not_stored)}
         </p>
+        {maybe_view(move || practice.paused.get().map(|it| paused(practice, it)))}
         {maybe_view(move || practice.paper.get().map(|paper| given(lab, paper)))}
         <div class="practice-cards">
             <section class="card">
@@ -93,6 +95,41 @@ fn mock(lab: Lab) -> AnyView {
             <h3>{text(move || t.get().mock)}</h3>
             <p class="help">{text(move || t.get().mock_told)}</p>
             <div class="row">{views(LENGTHS.map(button))}</div>
+        </section>
+    }
+    .into_any()
+}
+
+/// An examination that was put aside.
+fn paused(practice: PracticeState, it: Paused) -> AnyView {
+    let t = texts::use_texts();
+    let left = it.ends - js_sys::Date::now();
+    let (given, of, minutes) =
+        (it.given().to_string(), it.questions.len().to_string(), (left / 60e3).ceil().to_string());
+    let is_over = left <= 0.0;
+    let told = move || match is_over {
+        true => (t.get().paused_over)(&given, &of),
+        false => (t.get().paused_told)(&given, &of, &minutes),
+    };
+    let is_empty = move || practice.rows.with(|rows| rows.is_empty());
+    view! {
+        <section class="card given" data-testid=test_ids::MOCK_PAUSED>
+            <h3>{text(move || t.get().paused)}</h3>
+            <p>{text(told)}</p>
+            <div class="row">
+                <button
+                    type="button"
+                    class="btn primary"
+                    data-testid=test_ids::MOCK_RESUME
+                    disabled=flag(is_empty)
+                    on:click=handler(move |_: MouseEvent| practice.resume(it.clone()))
+                >
+                    {text(move || if is_over { t.get().mark } else { t.get().resume })}
+                </button>
+                <button type="button" class="btn quiet" on:click=handler(move |_: MouseEvent| practice.give_up())>
+                    {text(move || t.get().give_up)}
+                </button>
+            </div>
         </section>
     }
     .into_any()

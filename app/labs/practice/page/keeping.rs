@@ -1,7 +1,7 @@
 //! Answers in the record: how many there are, out and in with its one file, and away.
 
 use super::state::{PracticeState, practice_of};
-use super::{state, test_ids, texts};
+use super::{pending, state, test_ids, texts};
 use crate::practice::messages::Practise;
 use karui_shell::state::Lab;
 use karui_shell::state::keeping::{FORM, Keeper, Keeping};
@@ -47,10 +47,14 @@ pub fn view(lab: Lab) -> AnyView {
         count => (t.get().kept)(&count.to_string()),
     };
     let words = move || Words { ask: t.get().forget, keep: t.get().forget_not, sure: t.get().forget_sure };
+    let forget = move || {
+        pending::forget();
+        lab.ask(&Practise::Forget);
+    };
     view! {
         <h3>{text(move || t.get().title)}</h3>
         <p data-testid=test_ids::KEPT data-value=text(move || count().to_string())>{text(told)}</p>
-        {deletion(test_ids::FORGET, words, move || count() == 0, move || lab.ask(&Practise::Forget))}
+        {deletion(test_ids::FORGET, words, move || count() == 0, forget)}
     }
     .into_any()
 }

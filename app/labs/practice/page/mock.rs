@@ -1,9 +1,10 @@
 //! A mock examination: a clock, all questions at a glance, and the review afterwards.
 
 use super::answer::{self, in_lang};
-use super::question::{explained, shared_stem};
-use super::state::{Item, PracticeState, practice_of};
-use super::{calculator, keeping, test_ids, texts};
+use super::items::Item;
+use super::question::{explained, paragraphs, shared_stem};
+use super::state::{PracticeState, practice_of};
+use super::{calculator, keeping, plot, test_ids, texts};
 use karui_shell::state::Lab;
 use karui_ui::reactive::{effect, handler, list, maybe_view, memo, text, views};
 use karui_ui::use_lang;
@@ -84,6 +85,48 @@ fn below(practice: PracticeState, lab: Lab) -> AnyView {
         })
     };
     let open = RwSignal::new(None::<Tool>);
+    // Without an answer, and to come back to.
+    let rest = move || {
+        practice.sheet.with(|sheet| {
+            let items = sheet.iter().flat_map(|sheet| &sheet.items);
+            items.fold([0, 0], |[open, flagged], it| {
+                [open + usize::from(it.given.is_none()), flagged + usize::from(it.is_flagged)]
+            })
+        })
+    };
+    let is_asked = RwSignal::new(false);
+    let finish = move |_: MouseEvent| {
+        // A number that is being typed is drawn nowhere anew.
+        if untrack(rest) == [0, 0] { practice.finish() } else { is_asked.set(true) }
+    };
+    let ask = move || {
+        let [open, flagged] = rest().map(|n| n.to_string());
+        is_asked.get().then(|| {
+            view! {
+                <div class="notice inline finish-ask" role="alert">
+                    <p>{text(move || (t.get().finish_ask)(&open, &flagged))}</p>
+                    <div class="row">
+                        <button
+                            type="button"
+                            class="btn"
+                            data-testid=test_ids::MOCK_FINISH_NOT
+                            on:click=handler(move |_: MouseEvent| is_asked.set(false))
+                        >
+                            {text(move || t.get().finish_not)}
+                        </button>
+                        <button
+                            type="button"
+                            class="btn primary"
+                            data-testid=test_ids::MOCK_FINISH_SURE
+                            on:click=handler(move |_: MouseEvent| practice.finish())
+                        >
+                            {text(move || t.get().finish)}
+                        </button>
+                    </div>
+                </div>
+            }
+        })
+    };
     let tool = move |tool: Tool, testid: &'static str, label: fn(&texts::Texts) -> &'static str| {
         let toggle = move |_: MouseEvent| open.update(|open| *open = Some(tool).filter(|tool| *open != Some(*tool)));
         view! {
@@ -128,11 +171,12 @@ fn below(practice: PracticeState, lab: Lab) -> AnyView {
                     type="button"
                     class="btn primary"
                     data-testid=test_ids::MOCK_FINISH
-                    on:click=handler(move |_: MouseEvent| practice.finish())
+                    on:click=handler(finish)
                 >
                     {text(move || t.get().finish)}
                 </button>
             </div>
+            {maybe_view(ask)}
             {maybe_view(shown)}
             <nav class="jumps" aria-label=text(move || t.get().jump)>{list(jumps)}</nav>
         </div>
@@ -233,8 +277,9 @@ fn one(lab: Lab, at: usize, item: Item) -> AnyView {
         <article class="card quiz-question">
             <p class="course-label">{text(move || (t.get().jump_to)(&(at + 1).to_string()))}</p>
             {shared}
-            <p>{text(move || in_lang(lang.get(), &stem.stem))}</p>
+            <div class="stem">{maybe_view(move || Some(paragraphs(in_lang(lang.get(), &stem.stem))))}</div>
             {code}
+            {item.question.figure.clone().map(plot::view)}
             <p class:help=is_missing>
                 <span class="course-label">{text(move || t.get().given)}</span>
                 " "

@@ -5,10 +5,15 @@ mod calculator;
 mod cause;
 mod choose;
 mod home;
+mod items;
 mod keeping;
 mod library;
+mod maths;
 mod mock;
+mod paused;
+mod pending;
 mod plan;
+mod plot;
 mod question;
 mod sheet;
 mod standing;
@@ -20,7 +25,7 @@ mod texts;
 use super::ID;
 use karui_protocol::{Name, decode};
 use karui_shell::state::Lab;
-use karui_shell::{At, LabPage, PageCode, PlaceRow};
+use karui_shell::{At, LabPage, LinkPart, PageCode, PlaceRow};
 use karui_ui::reactive::{maybe_view, memo};
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
@@ -32,8 +37,14 @@ const KEPT: Name = Name::new("answers");
 const PLACES: &[PlaceRow] = &[PlaceRow { at: At::Practice, view: Name::new("practice"), beside: |_| "" }];
 
 /// The lab as the page knows it.
-pub static PAGE: LabPage =
-    LabPage { places: PLACES, pairs: state::PAIRS, kept: Some(KEPT), ..LabPage::new(ID, &[], || Box::pin(code())) };
+pub static PAGE: LabPage = LabPage {
+    places: PLACES,
+    pairs: state::PAIRS,
+    kept: Some(KEPT),
+    // Whoever goes back comes to the question before.
+    link: LinkPart { place: |lab| lab.pair(state::PAIRS[0]), ..LinkPart::NONE },
+    ..LabPage::new(ID, &[], || Box::pin(code()))
+};
 
 #[wasm_split(practice, fallible, wasm_split_path = leptos::wasm_split)]
 fn code() -> Result<PageCode, SplitLoaderError> {

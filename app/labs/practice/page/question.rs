@@ -1,17 +1,19 @@
 //! The open question: what is asked, where the answer is given, and what came of it.
 
 use super::answer::{self, in_lang};
+use super::items::Item;
 use super::library::{self, library_of};
-use super::state::{Item, PracticeState, practice_of};
-use super::{cause, mock, test_ids, texts};
+use super::state::{PracticeState, practice_of};
+use super::{cause, maths, mock, plot, test_ids, texts};
 use karui_shell::At;
 use karui_shell::state::Lab;
 use karui_spec::question::{Answer, Given, Level, Question, Text, Verdict};
-use karui_ui::reactive::{handler, maybe_view, text, views};
+use karui_ui::reactive::{effect, handler, maybe_view, memo, text, views};
 use karui_ui::{Lang, use_lang};
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 use std::sync::Arc;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 /// The open question of a drill or of a mock examination.
@@ -25,6 +27,7 @@ pub fn view(lab: Lab) -> AnyView {
         Some(one(lab, item, is_mock))
     };
     let leave = move |_: MouseEvent| practice.leave();
+    keep_focus(practice);
     let is_mock = practice.sheet.with_untracked(|sheet| sheet.as_ref().is_some_and(|sheet| sheet.ends.is_some()));
     view! {
         <div class="quiz" class:centre=is_mock on:keydown=handler(move |event: KeyboardEvent| on_key(practice, &event))>
@@ -32,6 +35,7 @@ pub fn view(lab: Lab) -> AnyView {
                 {text(move || t.get().leave)}
             </button>
             {mock::bar(lab)}
+            {maybe_view(move || ahead(practice))}
             {maybe_view(body)}
             {mock::tools(lab)}
         </div>
@@ -39,7 +43,63 @@ pub fn view(lab: Lab) -> AnyView {
     .into_any()
 }
 
-/// 1–4 choose, Enter answers.
+/// Where a review stands, and that a question is of a kind that was wrong.
+fn ahead(practice: PracticeState) -> Option<AnyView> {
+    let t = texts::use_texts();
+    let ahead = practice.sheet.with(|sheet| sheet.as_ref().map(|sheet| sheet.ahead.clone()))?;
+    let (left, is_review, is_step) = (ahead.left().to_string(), ahead.is_review, ahead.is_step);
+    let left = is_review.then(|| {
+        let value = left.clone();
+        view! {
+            <p class="help" data-testid=test_ids::REVIEW_LEFT data-value=value>
+                {text(move || (t.get().left_of_review)(&left))}
+            </p>
+        }
+    });
+    let step = is_step.then(|| view! { <p class="help">{text(move || t.get().step)}</p> });
+    (left.is_some() || step.is_some()).then(|| view! { {left} {step} }.into_any())
+}
+
+/// Gives the focus to the question when another one opens, and when it is told: keys are heard, and screen readers begin there.
+fn keep_focus(practice: PracticeState) {
+    let open = memo(move || {
+        practice.sheet.with(|sheet| {
+            let sheet = sheet.as_ref()?;
+            let item = sheet.items.get(sheet.at)?;
+            let is_told = matches!(item.verdict, Some(Verdict::Right | Verdict::Wrong(_)));
+            let place = (sheet.at, item.question.id.clone(), item.question.seed, is_told);
+            Some((place, item.given.clone()))
+        })
+    });
+    let last = StoredValue::new(None);
+    effect(move || {
+        let Some((place, _)) = open.get() else { return };
+        let (is_told, is_same) = (place.3, last.get_value().as_ref() == Some(&place));
+        last.set_value(Some(place));
+        request_animation_frame(move || {
+            let Ok(Some(article)) = document().query_selector(".quiz .quiz-question") else { return };
+            let Ok(article) = article.dyn_into::<web_sys::HtmlElement>() else { return };
+            // What was given is drawn anew, which may leave the focus nowhere.
+            let is_lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
+            if is_same && !is_lost {
+                return;
+            }
+            // What was answered stays where it is under the eye.
+            if !is_told
+                && !is_same
+                && let Some(quiz) = article.parent_element()
+            {
+                quiz.scroll_into_view();
+            }
+            let options = web_sys::FocusOptions::new();
+            options.set_prevent_scroll(true);
+            // An element in the document takes the focus.
+            let _ = article.focus_with_options(&options);
+        });
+    });
+}
+
+/// 1–4 choose, Enter answers, and goes on.
 fn on_key(practice: PracticeState, event: &KeyboardEvent) {
     let Some(Item { question, given, verdict, .. }) = practice.open() else { return };
     if is_elsewhere(event) {
@@ -49,7 +109,11 @@ fn on_key(practice: PracticeState, event: &KeyboardEvent) {
     let is_told = matches!(verdict, Some(Verdict::Right | Verdict::Wrong(_)));
     match (&question.answer, event.key().parse::<usize>()) {
         (Answer::Choice { choices, .. }, Ok(number)) if (1..=choices.len()).contains(&number) && !is_told => {
-            practice.change(|item| item.given = Some(Given::Choice(number - 1)));
+            practice.give(Given::Choice(number - 1));
+        }
+        _ if event.key() == "Enter" && !is_mock && is_told && is_choice(event) => {
+            event.prevent_default();
+            practice.next();
         }
         // A button that has the focus does what it says.
         _ if event.key() == "Enter" && !is_mock && !is_told && given.is_some() && is_choice(event) => {
@@ -62,27 +126,28 @@ fn on_key(practice: PracticeState, event: &KeyboardEvent) {
 
 /// Whether a calculator or a memo hears the key.
 fn is_elsewhere(event: &KeyboardEvent) -> bool {
-    use wasm_bindgen::JsCast;
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     target.is_some_and(|target| target.closest(".examination-tools, textarea").is_ok_and(|it| it.is_some()))
 }
 
 /// Whether the focus is on a choice, or on nothing that Enter would press.
 fn is_choice(event: &KeyboardEvent) -> bool {
-    use wasm_bindgen::JsCast;
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     let is_no_button = |target: web_sys::Element| matches!(&*target.tag_name(), "ARTICLE" | "DIV" | "INPUT");
     target.is_none_or(|target| target.class_name() == "choice" || is_no_button(target))
 }
 
-fn paragraphs(of: String) -> AnyView {
-    views(of.split("\n\n").map(|line| view! { <p>{line.to_owned()}</p> })).into_any()
+/// A text's paragraphs, with their formulas set.
+pub fn paragraphs(of: String) -> AnyView {
+    views(of.split("\n\n").map(|line| view! { <p inner_html=maths::html(line)></p> })).into_any()
 }
 
 fn one(lab: Lab, item: Item, is_mock: bool) -> AnyView {
     let (lang, t) = (use_lang(), texts::use_texts());
     let question = item.question.clone();
     let (id, seed) = (question.id.clone(), question.seed.to_string());
+    let figure = question.figure.clone().map(plot::view);
+    let topic = question.topic.name();
     let shared = question.shared.clone().map(|shared| shared_stem(shared, is_mock));
     let stem = question.clone();
     let code = question.code.clone().map(|code| view! { <pre class="code" tabindex="0">{code}</pre> });
@@ -92,16 +157,17 @@ fn one(lab: Lab, item: Item, is_mock: bool) -> AnyView {
             <p class="formula">
                 <span class="course-label">{text(move || t.get().formula)}</span>
                 " "
-                <span class="num">{text(move || in_lang(lang.get(), &formula))}</span>
+                <span class="num" inner_html=maths::set(formula)></span>
             </p>
         }
     });
     view! {
         <article class="card quiz-question" tabindex="-1" data-testid=test_ids::QUESTION data-id=id data-seed=seed>
-            <p class="course-label">{text(move || lang.get().of(question.topic.name()))}</p>
+            <p class="course-label">{text(move || lang.get().of(topic))}</p>
             {shared}
             <div class="stem">{maybe_view(move || Some(paragraphs(in_lang(lang.get(), &stem.stem))))}</div>
             {code}
+            {figure}
             {formula}
             {answer::view(lab, &item)}
             {(!is_mock).then(|| told(lab, item))}
@@ -112,9 +178,9 @@ fn one(lab: Lab, item: Item, is_mock: bool) -> AnyView {
 
 /// What the questions of a set share.
 pub fn shared_stem(shared: Text, is_mock: bool) -> AnyView {
-    let (lang, t) = (use_lang(), texts::use_texts());
+    let t = texts::use_texts();
     let head = is_mock.then(|| view! { <p class="course-label">{text(move || t.get().shared)}</p> });
-    view! { {head} <p class="shared">{text(move || in_lang(lang.get(), &shared))}</p> }.into_any()
+    view! { {head} <p class="shared" inner_html=maths::set(shared)></p> }.into_any()
 }
 
 /// The buttons that answer, or what came of it.
@@ -135,14 +201,26 @@ fn told(lab: Lab, item: Item) -> AnyView {
         };
     match item.verdict.clone() {
         None | Some(Verdict::Unreadable) => {
-            let is_unreadable = item.verdict.is_some();
+            let (is_unreadable, is_bare) = (item.verdict.is_some(), item.is_bare);
+            let keys = match &item.question.answer {
+                Answer::Choice { choices, .. } => Some(Some(choices.len().to_string())),
+                Answer::Number { .. } => Some(None),
+                Answer::Order { .. } | Answer::Match { .. } => None,
+            };
+            let keys = keys.map(|choices| {
+                let told = move || {
+                    choices.as_ref().map_or_else(|| t.get().keys_number.into(), |choices| (t.get().keys)(choices))
+                };
+                view! { <p class="help">{text(told)}</p> }
+            });
             view! {
                 <p class="bad" role="alert" hidden=!is_unreadable>{text(move || t.get().unreadable)}</p>
+                <p class="bad" role="alert" hidden=!is_bare>{text(move || t.get().bare)}</p>
                 <div class="row">
                     {give(true, test_ids::ANSWER, "btn primary", |t| t.answer)}
                     {give(false, test_ids::UNSURE, "btn", |t| t.unsure)}
                 </div>
-                <p class="help">{text(move || t.get().keys)}</p>
+                {keys}
             }
             .into_any()
         }
@@ -165,10 +243,10 @@ pub fn explained(lab: Lab, item: &Item, verdict: Verdict) -> AnyView {
         Verdict::Wrong(mistake) => mistake,
         Verdict::Right | Verdict::Unreadable => None,
     };
-    let mistake = mistake.map(|mistake| view! { <p>{text(move || in_lang(lang.get(), &mistake))}</p> });
+    let mistake = mistake.map(|mistake| view! { <p inner_html=maths::set(mistake)></p> });
     let (shown, why) = (question.clone(), question.clone());
     let formula = question.formula.clone().map(|formula| {
-        view! { <p class="formula num">{text(move || in_lang(lang.get(), &formula))}</p> }
+        view! { <p class="formula num" inner_html=maths::set(formula)></p> }
     });
     let source = library::source(lab, question.source.clone());
     let link = question.lab.clone().map(|link| {
@@ -192,7 +270,7 @@ pub fn explained(lab: Lab, item: &Item, verdict: Verdict) -> AnyView {
                 <p>
                     <span class="course-label">{text(move || t.get().right_answer)}</span>
                     " "
-                    <strong class="num">{text(move || answer::written(lang.get(), &shown.answer))}</strong>
+                    <strong class="num" inner_html=text(move || maths::html(&answer::written(lang.get(), &shown.answer)))></strong>
                 </p>
                 {formula}
                 {maybe_view(move || Some(paragraphs(in_lang(lang.get(), &why.explanation))))}
@@ -233,6 +311,18 @@ fn lesson(lab: Lab, id: &str) -> Option<AnyView> {
 fn further(lab: Lab, question: Arc<Question>) -> AnyView {
     let (practice, t, lang) = (practice_of(lab), texts::use_texts(), use_lang());
     let is_copied = RwSignal::new(false);
+    let (after, is_last) = practice.sheet.with_untracked(|sheet| {
+        let ahead = sheet.as_ref().map(|sheet| &sheet.ahead);
+        let after = ahead.and_then(|ahead| ahead.again_after(&question.id));
+        (after, ahead.is_some_and(|ahead| ahead.is_review && ahead.left() == 0))
+    });
+    let after = after.map(|after| {
+        let told = move || match after {
+            0 => t.get().again_next.to_owned(),
+            after => (t.get().again_after)(&after.to_string()),
+        };
+        view! { <p class="help">{text(told)}</p> }
+    });
     let copy = move |_: MouseEvent| {
         let report = report(&question, lang.get_untracked());
         spawn_local(async move {
@@ -251,8 +341,14 @@ fn further(lab: Lab, question: Arc<Question>) -> AnyView {
         }
     };
     view! {
+        {after}
         <div class="row">
-            {button(test_ids::NEXT, "btn primary", |t| t.next, PracticeState::next)}
+            {button(
+                test_ids::NEXT,
+                "btn primary",
+                if is_last { |t: &texts::Texts| t.done_review } else { |t: &texts::Texts| t.next },
+                PracticeState::next,
+            )}
             {button(test_ids::AGAIN, "btn", |t| t.again, |practice| practice.again(false))}
             {button(test_ids::SAME, "btn", |t| t.same, |practice| practice.again(true))}
             <button type="button" class="btn quiet" on:click=handler(copy)>

@@ -1,8 +1,10 @@
 //! A sheet on paper: the questions, and on a page of their own the answers.
 
 use super::answer::{self, in_lang};
-use super::state::{Item, practice_of};
-use super::{test_ids, texts};
+use super::items::Item;
+use super::maths::html;
+use super::state::practice_of;
+use super::{plot, test_ids, texts};
 use karui_shell::state::Lab;
 use karui_spec::question::Answer;
 use karui_ui::reactive::{handler, text, views};
@@ -29,7 +31,8 @@ pub fn view(lab: Lab) -> AnyView {
     }
     let answers = items.iter().map(|item| {
         let why = in_lang(say, &item.question.explanation);
-        view! { <li><strong>{answer::written(say, &item.question.answer)}</strong> " — " {why}</li> }
+        let answer = html(&answer::written(say, &item.question.answer));
+        view! { <li><strong inner_html=answer></strong> " — " <span inner_html=html(&why)></span></li> }
     });
     view! {
         <div class="print-sheet" data-testid=test_ids::SHEET>
@@ -70,12 +73,13 @@ fn question(lang: Lang, at: usize, item: &Item, head: Option<String>) -> AnyView
         .then(|| view! { <p>{t.your_number} "： ＿＿＿＿＿＿"</p> });
     let code = question.code.clone().map(|code| view! { <pre class="code">{code}</pre> });
     let list = (!choices.is_empty())
-        .then(|| view! { <ol class="sheet-choices">{views(choices.into_iter().map(|text: String| view! { <li>{text}</li> }))}</ol> });
+        .then(|| view! { <ol class="sheet-choices">{views(choices.into_iter().map(|text: String| view! { <li inner_html=html(&text)></li> }))}</ol> });
     view! {
         <li value=(at + 1).to_string()>
-            {head.map(|head| view! { <p class="shared">{head}</p> })}
-            <p>{in_lang(lang, &question.stem)}</p>
+            {head.map(|head| view! { <p class="shared" inner_html=html(&head)></p> })}
+            <p inner_html=html(&in_lang(lang, &question.stem))></p>
             {code}
+            {question.figure.clone().map(plot::view)}
             {list}
             {line}
         </li>

@@ -1,5 +1,8 @@
 //! What the page knows of practice, and what it asks of the engine for it.
 
+use super::items::{Ahead, Item, Sheet};
+use super::paused::Paused;
+use super::pending;
 use crate::practice::messages::{Practise, Practised, Row};
 use karui_protocol::Error;
 use karui_shell::state::link::{Pairs, Said};
@@ -14,36 +17,6 @@ use std::sync::Arc;
 /// What links hold of practice: the question that is open, as `ID.SEED.LEVEL`; a sheet that a teacher gave; what the questions are about,
 /// a topic or a lesson.
 pub const PAIRS: &[&str] = &["quiz", "paper", "about"];
-
-/// A question that was asked, and what was given for it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Item {
-    /// The question.
-    pub question: Arc<Question>,
-    /// What was given, as far as it is.
-    pub given: Option<Given>,
-    /// What it came to, once it is told.
-    pub verdict: Option<Verdict>,
-    /// Whether the learner wants to come back to it.
-    pub is_flagged: bool,
-    /// The answer as it is kept, once it is judged.
-    pub review: Option<Review>,
-}
-
-/// Questions one after another.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Sheet {
-    /// The questions.
-    pub items: Vec<Item>,
-    /// The one that is open.
-    pub at: usize,
-    /// When a mock examination ends, in milliseconds since 1970; nothing for a drill.
-    pub ends: Option<f64>,
-    /// Whether that is over and is looked at.
-    pub is_over: bool,
-    /// The templates that are still to come, where they were chosen beforehand.
-    pub to_come: Vec<String>,
-}
 
 /// The part of the page's state. A small bundle of handles: copy it freely.
 #[derive(Clone, Copy)]
@@ -68,6 +41,8 @@ pub struct PracticeState {
     pub level: RwSignal<Level>,
     /// What is going on.
     pub sheet: RwSignal<Option<Sheet>>,
+    /// An examination that goes on beside it.
+    pub paused: RwSignal<Option<Paused>>,
     /// All answers that are kept.
     pub reviews: RwSignal<Arc<Vec<Review>>>,
     /// Where the learner stands in each topic.
@@ -76,8 +51,8 @@ pub struct PracticeState {
     pub is_known: RwSignal<bool>,
     /// Whether answers outlive this visit.
     pub is_stored: RwSignal<bool>,
-    /// What to review now.
-    pub plan: RwSignal<Arc<Vec<Planned>>>,
+    /// What to review now, once it is told.
+    pub plan: RwSignal<Option<Arc<Vec<Planned>>>>,
     /// The date of the examination, `2027-02-20`; empty for none.
     pub exam: RwSignal<String>,
     /// That a link's question is not there.
@@ -94,6 +69,8 @@ enum Coming {
     Drill,
     /// A mock examination of so many milliseconds for each question begins.
     Mock(f64),
+    /// One goes on.
+    Resumed(Paused),
     /// It is printed.
     Print,
 }
@@ -116,11 +93,12 @@ impl LabState for PracticeState {
             memo: RwSignal::new(String::new()),
             level: RwSignal::new(Level::Two),
             sheet: RwSignal::new(None),
+            paused: RwSignal::new(Paused::kept()),
             reviews: RwSignal::new(Arc::default()),
             standings: RwSignal::new(Arc::default()),
             is_known: RwSignal::new(false),
             is_stored: RwSignal::new(true),
-            plan: RwSignal::new(Arc::default()),
+            plan: RwSignal::new(None),
             exam: RwSignal::new(stored(EXAM).unwrap_or_default()),
             is_missing: RwSignal::new(false),
             awaited: StoredValue::new((0, None)),
@@ -140,13 +118,23 @@ pub fn keep(lab: Lab) {
     effect(move || {
         if matches!(lab.engine_state.get(), EngineState::Ready(_)) {
             lab.ask(&Practise::List);
+            let pending = pending::all();
+            if !pending.is_empty() {
+                lab.ask(&Practise::Add(pending));
+            }
             if let Some(question) = asked.get() {
                 practice.make(vec![question], Coming::Drill);
                 // Once: an engine that starts again does not bring it back.
                 asked.update_untracked(|asked| *asked = None);
+            } else if practice.is_at_list()
+                && let Some(paused) = practice.paused.get_untracked()
+                && paused.ends > js_sys::Date::now()
+            {
+                practice.resume(paused);
             }
         }
     });
+    effect(move || practice.keep_examination());
     effect(move || store(EXAM, &practice.exam.get()));
     effect(move || store(FRAMEWORK, practice.framework.get().id()));
     lab.bind_pairs(
@@ -155,7 +143,10 @@ pub fn keep(lab: Lab) {
             let (question, mut errors) = said.one("quiz", named);
             let (paper, wrong) = said.one("paper", Paper::read);
             errors.extend(wrong);
-            if question.is_none() {
+            // An examination has no link that one could come back by.
+            if question.is_none()
+                && practice.sheet.with_untracked(|sheet| sheet.as_ref().is_some_and(|it| it.ends.is_none()))
+            {
                 practice.sheet.set(None);
             }
             asked.set(question);
@@ -176,14 +167,24 @@ pub fn keep(lab: Lab) {
 const EXAM: &str = "karui-exam";
 const FRAMEWORK: &str = "karui-framework";
 
-fn stored(name: &str) -> Option<String> {
+/// What the browser keeps by a name.
+pub fn stored(name: &str) -> Option<String> {
     window().local_storage().ok().flatten()?.get_item(name).ok().flatten()
 }
 
-fn store(name: &str, value: &str) {
+/// Has the browser keep something.
+pub fn store(name: &str, value: &str) {
     if let Ok(Some(storage)) = window().local_storage() {
         // A browser that refuses has it chosen again.
         let _ = storage.set_item(name, value);
+    }
+}
+
+/// Has the browser keep it no longer.
+pub fn unstore(name: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        // What cannot be kept is not there.
+        let _ = storage.remove_item(name);
     }
 }
 
@@ -204,21 +205,6 @@ pub fn fresh() -> u64 {
     (js_sys::Math::random() * 1e6) as u64
 }
 
-impl Sheet {
-    /// What a link says of it: a drill's question; a mock examination is nobody else's.
-    fn pair(&self) -> Option<(&'static str, String)> {
-        let question = &self.items.get(self.at)?.question;
-        let value = format!("{}.{}.{}", question.id, question.seed, question.level as u32);
-        self.ends.is_none().then_some(("quiz", value))
-    }
-
-    /// Answers that are right, and all.
-    pub fn score(&self) -> [usize; 2] {
-        let right = self.items.iter().filter(|item| item.verdict == Some(Verdict::Right)).count();
-        [right, self.items.len()]
-    }
-}
-
 impl PracticeState {
     /// Takes in what the engine says.
     pub fn apply(self, told: Practised) {
@@ -230,7 +216,7 @@ impl PracticeState {
                 self.is_stored.set(is_stored);
                 self.is_known.set(true);
             }
-            Practised::Plan(plan) => self.plan.set(Arc::new(plan)),
+            Practised::Plan(plan) => self.plan.set(Some(Arc::new(plan))),
             Practised::Questions { id, questions } => {
                 let (awaited, coming) = self.awaited.get_value();
                 if id == awaited
@@ -244,28 +230,70 @@ impl PracticeState {
     }
 
     fn begin(self, questions: Vec<Option<Question>>, coming: Coming) {
-        let item = |question| Item {
-            question: Arc::new(question),
-            given: None,
-            verdict: None,
-            is_flagged: false,
-            review: None,
-        };
-        let items: Vec<Item> = questions.into_iter().flatten().map(item).collect();
+        if let Coming::Resumed(paused) = coming {
+            let sheet = paused.resumed(questions);
+            if sheet.is_none() {
+                Paused::forget();
+            }
+            self.paused.set(None);
+            self.memo.set(paused.memo);
+            return self.sheet.set(sheet);
+        }
+        let items: Vec<Item> = questions.into_iter().flatten().map(Item::new).collect();
         self.is_missing.set(items.is_empty());
         if items.is_empty() {
             return;
         }
-        let to_come = self.sheet.with_untracked(|sheet| sheet.as_ref().map(|sheet| sheet.to_come.clone()));
-        self.sheet.set(Some(match coming {
-            Coming::Drill => Sheet { items, at: 0, ends: None, is_over: false, to_come: to_come.unwrap_or_default() },
+        match coming {
+            Coming::Print => self.printed.set(items),
             Coming::Mock(ms) => {
                 self.memo.set(String::new());
+                self.paused.set(None);
                 let ends = Some(js_sys::Date::now() + ms * items.len() as f64);
-                Sheet { items, at: 0, ends, is_over: false, to_come: Vec::new() }
+                self.sheet.set(Some(Sheet { items, ends, ..Sheet::default() }));
             }
-            Coming::Print => return self.printed.set(items),
-        }));
+            Coming::Drill | Coming::Resumed(_) => {
+                self.pause();
+                let ahead = self.sheet.with_untracked(|sheet| sheet.as_ref().map(|sheet| sheet.ahead.clone()));
+                self.sheet.set(Some(Sheet { items, ahead: ahead.unwrap_or_default(), ..Sheet::default() }));
+            }
+        }
+    }
+
+    /// Whether nothing is open, nor asked for by a sheet's link.
+    fn is_at_list(self) -> bool {
+        self.sheet.with_untracked(Option::is_none) && self.paper.with_untracked(Option::is_none)
+    }
+
+    /// Keeps the examination that goes on as it is; follows it.
+    fn keep_examination(self) {
+        let memo = self.memo.get();
+        self.sheet.track();
+        if let Some(now) = self.examination(memo) {
+            now.keep();
+        }
+    }
+
+    fn examination(self, memo: String) -> Option<Paused> {
+        self.sheet.with_untracked(|sheet| sheet.as_ref().and_then(|sheet| Paused::of(sheet, memo)))
+    }
+
+    /// Puts the examination aside that goes on, if one does: its clock does not stop.
+    fn pause(self) {
+        if let Some(now) = self.examination(self.memo.get_untracked()) {
+            self.paused.set(Some(now));
+        }
+    }
+
+    /// Goes on with an examination.
+    pub fn resume(self, paused: Paused) {
+        self.make(paused.questions.clone(), Coming::Resumed(paused));
+    }
+
+    /// Gives the examination up that was put aside.
+    pub fn give_up(self) {
+        Paused::forget();
+        self.paused.set(None);
     }
 
     fn make(self, questions: Vec<(String, u64, Level)>, coming: Coming) {
@@ -300,6 +328,7 @@ impl PracticeState {
     /// Leaves what is open, and what is on its way.
     pub fn leave(self) {
         self.awaited.update_value(|(id, coming)| (*id, *coming) = (*id + 1, None));
+        self.pause();
         self.sheet.set(None);
         self.printed.set(Vec::new());
     }
@@ -311,13 +340,20 @@ impl PracticeState {
         self.rows.with_untracked(|rows| rows.iter().filter(is_of).map(|row| row.id.clone()).collect())
     }
 
-    /// The next question of a drill: of those chosen beforehand, or any of the topic but the one that is open.
+    /// The next question of a drill: one that was wrong, one of those chosen beforehand, or any of the topic but the one that is open.
+    /// A review ends with what was chosen.
     pub fn next(self) {
-        let planned = self.sheet.with_untracked(|sheet| sheet.as_ref().map(|sheet| sheet.to_come.clone()));
-        if let Some([first, rest @ ..]) = planned.as_deref() {
-            let (first, rest) = (first.clone(), rest.to_vec());
-            self.sheet.update(|sheet| sheet.iter_mut().for_each(|sheet| sheet.to_come = rest.clone()));
-            return self.make(vec![(first, fresh(), self.level.get_untracked())], Coming::Drill);
+        let mut next = (None, false);
+        self.sheet.update(|sheet| {
+            if let Some(sheet) = sheet.as_mut() {
+                next = (sheet.ahead.next(), sheet.ahead.is_review);
+            }
+        });
+        let level = self.level.get_untracked();
+        match next {
+            (Some(id), _) => return self.make(vec![(id, fresh(), level)], Coming::Drill),
+            (None, true) => return self.leave(),
+            (None, false) => {}
         }
         let open = self.open().map(|item| item.question.id.clone());
         let mut ids = self.chosen();
@@ -325,23 +361,23 @@ impl PracticeState {
             ids.retain(|id| Some(id) != open.as_ref());
         }
         if let Some(id) = ids.get(fresh() as usize % ids.len().max(1)) {
-            self.make(vec![(id.clone(), fresh(), self.level.get_untracked())], Coming::Drill);
+            self.make(vec![(id.clone(), fresh(), level)], Coming::Drill);
         }
     }
 
-    /// A drill of these templates, one after another.
-    pub fn drill(self, mut ids: Vec<String>) {
-        if ids.is_empty() {
-            return;
+    /// A review of these templates, one after another.
+    pub fn review(self, ids: Vec<String>) {
+        let mut ahead = Ahead::review(ids);
+        if let Some(first) = ahead.next() {
+            self.sheet.set(Some(Sheet { ahead, ..Sheet::default() }));
+            self.make(vec![(first, fresh(), self.level.get_untracked())], Coming::Drill);
         }
-        let first = ids.remove(0);
-        self.sheet.set(Some(Sheet { items: Vec::new(), at: 0, ends: None, is_over: false, to_come: ids }));
-        self.make(vec![(first, fresh(), self.level.get_untracked())], Coming::Drill);
     }
 
     /// The open question's template with other numbers, or the same question once more.
     pub fn again(self, is_same: bool) {
         if let Some(Item { question, .. }) = self.open() {
+            self.sheet.update(|sheet| sheet.iter_mut().for_each(|sheet| sheet.ahead.is_step = false));
             let seed = if is_same { question.seed } else { fresh() };
             self.make(vec![(question.id.clone(), seed, question.level)], Coming::Drill);
         }
@@ -361,6 +397,11 @@ impl PracticeState {
         });
     }
 
+    /// Takes in what is given for the open question.
+    pub fn give(self, given: Given) {
+        self.change(|item| (item.given, item.is_bare) = (Some(given), false));
+    }
+
     /// Takes in a number as it is typed: nothing is drawn anew.
     pub fn type_number(self, entry: String) {
         self.sheet.update_untracked(|sheet| {
@@ -368,6 +409,9 @@ impl PracticeState {
                 item.given = (!entry.trim().is_empty()).then_some(Given::Number(entry));
             }
         });
+        if let Some(now) = self.examination(self.memo.get_untracked()) {
+            now.keep();
+        }
     }
 
     /// Judges what was given for the open question, and keeps it.
@@ -381,19 +425,29 @@ impl PracticeState {
             Answer::Order { items, .. } => Some(Given::Order((0..items.len()).collect())),
             _ => None,
         };
-        let Some(given) = given.or(shown) else { return };
+        let Some(given) = given.or(shown) else { return self.change(|item| item.is_bare = true) };
         let verdict = judge(&question, &given);
         let kept = (verdict != Verdict::Unreadable).then(|| review(&question, verdict == Verdict::Right, is_sure));
         if let Some(kept) = kept.clone() {
-            self.lab.ask(&Practise::Add(vec![kept]));
+            let is_right = kept.is_right;
+            self.sheet.update_untracked(|sheet| {
+                sheet.iter_mut().for_each(|sheet| sheet.ahead.answered(&question.id, is_right));
+            });
+            self.add(vec![kept]);
         }
-        self.change(|item| (item.verdict, item.review) = (Some(verdict), kept));
+        self.change(|item| (item.verdict, item.review, item.is_bare) = (Some(verdict), kept, false));
     }
 
     /// Keeps what a wrong answer came from; of the same answer the cause said last counts.
     pub fn say_cause(self, mut answer: Review, cause: Cause) {
         answer.cause = Some((cause, js_sys::Date::now()));
-        self.lab.ask(&Practise::Add(vec![answer]));
+        self.add(vec![answer]);
+    }
+
+    /// Has answers kept, even if the page is left at once.
+    fn add(self, answers: Vec<Review>) {
+        pending::add(&answers);
+        self.lab.ask(&Practise::Add(answers));
     }
 
     /// Ends a mock examination: all is judged; what was not answered is wrong.
@@ -409,17 +463,18 @@ impl PracticeState {
                 reviews.push(kept);
             }
         });
+        Paused::forget();
         if !reviews.is_empty() {
-            self.lab.ask(&Practise::Add(reviews));
+            self.add(reviews);
         }
     }
 
     /// Asks what to review now.
     pub fn ask_plan(self, minutes: f64) {
-        let exam = Some(self.exam.get()).filter(|date| !date.is_empty());
-        let exam = exam.map(|date| js_sys::Date::parse(&date)).filter(|at| at.is_finite());
+        let now = js_sys::Date::now();
+        let exam = Some(js_sys::Date::parse(&self.exam.get())).filter(|at| is_ahead(*at, now));
         let framework = self.framework.get();
-        self.lab.ask(&Practise::Plan { now: js_sys::Date::now(), exam, minutes, framework });
+        self.lab.ask(&Practise::Plan { now, exam, minutes, framework });
     }
 }
 
@@ -428,9 +483,24 @@ fn review(question: &Question, is_right: bool, is_sure: bool) -> Review {
     Review { id, seed, level, is_right, is_sure, at: js_sys::Date::now(), cause: None }
 }
 
+/// Whether an examination can be on a day, in milliseconds since 1970: today at the earliest, and within three years.
+pub fn is_ahead(day: f64, now: f64) -> bool {
+    const DAY: f64 = 86_400_000.0;
+    // A day begins at its midnight in Greenwich.
+    day > now - 1.5 * DAY && day < now + 3.0 * 366.0 * DAY
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_examination_is_ahead() {
+        const DAY: f64 = 86_400_000.0;
+        let now = 20_000.0 * DAY;
+        assert!(is_ahead(now, now) && is_ahead(now + 400.0 * DAY, now));
+        assert!([-2.0 * DAY, 1200.0 * DAY, f64::NAN].iter().all(|days| !is_ahead(now + days, now)));
+    }
 
     #[test]
     fn a_link_names_a_question() {

@@ -29,6 +29,11 @@ pub const LEAVE: &str = "quiz-leave";
 pub const MOCK_START: &str = "mock-start";
 pub const MOCK_FLAG: &str = "mock-flag";
 pub const MOCK_FINISH: &str = "mock-finish";
+/// Where some have no answer yet: brought up by the one above.
+pub const MOCK_FINISH_SURE: &str = "mock-finish-sure";
+pub const MOCK_FINISH_NOT: &str = "mock-finish-not";
+pub const MOCK_PAUSED: &str = "mock-paused";
+pub const MOCK_RESUME: &str = "mock-resume";
 pub const MOCK_JUMP: &str = "mock-jump";
 /// The share of right answers in `data-value`.
 pub const MOCK_RESULT: &str = "mock-result";
@@ -56,6 +61,10 @@ pub const KEPT: &str = "quiz-kept";
 pub const FORGET: &str = "quiz-forget";
 pub const REVIEW_TODAY: &str = "review-today";
 pub const EXAM_DATE: &str = "exam-date";
+pub const EXAM_WRONG: &str = "exam-date-wrong";
+pub const REVIEW_LEFT: &str = "review-left";
+/// What is drawn for a question, and the same in words.
+pub const PLOT: &str = "quiz-plot";
 pub const SKILL_MAP: &str = "skill-map";
 
 pub fn choice(number: usize) -> String {

@@ -39,15 +39,29 @@ messages! {
     exam_help:
         "決まっていれば、その日に思い出せる割合が最も増える問題から出します。",
         "If there is one, what raises the expected recall on that day most comes first.";
+    exam_wrong: "受験日は、今日から 3 年以内の日にしてください。", "The day has to be today or within three years.";
+    exam_past: "この受験日は過ぎました。次の受験日を入れてください。", "That day is over. Give the next one.";
     plan_told(count: &str, recall: &str):
-        "{count} 問。いま正解できる見込みは平均 {recall} です（回答の記録からの推定。解いたことのない種類は 25 % とみなします）。",
-        "{count} questions. Expected recall now: {recall} on average, estimated from your answers; kinds never asked count as 25 %.";
+        "{count} 問。今正解できる見込みは平均 {recall} です（回答の記録からの推定。解いたことのない種類は 25% とみなします）。",
+        "{count} questions. Expected recall now: {recall} on average, estimated from your answers; kinds never asked count as 25%.";
+    plan_steps(count: &str):
+        "まず、今日間違えてまだ正解していない {count} 問。",
+        "First {count} that you had wrong today and not right since.";
+    plan_others(count: &str, recall: &str):
+        "ほかに {count} 問。今正解できる見込みは平均 {recall} です（回答の記録からの推定。解いたことのない種類は 25% とみなします）。",
+        "Then {count} more. Expected recall now: {recall} on average, estimated from your answers; kinds never asked count as 25%.";
     plan_empty: "いま復習するものはありません。", "There is nothing to review now.";
     review: "復習する", "Review";
+    left_of_review(count: &str): "今日の復習：このあと {count} 問", "Today's review: {count} more";
+    step: "さきほど間違えた種類です。数値を変えてもう一度出しています。", "You had this kind wrong a moment ago: here it is again with other numbers.";
+    again_after(count: &str):
+        "この種類は、ほかの {count} 問のあとにもう一度出ます。", "This kind comes again after {count} others.";
+    again_next: "この種類は、次にもう一度出ます。", "This kind comes again next.";
+    done_review: "復習を終える", "End the review";
     standing: "分野ごとの正答", "Where you stand";
     standing_help:
-        "正答率と、その 95 % 信頼区間（Wilson の方法）です。回答が少ないうちは区間が広く、まだ何とも言えません。",
-        "The share of right answers with its 95 % confidence interval (Wilson's). While there are few answers it is wide: too early to tell.";
+        "正答率と、その 95% 信頼区間（Wilson の方法）です。回答が少ないうちは区間が広く、まだ何とも言えません。",
+        "The share of right answers with its 95% confidence interval (Wilson's). While there are few answers it is wide: too early to tell.";
     asked(done: &str, of: &str): "{of} 種のうち {done} 種", "{done} of {of} kinds";
     share(right: &str, of: &str): "{right}/{of} 正解", "{right} of {of} right";
     none_yet: "まだ解いていません", "Nothing answered yet";
@@ -126,11 +140,31 @@ messages! {
     next: "次の問題", "Next question";
     report: "誤りを報告する文面をコピー", "Copy a report of an error";
     copied: "コピーしました。", "Copied.";
-    keys: "1–4 で選び、Enter で答えます（Shift + Enter は自信なし）。", "1–4 choose, Enter answers (Shift + Enter: not sure).";
+    keys(choices: &str):
+        "1–{choices} で選び、Enter で答えます（Shift + Enter は自信なし）。答えたあとは Enter で次へ進みます。",
+        "1–{choices} choose, Enter answers (Shift + Enter: not sure). After the answer, Enter goes on.";
+    keys_number:
+        "書いて Enter で答えます（Shift + Enter は自信なし）。答えたあとは Enter で次へ進みます。",
+        "Write it; Enter answers (Shift + Enter: not sure). After the answer, Enter goes on.";
+    bare: "まだ答えがありません。選ぶか書くかしてから押してください。", "There is no answer yet. Choose or write one first.";
+    in_words: "図の内容を文で読む", "The drawing in words";
 
     // A mock examination
     flag: "あとで見直す", "Come back to it";
     finish: "終了して採点する", "Finish and mark";
+    finish_ask(open: &str, flagged: &str):
+        "終了しますか。無回答が {open} 問、あとで見直す印が {flagged} 問あります。無回答は不正解になります。",
+        "Finish? {open} without an answer, {flagged} to come back to. What has no answer counts as wrong.";
+    finish_not: "試験に戻る", "Go back to it";
+    paused: "途中の模試", "A mock under way";
+    paused_told(given: &str, of: &str, minutes: &str):
+        "{of} 問中 {given} 問に回答。残り約 {minutes} 分です。離れている間も時計は進みます。",
+        "{given} of {of} answered, about {minutes} minutes left. The clock goes on while you are away.";
+    paused_over(given: &str, of: &str):
+        "{of} 問中 {given} 問に回答したところで時間が来ました。", "Time ran out with {given} of {of} answered.";
+    resume: "続ける", "Go on";
+    mark: "採点して見る", "Mark it";
+    give_up: "採点せずに消す", "Drop it unmarked";
     calculator: "電卓", "Calculator";
     memo: "メモ", "Memo";
     memo_help: "メモ（終わると消えます）", "Notes; they are not kept";

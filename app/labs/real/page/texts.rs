@@ -162,7 +162,7 @@ messages! {
     few:
         "枚数が少ないため、正解率は目安です。続けて撮影した画像は互いによく似ているので、実際より高く出がちです。",
         "These are few pictures, so take the accuracy as a rough guide. Pictures taken in a row look alike and make it too high.";
-    classes_stored: "クラスと画像は、このブラウザの中だけに保存されます。", "Classes and pictures are kept in this browser only.";
+    classes_stored: "クラスと画像は、このブラウザーの中だけに保存されます。", "Classes and pictures are kept in this browser only.";
     save_classes: "クラスを書き出す", "Save the classes";
     open_classes: "クラスを開く…", "Open classes…";
     delete_classes: "すべて削除", "Delete all";

@@ -18,10 +18,10 @@ messages! {
             "{file} が途中で切れているか、壊れています。もう一度お試しください。",
             "{file} arrived damaged or cut short. Please try again.";
         Problem::StorageFull =>
-            "ブラウザの保存領域がいっぱいです。作業は続けられますが、今の内容は保存されません。保存された学習を削除すると、空きができます。",
+            "ブラウザーの保存領域がいっぱいです。作業は続けられますが、今の内容は保存されません。保存された学習を削除すると、空きができます。",
             "The browser's storage is full. Your work goes on, but is not kept now. Deleting kept runs makes room.";
         Problem::StorageForbidden =>
-            "このブラウザでは保存できません。作業は続けられますが、学習したネットワークなどは、ページを閉じると失われます。",
+            "このブラウザーでは保存できません。作業は続けられますが、学習したネットワークなどは、ページを閉じると失われます。",
             "The browser allows no storage here. Your work goes on, but is lost when the page is closed.";
         Problem::CheckpointUnreadable =>
             "保存された途中の状態は、この版では読めません。そのまま残してあります。",
@@ -39,7 +39,7 @@ messages! {
             "計算エンジンが停止したため、起動し直しました。学習は、最後に保存された状態から再開できます。",
             "The engine stopped and was started again. A run can go on from where it was last stored.";
         Problem::NoSimd =>
-            "このブラウザは WebAssembly SIMD に対応していないため、計算を行えません。Chrome 91、Firefox 89、Safari 16.4 以降でお試しください。",
+            "このブラウザーは WebAssembly SIMD に対応していないため、計算を行えません。Chrome 91、Firefox 89、Safari 16.4 以降でお試しください。",
             "This browser lacks WebAssembly SIMD, so nothing can be computed. Please use Chrome 91, Firefox 89, Safari 16.4 or newer.";
         Problem::BuildMismatch =>
             "画面と計算エンジンの版が一致しません。再読み込みしてください。",
@@ -62,7 +62,7 @@ messages! {
 
     no_gpu(why: &NoGpu) => String {
         NoGpu::NotOffered =>
-            "このブラウザは WebGPU に対応していません。CPU で計算します。",
+            "このブラウザーは WebGPU に対応していません。CPU で計算します。",
             "This browser has no WebGPU. The CPU does the work.";
         NoGpu::NoDevice { reason } =>
             "使える GPU が見つかりません（{reason}）。CPU で計算します。",
@@ -74,13 +74,13 @@ messages! {
 
     no_camera(why: NoCamera) => {
         NoCamera::NotOffered =>
-            "このページではカメラを使えません。カメラに対応したブラウザで、https のアドレスから開いてください。写真や画像ファイルは使えます。",
+            "このページではカメラを使えません。カメラに対応したブラウザーで、https のアドレスから開いてください。写真や画像ファイルは使えます。",
             "This page cannot use a camera. Open it at an https address in a browser that offers one. Photos and files work.";
         NoCamera::Missing =>
             "カメラが見つかりません。つないでから、もう一度お試しください。写真や画像ファイルは使えます。",
             "No camera was found. Connect one and try again. Photos and files work.";
         NoCamera::Refused =>
-            "カメラの使用が許可されていません。ブラウザのアドレス欄から許可すると使えます。画像がこの端末の外へ送られることはありません。",
+            "カメラの使用が許可されていません。ブラウザーのアドレス欄から許可すると使えます。画像がこの端末の外へ送られることはありません。",
             "The camera was not allowed. You can allow it beside the browser’s address bar. No picture leaves this device.";
         NoCamera::Busy =>
             "カメラを開けません。ほかのアプリが使っていないか確かめて、もう一度お試しください。",

@@ -20,12 +20,12 @@ messages! {
         "Of {of} images that were not trained on, {hits} were classified correctly.";
     /// Where a share lies that was counted on a sample of images.
     share_lies(low: &str, high: &str):
-        "未知の画像全体での割合は、95 % の信頼度で {low}〜{high} の間にあります（ウィルソンの信頼区間）。",
-        "Over all such images the share lies between {low} and {high}, with 95 % confidence (Wilson's interval).";
+        "未知の画像全体での割合は、95% の信頼度で {low}〜{high} の間にあります（ウィルソンの信頼区間）。",
+        "Over all such images the share lies between {low} and {high}, with 95% confidence (Wilson's interval).";
     /// The letters of the formula for that: of how many images.
     share_letters(of: &str):
-        "p は正解した割合、n = {of}（枚数）、z = 1.96（95 % に対応する標準正規分布の値）です。",
-        "p is the share of hits, n = {of} images, z = 1.96 (the standard normal deviate of 95 %).";
+        "p は正解した割合、n = {of}（枚数）、z = 1.96（95% に対応する標準正規分布の値）です。",
+        "p is the share of hits, n = {of} images, z = 1.96 (the standard normal deviate of 95%).";
     difference: "差の区間", "The interval of a difference";
     difference_lies:
         "同じ画像で測った 2 つの正解率の差には、もっと狭い区間が付きます。答えが変わった画像だけで決まるからです。",

@@ -4,6 +4,7 @@ mod judge;
 mod number;
 mod paper;
 mod parameters;
+mod plot;
 mod review;
 mod text;
 mod topic;
@@ -12,6 +13,7 @@ pub use judge::{Given, Verdict, judge};
 pub use number::{Format, read, write};
 pub use paper::{Filter, Framework, Paper};
 pub use parameters::{Parameters, Value};
+pub use plot::{Axis, Mark, Plot};
 pub use review::{Cause, Grade, Planned, Review, Review1, Standing, merge};
 pub use text::{Both, Text};
 pub use topic::{Level, Topic};
@@ -85,6 +87,8 @@ pub struct Question {
     pub stem: Text,
     /// Code that belongs to the stem.
     pub code: Option<String>,
+    /// The drawing that is to be read.
+    pub figure: Option<Plot>,
     /// The formula it takes, as plain text; shown with the question at the first level, else with the explanation.
     pub formula: Option<Text>,
     /// What is to be given.

@@ -108,6 +108,8 @@ pub struct Planned {
     pub recall: f64,
     /// Expected recall that a review now adds on the day of the examination.
     pub gain: f64,
+    /// Whether it was wrong today and has not been right since.
+    pub is_step: bool,
 }
 
 /// How a learner stands in a topic.

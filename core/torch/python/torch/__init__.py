@@ -180,6 +180,17 @@ def _pair_inplace(op):
     return inplace
 
 
+def _product(name, *dims):
+    """A product of tensors of so many dimensions, and no others."""
+
+    def product(self, other):
+        if (self.dim(), other.dim()) != dims:
+            raise RuntimeError("%s: expected %dD and %dD tensors, but got %dD and %dD" % ((name,) + dims + (self.dim(), other.dim())))
+        return self @ other
+
+    return product
+
+
 def _single(op):
     def method(self):
         return _wrap(_call(op, self._id))
@@ -221,6 +232,8 @@ def _dims(dim):
 class _Pair(tuple):
     """Values and places, as max(dim) gives them."""
 
+    _kind = "max"
+
     @property
     def values(self):
         return self[0]
@@ -230,7 +243,15 @@ class _Pair(tuple):
         return self[1]
 
     def __repr__(self):
-        return "torch.return_types.max(\nvalues=" + repr(self[0]) + ",\nindices=" + repr(self[1]) + ")"
+        return "torch.return_types." + self._kind + "(\nvalues=" + repr(self[0]) + ",\nindices=" + repr(self[1]) + ")"
+
+
+class _MinPair(_Pair):
+    _kind = "min"
+
+
+class _TopPair(_Pair):
+    _kind = "topk"
 
 
 class _GradFn:
@@ -354,7 +375,8 @@ class Tensor:
         return _call("repr", self._id)
 
     def __format__(self, form):
-        return format(self.item(), form) if form and not self.shape else str(self)
+        # A tensor of no dimension is shown as its number, a Parameter is not.
+        return format(self.item(), form) if type(self) is Tensor and not self.shape else format(str(self), form)
 
     # In MicroPython this would make floats of `0.1 * tensor`: whoever runs programs there takes it away.
     def __float__(self):
@@ -421,7 +443,7 @@ class Tensor:
         return self.to(int64)
 
     def int(self):
-        return self.to(int64)
+        _refuse("Tensor.int() (torch.int32; .long() gives torch.int64)")
 
     def bool(self):
         return self.to(bool)
@@ -452,10 +474,18 @@ class Tensor:
     __rsub__ = _pair_swapped("sub")
     __rmul__ = _pair_swapped("mul")
     __rtruediv__ = _pair_swapped("div")
+    __rfloordiv__ = _pair_swapped("floor_divide")
+    __rmod__ = _pair_swapped("remainder")
     __iadd__ = _pair_inplace("add_")
     __isub__ = _pair_inplace("sub_")
     __imul__ = _pair_inplace("mul_")
-    __itruediv__ = _pair_inplace("div_")
+
+    def __itruediv__(self, other):
+        if self.dtype is not float32:
+            raise RuntimeError("result type Float can't be cast to the desired output type " + {"int64": "Long", "bool": "Bool"}[self.dtype.name])
+        _call("div_", self._id, _operand(other))
+        return self
+
     __eq__ = eq = _pair("eq")
     __ne__ = ne = _pair("ne")
     __lt__ = lt = _pair("lt")
@@ -468,7 +498,7 @@ class Tensor:
     mul = multiply = _pair("mul")
     div = true_divide = _pair("div")
     mul_ = _pair_inplace("mul_")
-    div_ = _pair_inplace("div_")
+    div_ = __itruediv__
     maximum = _pair("maximum")
     minimum = _pair("minimum")
 
@@ -491,9 +521,14 @@ class Tensor:
     def __pow__(self, power):
         if isinstance(power, Tensor):
             _refuse("a tensor to the power of a tensor")
+        if isinstance(power, _int) and power < 0 and self.dtype is not float32:
+            raise RuntimeError("Integers to negative integer powers are not allowed.")
         return _wrap(_call("pow", self._id, _plain(power)))
 
     pow = __pow__
+
+    def __rpow__(self, base):
+        _refuse("a number to the power of a tensor")
 
     def square(self):
         return self ** 2
@@ -501,7 +536,11 @@ class Tensor:
     def __matmul__(self, other):
         return _wrap(_call("matmul", self._id, other._id))
 
-    matmul = mm = bmm = mv = dot = __matmul__
+    matmul = __matmul__
+    mm = _product("mm", 2, 2)
+    bmm = _product("bmm", 3, 3)
+    mv = _product("mv", 2, 1)
+    dot = _product("dot", 1, 1)
 
     # Single values.
 
@@ -552,6 +591,10 @@ class Tensor:
 
     def min(self, dim=None, keepdim=False):
         return _extreme("min", self, dim, keepdim)
+
+    def topk(self, k, dim=-1, largest=True, sorted=True):
+        values, places = _call("topk", self._id, k, dim, largest)
+        return _TopPair((_wrap(values), _wrap(places)))
 
     def argmax(self, dim=None, keepdim=False):
         return _wrap(_call("argmax", self._id, dim, keepdim))
@@ -675,7 +718,7 @@ def _extreme(op, x, dim, keepdim):
     if isinstance(dim, Tensor):
         return _wrap(_call(op + "imum", x._id, dim._id))
     values, places = _call(op + "_along", x._id, dim, keepdim)
-    return _Pair((_wrap(values), _wrap(places)))
+    return (_Pair if op == "max" else _MinPair)((_wrap(values), _wrap(places)))
 
 
 def _numbers(values):
@@ -685,6 +728,8 @@ def _numbers(values):
 
 
 def _data(values):
+    if isinstance(values, _int) and not -(2**63) <= values < 2**63:
+        raise RuntimeError("Overflow when unpacking long long")
     if isinstance(values, Tensor):
         return values.tolist()
     if isinstance(values, (list, tuple, range)):
@@ -702,7 +747,10 @@ def tensor(data, dtype=None, requires_grad=False, device=None):
     return _wrap(_call("tensor", _data(data), kind, requires_grad))
 
 
-as_tensor = tensor
+def as_tensor(data, dtype=None, device=None):
+    if isinstance(data, Tensor):
+        return data if dtype is None else data.to(dtype)
+    return tensor(data, dtype)
 
 
 def FloatTensor(data):
@@ -777,11 +825,18 @@ def randn(*sizes, requires_grad=False, device=None):
     return _finish(_call("randn", _shape(sizes)), requires_grad)
 
 
+def _need_float(name, x):
+    if x.dtype is not float32:
+        raise NotImplementedError(name + ": not for " + x.dtype.name)
+
+
 def rand_like(x):
+    _need_float("rand_like", x)
     return _wrap(_call("rand", list(x.shape)))
 
 
 def randn_like(x):
+    _need_float("randn_like", x)
     return _wrap(_call("randn", list(x.shape)))
 
 
@@ -819,7 +874,11 @@ mul = multiply = _function("mul")
 div = divide = _function("div")
 pow = _function("pow")
 square = _function("square")
-matmul = mm = bmm = mv = dot = _function("matmul")
+matmul = _function("matmul")
+mm = _function("mm")
+bmm = _function("bmm")
+mv = _function("mv")
+dot = _function("dot")
 neg = negative = _function("neg")
 abs = _function("abs")
 exp = _function("exp")
@@ -859,6 +918,7 @@ permute = _function("permute")
 squeeze = _function("squeeze")
 unsqueeze = _function("unsqueeze")
 gather = _function("gather")
+topk = _function("topk")
 eq = _function("eq")
 ne = _function("ne")
 lt = _function("lt")
@@ -994,6 +1054,23 @@ def load(path, map_location=None, weights_only=True):
     from collections import OrderedDict
 
     return OrderedDict([(name, _wrap(handle)) for name, handle in _call("load", str(path))])
+
+
+class autograd:
+    @staticmethod
+    def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=False, allow_unused=None):
+        if create_graph:
+            _refuse("torch.autograd.grad(create_graph=True)")
+        if isinstance(outputs, (list, tuple)):
+            if len(outputs) != 1:
+                _refuse("torch.autograd.grad of several outputs")
+            outputs = outputs[0]
+        if isinstance(grad_outputs, (list, tuple)):
+            grad_outputs = grad_outputs[0]
+        members = [inputs] if isinstance(inputs, Tensor) else list(inputs)
+        given = None if grad_outputs is None else grad_outputs._id
+        found = _call("gradients", outputs._id, [x._id for x in members], given, retain_graph, allow_unused)
+        return tuple([None if handle is None else _wrap(handle) for handle in found])
 
 
 # Not `from . import nn`, which would ask for a name that __getattr__ refuses.

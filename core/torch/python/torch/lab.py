@@ -52,7 +52,3 @@ def line(number, scope=None):
         variables(scope)
     _karui.line(number)
 
-
-def shown(value):
-    """What an f-string with a format of numbers shows of a value: MicroPython does not ask a class for it."""
-    return value.item() if isinstance(value, Tensor) and not value.shape else value

@@ -186,6 +186,17 @@ fn known(session: &mut Session, op: &str, args: &Args<'_>) -> Result<Option<Done
             session.random = Random::new(seed);
             Done::nothing()
         }
+        // Python's own `random`: its key, then as many upper bits of a word.
+        "random_seed" => {
+            let word = |key: &i64| u32::try_from(*key).or_else(|_| crate::error::value("a key is words of 32 bits"));
+            let key = args.ints(0)?.iter().map(word).collect::<Result<Vec<u32>>>()?;
+            session.python_random = Random::of_key(&key);
+            Done::nothing()
+        }
+        "random_bits" => {
+            let bits = args.size(0)?.clamp(1, 32);
+            Done::answer(&json!(session.python_random.bits() >> (32 - bits)))
+        }
         // A seed, and the order of `n` that a generator of that seed gives: a DataLoader's shuffle.
         "seed" => Done::answer(&json!(session.random.seed())),
         "shuffle" => {

@@ -243,6 +243,7 @@ fn one(session: &mut Session, op: &str, args: &Args<'_>) -> Result<Option<Done>>
         "min",
         "max_along",
         "min_along",
+        "topk",
         "argmax",
         "argmin",
         "all",
@@ -297,6 +298,13 @@ fn one(session: &mut Session, op: &str, args: &Args<'_>) -> Result<Option<Done>>
         "max" | "min" => reduce::extreme(&x, op == "max")?,
         "max_along" | "min_along" => {
             let (made, places) = reduce::extreme_along(&x, args.int(1)?, args.bool(2)?, op == "max_along")?;
+            let values = session.record(made, &[id]);
+            let places = session.result(places);
+            return Ok(Some(Done { output: Some(values), json: json!([values, places]).to_string() }));
+        }
+        "topk" => {
+            let (places, at) = reduce::top_places(&x, args.size(1)?, args.int(2)?, args.bool(3)?)?;
+            let made = Made { name: "TopkBackward0", ..index::gather(&x, at, &places)? };
             let values = session.record(made, &[id]);
             let places = session.result(places);
             return Ok(Some(Done { output: Some(values), json: json!([values, places]).to_string() }));

@@ -112,9 +112,9 @@ pub fn variance(x: &Array, dims: &[i64], keep: bool, correction: f64, root: bool
         let x = &saved[0];
         let means = row_sums(x, &axes, dy.len()).into_iter().map(|v| (v / width as f64) as f32).collect();
         let means = x.make(means, &kept)?.expand(x.shape())?;
-        // The root's slope is 1/(2y), the variance's 2(x − mean)/of.
+        // The root's slope is 1/(2y), and 0 where y is 0, as in PyTorch; the variance's is 2(x − mean)/of.
         let scaled = match saved.get(1) {
-            Some(y) => zip(dy, &y.reshape(dy.shape())?, &|dy, y| dy / (2.0 * y))?,
+            Some(y) => zip(dy, &y.reshape(dy.shape())?, &|dy, y| if y == 0.0 { 0.0 } else { dy / (2.0 * y) })?,
             None => dy.clone(),
         };
         let dy = scaled.reshape(&kept)?.expand(x.shape())?;
@@ -225,6 +225,48 @@ pub fn arg_extreme(x: &Array, dim: Option<i64>, keep: bool, greatest: bool) -> R
     let all: Vec<usize> = (0..x.shape().len()).collect();
     let (places, _) = extremes(x, &all, greatest)?;
     Array::int(&x.meter(), vec![places[0] as i64], &[])
+}
+
+/// Where the `k` greatest values along an axis are, or the least, the first of them first; NaN is greater than all.
+pub fn top_places(x: &Array, k: usize, dim: i64, greatest: bool) -> Result<(Array, i64)> {
+    let at = axis(dim, x.shape().len())?;
+    let width = x.shape().get(at).copied().unwrap_or(1);
+    if k > width {
+        return runtime(format!("topk: k = {k} of {width} values along dimension {dim}"));
+    }
+    let (arranged, _) = rows(x, &[at]);
+    let values = arranged.doubles(usize::MAX);
+    let mut places = Vec::with_capacity(values.len() / width.max(1) * k);
+    for row in values.chunks(width.max(1)) {
+        let mut order: Vec<usize> = (0..row.len()).collect();
+        let rank = |v: f64| if v.is_nan() { f64::INFINITY } else { v };
+        order.sort_by(|a, b| {
+            let ascending = rank(row[*a]).total_cmp(&rank(row[*b]));
+            if greatest { ascending.reverse() } else { ascending }
+        });
+        places.extend(order.into_iter().take(k).map(|place| place as i64));
+    }
+    // Rows have the axis last: back into its place.
+    let rank = x.shape().len();
+    let mut shape: Vec<usize> = x.shape().to_vec();
+    if rank == 0 {
+        return Ok((Array::int(&x.meter(), places, &[])?, 0));
+    }
+    shape.remove(at);
+    shape.push(k);
+    let back = (0..rank)
+        .map(|i| {
+            if i < at {
+                i
+            } else if i == at {
+                rank - 1
+            } else {
+                i - 1
+            }
+        })
+        .collect::<Vec<_>>();
+    let places = Array::int(&x.meter(), places, &shape)?.permute(&back).copy()?;
+    Ok((places, at as i64))
 }
 
 /// Whether all values, or any, are other than 0.

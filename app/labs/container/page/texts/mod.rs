@@ -88,7 +88,7 @@ messages! {
     own_folder: "フォルダーを選ぶ", "Choose a folder";
     own_files: "ファイルを選ぶ", "Choose files";
     own_limits:
-        "ファイルはこのページの中だけで使います。2,000 個、合計 4 MiB まで。1 MiB を超えるものは同じ長さの 0 で代用し、32 MiB を超えるものは外します。権限はブラウザからわからないので 644 とします。",
+        "ファイルはこのページの中だけで使います。2,000 個、合計 4 MiB まで。1 MiB を超えるものは同じ長さの 0 で代用し、32 MiB を超えるものは外します。権限はブラウザーからわからないので 644 とします。",
         "Files stay in this page. 2,000 of them, 4 MiB in all; zeros of the same length stand for one of more than 1 MiB, and one of more than 32 MiB is left out. A browser does not tell permissions: they are taken as 644.";
     taken(has_dockerfile: bool, files: &str) => String {
         true => "{files} 個を取り込み、Dockerfile を差し替えました。", "{files} taken, and the Dockerfile with them.";

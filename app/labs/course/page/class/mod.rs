@@ -86,11 +86,12 @@ fn row(lang: Lang, at: usize, shared: &Shared) -> AnyView {
     let steps = shared
         .progress
         .map_or("—".into(), |(steps, answers)| (texts::of(lang).class_progress)(&whole(steps), &whole(answers)));
+    let left_out = (shared.left_out > 0).then(|| [" ", &*(texts::of(lang).class_left_out)(&whole(shared.left_out))].concat());
     view! {
         <tr>
             <th scope="row"><span class="num muted">{whole(at + 1)}</span> " " {shared.who.clone()}</th>
             <td>{best}</td>
-            <td class="num">{whole(shared.results.len())}</td>
+            <td class="num">{whole(shared.results.len())} {left_out}</td>
             <td>{steps}</td>
         </tr>
     }

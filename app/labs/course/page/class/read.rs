@@ -14,7 +14,12 @@ pub struct Shared {
     pub results: Vec<Dot>,
     /// Steps reached and questions answered; `None` before a record came.
     pub progress: Option<(usize, usize)>,
+    /// Results that were left out, as there were too many.
+    pub left_out: usize,
 }
+
+/// As many results of a learner are shown at most: more dots than a plot can tell apart.
+pub const MOST: usize = 200;
 
 /// A kept result.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,11 +35,10 @@ pub struct Dot {
 impl Shared {
     /// Takes in what the same learner has shared in another file; in the same one a second time, nothing.
     pub fn join(&mut self, other: Shared) {
-        for dot in other.results {
-            if !self.results.contains(&dot) {
-                self.results.push(dot);
-            }
-        }
+        let new: Vec<Dot> = other.results.into_iter().filter(|dot| !self.results.contains(dot)).collect();
+        self.results.extend(new);
+        self.left_out += other.left_out + self.results.len().saturating_sub(MOST);
+        self.results.truncate(MOST);
         self.progress = other.progress.or(self.progress);
     }
 }
@@ -59,7 +63,7 @@ pub fn read(file: &str, text: &str) -> Option<Shared> {
     if let Some(done) = progress::read(text.as_bytes()).map(|file| file.done) {
         let steps: BTreeSet<_> = done.iter().map(|it| (&it.lesson, &it.step)).collect();
         let answers = done.iter().filter(|it| it.answer.is_some()).count();
-        return Some(Shared { who, results: Vec::new(), progress: Some((steps.len(), answers)) });
+        return Some(Shared { who, progress: Some((steps.len(), answers)), ..Shared::default() });
     }
     let trials: Vec<Trial> = serde_json::from_str(text).ok()?;
     let dot = |it: Trial| {
@@ -67,7 +71,11 @@ pub fn read(file: &str, text: &str) -> Option<Shared> {
         let can_be = size > 0.0 && size.is_finite() && (0.0..=1.0).contains(&accuracy);
         can_be.then_some(Dot { name: if name.is_empty() { model } else { name }, size, accuracy })
     };
-    Some(Shared { who, results: trials.into_iter().map(dot).collect::<Option<_>>()?, progress: None })
+    let mut results: Vec<Dot> = trials.into_iter().map(dot).collect::<Option<_>>()?;
+    // The last ones.
+    let left_out = results.len().saturating_sub(MOST);
+    results.drain(..left_out);
+    Some(Shared { who, results, progress: None, left_out })
 }
 
 #[cfg(test)]
@@ -89,6 +97,16 @@ mod tests {
         sato.join(read("sato.json", TRIALS).unwrap());
         assert_eq!((sato.results.len(), sato.progress), (1, Some((1, 1))));
         assert_eq!(read("karui-trials.json", "[]").unwrap().who, "karui-trials");
+    }
+
+    #[test]
+    fn of_a_great_many_results_the_last_ones_are_shown() {
+        let one = |at: usize| format!(r#"{{"name":"n{at}","model":"m","after":{{"size_bytes":{},"accuracy":0.5}}}}"#, at + 1);
+        let file = format!("[{}]", (0..20_000).map(one).collect::<Vec<_>>().join(","));
+        let mut read = read("x.json", &file).unwrap();
+        assert_eq!((read.results.len(), read.left_out, &*read.results[0].name), (MOST, 19_800, "n19800"));
+        read.join(super::read("x.json", TRIALS).unwrap());
+        assert_eq!((read.results.len(), read.left_out), (MOST, 19_801));
     }
 
     #[test]

@@ -19,7 +19,7 @@ messages! {
     show_outputs: "出力", "Outputs";
     flow: "画像が通る順の、各層の出力", "What each layer gives, in the image’s order";
     flow_note:
-        "選んだ検証用の画像が、左の層から順に通ります。上の段が元のネットワーク、下の段が今のネットワークの同じチャネルの出力（活性）で、2 色が正と負です。dB は出力の SQNR（信号と誤差の比）で、小さいほど大きく変わっています。",
+        "選んだ検証用の画像が、左の層から順に通ります。上の段が元のネットワーク、下の段が今のネットワークの同じチャネルの出力（活性値）で、2 色が正と負です。dB は出力の SQNR（信号と誤差の比）で、小さいほど大きく変わっています。",
         "The chosen held-out image goes through the layers from the left. Above is what the original network’s channels give (activations), below the same ones now; the two colours are positive and negative. The decibels are the outputs’ SQNR, signal to error: the lower, the more has changed.";
     /// A layer, what follows it where the value is that one's, its decibels; either may be empty.
     flow_of(layer: &str, at: &str, sqnr: &str):

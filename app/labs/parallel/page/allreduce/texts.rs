@@ -8,7 +8,7 @@ names! {
     /// The algorithms.
     pub fn algorithm_name(AllReduce) {
         Naive: "単純（ランク 0 に集めて配る）", "Naive (gather at rank 0, send back)";
-        Server: "パラメータサーバ", "Parameter server";
+        Server: "パラメータサーバー", "Parameter server";
         Tree: "木（ツリー）", "Tree";
         Ring: "リング", "Ring";
         Halving: "再帰的半減・倍化", "Recursive halving and doubling";
@@ -58,7 +58,7 @@ messages! {
         "完了（{steps} ステップ）：どのランクも {workers} 台分の勾配の和を持っています。",
         "Done after {steps} steps: every rank has the sum of all {workers} gradients.";
     rank(rank: usize): "ランク {rank}", "Rank {rank}";
-    server: "サーバ", "Server";
+    server: "サーバー", "Server";
     drawing_note:
         "帯は各ランクの勾配、色は区画です（動いている区画には文字を付けます）。帯の中の数は「何台分の和か」で、N になると完成です。実線の矢印は足し込み、破線は置き換えです。",
         "The strips are the ranks' gradients, colours their parts (with a letter while they move). The number in a part says how many workers' gradients are in its sum; at N it is complete. Solid arrows are added, dashed ones replace.";
@@ -71,7 +71,7 @@ messages! {
     };
     formula(algorithm: AllReduce) => {
         AllReduce::Naive => "式：ランク 0 は (N−1)·S を受け取り、同じく (N−1)·S を送ります。ほかは S ずつ。2 ステップ。", "Formula: rank 0 receives (N−1)·S and sends (N−1)·S, the others S each. 2 steps.";
-        AllReduce::Server => "式：サーバは N·S を受け取り、N·S を送ります。ワーカーは S ずつ。2 ステップ。", "Formula: the server receives N·S and sends N·S, workers S each. 2 steps.";
+        AllReduce::Server => "式：サーバーは N·S を受け取り、N·S を送ります。ワーカーは S ずつ。2 ステップ。", "Formula: the server receives N·S and sends N·S, workers S each. 2 steps.";
         AllReduce::Tree => "式：各ランクは、親に S、子それぞれに S を送ります。2⌈log₂N⌉ ステップ。", "Formula: each rank sends S to its parent and S to each child. 2⌈log₂N⌉ steps.";
         AllReduce::Ring => "式：どのランクも 2(N−1)/N·S。N が増えても 2S を超えません。2(N−1) ステップ。", "Formula: 2(N−1)/N·S for every rank, never more than 2S however large N is. 2(N−1) steps.";
         AllReduce::Halving => "式：N が 2 のべきなら、どのランクも 2(N−1)/N·S。2·log₂N ステップ（べきでなければ前後に 1 ステップずつ加わります）。", "Formula: 2(N−1)/N·S for every rank where N is a power of two, in 2·log₂N steps (one more before and after otherwise).";
@@ -112,7 +112,7 @@ messages! {
     time_axis: "時間", "Time";
     short(algorithm: AllReduce) => {
         AllReduce::Naive => "単純", "Naive";
-        AllReduce::Server => "サーバ", "Server";
+        AllReduce::Server => "サーバー", "Server";
         AllReduce::Tree => "木", "Tree";
         AllReduce::Ring => "リング", "Ring";
         AllReduce::Halving => "半減・倍化", "Halving";

@@ -14,9 +14,9 @@ names! {
 
     /// Parts.
     pub fn share_name(Share) {
-        Tenth: "10 %", "10 %";
-        Hundredth: "1 %", "1 %";
-        Thousandth: "0.1 %", "0.1 %";
+        Tenth: "10%", "10%";
+        Hundredth: "1%", "1%";
+        Thousandth: "0.1%", "0.1%";
     }
 }
 
@@ -63,7 +63,7 @@ messages! {
 
 /// A way by its name.
 pub fn way(lang: Lang, sent: Sent) -> String {
-    let percent = |share: f32| format!("{} %", (share * 1000.0).round() / 10.0);
+    let percent = |share: f32| format!("{}%", (share * 1000.0).round() / 10.0);
     match sent {
         Sent::Whole => lang.pick("float32 のまま", "float32, all of it").to_owned(),
         Sent::Int8 => "int8".to_owned(),

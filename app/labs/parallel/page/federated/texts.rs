@@ -41,7 +41,7 @@ messages! {
 
     title: "連合学習（Federated Averaging）", "Federated learning (federated averaging)";
     note:
-        "データは各クライアントの手元から動かしません。各ラウンドで一部のクライアントがサーバの重みから学習を始め、学習後の重みだけを返します。サーバは枚数で重みづけて平均します。選択中のデータの先頭 2,000 枚を分け、MLP（SGD、学習率 0.1）で学習します。",
+        "データは各クライアントの手元から動かしません。各ラウンドで一部のクライアントがサーバーの重みから学習を始め、学習後の重みだけを返します。サーバーは枚数で重みづけて平均します。選択中のデータの先頭 2,000 枚を分け、MLP（SGD、学習率 0.1）で学習します。",
         "Data stay with the clients. In each round some of them train on from the server's weights and send back weights alone, of which the server takes the mean, weighted by numbers of images. The first 2,000 images of the data chosen are divided; the network is an MLP (SGD, learning rate 0.1).";
     split = FieldText {
         label: "データの分けかた", "Division of the data";
@@ -72,12 +72,12 @@ messages! {
         help: "1 台が動かせる重みの長さの上限です。", "The most by which a client may move the weights.";
     };
     masked = FieldText {
-        label: "サーバに見えるもの", "What the server sees";
+        label: "サーバーに見えるもの", "What the server sees";
         help: "和だけを見せても、学習の結果は同じです。", "That it sees the sum alone changes no result.";
     };
     seen: "あるクライアントが送った数（先頭の 6 個）", "What one client has sent, its first six numbers";
     own: "本当の値（重み × 枚数の割合）", "The true ones (weight × share of the images)";
-    sent: "サーバに届いた値", "What came to the server";
+    sent: "サーバーに届いた値", "What came to the server";
     seen_note:
         "2 台の組ごとに同じ乱数を決め、一方は足し、もう一方は引いて送ります。1 台分を見てもわからず、全員分を足すと乱数が打ち消し合って和だけが残ります（Bonawitz ほか 2017。脱落への備えは省いています）。",
         "Each pair of clients agrees on random numbers that one adds and the other subtracts. One client's values tell nothing; in the sum of all the random numbers cancel (Bonawitz et al. 2017, without its provisions for clients that drop out).";
@@ -99,6 +99,6 @@ messages! {
     client(k: usize): "クライアント {k}", "Client {k}";
     leaves(bytes: &str): "1 台から出ていくもの：1 ラウンドに重み {bytes}。画像とラベルは出ません。", "What leaves a client in a round: weights, {bytes}. No images, no labels.";
     privacy:
-        "データを送らないだけでは、プライバシーの保証にはなりません。返された重みからは学習データについて推測できることがあるため、セキュアアグリゲーション（サーバに和しか見せない）や差分プライバシー（クリッピングと雑音）を組み合わせます。上の雑音を強めると、正解率がどう変わるかを確かめてください。",
+        "データを送らないだけでは、プライバシーの保証にはなりません。返された重みからは学習データについて推測できることがあるため、セキュアアグリゲーション（サーバーに和しか見せない）や差分プライバシー（クリッピングと雑音）を組み合わせます。上の雑音を強めると、正解率がどう変わるかを確かめてください。",
         "That data are not sent is no guarantee of privacy: weights may tell of the data that they were trained on. Secure aggregation (the server sees the sum alone) and differential privacy (clipping and noise) are added for that. See above what noise does to accuracy.";
 }

@@ -68,5 +68,5 @@ messages! {
     parameters: "パラメータ", "Parameters";
     gradients: "勾配", "Gradients";
     optimizer: "オプティマイザの状態", "Optimizer states";
-    activations: "活性（論文の例では含まない）", "Activations (not in the paper's example)";
+    activations: "活性値（論文の例では含まない）", "Activations (not in the paper's example)";
 }

@@ -62,12 +62,12 @@ messages! {
         "全体の時間 {makespan}、バブルの割合 {share}（論文の式では {formula}）",
         "In all {makespan}, the bubble is {share} of it (by the paper's formula {formula})";
     peaks(peaks: &str):
-        "各ランクが同時に保持する活性の最大（マイクロバッチ数、ランク 0 から）：{peaks}",
+        "各ランクが同時に保持する活性値の最大（マイクロバッチ数、ランク 0 から）：{peaks}",
         "The most activations that each rank keeps at a time (in microbatches, from rank 0): {peaks}";
     about(kind: PipelineKind) => {
-        PipelineKind::GPipe => "GPipe：順伝播をすべて終えてから逆伝播。バブルは（p−1）（F+B+W）、割合は (p−1)/(m+p−1) で、F、B、W の比によりません。活性は m 個ぶん保持します。", "GPipe: all forward, then all backward. The bubble is (p−1)(F+B+W), its share (p−1)/(m+p−1), whatever F:B:W is. Activations of all m are kept.";
-        PipelineKind::OneFOneB => "1F1B：ウォームアップの後は順伝播と逆伝播を 1 つずつ交互に行います。バブルは GPipe と同じで、活性の保持が最大 p 個に減ります。", "1F1B: after a warm-up one forward, one backward. The bubble is GPipe's; what is gained is memory: p activations at most.";
-        PipelineKind::Interleaved => "インターリーブ：1 ランクが離れた v 個のステージを持ち、バブルは 1/v。そのぶん通信と活性が増えます。", "Interleaved: each rank has v stages far apart. A v-th of the bubble, for more messages and activations.";
+        PipelineKind::GPipe => "GPipe：順伝播をすべて終えてから逆伝播。バブルは（p−1）（F+B+W）、割合は (p−1)/(m+p−1) で、F、B、W の比によりません。活性値は m 個ぶん保持します。", "GPipe: all forward, then all backward. The bubble is (p−1)(F+B+W), its share (p−1)/(m+p−1), whatever F:B:W is. Activations of all m are kept.";
+        PipelineKind::OneFOneB => "1F1B：ウォームアップの後は順伝播と逆伝播を 1 つずつ交互に行います。バブルは GPipe と同じで、活性値の保持が最大 p 個に減ります。", "1F1B: after a warm-up one forward, one backward. The bubble is GPipe's; what is gained is memory: p activations at most.";
+        PipelineKind::Interleaved => "インターリーブ：1 ランクが離れた v 個のステージを持ち、バブルは 1/v。そのぶん通信と活性値が増えます。", "Interleaved: each rank has v stages far apart. A v-th of the bubble, for more messages and activations.";
         PipelineKind::ZbH1 => "ZB-H1：逆伝播を入力の勾配 B と重みの勾配 W に分け、誰も待っていない W をバブルに詰めます。バブルは（p−1）（F+B−W）。", "ZB-H1: the backward pass in two; W, for which nobody waits, fills the bubbles. The bubble is (p−1)(F+B−W).";
     };
 
@@ -82,7 +82,7 @@ messages! {
     /// The time so far, the bubble's share, microbatches held by rank.
     built(is_whole: bool, makespan: &str, share: &str, held: &str) => String {
         true => "完成。全体の時間 {makespan}、バブル {share}。", "Complete: in all {makespan}, bubble {share}.";
-        false => "ここまでの時間 {makespan}、バブル {share}。保持中の活性：{held}。", "So far {makespan}, bubble {share}. Activations kept: {held}.";
+        false => "ここまでの時間 {makespan}、バブル {share}。保持中の活性値：{held}。", "So far {makespan}, bubble {share}. Activations kept: {held}.";
     };
 
     // Cuts
@@ -121,7 +121,7 @@ messages! {
     /// Milliseconds.
     ran(measured: &str, planned: &str): "実測 {measured} ms、計画 {planned} ms（マイクロバッチは 16 枚）。", "Measured {measured} ms, planned {planned} ms (microbatches of 16 images). ";
     gradient(apart: &str, largest: &str): "勾配は、同じマイクロバッチを 1 台で順に処理した場合と最大 {apart} しか違いません（最大値 {largest}）。", "The gradient differs from that of one worker who does the same microbatches by {apart} at most (its largest number is {largest}). ";
-    kept(kept: &str, cuts: &str): "保持した活性の最大（ランク 0 から）：{kept}。切った場所：{cuts} の後。", "The most activations kept, from rank 0: {kept}. Cut after {cuts}.";
+    kept(kept: &str, cuts: &str): "保持した活性値の最大（ランク 0 から）：{kept}。切った場所：{cuts} の後。", "The most activations kept, from rank 0: {kept}. Cut after {cuts}.";
 }
 
 /// `F3`, and of which of the rank's stages where it has several: `F3·1`.

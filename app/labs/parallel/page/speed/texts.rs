@@ -12,7 +12,7 @@ messages! {
         "Amdahl's law is the limit for the same work on N machines: with a part s that cannot be divided, never more than 1/s. Gustafson's law lets the work grow with the machines. Points are the speeds that you have measured under “Data parallel” on this page.";
     serial = FieldText {
         label: "並列にできない部分 s（%）", "Part that cannot be divided s (%)";
-        help: "5 % なら、何台でも 20 倍までです。", "With 5 % no number of machines is faster than 20 times.";
+        help: "5% なら、何台でも 20 倍までです。", "With 5% no number of machines is faster than 20 times.";
     };
     chart: "台数と速度向上（両対数）", "Speed-up over machines, both logarithmic";
     workers: "台数 N", "Machines N";

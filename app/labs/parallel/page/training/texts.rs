@@ -42,7 +42,7 @@ messages! {
 
     title: "データ並列：この端末のワーカーで実際に学習する", "Data parallel, really: workers of this device";
     note:
-        "バッチ 64 枚をワーカーで分け合い、1 つのネットワークを学習します（学習率 0.1 の SGD、選択中のデータの先頭 2,000 枚）。ワーカーはブラウザの Web Worker で、勾配はワーカーどうしで直接やり取りします。",
+        "バッチ 64 枚をワーカーで分け合い、1 つのネットワークを学習します（学習率 0.1 の SGD、選択中のデータの先頭 2,000 枚）。ワーカーはブラウザーの Web Worker で、勾配はワーカーどうしで直接やり取りします。",
         "Workers share batches of 64 images and train one network (SGD, learning rate 0.1, the first 2,000 images of the data chosen). They are Web Workers of this browser and send gradients directly to each other.";
     update = FieldText {
         label: "更新のしかた", "Updates";
@@ -70,7 +70,7 @@ messages! {
     };
     about(update: Update) => {
         Update::Synchronous => "全員の勾配がそろってから、全員が同じ更新をします。いちばん遅いワーカーに全体が合わせます。", "All gradients are awaited, then all make the same update. The slowest worker sets the pace.";
-        Update::Backup => "勾配は 1 か所（重みを持つサーバ）に集まります。最後の 1 台を待たずに更新し、遅れて届いた勾配は捨てます。", "Gradients go to one place that has the weights. It does not wait for the last one; what comes late is thrown away.";
+        Update::Backup => "勾配は 1 か所（重みを持つサーバー）に集まります。最後の 1 台を待たずに更新し、遅れて届いた勾配は捨てます。", "Gradients go to one place that has the weights. It does not wait for the last one; what comes late is thrown away.";
         Update::Asynchronous => "届いた勾配から順に更新し、誰も待ちません。そのかわり、勾配は古い重みで求めたもの（staleness）になります。", "Each gradient is an update, nobody waits. In exchange gradients are of old weights (stale).";
         Update::Bounded => "非同期ですが、いちばん遅いワーカーより 3 回分以上先へは進めません（stale synchronous parallel）。", "Asynchronous, but nobody may be more than two gradients ahead of the slowest (stale synchronous parallel).";
         Update::Local => "各自が 8 ステップ進めてから、重みを平均します。通信は 8 分の 1 になります。", "Each goes on alone for 8 steps, then weights are averaged: an eighth of the messages.";

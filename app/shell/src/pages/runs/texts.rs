@@ -10,7 +10,7 @@ messages! {
     runs_title(count: &str): "保存された学習（{count} 件）", "Kept runs ({count})";
     /// How many are kept at most.
     runs_note(most: &str):
-        "このブラウザの中に、新しい順に {most} 件まで保存されます。それを超えると、古いものから削除されます。",
+        "このブラウザーの中に、新しい順に {most} 件まで保存されます。それを超えると、古いものから削除されます。",
         "Kept in this browser, up to {most}: beyond that the oldest goes.";
     run_is_here: "表示中", "Shown now";
     run_open: "開く", "Open";
@@ -34,7 +34,7 @@ messages! {
         "このリンクは、ファイルから開いたネットワークを指していますが、リンクに重みは入っていません。送り主からファイルを受け取って開くと、同じ数値になります。        今の表示は、最初の重みのものです。",
         "This link is to a network that came from a file, and a link holds no weights. Ask for that file and open it: then the figures are         the same. What is shown now is of the first weights.";
     copied_trained:
-        "リンクには、設定と乱数シードが入っています。開いた人のブラウザでは、ネットワークを学習し直します。",
+        "リンクには、設定と乱数シードが入っています。開いた人のブラウザーでは、ネットワークを学習し直します。",
         "The link holds the settings and the seed: whoever opens it trains the network anew. ";
     /// How long that takes.
     copied_time(seconds: &str): "この端末での学習は約 {seconds} でした。", "Here that took about {seconds}.";

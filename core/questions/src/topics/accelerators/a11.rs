@@ -23,19 +23,19 @@ fn make(draw: &mut Draw) -> Calculation {
     let (law_ja, law_en) = if is_gustafson {
         (
             format!(
-                "{n} 台で実行した時間のうち {f} % が並列に動く部分、残りが逐次の部分である。台数に合わせて問題を大きくするとき、グスタフソンの法則による速度比"
+                "{n} 台で実行した時間のうち {f}% が並列に動く部分、残りが逐次の部分である。台数に合わせて問題を大きくするとき、グスタフソンの法則による速度比"
             ),
             format!(
-                "Of the time on {n} processors {f} % is parallel and the rest serial; the problem grows with the processors. What is the speed-up by Gustafson's law"
+                "Of the time on {n} processors {f}% is parallel and the rest serial; the problem grows with the processors. What is the speed-up by Gustafson's law"
             ),
         )
     } else {
         (
             format!(
-                "1 台で実行した時間のうち {f} % が並列化でき、残りはできない。問題の大きさを変えずに {n} 台で実行するとき、アムダールの法則による速度比"
+                "1 台で実行した時間のうち {f}% が並列化でき、残りはできない。問題の大きさを変えずに {n} 台で実行するとき、アムダールの法則による速度比"
             ),
             format!(
-                "Of the time on one processor {f} % can be divided and the rest cannot; the problem stays the same. What is the speed-up on {n} processors by Amdahl's law"
+                "Of the time on one processor {f}% can be divided and the rest cannot; the problem stays the same. What is the speed-up on {n} processors by Amdahl's law"
             ),
         )
     };

@@ -61,8 +61,8 @@ fn make(draw: &mut Draw) -> Calculation {
             ),
         ],
         steps: text!(
-            "最後の行の最初の値は {m} サイクル目に入り、縦に {n} − 1、横に {n} − 1 サイクル遅れて終わります。{m} + 2×{n} − 2 = {value} サイクル（各演算器が働くのはその {share} %）。",
-            "The last row begins in cycle {m} and ends {n} − 1 cycles later along one side and {n} − 1 along the other: {m} + 2×{n} − 2 = {value} cycles, in {share} % of which each cell works."
+            "最後の行の最初の値は {m} サイクル目に入り、縦に {n} − 1、横に {n} − 1 サイクル遅れて終わります。{m} + 2×{n} − 2 = {value} サイクル（各演算器が働くのはその {share}%）。",
+            "The last row begins in cycle {m} and ends {n} − 1 cycles later along one side and {n} − 1 along the other: {m} + 2×{n} − 2 = {value} cycles, in {share}% of which each cell works."
         ),
         lab: Some("tab=accelerate".into()),
     }

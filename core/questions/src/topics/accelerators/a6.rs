@@ -72,8 +72,8 @@ fn make(draw: &mut Draw) -> Calculation {
             Wrong::new(100.0, ("制限のどれかが先に尽きます。", "One of the resources runs out before.")),
         ],
         steps: text!(
-            "1 ブロックは {warps} ワープ。置けるブロック数は、ワープから {by_warps}、レジスタから {by_regs}、共有メモリから {shown_ja}。最も少ない {blocks} ブロックで {active} ワープ、{active} / 64 = {told} %。",
-            "A block has {warps} warps. Warps allow {by_warps} blocks, registers {by_regs}, shared memory {shown_en}; the least, {blocks}, makes {active} warps: {active} / 64 = {told} %."
+            "1 ブロックは {warps} ワープ。置けるブロック数は、ワープから {by_warps}、レジスタから {by_regs}、共有メモリから {shown_ja}。最も少ない {blocks} ブロックで {active} ワープ、{active} / 64 = {told}%。",
+            "A block has {warps} warps. Warps allow {by_warps} blocks, registers {by_regs}, shared memory {shown_en}; the least, {blocks}, makes {active} warps: {active} / 64 = {told}%."
         ),
         lab: None,
     }

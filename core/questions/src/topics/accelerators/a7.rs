@@ -69,8 +69,8 @@ fn make(draw: &mut Draw) -> Calculation {
             Wrong::new(value * 2.0, ("1 セクタを 16 バイトとしています。", "That takes a sector for 16 bytes.")),
         ],
         steps: text!(
-            "アドレスは {offset} から {last} まで {step} バイトおき。⌊アドレス / 32⌋ の異なる値は {value} 個で、読まれる {moved} バイトのうち使うのは {used} バイト（{percent} %）。",
-            "Addresses go from {offset} to {last} by {step} bytes; ⌊address / 32⌋ has {value} different values. Of {moved} bytes read, {used} are used ({percent} %)."
+            "アドレスは {offset} から {last} まで {step} バイトおき。⌊アドレス / 32⌋ の異なる値は {value} 個で、読まれる {moved} バイトのうち使うのは {used} バイト（{percent}%）。",
+            "Addresses go from {offset} to {last} by {step} bytes; ⌊address / 32⌋ has {value} different values. Of {moved} bytes read, {used} are used ({percent}%)."
         ),
         lab: Some("tab=accelerate&work=product&size=256&kernel=strided".into()),
     }

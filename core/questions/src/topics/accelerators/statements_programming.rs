@@ -36,7 +36,7 @@ pub static AS3: Template = Template {
         Statement {
             id: "AS3d",
             text: (
-                "WebGPU は、{ブラウザから GPU で計算する|サーバの GPU をコンテナに渡す}ための標準である。",
+                "WebGPU は、{ブラウザーから GPU で計算する|サーバーの GPU をコンテナに渡す}ための標準である。",
                 "WebGPU is a standard for {computing on the GPU from a browser|giving a server's GPU to containers}.",
             ),
             why: ("シェーダは WGSL で書きます。", "Its shaders are written in WGSL."),

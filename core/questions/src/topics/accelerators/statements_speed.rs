@@ -93,8 +93,8 @@ pub static AS2: Template = Template {
         Statement {
             id: "AS2i",
             text: (
-                "アムダールの法則では、逐次の割合が 5 % なら速度比は何台使っても{ 20 倍| 95 倍}を超えない。",
-                "By Amdahl's law, with a serial share of 5 % no number of processors makes it more than {20|95} times as fast.",
+                "アムダールの法則では、逐次の割合が 5% なら速度比は何台使っても{ 20 倍| 95 倍}を超えない。",
+                "By Amdahl's law, with a serial share of 5% no number of processors makes it more than {20|95} times as fast.",
             ),
             why: ("上限は 1 / 0.05 です。", "The limit is 1 / 0.05."),
             source: "amdahl1967",

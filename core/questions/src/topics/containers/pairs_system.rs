@@ -170,7 +170,7 @@ pub static CM1: Template = Template {
                     "ハードウェアの直上のハイパーバイザーで、ゲスト OS を動かす",
                     "guests run on a hypervisor that runs on the hardware",
                 ),
-                why: ("VMware ESXi や Xen などで、サーバで使われます。", "Such as VMware ESXi and Xen, on servers."),
+                why: ("VMware ESXi や Xen などで、サーバーで使われます。", "Such as VMware ESXi and Xen, on servers."),
             },
             Pair {
                 left: ("コンテナ型", "containers"),

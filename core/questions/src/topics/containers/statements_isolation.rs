@@ -132,7 +132,7 @@ pub static C12: Template = Template {
         Statement {
             id: "C12a",
             text: (
-                "Docker コンテナで NVIDIA の GPU を使うには、GPU ドライバを{ホスト|各イメージの中}に入れておく。",
+                "Docker コンテナで NVIDIA の GPU を使うには、GPU ドライバーを{ホスト|各イメージの中}に入れておく。",
                 "To use an NVIDIA GPU in a Docker container, the GPU's driver is installed {on the host|in each image}.",
             ),
             why: (
@@ -148,7 +148,7 @@ pub static C12: Template = Template {
                 "The CUDA libraries can be {in the image|in the host's kernel}.",
             ),
             why: (
-                "だからホストの CUDA の版と別の版を、イメージごとに使えます（ドライバが対応する範囲で）。",
+                "だからホストの CUDA の版と別の版を、イメージごとに使えます（ドライバーが対応する範囲で）。",
                 "So each image can have its own version, as far as the driver supports it.",
             ),
             source: "",
@@ -159,7 +159,10 @@ pub static C12: Template = Template {
                 "GPU をコンテナに渡すには、`docker run` に{ --gpus | --publish }を付ける。",
                 "To give a GPU to a container, `docker run` gets {--gpus|--publish}.",
             ),
-            why: ("--publish はポートを公開するものです。", "--publish is for ports."),
+            why: (
+                "--gpus は、GPU のデバイスとドライバーのライブラリをコンテナに見せます。--publish はポートを公開するものです。",
+                "--gpus shows the container the GPU's device and the driver's libraries; --publish is for ports.",
+            ),
             source: "",
         },
         Statement {
@@ -169,7 +172,7 @@ pub static C12: Template = Template {
                 "Even an image with CUDA cannot use the GPU by --gpus on a host {without the NVIDIA Container Toolkit|without Python}.",
             ),
             why: (
-                "デバイスとドライバのライブラリをコンテナに見せるのが Toolkit の役目です。",
+                "デバイスとドライバーのライブラリをコンテナに見せるのが Toolkit の役目です。",
                 "The toolkit shows the container the devices and the driver's libraries.",
             ),
             source: "",
@@ -189,11 +192,11 @@ pub static C12: Template = Template {
         Statement {
             id: "C12f",
             text: (
-                "コンテナから使える CUDA の版の上限は、{ホストのドライバの版|ホストの Docker の版}で決まる。",
+                "コンテナから使える CUDA の版の上限は、{ホストのドライバーの版|ホストの Docker の版}で決まる。",
                 "How new a CUDA version a container can use depends on {the host's driver|the host's Docker}.",
             ),
             why: (
-                "新しい CUDA には、それに対応したドライバが要ります。",
+                "新しい CUDA には、それに対応したドライバーが要ります。",
                 "A newer CUDA needs a driver that supports it.",
             ),
             source: "",

@@ -138,7 +138,10 @@ pub static C15: Template = Template {
                 "多数のホストにコンテナを配置し、台数を自動で調整するのは主に{ Kubernetes などのオーケストレータ| Dockerfile }の役割である。",
                 "Placing containers on many hosts and scaling them is chiefly the task of {an orchestrator such as Kubernetes|the Dockerfile}.",
             ),
-            why: ("Dockerfile はイメージの作り方を書くものです。", "A Dockerfile says how an image is made."),
+            why: (
+                "オーケストレータは、宣言された状態になるように配置し、止まれば起動し直し、台数を変えます。Dockerfile はイメージの作り方を書くものです。",
+                "An orchestrator places, restarts and scales until all is as declared. A Dockerfile says how an image is made.",
+            ),
             source: "",
         },
         Statement {

@@ -151,8 +151,8 @@ pub static KS2: Template = Template {
                 "DistilBERT is a student with half of BERT's {layers|vocabulary}.",
             ),
             why: (
-                "12 層を 6 層にし、パラメータは約 40 % 減ります。",
-                "Six layers instead of twelve, and about 40 % fewer parameters.",
+                "12 層を 6 層にし、パラメータは約 40% 減ります。",
+                "Six layers instead of twelve, and about 40% fewer parameters.",
             ),
             source: "sanh2019",
         },

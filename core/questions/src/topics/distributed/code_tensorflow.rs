@@ -23,7 +23,7 @@ pub static D17T: Template = Template {
                     (
                         "ParameterServerStrategy",
                         (
-                            "変数をパラメータサーバに置く、複数台のための方式です。",
+                            "変数をパラメータサーバーに置く、複数台のための方式です。",
                             "That keeps variables on parameter servers, for several machines.",
                         ),
                     ),

@@ -40,7 +40,7 @@ fn make(draw: &mut Draw) -> Calculation {
             format!("The speed-up is p·m/(m+p−1) = {p}×{m}/{all} = {told}"),
         )
     } else {
-        (format!("割合は {waits}/{all} = {told} %"), format!("The share is {waits}/{all} = {told} %"))
+        (format!("割合は {waits}/{all} = {told}%"), format!("The share is {waits}/{all} = {told}%"))
     };
     Calculation {
         stem: text!(

@@ -40,7 +40,7 @@ fn make(draw: &mut Draw) -> Calculation {
     let told = write(value, format);
     Calculation {
         stem: text!(
-            "パラメータ {psi}×10^9 個のモデルを混合精度の Adam で学習する。1 個あたり、パラメータ 2 バイト、勾配 2 バイト、オプティマイザの状態（float32 の複製・1 次・2 次モーメント）12 バイトを使う。{n} 台のデータ並列で{what_ja}とき、1 台に要るメモリは何 GB か（活性は除く、1 GB = 10^9 バイト）。",
+            "パラメータ {psi}×10^9 個のモデルを混合精度の Adam で学習する。1 個あたり、パラメータ 2 バイト、勾配 2 バイト、オプティマイザの状態（float32 の複製・1 次・2 次モーメント）12 バイトを使う。{n} 台のデータ並列で{what_ja}とき、1 台に要るメモリは何 GB か（活性値は除く、1 GB = 10^9 バイト）。",
             "A model of {psi}×10^9 parameters is trained by Adam in mixed precision: for each, 2 bytes of parameter, 2 of gradient and 12 of the optimizer's states (a float32 copy and two moments). With {n} data-parallel workers, where {what_en}, how many GB does one of them need (without activations; 1 GB = 10^9 bytes)?"
         ),
         code: None,

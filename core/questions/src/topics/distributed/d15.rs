@@ -21,7 +21,7 @@ fn make(draw: &mut Draw) -> Calculation {
     let (count, told) = (write(values, Format::Integer), write(value, format));
     Calculation {
         stem: text!(
-            "各ステージが Transformer {layers} 層を受け持つパイプライン並列で、隠れ次元 {h}、系列長 {s}、マイクロバッチ {b}、活性は float16（2 バイト）とする。順伝播で 1 個のマイクロバッチにつきステージが次のステージへ送るデータは何 MB か（1 MB = 10^6 バイト）。",
+            "各ステージが Transformer {layers} 層を受け持つパイプライン並列で、隠れ次元 {h}、系列長 {s}、マイクロバッチ {b}、活性値は float16（2 バイト）とする。順伝播で 1 個のマイクロバッチにつきステージが次のステージへ送るデータは何 MB か（1 MB = 10^6 バイト）。",
             "Each stage of a pipeline has {layers} transformer layers of hidden size {h}; sequences have {s} tokens, a microbatch {b} of them, and activations are float16 (2 bytes). How many MB does a stage send to the next for one microbatch's forward pass (1 MB = 10^6 bytes)?"
         ),
         code: None,
@@ -33,7 +33,7 @@ fn make(draw: &mut Draw) -> Calculation {
             Wrong::new(
                 value * layers as f64,
                 (
-                    "層ごとに送るのではありません。送るのは境界の活性だけです。",
+                    "層ごとに送るのではありません。送るのは境界の活性値だけです。",
                     "It is not sent layer by layer: only what crosses the boundary is.",
                 ),
             ),
@@ -49,7 +49,7 @@ fn make(draw: &mut Draw) -> Calculation {
             Wrong::new(
                 (h * h) as f64 * 2.0 * layers as f64 / 1e6,
                 (
-                    "重みの大きさです。パイプライン並列で送るのは活性（逆伝播ではその勾配）です。",
+                    "重みの大きさです。パイプライン並列で送るのは活性値（逆伝播ではその勾配）です。",
                     "That is weights; a pipeline sends activations, and their gradients on the way back.",
                 ),
             ),

@@ -54,8 +54,8 @@ fn make(draw: &mut Draw) -> Calculation {
             ),
         ],
         steps: text!(
-            "速度比は {minutes} / {together} = {times}。台数で割って {times} / {n} = {told} %。",
-            "The speed-up is {minutes} / {together} = {times}; over {n} workers {told} %."
+            "速度比は {minutes} / {together} = {times}。台数で割って {times} / {n} = {told}%。",
+            "The speed-up is {minutes} / {together} = {times}; over {n} workers {told}%."
         ),
         lab: None,
     }

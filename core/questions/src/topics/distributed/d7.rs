@@ -89,7 +89,7 @@ fn make(draw: &mut Draw) -> Calculation {
             Wrong::new(of(s / x, 1), ("1 段に送るチャンクの大きさです。", "That is one round's chunk.")),
             Wrong::new(
                 of(2.0 * x * s, 2),
-                ("パラメータサーバに全員が集まるときの量です。", "That is what goes through a parameter server."),
+                ("パラメータサーバーに全員が集まるときの量です。", "That is what goes through a parameter server."),
             ),
         ],
         steps: text!(

@@ -6,7 +6,7 @@ use karui_parallel::allreduce::{AllReduce, Plan, traffic};
 pub static TEMPLATE: Template = Template {
     id: "D8",
     topic: Topic::Distributed,
-    title: ("パラメータサーバの通信量", "Traffic of a parameter server"),
+    title: ("パラメータサーバーの通信量", "Traffic of a parameter server"),
     source: "li2014",
     kind: Kind::Calculation { make, again },
 };
@@ -21,11 +21,11 @@ fn make(draw: &mut Draw) -> Calculation {
     let told = write(value, Format::Integer);
     Calculation {
         stem: text!(
-            "{n} 台のワーカーが 1 台のパラメータサーバへ {s} MB の勾配をそれぞれ送り、更新された同じ大きさの重みを受け取る。1 回の更新でサーバを出入りするデータは合計何 MB か。",
+            "{n} 台のワーカーが 1 台のパラメータサーバーへ {s} MB の勾配をそれぞれ送り、更新された同じ大きさの重みを受け取る。1 回の更新でサーバーを出入りするデータは合計何 MB か。",
             "{n} workers each send a gradient of {s} MB to one parameter server and get the updated weights, of the same size, back. How many MB go in and out of the server for one update?"
         ),
         code: None,
-        formula: text!("サーバの通信量 = 2·N·S", "traffic of the server = 2·N·S"),
+        formula: text!("サーバーの通信量 = 2·N·S", "traffic of the server = 2·N·S"),
         value,
         format: Format::Integer,
         unit: ("MB", "MB"),
@@ -40,14 +40,14 @@ fn make(draw: &mut Draw) -> Calculation {
             Wrong::new(
                 2.0 * size,
                 (
-                    "ワーカー 1 台の通信量です。サーバには全員の分が集まります。",
+                    "ワーカー 1 台の通信量です。サーバーには全員の分が集まります。",
                     "That is one worker's; at the server all of them meet.",
                 ),
             ),
             Wrong::new(
                 2.0 * (x - 1.0) * size,
                 (
-                    "サーバはワーカーとは別なので、N 台分が通ります。",
+                    "サーバーはワーカーとは別なので、N 台分が通ります。",
                     "The server is not one of the workers, so all N pass.",
                 ),
             ),
@@ -58,7 +58,7 @@ fn make(draw: &mut Draw) -> Calculation {
             Wrong::new(x * x * size, ("全員が全員に送る場合の量です。", "That is where everybody sends to everybody.")),
         ],
         steps: text!(
-            "受信 {n} × {s} MB と送信 {n} × {s} MB で、2 × {n} × {s} = {told} MB。台数に比例して増えるので、サーバがボトルネックになりやすくなります。",
+            "受信 {n} × {s} MB と送信 {n} × {s} MB で、2 × {n} × {s} = {told} MB。台数に比例して増えるので、サーバーがボトルネックになりやすくなります。",
             "{n} × {s} MB come in and {n} × {s} MB go out: 2 × {n} × {s} = {told} MB. It grows with the workers, so the server easily becomes the bottleneck."
         ),
         lab: (n <= 8).then(|| format!("tab=parallel&way=allreduce&reduce=server&ranks={n}")),

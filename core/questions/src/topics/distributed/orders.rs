@@ -3,23 +3,23 @@ use crate::{Kind, Order, Template, Topic};
 pub static D14: Template = Template {
     id: "D14",
     topic: Topic::Distributed,
-    title: ("パラメータサーバを用いる同期 SGD の 1 ステップ", "A step of synchronous SGD with a parameter server"),
+    title: ("パラメータサーバーを用いる同期 SGD の 1 ステップ", "A step of synchronous SGD with a parameter server"),
     source: "chen2016",
     kind: Kind::Order(&Order {
         stem: (
-            "パラメータサーバを用いる同期 SGD で、1 回の更新を行う手順を並べよ。",
+            "パラメータサーバーを用いる同期 SGD で、1 回の更新を行う手順を並べよ。",
             "Put the steps of one update of synchronous SGD with a parameter server into order.",
         ),
         steps: &[
-            ("各ワーカーが最新の重みをサーバから受け取る", "each worker takes the newest weights from the server"),
+            ("各ワーカーが最新の重みをサーバーから受け取る", "each worker takes the newest weights from the server"),
             (
                 "各ワーカーが手元のミニバッチで順伝播を行い、損失を求める",
                 "each worker goes forward with its own minibatch and has a loss",
             ),
             ("各ワーカーが逆伝播で勾配を求める", "each worker has its gradient by the backward pass"),
-            ("各ワーカーが勾配をサーバへ送る", "each worker sends its gradient to the server"),
-            ("サーバが全員の勾配のそろうのを待って平均する", "the server waits for all gradients and averages them"),
-            ("サーバが平均勾配で重みを更新する", "the server updates the weights by the mean gradient"),
+            ("各ワーカーが勾配をサーバーへ送る", "each worker sends its gradient to the server"),
+            ("サーバーが全員の勾配のそろうのを待って平均する", "the server waits for all gradients and averages them"),
+            ("サーバーが平均勾配で重みを更新する", "the server updates the weights by the mean gradient"),
         ],
         why: (
             "勾配は受け取った重みで計算され、全員分がそろって初めて平均と更新ができます。非同期では、そろうのを待たずに更新します。",

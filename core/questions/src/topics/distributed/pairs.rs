@@ -20,7 +20,7 @@ pub static DM1: Template = Template {
             Pair {
                 left: ("reduce", "reduce"),
                 right: ("全員の値の合計を 1 台に集める", "brings the sum of all workers' values to one of them"),
-                why: ("パラメータサーバが勾配を受け取る形です。", "So a parameter server takes gradients in."),
+                why: ("パラメータサーバーが勾配を受け取る形です。", "So a parameter server takes gradients in."),
             },
             Pair {
                 left: ("all-reduce", "all-reduce"),
@@ -88,7 +88,7 @@ pub static DM2: Template = Template {
                     "the sequence of layers; a device has consecutive ones",
                 ),
                 why: (
-                    "境界の活性とその勾配を隣へ送ります。",
+                    "境界の活性値とその勾配を隣へ送ります。",
                     "Activations at the boundaries, and their gradients, go to the neighbour.",
                 ),
             },
@@ -118,7 +118,7 @@ pub static DM2: Template = Template {
                     "norms and dropouts, along the tokens of the input",
                 ),
                 why: (
-                    "テンソル並列で分けられない部分の活性を減らします。",
+                    "テンソル並列で分けられない部分の活性値を減らします。",
                     "It makes activations smaller where tensor parallelism cannot.",
                 ),
             },

@@ -156,11 +156,11 @@ pub static DS2: Template = Template {
         Statement {
             id: "DS2e",
             text: (
-                "パラメータサーバ方式では、台数が増えると{サーバ|各ワーカー}の通信がボトルネックになりやすい。",
+                "パラメータサーバー方式では、台数が増えると{サーバー|各ワーカー}の通信がボトルネックになりやすい。",
                 "With a parameter server, more workers make {the server's|each worker's} traffic the bottleneck.",
             ),
             why: (
-                "サーバを通る量は台数に比例します。サーバを複数に分けて緩和します。",
+                "サーバーを通る量は台数に比例します。サーバーを複数に分けて緩和します。",
                 "What goes through the server grows with the workers; several servers share it.",
             ),
             source: "li2014",
@@ -210,7 +210,7 @@ pub static DS2: Template = Template {
         Statement {
             id: "DS2j",
             text: (
-                "1F1B は GPipe と比べて、{同時に保持する活性が少ない|バブルの割合が小さい}（段を交互に置かない場合）。",
+                "1F1B は GPipe と比べて、{同時に保持する活性値が少ない|バブルの割合が小さい}（段を交互に置かない場合）。",
                 "Compared with GPipe, 1F1B without interleaving {holds fewer activations at a time|has a smaller bubble}.",
             ),
             why: (

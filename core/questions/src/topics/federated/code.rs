@@ -10,7 +10,7 @@ pub static FC1: Template = Template {
         rows: &[
             Code {
                 stem: (
-                    "サーバが件数に応じた平均を取るため、空欄に入るものを選べ。",
+                    "サーバーが件数に応じた平均を取るため、空欄に入るものを選べ。",
                     "What makes the server's mean weighted by examples?",
                 ),
                 code: "total = sum(n for n, _ in updates)

@@ -10,7 +10,7 @@ pub static FC1T: Template = Template {
         rows: &[
             Code {
                 stem: (
-                    "サーバが件数に応じた平均を取るため、空欄に入るものを選べ。",
+                    "サーバーが件数に応じた平均を取るため、空欄に入るものを選べ。",
                     "What makes the server's mean weighted by examples?",
                 ),
                 code: "total = sum(n for n, _ in updates)\nnew = [sum(____ * w[i] for n, w in updates)\n       for i in range(len(updates[0][1]))]\nmodel.set_weights(new)",

@@ -40,7 +40,7 @@ fn make(draw: &mut Draw) -> Calculation {
     let told = write(value, format);
     Calculation {
         stem: text!(
-            "連合学習の 1 ラウンドで、{k} クライアントが局所学習の後に送ってきた重み w は、訓練データ {shown_ja} であった。FedAvg でサーバが求める新しい w はいくつか。",
+            "連合学習の 1 ラウンドで、{k} クライアントが局所学習の後に送ってきた重み w は、訓練データ {shown_ja} であった。FedAvg でサーバーが求める新しい w はいくつか。",
             "In a round of federated learning {k} clients send their weight w after local training: {shown_en}. What is the new w that the server gets by FedAvg?"
         ),
         code: None,

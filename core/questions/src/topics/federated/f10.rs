@@ -26,7 +26,7 @@ fn make(draw: &mut Draw) -> Calculation {
     let (often, seldom) = (write(sync as f64, Format::Integer), write(fed as f64, Format::Integer));
     Calculation {
         stem: text!(
-            "{n} 件のデータをもつクライアントが、ミニバッチ {b}、全部で {epochs} エポック学習する。更新のたびに勾配 {size} MB を送って重み {size} MB を受け取る場合と、局所エポック {e} 回ごとに重みを受け取って送り返す FedAvg（毎ラウンド選ばれるとする）とで、このクライアントの通信量の差は何 MB か。",
+            "{n} 件のデータをもつクライアントが、ミニバッチ {b}、全部で {epochs} エポック学習する。更新のたびに勾配 {size} MB を送って重み {size} MB を受け取る場合と、ローカルエポック {e} 回ごとに重みを受け取って送り返す FedAvg（毎ラウンド選ばれるとする）とで、このクライアントの通信量の差は何 MB か。",
             "A client with {n} examples trains for {epochs} epochs in all, with minibatches of {b}. It may send a gradient of {size} MB and get weights of {size} MB at every update, or, with FedAvg, get the weights and send them back once every {e} local epochs (it is chosen in every round). By how many MB does its traffic differ?"
         ),
         code: None,
@@ -47,7 +47,7 @@ fn make(draw: &mut Draw) -> Calculation {
             ),
             Wrong::new(
                 2.0 * s * (batches as f64 * r - r),
-                ("局所エポックの数を掛け忘れています。", "The local epochs are missing."),
+                ("ローカルエポックの数を掛け忘れています。", "The local epochs are missing."),
             ),
             Wrong::new(
                 2.0 * s * (batches * e) as f64,

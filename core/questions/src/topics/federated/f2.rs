@@ -28,12 +28,12 @@ fn make(draw: &mut Draw) -> Calculation {
     let summed = local(0, e) + local(1, e) - w0;
     Calculation {
         stem: text!(
-            "データ数の等しい 2 クライアントの損失が ½·{a1}·(w − ({b1}))² と ½·{a2}·(w − ({b2}))² である。サーバの w = {from} から、各クライアントが学習率 {lr} の勾配降下を {e} 回行い、FedAvg で平均する。1 ラウンド後の w はいくつか。",
+            "データ数の等しい 2 クライアントの損失が ½·{a1}·(w − ({b1}))² と ½·{a2}·(w − ({b2}))² である。サーバーの w = {from} から、各クライアントが学習率 {lr} の勾配降下を {e} 回行い、FedAvg で平均する。1 ラウンド後の w はいくつか。",
             "Two clients with as many examples each have the losses ½·{a1}·(w − ({b1}))² and ½·{a2}·(w − ({b2}))². From the server's w = {from} each makes {e} steps of gradient descent with learning rate {lr}, and FedAvg averages. What is w after that round?"
         ),
         code: None,
         formula: text!(
-            "各クライアント：w ← w − η·a(w − b) を E 回、 サーバ：平均",
+            "各クライアント：w ← w − η·a(w − b) を E 回、 サーバー：平均",
             "each client: w ← w − η·a(w − b), E times; the server: the mean"
         ),
         value,

@@ -26,7 +26,7 @@ fn make(draw: &mut Draw) -> Calculation {
     let (nf, bf, ef) = (n as f64, b as f64, e as f64);
     Calculation {
         stem: text!(
-            "FedAvg で、訓練データ {n} 件のクライアントが、1 ラウンドに局所エポック E = {e}、ミニバッチ B = {b} で学習する。半端なバッチも使うとすると、1 ラウンドの局所更新は何回か。",
+            "FedAvg で、訓練データ {n} 件のクライアントが、1 ラウンドにローカルエポック E = {e}、ミニバッチ B = {b} で学習する。半端なバッチも使うとすると、1 ラウンドの局所更新は何回か。",
             "In FedAvg a client with {n} examples trains for E = {e} local epochs in a round, with minibatches of B = {b}; an incomplete batch is used, too. How many local updates does it make in a round?"
         ),
         code: None,

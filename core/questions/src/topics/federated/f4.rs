@@ -23,7 +23,7 @@ fn make(draw: &mut Draw) -> Calculation {
     let k = clients as f64;
     Calculation {
         stem: text!(
-            "{clients} クライアントのうち割合 C = {c} を毎ラウンド選ぶ連合学習で、モデルは float32 の重み {millions}×10^6 個である。1 ラウンドにサーバが送受信するのは合計何 MB か（1 MB = 10^6 バイト、圧縮はしない）。",
+            "{clients} クライアントのうち割合 C = {c} を毎ラウンド選ぶ連合学習で、モデルは float32 の重み {millions}×10^6 個である。1 ラウンドにサーバーが送受信するのは合計何 MB か（1 MB = 10^6 バイト、圧縮はしない）。",
             "Federated learning chooses a share C = {c} of {clients} clients in each round. The model has {millions}×10^6 weights in float32. How many MB does the server send and receive in a round, in all (1 MB = 10^6 bytes, nothing is compressed)?"
         ),
         code: None,

@@ -8,12 +8,12 @@ pub static F9: Template = Template {
     kind: Kind::Order(&Order {
         stem: ("FedAvg の 1 ラウンドの手順を並べよ。", "Put the steps of a round of FedAvg into order."),
         steps: &[
-            ("サーバが参加するクライアントを選ぶ", "the server chooses the clients that take part"),
-            ("サーバがグローバルモデルの重みを送る", "the server sends them the global model's weights"),
+            ("サーバーが参加するクライアントを選ぶ", "the server chooses the clients that take part"),
+            ("サーバーがグローバルモデルの重みを送る", "the server sends them the global model's weights"),
             ("各クライアントが自分のデータで何度か局所更新を行う", "each client makes local updates on its own data"),
             ("各クライアントがローカルモデルの重みを送り返す", "each client sends its local model's weights back"),
-            ("サーバが件数に応じた重み付き平均を取る", "the server takes the mean weighted by examples"),
-            ("サーバが平均を新しいグローバルモデルとする", "the server makes the mean the new global model"),
+            ("サーバーが件数に応じた重み付き平均を取る", "the server takes the mean weighted by examples"),
+            ("サーバーが平均を新しいグローバルモデルとする", "the server makes the mean the new global model"),
         ],
         why: ("データは端末から出ず、行き来するのは重みだけです。", "No data leave a device: only weights travel."),
     }),

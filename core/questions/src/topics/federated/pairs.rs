@@ -12,7 +12,7 @@ pub static FM1: Template = Template {
             Pair {
                 left: ("FedSGD", "FedSGD"),
                 right: (
-                    "各クライアントが勾配を 1 回だけ求めて送り、サーバが平均して更新する",
+                    "各クライアントが勾配を 1 回だけ求めて送り、サーバーが平均して更新する",
                     "clients send one gradient each; the server averages them and makes an update",
                 ),
                 why: ("通信の回数が多くなります。", "It communicates often."),
@@ -20,7 +20,7 @@ pub static FM1: Template = Template {
             Pair {
                 left: ("FedAvg", "FedAvg"),
                 right: (
-                    "各クライアントが何度も局所更新を行い、サーバが重みを件数に応じて平均する",
+                    "各クライアントが何度も局所更新を行い、サーバーが重みを件数に応じて平均する",
                     "clients make many local updates; the server averages their weights by their examples",
                 ),
                 why: ("通信の回数を減らします。", "It communicates less."),
@@ -44,7 +44,7 @@ pub static FM1: Template = Template {
             Pair {
                 left: ("セキュア集約", "secure aggregation"),
                 right: (
-                    "個々の更新を隠したまま、合計だけをサーバが求める",
+                    "個々の更新を隠したまま、合計だけをサーバーが求める",
                     "lets the server have the sum of updates while each stays hidden",
                 ),
                 why: ("打ち消し合うマスクなどを使います。", "Masks cancel in the sum."),

@@ -3,14 +3,14 @@ use crate::{Gap, Passage};
 
 set!(Gap TEXT, Federated, "mcmahan2017":
     FG1_1 "FG1-1" 0 ("長文の空欄：端末が送るもの", "Gaps in a text: what devices send"),
-    FG1_2 "FG1-2" 1 ("長文の空欄：サーバの平均", "Gaps in a text: the server's mean"),
+    FG1_2 "FG1-2" 1 ("長文の空欄：サーバーの平均", "Gaps in a text: the server's mean"),
     FG1_3 "FG1-3" 2 ("長文の空欄：データの偏り", "Gaps in a text: skewed data"),
 );
 
 static TEXT: Passage = Passage {
     id: "FG1",
     text: (
-        "連合学習では、各クライアントが手元のデータで局所的に学習し、{0} だけをサーバへ送る。FedAvg のサーバは、それらを {1} 平均して新しいグローバルモデルとする。クライアントごとにデータの分布が違う（Non-IID）と、{2} ため、収束が遅くなったり精度が下がったりする。",
+        "連合学習では、各クライアントが手元のデータで局所的に学習し、{0} だけをサーバーへ送る。FedAvg のサーバーは、それらを {1} 平均して新しいグローバルモデルとする。クライアントごとにデータの分布が違う（Non-IID）と、{2} ため、収束が遅くなったり精度が下がったりする。",
         "In federated learning each client trains on its own data and sends only {0} to the server. With FedAvg the server takes their mean, {1}, as the new global model. Where data differ from client to client (non-IID), {2}, so that training converges more slowly or less well.",
     ),
     gaps: &[
@@ -58,7 +58,7 @@ static TEXT: Passage = Passage {
             ),
             wrong: &[
                 (
-                    ("サーバのメモリが足りなくなる", "the server runs out of memory"),
+                    ("サーバーのメモリが足りなくなる", "the server runs out of memory"),
                     ("モデルの大きさは変わりません。", "The model's size does not change."),
                 ),
                 (

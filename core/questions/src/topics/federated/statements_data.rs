@@ -63,7 +63,7 @@ pub static F5: Template = Template {
         Statement {
             id: "F5f",
             text: (
-                "FedProx は、局所の損失に{サーバのモデルからの離れ具合に対する罰則|訓練データの量に対する罰則}を加える。",
+                "FedProx は、局所の損失に{サーバーのモデルからの離れ具合に対する罰則|訓練データの量に対する罰則}を加える。",
                 "FedProx adds to the local loss a penalty {on the distance from the server's model|on the amount of training data}.",
             ),
             why: ("局所モデルが離れすぎるのを抑えます。", "It holds local models back from going too far."),
@@ -72,7 +72,7 @@ pub static F5: Template = Template {
         Statement {
             id: "F5g",
             text: (
-                "端末が学習の途中で離脱したとき、FedAvg のサーバは{届いたクライアントの更新だけで平均する|学習全体をやり直す}のが普通である。",
+                "端末が学習の途中で離脱したとき、FedAvg のサーバーは{届いたクライアントの更新だけで平均する|学習全体をやり直す}のが普通である。",
                 "When devices drop out, a FedAvg server usually {averages the updates that have come|begins training anew}.",
             ),
             why: (
@@ -84,7 +84,7 @@ pub static F5: Template = Template {
         Statement {
             id: "F5h",
             text: (
-                "FedAvg で局所エポックを増やすと、同じ精度に達するまでの通信のラウンド数は{減る|増える}ことが多い。",
+                "FedAvg でローカルエポックを増やすと、同じ精度に達するまでの通信のラウンド数は{減る|増える}ことが多い。",
                 "With more local epochs FedAvg often needs {fewer|more} rounds of communication for the same accuracy.",
             ),
             why: (
@@ -147,7 +147,7 @@ pub static F7: Template = Template {
                 "クロスサイロ学習では、クライアントは{ほぼ常に参加できる|めったに参加できない}のが普通である。",
                 "As a rule cross-silo clients are {nearly always|hardly ever} available.",
             ),
-            why: ("組織のサーバで動くからです。", "They run on the organizations' servers."),
+            why: ("組織のサーバーで動くからです。", "They run on the organizations' servers."),
             source: "",
         },
         Statement {
@@ -174,7 +174,7 @@ pub static F7: Template = Template {
         Statement {
             id: "F7g",
             text: (
-                "データセンターでの分散学習では、データは{自由に混ぜて分け直せる|各クライアントに固定されている}。",
+                "データセンターでの分散深層学習では、データは{自由に混ぜて分け直せる|各クライアントに固定されている}。",
                 "In distributed training within a data centre, data {can be mixed and dealt again|are fixed to their clients}.",
             ),
             why: (

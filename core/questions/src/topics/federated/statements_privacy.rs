@@ -33,7 +33,7 @@ pub static F8: Template = Template {
         Statement {
             id: "F8c",
             text: (
-                "セキュア集約では、サーバは{更新の合計だけ|各クライアントの更新}を知る。",
+                "セキュア集約では、サーバーは{更新の合計だけ|各クライアントの更新}を知る。",
                 "With secure aggregation the server learns {only the sum of|each client's own} updates.",
             ),
             why: ("打ち消し合うマスクを各自の更新に加えて送ります。", "Clients add masks that cancel in the sum."),
@@ -63,7 +63,7 @@ pub static F8: Template = Template {
         Statement {
             id: "F8f",
             text: (
-                "セキュア集約は、{個々の更新をサーバから隠す|集約後のモデルから情報が漏れるのを防ぐ}技術である。",
+                "セキュア集約は、{個々の更新をサーバーから隠す|集約後のモデルから情報が漏れるのを防ぐ}技術である。",
                 "Secure aggregation {hides single updates from the server|keeps the aggregated model from leaking}.",
             ),
             why: (
@@ -79,7 +79,7 @@ pub static F8: Template = Template {
                 "In federated learning malicious clients {can|cannot} send false updates.",
             ),
             why: (
-                "サーバからはデータが見えないので、外れた更新に強い平均などを使います。",
+                "サーバーからはデータが見えないので、外れた更新に強い平均などを使います。",
                 "The server does not see their data; means that resist outliers help.",
             ),
             source: "",
@@ -96,7 +96,7 @@ pub static FS1: Template = Template {
         Statement {
             id: "FS1a",
             text: (
-                "グローバルモデルは、{サーバ|1 つの端末}が各クライアントの学習結果をまとめて作る。",
+                "グローバルモデルは、{サーバー|1 つの端末}が各クライアントの学習結果をまとめて作る。",
                 "The global model is made by {the server|one of the devices} from what the clients have trained.",
             ),
             why: ("まとめたものを次のラウンドでまた配ります。", "It is handed out again in the next round."),

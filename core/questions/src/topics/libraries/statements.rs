@@ -150,7 +150,10 @@ pub static L9: Template = Template {
                 "推論で model.eval() を呼び忘れると、{同じ入力でもドロップアウトのために出力が変わりうる|重みが更新される}。",
                 "Where model.eval() is forgotten at inference, {dropout may change the output for the same input|the weights are updated}.",
             ),
-            why: ("重みを更新するのは optimizer.step() です。", "Weights are updated by optimizer.step()."),
+            why: (
+                "学習モードのままなので、ドロップアウトが値を無作為に 0 にし続けます。重みを更新するのは optimizer.step() です。",
+                "In training mode dropout goes on setting values to 0 at random. Weights are updated by optimizer.step().",
+            ),
             source: "",
         },
         Statement {

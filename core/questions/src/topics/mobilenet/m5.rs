@@ -66,8 +66,8 @@ fn make(draw: &mut Draw) -> Calculation {
             ),
         ],
         steps: text!(
-            "{limit} / {full} = {percent} % である。α²ρ² は、解像度 224、192、160、128 の順に {table}。{percent} % 以下は {value} 通り。",
-            "{limit} / {full} = {percent} %. α²ρ² at 224, 192, 160, 128 is {table}: {value} are within {percent} %."
+            "{limit} / {full} = {percent}% である。α²ρ² は、解像度 224、192、160、128 の順に {table}。{percent}% 以下は {value} 通り。",
+            "{limit} / {full} = {percent}%. α²ρ² at 224, 192, 160, 128 is {table}: {value} are within {percent}%."
         ),
         lab: Some("tab=mobilenet&mobilenet=v1&width=0.5&resolution=160&classes=1000".into()),
     }

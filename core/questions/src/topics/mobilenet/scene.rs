@@ -135,7 +135,7 @@ fn make(draw: &mut Draw) -> Situation {
                     ),
                     Wrong::new(100.0 * (1.0 / nf + 1.0 / kf), ("カーネルの面積は K² です。", "A kernel's area is K².")),
                 ],
-                steps: text!("1/{n} + 1/{k}² = {share} %", "1/{n} + 1/{k}² = {share} %"),
+                steps: text!("1/{n} + 1/{k}² = {share}%", "1/{n} + 1/{k}² = {share}%"),
                 lab: Some("tab=mobilenet&mobilenet=v1&width=1&resolution=224&classes=1000&block=1".into()),
             },
         ],

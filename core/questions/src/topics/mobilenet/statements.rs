@@ -135,7 +135,7 @@ pub static MS1: Template = Template {
                 "MobileNetV1 の積和演算の大部分を占めるのは{ 1×1 の畳み込み|深さ方向の畳み込み}である。",
                 "Most of MobileNetV1's multiply-adds are in {the 1×1 convolutions|the depthwise convolutions}.",
             ),
-            why: ("論文ではおよそ 95 % が 1×1 の畳み込みです。", "In the paper about 95 % are."),
+            why: ("論文ではおよそ 95% が 1×1 の畳み込みです。", "In the paper about 95% are."),
             source: "",
         },
         Statement {

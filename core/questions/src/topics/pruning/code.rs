@@ -10,8 +10,8 @@ pub static P16: Template = Template {
         rows: &[
             Code {
                 stem: (
-                    "層の重みを、絶対値の小さい順に 30 % 枝刈りする。空欄に入るものを選べ。",
-                    "30 % of a layer's weights are pruned, those of least magnitude. What belongs into the gap?",
+                    "層の重みを、絶対値の小さい順に 30% 枝刈りする。空欄に入るものを選べ。",
+                    "30% of a layer's weights are pruned, those of least magnitude. What belongs into the gap?",
                 ),
                 code: "import torch.nn.utils.prune as prune\n\nlayer = torch.nn.Linear(256, 128)\nprune.____(layer, name='weight', amount=0.3)",
                 right: "l1_unstructured",

@@ -23,8 +23,8 @@ fn make(draw: &mut Draw) -> Calculation {
     let shown = write(value, Format::Integer);
     Calculation {
         stem: text!(
-            "入力 {inputs}、出力 {outputs} の全結合層（バイアスあり）の重みを、疎度（0 の割合）{sparsity} % まで非構造化枝刈りする。バイアスは刈らない。0 でないまま残るパラメータは、バイアスを含めていくつか。",
-            "The weights of a linear layer of {inputs} inputs and {outputs} outputs, with biases, are pruned one by one to a sparsity (share of zeros) of {sparsity} %; biases stay. How many parameters, biases included, are left that are not 0?"
+            "入力 {inputs}、出力 {outputs} の全結合層（バイアスあり）の重みを、疎度（0 の割合）{sparsity}% まで非構造化枝刈りする。バイアスは刈らない。0 でないまま残るパラメータは、バイアスを含めていくつか。",
+            "The weights of a linear layer of {inputs} inputs and {outputs} outputs, with biases, are pruned one by one to a sparsity (share of zeros) of {sparsity}%; biases stay. How many parameters, biases included, are left that are not 0?"
         ),
         code: None,
         formula: text!("残る数 = 重みの数 × (1 − 疎度) + バイアスの数", "left = weights × (1 − sparsity) + biases"),
@@ -51,8 +51,8 @@ fn make(draw: &mut Draw) -> Calculation {
             ),
         ],
         steps: text!(
-            "重みは {inputs} × {outputs} = {all} 個で、{sparsity} % の {gone} 個が 0 になる。{left} 個とバイアス {outputs} 個で {shown} 個。",
-            "There are {inputs} × {outputs} = {all} weights; {sparsity} % of them, {gone}, become 0. The other {left} and {outputs} biases: {shown}."
+            "重みは {inputs} × {outputs} = {all} 個で、{sparsity}% の {gone} 個が 0 になる。{left} 個とバイアス {outputs} 個で {shown} 個。",
+            "There are {inputs} × {outputs} = {all} weights; {sparsity}% of them, {gone}, become 0. The other {left} and {outputs} biases: {shown}."
         ),
         lab: Some(format!(
             "tab=compress&recipe=%7B%22prune%22:%7B%22amount%22:{}%7D%7D",

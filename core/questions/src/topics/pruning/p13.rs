@@ -22,8 +22,8 @@ fn make(draw: &mut Draw) -> Calculation {
     let (per, shown) = (bits + index, write(value, format));
     Calculation {
         stem: text!(
-            "32 ビットの重みを枝刈りして {density} % だけを残し、残った重みを {bits} ビットの符号帳の番号で、位置を 1 個あたり {index} ビットの相対番号で保存する。圧縮率（元のビット数 / 保存するビット数）はいくつか。符号帳とバイアスは数えない。",
-            "Of weights of 32 bits, pruning leaves {density} %. Each that is left is stored as a number of {bits} bits into the code book, and its place as a relative index of {index} bits. What is the compression ratio, bits before by bits after, code book and biases not counted?"
+            "32 ビットの重みを枝刈りして {density}% だけを残し、残った重みを {bits} ビットの符号帳の番号で、位置を 1 個あたり {index} ビットの相対番号で保存する。圧縮率（元のビット数 / 保存するビット数）はいくつか。符号帳とバイアスは数えない。",
+            "Of weights of 32 bits, pruning leaves {density}%. Each that is left is stored as a number of {bits} bits into the code book, and its place as a relative index of {index} bits. What is the compression ratio, bits before by bits after, code book and biases not counted?"
         ),
         code: None,
         formula: text!("圧縮率 = 32 / (密度 × (番号のビット + 位置のビット))", "ratio = 32 / (density × (bits of number + bits of place))"),

@@ -30,8 +30,8 @@ fn make(draw: &mut Draw) -> Calculation {
     let rest = joined(&left.iter().copied().filter(|w| *w != 0.0).collect::<Vec<_>>());
     Calculation {
         stem: text!(
-            "重み [{list}] を、絶対値の小さい順に {percent} % 枝刈りして 0 にした。残った重みの和はいくつか。",
-            "Of the weights [{list}], the {percent} % of least magnitude are pruned to 0. What do the others sum to?"
+            "重み [{list}] を、絶対値の小さい順に {percent}% 枝刈りして 0 にした。残った重みの和はいくつか。",
+            "Of the weights [{list}], the {percent}% of least magnitude are pruned to 0. What do the others sum to?"
         ),
         code: None,
         formula: text!("重要度 = |w|。小さいものから 0 にする", "importance = |w|; the least become 0"),
@@ -61,8 +61,8 @@ fn make(draw: &mut Draw) -> Calculation {
             Wrong::new(all, ("枝刈りする前の和です。", "That is the sum before pruning.")),
         ],
         steps: text!(
-            "8 個の {percent} % は {gone} 個。絶対値の小さい {gone} 個を 0 にすると {rest} が残り、和は {shown}。",
-            "{percent} % of 8 is {gone}. Without the {gone} of least magnitude {rest} are left: {shown}."
+            "8 個の {percent}% は {gone} 個。絶対値の小さい {gone} 個を 0 にすると {rest} が残り、和は {shown}。",
+            "{percent}% of 8 is {gone}. Without the {gone} of least magnitude {rest} are left: {shown}."
         ),
         lab: Some(format!("tab=compress&recipe=%7B%22prune%22:%7B%22amount%22:{}%7D%7D", gone as f64 / 8.0)),
     }

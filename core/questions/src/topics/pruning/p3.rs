@@ -31,8 +31,8 @@ fn make(draw: &mut Draw) -> Calculation {
     let mean = all.iter().map(|w| w.abs()).sum::<f64>() / all.len() as f64;
     Calculation {
         stem: text!(
-            "層 A の重みは [{of_a}]、層 B の重みは [{of_b}] である。全体（global）の大きさによる枝刈りで、2 層を合わせた重みの 50 % を 0 にした。層 A で 0 になった重みは何個か。",
-            "Layer A has the weights [{of_a}], layer B [{of_b}]. Global pruning by magnitude sets 50 % of the weights of both together to 0. How many of layer A's become 0?"
+            "層 A の重みは [{of_a}]、層 B の重みは [{of_b}] である。全体（global）の大きさによる枝刈りで、2 層を合わせた重みの 50% を 0 にした。層 A で 0 になった重みは何個か。",
+            "Layer A has the weights [{of_a}], layer B [{of_b}]. Global pruning by magnitude sets 50% of the weights of both together to 0. How many of layer A's become 0?"
         ),
         code: None,
         formula: text!("全層の |w| を一緒に並べ、一つのしきい値で刈る", "sort |w| of all layers together; one threshold for all"),
@@ -42,7 +42,7 @@ fn make(draw: &mut Draw) -> Calculation {
         wrong: vec![
             Wrong::new(
                 4.0,
-                ("層ごとに 50 % ずつ刈っています。全体では層によって割合が変わります。", "That is 50 % of each layer; globally the share differs by layer."),
+                ("層ごとに 50% ずつ刈っています。全体では層によって割合が変わります。", "That is 50% of each layer; globally the share differs by layer."),
             ),
             Wrong::new(
                 half as f64 - value,

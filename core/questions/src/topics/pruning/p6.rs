@@ -21,8 +21,8 @@ fn make(draw: &mut Draw) -> Calculation {
     let [shown, full] = [value, dense as f64].map(|bytes| write(bytes, format));
     Calculation {
         stem: text!(
-            "{rows} 行 {columns} 列の float32 の行列を、0 でない要素が {density} % になるまで枝刈りした。CSR 形式（値 4 バイト、列番号 4 バイト、行の開始位置 {rows} + 1 個が各 4 バイト）では何バイトになるか。",
-            "A float32 matrix of {rows} rows and {columns} columns is pruned until {density} % are not 0. In CSR form (4 bytes for a value, 4 for its column, and {rows} + 1 row starts of 4 bytes), how many bytes is it?"
+            "{rows} 行 {columns} 列の float32 の行列を、0 でない要素が {density}% になるまで枝刈りした。CSR 形式（値 4 バイト、列番号 4 バイト、行の開始位置 {rows} + 1 個が各 4 バイト）では何バイトになるか。",
+            "A float32 matrix of {rows} rows and {columns} columns is pruned until {density}% are not 0. In CSR form (4 bytes for a value, 4 for its column, and {rows} + 1 row starts of 4 bytes), how many bytes is it?"
         ),
         code: None,
         formula: text!("容量 = nnz × (4 + 4) + (行数 + 1) × 4 バイト", "size = nnz × (4 + 4) + (rows + 1) × 4 bytes"),
@@ -49,8 +49,8 @@ fn make(draw: &mut Draw) -> Calculation {
             Wrong::new(dense as f64, ("密な行列の容量です。", "That is the dense matrix.")),
         ],
         steps: text!(
-            "0 でない要素は {nonzero} 個。{nonzero} × 8 + ({rows} + 1) × 4 = {shown} バイト。密な行列は {full} バイトで、損益の分かれ目は密度およそ 50 % です。",
-            "{nonzero} are not 0: {nonzero} × 8 + ({rows} + 1) × 4 = {shown} bytes. Dense it is {full}; they break even at a density of about 50 %."
+            "0 でない要素は {nonzero} 個。{nonzero} × 8 + ({rows} + 1) × 4 = {shown} バイト。密な行列は {full} バイトで、損益の分かれ目は密度およそ 50% です。",
+            "{nonzero} are not 0: {nonzero} × 8 + ({rows} + 1) × 4 = {shown} bytes. Dense it is {full}; they break even at a density of about 50%."
         ),
         lab: None,
     }

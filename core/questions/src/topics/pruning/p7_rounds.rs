@@ -22,8 +22,8 @@ fn make(draw: &mut Draw) -> Calculation {
     let part = write(left, Format::Decimals(4));
     Calculation {
         stem: text!(
-            "毎回、残っている重みの {rate} % を枝刈りして再学習する。これを {k} 回繰り返すと、元の重みの何 % が 0 になるか。",
-            "Each round prunes {rate} % of the weights that are left, then trains again. After {k} rounds, what percentage of the original weights is 0?"
+            "毎回、残っている重みの {rate}% を枝刈りして再学習する。これを {k} 回繰り返すと、元の重みの何 % が 0 になるか。",
+            "Each round prunes {rate}% of the weights that are left, then trains again. After {k} rounds, what percentage of the original weights is 0?"
         ),
         code: None,
         formula: text!("疎度 = 1 − (1 − r)^k", "sparsity = 1 − (1 − r)^k"),
@@ -53,8 +53,8 @@ fn make(draw: &mut Draw) -> Calculation {
             ),
         ],
         steps: text!(
-            "1 回で {kept} 倍が残るので、{k} 回で {kept}^{k} = {part}。疎度は 1 − {part} で {shown} %。",
-            "Each round leaves {kept} of them, {k} rounds {kept}^{k} = {part}; the sparsity is 1 − {part}, {shown} %."
+            "1 回で {kept} 倍が残るので、{k} 回で {kept}^{k} = {part}。疎度は 1 − {part} で {shown}%。",
+            "Each round leaves {kept} of them, {k} rounds {kept}^{k} = {part}; the sparsity is 1 − {part}, {shown}%."
         ),
         lab: None,
     }

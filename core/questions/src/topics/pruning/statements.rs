@@ -57,8 +57,8 @@ pub static P10: Template = Template {
         Statement {
             id: "P10e",
             text: (
-                "値と列番号を 4 バイトずつ持つ CSR 形式が、密な float32 の行列より小さくなるのは、密度がおよそ{ 50 % を下回る| 95 % を下回る}ときである。",
-                "A CSR matrix of 4 bytes for a value and 4 for its column is smaller than the dense float32 one below a density of about {50 %|95 %}.",
+                "値と列番号を 4 バイトずつ持つ CSR 形式が、密な float32 の行列より小さくなるのは、密度がおよそ{ 50% を下回る| 95% を下回る}ときである。",
+                "A CSR matrix of 4 bytes for a value and 4 for its column is smaller than the dense float32 one below a density of about {50%|95%}.",
             ),
             why: (
                 "0 でない要素 1 個に 8 バイト要るので、半分が分かれ目です。",
@@ -174,7 +174,7 @@ pub static PS1: Template = Template {
                 "2:4 の構造化スパースでは、連続する 4 個の重みのうち{ 2 個以上|ちょうど 4 個}を 0 にする。",
                 "In 2:4 sparsity, of each four neighbouring weights {at least two|exactly four} are 0.",
             ),
-            why: ("残るのは 2 個以下で、疎度は 50 % です。", "Two at most stay: a sparsity of 50 %."),
+            why: ("残るのは 2 個以下で、疎度は 50% です。", "Two at most stay: a sparsity of 50%."),
             source: "mishra2021",
         },
         Statement {

@@ -174,7 +174,10 @@ pub static PS3: Template = Template {
                 "Deep Compression の三段階は、枝刈り、{重み共有による量子化|蒸留}、ハフマン符号化の順である。",
                 "The three stages of Deep Compression are pruning, {quantization by weight sharing|distillation} and Huffman coding.",
             ),
-            why: ("蒸留は含まれません。", "Distillation is not among them."),
+            why: (
+                "重みを減らし、残りを少ない代表値にまとめ、その番号を可逆に符号化します。蒸留は含まれません。",
+                "Weights go, the others share few values, and their numbers are coded without loss. Distillation is not among them.",
+            ),
             source: "han2016",
         },
     ]),

@@ -12,7 +12,7 @@ pub static Q8: Template = Template {
             Pair {
                 left: ("学習後量子化（PTQ）の静的量子化", "static post-training quantization"),
                 right: (
-                    "代表的な入力で活性の範囲を前もって決めておき、学習し直さずに整数にする",
+                    "代表的な入力で活性値の範囲を前もって決めておき、学習し直さずに整数にする",
                     "ranges of activations are found beforehand on representative inputs; nothing is trained again",
                 ),
                 why: ("範囲を決める作業をキャリブレーションと呼びます。", "Finding the ranges is called calibration."),
@@ -20,7 +20,7 @@ pub static Q8: Template = Template {
             Pair {
                 left: ("学習後量子化（PTQ）の動的量子化", "dynamic post-training quantization"),
                 right: (
-                    "重みは前もって整数にし、活性の範囲は推論のたびに入力から求める",
+                    "重みは前もって整数にし、活性値の範囲は推論のたびに入力から求める",
                     "weights are integers beforehand; ranges of activations are found from each input while it runs",
                 ),
                 why: (

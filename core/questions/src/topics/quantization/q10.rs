@@ -30,7 +30,7 @@ fn make(draw: &mut Draw) -> Calculation {
     let times = write(outlier / most, Format::Decimals(1));
     Calculation {
         stem: text!(
-            "活性の値 [{list}] を Z = 0 の対称な {bits} ビット（−{top} … {top}）へ量子化する。外れ値 {outlier} は範囲から外して端に切り詰め、残りの値の絶対値の最大を範囲とすると、スケール S はいくつか。",
+            "活性値 [{list}] を Z = 0 の対称な {bits} ビット（−{top} … {top}）へ量子化する。外れ値 {outlier} は範囲から外して端に切り詰め、残りの値の絶対値の最大を範囲とすると、スケール S はいくつか。",
             "The activations [{list}] are quantized to symmetric {bits} bits (−{top} … {top}, Z = 0). The outlier {outlier} is left out of the range and clamped; the range is the greatest magnitude of the others. What is the scale S?"
         ),
         code: None,

@@ -28,7 +28,7 @@ fn make(draw: &mut Draw) -> Calculation {
     let shown = write(value, format);
     Calculation {
         stem: text!(
-            "活性は q_x = [{xs}]（S_x = {sx}、Z_x = {zero}）、重みは q_w = [{ws}]（S_w = {sw}、Z_w = 0）と量子化されている。この内積を実数で表すといくつか。",
+            "活性値は q_x = [{xs}]（S_x = {sx}、Z_x = {zero}）、重みは q_w = [{ws}]（S_w = {sw}、Z_w = 0）と量子化されている。この内積を実数で表すといくつか。",
             "Activations are the levels q_x = [{xs}] (S_x = {sx}, Z_x = {zero}), weights the levels q_w = [{ws}] (S_w = {sw}, Z_w = 0). What real number is their dot product?"
         ),
         code: None,
@@ -48,7 +48,7 @@ fn make(draw: &mut Draw) -> Calculation {
             Wrong::new(
                 sx * sw * (dot - z),
                 (
-                    "Z_x は和から一度引くのではなく、各活性から引きます。",
+                    "Z_x は和から一度引くのではなく、各活性値から引きます。",
                     "Z_x is subtracted from each activation, not once from the sum.",
                 ),
             ),

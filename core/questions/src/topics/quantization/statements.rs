@@ -141,7 +141,7 @@ pub static QS1: Template = Template {
         Statement {
             id: "QS1d",
             text: (
-                "PTQ の静的量子化では、活性の範囲を{代表的な入力によるキャリブレーション|推論時の入力}から決める。",
+                "PTQ の静的量子化では、活性値の範囲を{代表的な入力によるキャリブレーション|推論時の入力}から決める。",
                 "Static PTQ takes the ranges of activations from {calibration on representative inputs|each input at inference}.",
             ),
             why: (
@@ -157,7 +157,7 @@ pub static QS1: Template = Template {
                 "The data for calibration {need no labels|need labels}.",
             ),
             why: (
-                "順伝播させて活性の範囲を見るだけなので、入力があれば足ります。",
+                "順伝播させて活性値の範囲を見るだけなので、入力があれば足ります。",
                 "It only watches the activations of a forward pass; inputs are enough.",
             ),
             source: "",

@@ -33,11 +33,11 @@ pub static QS2: Template = Template {
         Statement {
             id: "QS2c",
             text: (
-                "ReLU の出力のように 0 以上の値だけを取る活性を、符号付き整数へ対称量子化すると、{段の半分近くが使われない|全ての段が使われる}。",
+                "ReLU の出力のように 0 以上の値だけを取る活性値を、符号付き整数へ対称量子化すると、{段の半分近くが使われない|全ての段が使われる}。",
                 "Where activations are never negative, as behind ReLU, a symmetric signed grid {leaves nearly half of its levels unused|uses all of its levels}.",
             ),
             why: (
-                "負の側の段に値が来ません。活性にアフィン量子化を使う理由です。",
+                "負の側の段に値が来ません。活性値にアフィン量子化を使う理由です。",
                 "No value comes to the negative side: why activations have affine grids.",
             ),
             source: "krishnamoorthi2018",

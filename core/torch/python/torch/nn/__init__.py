@@ -8,9 +8,11 @@ import torch
 from torch import Tensor, _call, _new, _refuse, _wrap
 import torch.nn.functional
 import torch.nn.init
+import torch.nn.utils
 
 F = functional = sys.modules["torch.nn.functional"]
 init = sys.modules["torch.nn.init"]
+utils = sys.modules["torch.nn.utils"]
 
 
 def __getattr__(name):
@@ -39,6 +41,7 @@ class _Buffer:
 
 
 _set = object.__setattr__
+_delete = object.__delattr__
 
 
 def _need(module):
@@ -57,17 +60,39 @@ class Module:
     def __setattr__(self, name, value):
         if isinstance(value, Parameter):
             _need(self)
+            self._forget(name)
             self._parameters[name] = value
         elif isinstance(value, Module):
             _need(self)
+            if name not in self._modules:
+                self._forget(name)
+            self._modules[name] = value
+        elif "_modules" in self.__dict__ and name in self._modules:
+            if value is not None:
+                raise TypeError("cannot assign '" + type(value).__name__ + "' as child module '" + name + "' (torch.nn.Module or None expected)")
             self._modules[name] = value
         elif "_modules" in self.__dict__ and name in self._parameters:
             if value is not None:
                 raise TypeError("cannot assign a " + type(value).__name__ + " as parameter '" + name + "'")
             self._parameters[name] = value
+        elif "_modules" in self.__dict__ and name in self._modules:
+            if value is not None:
+                raise TypeError("cannot assign a " + type(value).__name__ + " as child module '" + name + "'")
+            self._modules[name] = value
         elif "_modules" in self.__dict__ and name in self._buffers:
             self._buffers[name] = value
         _set(self, name, value)
+
+    def _forget(self, name):
+        """What had the name belongs to the module no longer."""
+        for which in (self._parameters, self._buffers, self._modules):
+            if name in which:
+                del which[name]
+
+    def __delattr__(self, name):
+        if "_modules" in self.__dict__:
+            self._forget(name)
+        _delete(self, name)
 
     def __call__(self, *args, **options):
         if "_modules" not in self.__dict__:
@@ -86,6 +111,8 @@ class Module:
         _set(self, name, value)
 
     def add_module(self, name, module):
+        if module is not None and not isinstance(module, Module):
+            raise TypeError(type(module).__name__ + " is not a Module subclass")
         self._modules[name] = module
         _set(self, name, module)
 
@@ -98,7 +125,7 @@ class Module:
 
     def named_modules(self, prefix=""):
         yield prefix, self
-        for name, module in self._modules.items():
+        for name, module in self.named_children():
             for inner in module.named_modules(prefix + ("." if prefix else "") + name):
                 yield inner
 
@@ -107,10 +134,10 @@ class Module:
             yield module
 
     def named_children(self):
-        return iter(list(self._modules.items()))
+        return iter([(name, module) for name, module in self._modules.items() if module is not None])
 
     def children(self):
-        return iter(list(self._modules.values()))
+        return iter([module for module in self._modules.values() if module is not None])
 
     def _named(self, which, prefix=""):
         for path, module in self.named_modules(prefix):
@@ -142,7 +169,7 @@ class Module:
             for name, value in which.items():
                 if value is not None:
                     out[prefix + name] = value.detach()
-        for name, module in self._modules.items():
+        for name, module in self.named_children():
             module._state(out, prefix + name + ".")
 
     def state_dict(self):

@@ -1,0 +1,3 @@
+import torch
+
+print(torch.bmm(torch.ones(3, 2), torch.ones(2, 3)))

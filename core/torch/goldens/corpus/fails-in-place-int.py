@@ -1,0 +1,5 @@
+import torch
+
+a = torch.tensor([1, 2, 3])
+a /= 2
+print(a)

@@ -1,0 +1,4 @@
+import torch
+
+import torch.nn as nn
+print(nn.Sequential([nn.ReLU()]))

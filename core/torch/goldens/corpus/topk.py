@@ -1,0 +1,15 @@
+import torch
+
+scores = torch.tensor([[0.1, 2.0, -1.0, 0.7], [3.0, 0.2, 0.9, -0.5]], requires_grad=True)
+values, places = torch.topk(scores, 2)
+print(values)
+print(places)
+best = scores.topk(1, dim=0)
+print(best.values, best.indices)
+print(scores.detach().topk(3, largest=False).indices)
+(values * torch.tensor([1.0, 10.0])).sum().backward()
+print(scores.grad)
+labels = torch.tensor([3, 0])
+hits = (places == labels.unsqueeze(1)).sum(dim=1)
+print("top-2 accuracy", hits.float().mean().item())
+print(scores.detach().min(dim=1).indices)
