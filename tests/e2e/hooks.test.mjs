@@ -25,7 +25,7 @@ test("the bench has its hooks, each score the raw number now and before", () =>
     await lab.by("toggle-prune").click();
     await seen(lab, ["quant-dtype", "quant-granularity", "prune-kind", "prune-amount", "distill-temperature", "run-recipe"]);
     await lab.by("toggle-distill").click();
-    await seen(lab, [...SCORES, "export-onnx", "export-safetensors"]);
+    await seen(lab, [...SCORES, "export-onnx", "export-safetensors", "export-tflite", "export-c", "memory-plan", "board-select", "fits"]);
     const numbers = (id) =>
       lab.by(id).evaluate((e) => [e.dataset.value, e.dataset.before].map((text) => (text ? Number(text) : Number.NaN)));
     await lab.until("score-size", (size) => size < 250_000, LONG);

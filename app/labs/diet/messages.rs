@@ -1,4 +1,5 @@
 use super::line::{LineAsk, QuantLine};
+use super::memory::{MemoryAsk, MemoryTold};
 use super::picture::{Flow, NetworkPicture};
 use karui_protocol::{About, FileFormat, LabEvent, LabId, LabRequest, Needs, Network, Pixels, RecipeProgress, about};
 use karui_spec::tour::Measured;
@@ -31,6 +32,8 @@ pub enum DietRequest {
     Flow(Option<usize>),
     /// Show some of the present weights and a grid for them. Answered by `Line`.
     Line(Box<LineAsk>),
+    /// Plan the memory of a network on a board. Answered by `Memory`.
+    Memory(MemoryAsk),
     /// End the training of the recipe under way, keeping the best so far; what is left of the recipe follows.
     StopCompress,
     /// Give up the recipe under way, or forget what it came to.
@@ -105,6 +108,8 @@ pub enum DietEvent {
     Flow(Box<Flow>),
     /// The answer to `Line`; `None` where there are no such weights.
     Line(Option<Box<QuantLine>>),
+    /// The answer to `Memory`.
+    Memory(Box<MemoryTold>),
     /// How a recipe comes on.
     Progress(RecipeProgress),
     /// What a recipe has come to. Its speed is compared afterwards: `Timed`.

@@ -4,6 +4,8 @@
 mod engine;
 /// Weights on a number line.
 pub mod line;
+/// The memory of boards.
+pub mod memory;
 /// What page and engine side say to each other.
 pub mod messages;
 #[cfg(feature = "page")]

@@ -210,6 +210,10 @@ test("a recipe makes the real network smaller, and agreement is counted over the
     assert.equal(packed.bytes.length, size, "the size shown is the file's length");
     const onnx = await download(lab, "real-export-onnx");
     assert.ok(onnx.bytes.includes("QuantizeLinear"));
+    const tflite = await download(lab, "real-export-tflite");
+    assert.equal(tflite.bytes.subarray(4, 8).toString(), "TFL3");
+    const c = await download(lab, "real-export-c");
+    assert.ok(c.bytes.includes("typedef int8_t karui_value"));
     await lab.by("real-undo").click();
     await lab.page.locator(".real-pair").waitFor({ state: "detached" });
   }));

@@ -78,6 +78,12 @@ pub enum FileFormat {
     Onnx,
     /// Karui's packed form: the file whose length is the size shown.
     Packed,
+    /// For LiteRT, on phones and microcontrollers.
+    Tflite,
+    /// One C99 file, for microcontrollers.
+    C,
+    /// The same as an Arduino library.
+    Arduino,
 }
 
 /// An image that the engine holds.

@@ -2,7 +2,7 @@
 
 use karui_core::Result;
 use karui_core::compress::Model;
-use karui_core::format::{onnx, packed, safetensors};
+use karui_core::format::{c, onnx, packed, safetensors, tflite};
 use karui_protocol::{Event, FileFormat};
 
 /// `network` as a file called after `name`.
@@ -10,6 +10,9 @@ pub fn export(network: &Model, format: FileFormat, name: &str) -> Result<Event> 
     let (extension, bytes) = match format {
         FileFormat::Safetensors => ("safetensors", safetensors::save(&network.graph, &network.weights)?),
         FileFormat::Onnx => ("onnx", onnx::export(network)?),
+        FileFormat::Tflite => ("tflite", tflite::export(network)?),
+        FileFormat::C => ("c", c::export(network)?.source.into_bytes()),
+        FileFormat::Arduino => ("zip", c::arduino(network)?),
         FileFormat::Packed => ("karui", packed::save(network)?),
     };
     Ok(Event::File { name: [name, extension].join("."), bytes })

@@ -5,6 +5,7 @@ use crate::agree::AgreeArgs;
 use crate::compress::{CompressArgs, RecipeArgs};
 use crate::container::{BuildArgs, DockerfileArgs};
 use crate::federate::FederateArgs;
+use crate::memory_plan::MemoryPlanArgs;
 use crate::plans::{AllReduceArgs, MemoryArgs, PipelineArgs};
 use crate::quiz::QuizArgs;
 use crate::settings::SettingArgs;
@@ -55,6 +56,8 @@ pub enum Command {
     Pipeline(PipelineArgs),
     /// Bytes that each worker holds while a network is trained: data, tensor and pipeline parallel, ZeRO.
     Memory(MemoryArgs),
+    /// The memory that a network needs to run on a board: values that are there at a time, layer by layer, and constants.
+    MemoryPlan(MemoryPlanArgs),
     /// The lessons of the course: what there is, whether it holds, and what the page reads.
     Lessons(LessonsArgs),
     /// Questions on all of it: what there is, or one of them with its answer.
@@ -229,4 +232,10 @@ pub enum Format {
     Safetensors,
     /// Karui's packed model.
     Karui,
+    /// TensorFlow Lite, for LiteRT and for microcontrollers.
+    Tflite,
+    /// One C99 file that runs the network, for boards.
+    C,
+    /// The same as an Arduino library (zip).
+    Arduino,
 }

@@ -8,6 +8,7 @@ mod container;
 mod data;
 mod federate;
 mod lessons;
+mod memory_plan;
 mod network;
 mod plans;
 mod quiz;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         Command::Pipeline(args) => plans::pipeline(args),
         Command::Memory(args) => plans::memory(args),
         Command::Recipe(_) => compress::list(),
+        Command::MemoryPlan(args) => memory_plan::memory_plan(args),
         Command::Lessons(args) => lessons::lessons(args),
         Command::Quiz(args) => quiz::quiz(args),
         Command::Dockerfile(args) => container::dockerfile(args),

@@ -9,8 +9,8 @@ use crate::workers;
 use clap::ValueEnum;
 use karui_core::compress::Model;
 use karui_core::data::{DataLoader, Dataset, Split};
-use karui_core::exec::{Cpu, InferenceSession};
-use karui_core::format::{onnx, packed, safetensors};
+use karui_core::exec::{Cpu, InferenceSession, MemoryPlan};
+use karui_core::format::{c, onnx, packed, safetensors, tflite};
 use karui_core::graph::{Graph, Weights};
 use karui_core::measure::accuracy::Score;
 use karui_core::measure::cost;
@@ -173,10 +173,20 @@ pub fn export(args: &ExportArgs) -> Result<Report, Failure> {
         Format::Onnx => onnx::export(&net)?,
         Format::Safetensors => safetensors::save(&net.graph, &net.weights)?,
         Format::Karui => packed::save(&net)?,
+        Format::Tflite => tflite::export(&net)?,
+        Format::C => c::export(&net)?.source.into_bytes(),
+        Format::Arduino => c::arduino(&net)?,
     };
     write(&args.out, &bytes)?;
     let format = args.format.to_possible_value().map(|v| v.get_name().to_string());
-    Report::of(json!({ "file": args.out.display().to_string(), "format": format, "bytes": bytes.len() }))
+    let mut told = json!({ "file": args.out.display().to_string(), "format": format, "bytes": bytes.len() });
+    if matches!(args.format, Format::C | Format::Arduino | Format::Tflite) {
+        // What a device needs besides the program's own code.
+        let plan = MemoryPlan::new(&net, true)?;
+        told["arena_bytes"] = plan.arena_bytes.into();
+        told["flash_bytes"] = plan.flash_bytes().into();
+    }
+    Report::of(told)
 }
 
 fn accuracy(score: &Score) -> f64 {

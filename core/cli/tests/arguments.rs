@@ -2,8 +2,9 @@
 #![cfg(unix)]
 
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 /// Values at the ends of what can be written, and what is no value at all.
@@ -15,7 +16,7 @@ const MEMORY: u32 = 6_000_000;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The commands with arguments that make them quick, which stand before the one that is tried.
-const COMMANDS: [&[&str]; 13] = [
+const COMMANDS: [&[&str]; 14] = [
     &["cost"],
     &["train", "--data", "shapes", "--model", "mlp", "--train", "64", "--epochs", "1"],
     &["eval", "--data", "shapes", "--model", "mlp", "--weights", "www/weights/shapes-mlp.safetensors"],
@@ -48,6 +49,7 @@ const COMMANDS: [&[&str]; 13] = [
     &["allreduce", "--algorithm", "ring", "--workers", "3", "--bytes", "100"],
     &["pipeline", "--schedule", "gpipe", "--stages", "2", "--microbatches", "3"],
     &["memory", "--params", "1000", "--zero", "1", "--workers", "2"],
+    &["memory-plan"],
     &["lessons", "--check"],
     &["quiz", "--list"],
     &["quiz", "--id", "Q1", "--seed", "7"],
@@ -58,14 +60,26 @@ struct Told {
     stderr: String,
 }
 
+/// A folder that has the repository's `www` and nothing else: what `--out=0` names is written there.
+fn folder() -> &'static Path {
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    FOLDER.get_or_init(|| {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("arguments");
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        let www = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www").canonicalize().unwrap();
+        std::os::unix::fs::symlink(www, folder.join("www")).unwrap();
+        folder
+    })
+}
+
 /// Runs a command with little memory; `None` where it did not end in time.
 fn run(args: &[&str]) -> Option<Told> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut child = Command::new("sh")
         .args(["-c", &format!("ulimit -v {MEMORY}; exec \"$0\" \"$@\""), env!("CARGO_BIN_EXE_karui")])
         .args(args)
         .arg("--json")
-        .current_dir(root)
+        .current_dir(folder())
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())

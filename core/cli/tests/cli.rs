@@ -35,6 +35,44 @@ fn number(value: &Value, path: &str) -> f64 {
     value.pointer(path).and_then(Value::as_f64).unwrap_or_else(|| panic!("{path} in {value}"))
 }
 
+#[test]
+fn a_network_is_planned_for_boards_and_goes_out_for_them() {
+    let plan = |args: &[&str]| karui(&[&["memory-plan"], args].concat());
+    let float = plan(&["--model", "mobilenet-v1"]);
+    let int8 = plan(&["--model", "mobilenet-v1", "--int8"]);
+    // 112×112 of 32 channels and of 64 stand beside each other.
+    assert_eq!(number(&int8, "/peak_bytes"), 112.0 * 112.0 * 96.0);
+    assert_eq!(number(&float, "/peak_bytes"), 4.0 * number(&int8, "/peak_bytes"));
+    let layers = int8["layers"].as_array().unwrap();
+    let most = layers.iter().map(|layer| number(layer, "/live_bytes")).fold(0.0, f64::max);
+    assert_eq!(most, number(&int8, "/peak_live_bytes"));
+    let flash: f64 = layers.iter().map(|layer| number(layer, "/flash_bytes")).sum();
+    assert_eq!(flash, number(&int8, "/flash_bytes"));
+    assert_eq!((&int8["fits"]["nano-33-ble"], &int8["fits"]["pi-zero"]), (&false.into(), &true.into()));
+    assert_eq!(int8["bursts_at"]["pi-zero"], Value::Null);
+    assert!(int8["bursts_at"]["nano-33-ble"].is_string());
+    let small = plan(&["--model", "mobilenet-v1", "--alpha", "0.25", "--resolution", "96", "--int8"]);
+    assert_eq!(small["fits"]["nano-33-ble"], true);
+
+    // A packed network of integers goes out in every form for boards; its plan is the program's.
+    let packed = scratch("board.karui");
+    let weights = "www/weights/shapes-mlp.safetensors";
+    let of = ["--data", "shapes", "--model", "mlp", "--weights", weights, "--recipe", "int8", "--test", "20"];
+    karui(&[&["compress"], &of[..], &["--save", &packed]].concat());
+    let planned = plan(&["--packed", &packed]);
+    let export = |format: &str| {
+        let out = scratch(&format!("board.{format}"));
+        karui(&["export", "--packed", &packed, "--format", format, "--out", &out]);
+        std::fs::read(out).unwrap()
+    };
+    assert_eq!(&export("tflite")[4..8], b"TFL3");
+    let source = String::from_utf8(export("c")).unwrap();
+    assert!(source.contains(&format!("karui_arena[{}]", planned["peak_bytes"])), "{planned}");
+    assert_eq!(&export("arduino")[..2], b"PK");
+    assert!(refused(&["memory-plan", "--packed", &packed, "--int8"]).contains("--int8"));
+    assert!(refused(&["memory-plan", "--model", "abacus"]).contains("abacus"));
+}
+
 /// A safetensors file with `input` of this shape, values that repeat.
 fn input(name: &str, shape: [usize; 4], value: impl Fn(usize) -> f32) -> String {
     let values: Vec<u8> = (0..shape.iter().product()).flat_map(|i| value(i).to_le_bytes()).collect();

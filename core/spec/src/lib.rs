@@ -2,6 +2,7 @@
 //! figures with their origins, shapes, errors and published tables.
 
 pub mod accelerate;
+mod board;
 mod choices;
 mod comparison;
 pub mod decimal;
@@ -24,6 +25,7 @@ pub mod setting;
 mod shape;
 pub mod tour;
 
+pub use board::{BOARDS, Board};
 pub use choices::{DataKind, Device, ModelKind, OptimizerKind, ScheduleKind};
 pub use comparison::{Comparison, MARGIN};
 pub use distributed::{AllReduce, Partition, PipelineKind, Rate, Sent, Variant};

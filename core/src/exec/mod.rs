@@ -8,11 +8,14 @@ mod forward;
 #[cfg(feature = "gpu")]
 pub mod gpu;
 mod int8;
+mod memory;
 mod plan;
+pub(crate) mod program;
 mod session;
 mod sparse;
 
 pub use crate::ops::{Cpu, Int8Kernels, Kernels, Reference, Rows};
+pub use memory::{Element, MemoryPlan, MemoryStep, PlacedValue};
 pub use session::{InferenceSession, KernelKind};
 
 use crate::graph::{Graph, NodeId, Shape, Weights};

@@ -38,6 +38,17 @@ pub(super) enum GradTo {
     Add(usize),
 }
 
+/// From when to when a value is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Life {
+    /// The node whose value it is.
+    pub node: NodeId,
+    /// The instruction that writes it; the first one for the input, which is there before.
+    pub from: usize,
+    /// The last instruction that reads it; the plan's last one for the output.
+    pub to: usize,
+}
+
 #[derive(Debug, Clone)]
 pub(super) struct Plan {
     pub batch: usize,
@@ -122,6 +133,29 @@ impl Plan {
         };
         let (value_of, value_len) = plan_values(graph, &mut instructions, &owner, mode);
         Plan { batch, instructions, value_of, value_len, grad_len: grads.len, d_input, aside_len, workspace: 0 }
+    }
+
+    /// When each value is there in a plan for inference: the input's first, then what each instruction writes, in order; and for
+    /// each instruction the places among them of what it reads.
+    pub fn lives(&self, graph: &Graph) -> (Vec<Life>, Vec<Vec<usize>>) {
+        let mut lives = vec![Life { node: 0, from: 0, to: 0 }];
+        lives.extend(self.instructions.iter().enumerate().map(|(i, it)| Life { node: it.last, from: i, to: i }));
+        // What no instruction writes lies where its input does.
+        let mut value_of: Vec<usize> = Vec::with_capacity(graph.nodes().len());
+        for (id, node) in graph.nodes().iter().enumerate() {
+            let written = self.instructions.iter().position(|it| it.last == id).map(|i| i + 1);
+            let passed = node.inputs.first().map_or(0, |&input| value_of[input]);
+            value_of.push(written.unwrap_or(passed));
+        }
+        let mut reads = Vec::with_capacity(self.instructions.len());
+        for (i, it) in self.instructions.iter().enumerate() {
+            let inputs: Vec<usize> = graph.nodes()[it.node].inputs.iter().map(|&input| value_of[input]).collect();
+            inputs.iter().for_each(|&value| lives[value].to = i);
+            reads.push(inputs);
+        }
+        // Whoever runs the network reads its output afterwards.
+        lives[value_of[graph.output()]].to = self.instructions.len().saturating_sub(1);
+        (lives, reads)
     }
 }
 
@@ -257,5 +291,46 @@ fn workspace<K: Kernels>(graph: &Graph, node: NodeId, batch: usize) -> usize {
         Op::DepthwiseConv2d(op) => K::depthwise_workspace(&op.window(batch, x, y)),
         Op::Linear(_) => K::linear_workspace(Rows { n: batch, c: x.c, k: y.c }),
         _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::GraphBuilder;
+    use crate::ops::Conv2d;
+    use crate::ops::Pad;
+
+    /// A block with a branch around it, behind which the picture is flattened.
+    fn branched() -> Graph {
+        let mut g = GraphBuilder::new(crate::Shape::new(4, 4, 2));
+        let conv = || {
+            let pad = Pad::all(1);
+            Op::Conv2d(Conv2d { out_channels: 2, kernel: [3; 2], stride: [1; 2], pad, groups: 1, bias: true })
+        };
+        let a = g.push("a", conv(), &[0]).unwrap();
+        let relu = g.push("relu", Op::Activation(Activation::Relu), &[a]).unwrap();
+        let b = g.push("b", conv(), &[relu]).unwrap();
+        let sum = g.push("sum", Op::Add, &[b, relu]).unwrap();
+        g.push("flat", Op::Flatten, &[sum]).unwrap();
+        g.build()
+    }
+
+    #[test]
+    fn values_live_until_their_last_reader_and_buffers_are_used_again_only_then() {
+        let graph = branched();
+        let plan = Plan::fusing(&graph, &Weights::zeros(&graph), 1, Mode::Inference, |_| true);
+        let (lives, reads) = plan.lives(&graph);
+        let spans: Vec<(usize, usize, usize)> = lives.iter().map(|life| (life.node, life.from, life.to)).collect();
+        assert_eq!(spans, [(0, 0, 0), (2, 0, 2), (3, 1, 2), (4, 2, 2)]);
+        assert_eq!(reads, [vec![0], vec![1], vec![2, 1]]);
+        // The executor's own buffers keep to the same lives.
+        let buffer = |life: &Life| plan.value_of[life.node];
+        for (i, a) in lives.iter().enumerate() {
+            for b in &lives[..i] {
+                let meet = a.from <= b.to && b.from <= a.to;
+                assert!(!meet || buffer(a) != buffer(b), "{a:?} {b:?}");
+            }
+        }
     }
 }

@@ -5,7 +5,7 @@ use karui_core::compress::{Model, run_recipe, training_steps};
 use karui_core::data::picture::prepare;
 use karui_core::data::{Dataset, Sampling, idx};
 use karui_core::exec::{Cpu, InferenceSession};
-use karui_core::format::{packed, safetensors};
+use karui_core::format::{c, packed, safetensors, tflite};
 use karui_core::graph::{Graph, Shape, Weights};
 use karui_core::measure::cost::cost;
 use karui_core::models;
@@ -33,6 +33,10 @@ fn run(model: &Model) {
     if cost(&model.graph).macs.value <= RUN as f64 && input < 100_000 {
         let _ =
             InferenceSession::<Cpu>::new(model, 1).and_then(|mut session| session.forward(&vec![0.5; input]).map(drop));
+        // What can be run can be taken away, or is refused.
+        if model.weights.values().len() < 100_000 {
+            let _ = (c::arduino(model).is_ok(), tflite::export(model).is_ok());
+        }
     }
 }
 

@@ -5,6 +5,7 @@ mod benchmark;
 mod cells;
 mod flow;
 mod line;
+mod memory;
 mod picture;
 mod requests;
 mod scan;

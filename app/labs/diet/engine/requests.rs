@@ -1,8 +1,9 @@
 //! What the page asks of the diet bench.
 
 use super::trials::Saved;
-use super::{Diet, say};
+use super::{Diet, memory, say};
 use crate::diet::line::LineAsk;
+use crate::diet::memory::MemoryAsk;
 use crate::diet::messages::{DietEvent, DietRequest, RECIPE, RecipeForm, TrainBy};
 use karui_core::compress::Model;
 use karui_core::compress::distill::soft_targets;
@@ -34,6 +35,7 @@ impl LabEngine for Diet {
                 Ok(())
             }
             DietRequest::Line(ask) => self.line(*ask, context),
+            DietRequest::Memory(ask) => self.memory(ask, context),
             DietRequest::ExportNetwork(format) => self.export_network(format, context),
             DietRequest::OpenPacked(bytes) => self.open_packed(&bytes, context),
             DietRequest::Scan => {
@@ -103,6 +105,19 @@ impl Diet {
             None => None,
         };
         say(DietEvent::Line(line.map(Box::new)));
+        Ok(())
+    }
+
+    fn memory(&self, ask: MemoryAsk, context: &Context) -> Result<()> {
+        let told = match self.bench.result() {
+            // What was made of it is no longer what its settings say.
+            Some(light) => memory::answer(ask, Some(light), None)?,
+            None => {
+                let experiment = context.session.as_ref().map(|session| &session.experiment);
+                memory::answer(ask, network(context).as_ref(), experiment)?
+            }
+        };
+        say(DietEvent::Memory(Box::new(told)));
         Ok(())
     }
 

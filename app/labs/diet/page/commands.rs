@@ -2,6 +2,7 @@
 
 use crate::diet::messages::{Diet, DietEvent, DietRequest, RECIPE, RecipeForm, TableFormat, Timed, TrainBy, Trial};
 use crate::diet::page::DIET;
+use crate::diet::page::memory::MemoryState;
 use crate::diet::page::state::DietState;
 use karui_protocol::{FileFormat, Recipe, RecipeProgress};
 use karui_shell::state::{EngineState, Persistence};
@@ -185,6 +186,7 @@ impl DietState {
             DietEvent::Picture(picture) => self.take_picture(*picture),
             DietEvent::Flow(flow) => self.take_flow(*flow),
             DietEvent::Line(line) => self.line.take(line.map(|line| *line)),
+            DietEvent::Memory(told) => self.lab.state::<MemoryState>().take(*told),
             DietEvent::Progress(progress) => diet.cooking.set(Some(progress)),
             DietEvent::Done(result) => self.take_result(*result),
             DietEvent::Timed(timed) => self.take_timed(*timed),

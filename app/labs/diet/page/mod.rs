@@ -5,6 +5,7 @@ mod commands;
 mod extras;
 mod line;
 mod measured;
+mod memory;
 mod pair;
 mod picture;
 mod presets;
@@ -138,6 +139,7 @@ fn DietPanel() -> impl IntoView {
             <div class="d-results">
                 <results::Results />
                 <run::TakeAway />
+                {memory::will_it_fit()}
             </div>
         </div>
     }

@@ -1,6 +1,7 @@
 //! Running the recipe: the buttons, how far it is, and what can be taken away.
 
 use crate::diet::messages::{Diet, RECIPE};
+use crate::diet::page::memory::board_files;
 use crate::diet::page::state::diet_of;
 use crate::diet::page::{test_ids, told};
 use karui_protocol::{FileFormat, RecipeProgress};
@@ -184,6 +185,7 @@ pub(super) fn TakeAway() -> impl IntoView {
                     on:change=handler(move |_| take_file(lab, input.get(), |lab, it| diet_of(lab).open_packed(it)))
                 />
             </div>
+            {board_files()}
         </section>
     }
     .into_any()

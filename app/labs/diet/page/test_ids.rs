@@ -15,6 +15,16 @@ pub const MASK_AND_REMOVE: &str = "mask-and-remove";
 pub const EXPORT_ONNX: &str = "export-onnx";
 pub const EXPORT_SAFETENSORS: &str = "export-safetensors";
 pub const EXPORT_PACKED: &str = "export-packed";
+pub const EXPORT_TFLITE: &str = "export-tflite";
+pub const EXPORT_C: &str = "export-c";
+pub const EXPORT_ARDUINO: &str = "export-arduino";
+/// The bytes of the arena in `data-value`, those of the constants in `data-flash`, the layer that needs most in `data-peak`.
+pub const MEMORY_PLAN: &str = "memory-plan";
+pub const MEMORY_NETWORK: &str = "memory-network";
+pub const MEMORY_NUMBERS: &str = "memory-numbers";
+pub const BOARD_SELECT: &str = "board-select";
+/// 0 or 1 in `data-value`.
+pub const FITS: &str = "fits";
 pub const OPEN_PACKED: &str = "open-packed";
 pub const SCORE_SIZE: &str = "score-size";
 pub const SCORE_LATENCY: &str = "score-latency";

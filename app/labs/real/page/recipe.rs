@@ -148,6 +148,8 @@ pub fn take_away(lab: Lab) -> AnyView {
         <div class="row">
             {save("real-export-packed", |t| t.save_packed, FileFormat::Packed)}
             {save("real-export-onnx", |t| t.save_onnx, FileFormat::Onnx)}
+            {save("real-export-tflite", |t| t.save_tflite, FileFormat::Tflite)}
+            {save("real-export-c", |t| t.save_c, FileFormat::C)}
             {save("real-export-safetensors", |t| t.save_safetensors, FileFormat::Safetensors)}
         </div>
     };

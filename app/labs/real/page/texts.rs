@@ -172,5 +172,7 @@ messages! {
     take_away_note: "今使っているネットワーク（軽量化したときは、そのネットワーク）を書き出します。", "The network in use; the light one where there is one.";
     save_packed: "圧縮形式（.karui）", "Packed (.karui)";
     save_onnx: "ONNX", "ONNX";
+    save_tflite: "TensorFlow Lite", "TensorFlow Lite";
+    save_c: "C 言語", "C";
     save_safetensors: "safetensors", "safetensors";
 }

@@ -1,7 +1,7 @@
 //! Inference in integers: a network whose activations have fixed grids runs on 8-bit integers from its input to its
 //! logits, by the [TFLite int8 specification](https://ai.google.dev/edge/litert/models/quantization_spec).
 
-pub(super) mod prepare;
+pub(crate) mod prepare;
 
 use super::plan::{Instruction, Plan};
 use super::session::{KernelKind, Values};

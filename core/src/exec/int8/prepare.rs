@@ -13,7 +13,7 @@ use crate::{Error, Result};
 
 /// What an instruction needs besides its geometry.
 #[derive(Debug)]
-pub(in crate::exec) enum Constants {
+pub(crate) enum Constants {
     /// Of a convolution, depthwise convolution or linear layer.
     Layer(Layer),
     /// Of a function of single values.
@@ -46,8 +46,7 @@ impl Prepared {
         }
         let (graph, grids) = (&net.graph, grids(net)?);
         check_layout(net)?;
-        let fuses = |f| activation::bounds(Some(f), Affine { scale: 1.0, zero_point: 0 }).is_some();
-        let plan = Plan::fusing(graph, &net.weights, batch, Mode::Inference, fuses);
+        let plan = Plan::fusing(graph, &net.weights, batch, Mode::Inference, activation::is_bounds);
         let constants = plan
             .instructions
             .iter()
@@ -62,7 +61,7 @@ impl Prepared {
 const MAX_BIAS: f64 = (1 << 30) as f64;
 
 /// The grids of a static network, as many as it has nodes.
-pub(super) fn grids(net: &Model) -> Result<&[Affine]> {
+pub(crate) fn grids(net: &Model) -> Result<&[Affine]> {
     let Activations::Static(grids) = &net.activations else {
         return Err(Error::misuse("activations", "a fixed grid for each node", "none"));
     };
@@ -190,12 +189,10 @@ fn layer(
     let mut level = weight_levels(grid, weights, k);
     let (mut biases, mut factors) = (vec![0; k + PAD], vec![0.0; k]);
     for channel in 0..k {
-        // The value of 1 in a sum.
-        let mut unit = f64::from(x.scale) * f64::from(grid.scale[grid.channel(channel, k)]);
         let bias = bias.map_or(0.0, |b| f64::from(b[channel]));
-        if bias.abs() > unit * MAX_BIAS {
-            // Weights so small beside their bias that it has no room in a sum: they go to a coarser grid.
-            unit = bias.abs() / MAX_BIAS;
+        let scale = grid.scale[grid.channel(channel, k)];
+        let unit = unit(x, scale, bias);
+        if unit > f64::from(x.scale) * f64::from(scale) {
             for i in (channel..weights.len()).step_by(k) {
                 level[i] = (f64::from(weights[i]) * f64::from(x.scale) / unit).round_ties_even() as i8;
             }
@@ -218,6 +215,30 @@ fn layer(
     Ok(Some(Layer { weights: level, bias: biases, multiplier, shift, x_zero, y_zero, clamp, dot }))
 }
 
+/// The value of 1 in a channel's sum of products. Weights so small beside their bias that it has no room there go to a coarser grid.
+fn unit(x: Affine, weight_scale: f32, bias: f64) -> f64 {
+    let unit = f64::from(x.scale) * f64::from(weight_scale);
+    if bias.abs() > unit * MAX_BIAS { bias.abs() / MAX_BIAS } else { unit }
+}
+
+/// The scale of the weights of node `node`, channel by channel, with which its sums are those of its [`Layer`].
+///
+/// # Errors
+/// Where it has no weights on a symmetric integer grid.
+pub(crate) fn weight_scales(net: &Model, node: NodeId, x: Affine) -> Result<Vec<f64>> {
+    let params = || net.weights.params().iter().enumerate().filter(|(_, p)| p.node == node);
+    let Some((at, param)) = params().find(|(_, p)| p.role == Role::Weight) else {
+        return Err(Error::misuse("node", "one with weights", node.to_string()));
+    };
+    let (grid, k) = (weight_grid(net, at, param)?, param.shape.last().copied().unwrap_or(1));
+    let bias = params().find(|(_, p)| p.role == Role::Bias).map(|(_, p)| &net.weights.values()[p.range.clone()]);
+    let scale = |channel: usize| {
+        let bias = bias.map_or(0.0, |b| f64::from(b[channel]));
+        unit(x, grid.scale[grid.channel(channel, k)], bias) / f64::from(x.scale)
+    };
+    Ok((0..k).map(scale).collect())
+}
+
 /// The levels of weights `[…, K]`.
 pub(in crate::exec) fn weight_levels(grid: &Grid, weights: &[f32], k: usize) -> Vec<i8> {
     let levels = if grid.dtype.bits() == 1 { (-1, 1) } else { (-127, 127) };
@@ -225,7 +246,7 @@ pub(in crate::exec) fn weight_levels(grid: &Grid, weights: &[f32], k: usize) -> 
 }
 
 /// The grid of a weight tensor, checked.
-pub(in crate::exec) fn weight_grid<'a>(net: &'a Model, at: usize, param: &Param) -> Result<&'a Grid> {
+pub(crate) fn weight_grid<'a>(net: &'a Model, at: usize, param: &Param) -> Result<&'a Grid> {
     let encoding = net.storage.get(at).map(|s| &s.encoding);
     let Some(grid) = encoding.and_then(Encoding::grid) else {
         return Err(tensor(param, "levels of an integer grid".into(), encoding_name(encoding).into()));

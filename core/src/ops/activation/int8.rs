@@ -26,6 +26,11 @@ pub fn bounds(f: Option<Activation>, y: Affine) -> Option<[i8; 2]> {
     }
 }
 
+/// Whether `f` is nothing but bounds: then a layer applies it as it rounds.
+pub fn is_bounds(f: Activation) -> bool {
+    bounds(Some(f), Affine { scale: 1.0, zero_point: 0 }).is_some()
+}
+
 /// `y = table[x]`.
 pub fn look_up(table: &Table, x: &[i8], y: &mut [i8]) {
     for (y, x) in y.iter_mut().zip(x) {
