@@ -91,6 +91,57 @@ test("files of one's own: a folder takes the place of the project, a dropped Doc
     await rm(folder, { recursive: true });
   }));
 
+test("a real folder is dropped: its files come with their paths, and its Dockerfile", () =>
+  withPage({ query: TAB }, async (lab) => {
+    const folder = await mkdtemp(join(tmpdir(), "karui-dropped-"));
+    await mkdir(join(folder, "src", "deep"), { recursive: true });
+    await writeFile(join(folder, "Dockerfile"), "FROM debian\nCOPY src /src\n");
+    await writeFile(join(folder, "src", "deep", "a.py"), "print(1)\n");
+    const zone = await lab.by("context-drop").boundingBox();
+    const browser = await lab.context.newCDPSession(lab.page);
+    const data = { items: [], files: [folder], dragOperationsMask: 1 };
+    const at = { x: Math.round(zone.x + 40), y: Math.round(zone.y + 40) };
+    for (const type of ["dragEnter", "dragOver", "drop"]) await browser.send("Input.dispatchDragEvent", { type, ...at, data });
+    await lab.until("context-taken", (files) => files === 2);
+    await lab.by("context-tree").locator('[data-path="src/deep/a.py"]').waitFor();
+    assert.equal(await lab.by("context-tree").locator('[data-path="train.py"]').count(), 0);
+    assert.match(await lab.by("dockerfile-editor").inputValue(), /COPY src/);
+    await rm(folder, { recursive: true });
+  }));
+
+test("what is written is not lost: by another example, by a challenge, by a reload, and a link has it", async () => {
+  const mine = "FROM debian\nRUN echo mine > /mine\n";
+  let query;
+  await withPage({ query: TAB }, async (lab) => {
+    const editor = lab.by("dockerfile-editor");
+    const holds = (text) => lab.page.waitForFunction((text) => document.querySelector("[data-testid=dockerfile-editor]")?.value === text, text);
+    await editor.fill(mine);
+    await lab.page.waitForFunction(() => location.search.includes("dockerfile="));
+    query = lab.page.url().slice(server.url.length);
+    await lab.choose("container-preset", "good");
+    await lab.page.waitForFunction(() => !location.search.includes("dockerfile="));
+    await lab.by("container-back").click();
+    await holds(mine);
+    await lab.page.locator("[data-part=challenges]").click();
+    await lab.by("challenge-small").locator("[data-do=begin]").click();
+    await lab.by("container-back").click();
+    await lab.page.locator("[data-part=build]").click();
+    await holds(mine);
+    await lab.page.waitForFunction(() => location.search.includes("dockerfile="));
+    await lab.page.reload();
+    await lab.by("dockerfile-editor").waitFor({ timeout: LONG });
+    await holds(mine);
+    // Kept where the link does not say it, too.
+    await lab.page.goto(server.url + TAB);
+    await lab.by("container-back").click({ timeout: LONG });
+    await holds(mine);
+  });
+  await withPage({ query }, async (lab) => {
+    await lab.page.waitForFunction((text) => document.querySelector("[data-testid=dockerfile-editor]")?.value === text, mine, { timeout: LONG });
+    assert.deepEqual(ran(await build(lab)), [1, 2]);
+  });
+});
+
 test("steps lie on a time line, stages side by side, and what is cached takes no time", () =>
   withPage({ query: `${TAB}&file=multi-stage` }, async (lab) => {
     await build(lab);
@@ -159,6 +210,15 @@ test("a file is added, renamed, changed and deleted", () =>
     await lab.by("context-text").fill("print(1)\n");
     await tree.locator('[data-path="a.py"]', { hasText: "9 B" }).waitFor();
     assert.equal((await build(lab))[2].reason, "file /a.py");
+    for (const path of ["../evil", "/etc/passwd", "a//b", "train.py"]) {
+      await lab.page.locator("#k-name").fill(path);
+      await lab.page.locator("#k-name").press("Enter");
+      await lab.page.locator(".k-file [data-testid=context-wrong]:not(:empty)").waitFor();
+      await tree.locator('[data-path="a.py"]').waitFor();
+    }
+    await lab.page.locator("#k-mode").fill("data");
+    await lab.page.locator("#k-mode").press("Enter");
+    await lab.page.locator(".k-file [data-testid=context-wrong]", { hasText: "octal" }).waitFor();
     await lab.page.locator("#k-name").fill("b.py");
     await lab.page.locator("#k-name").press("Enter");
     await tree.locator('[data-path="b.py"]').waitFor();
@@ -242,6 +302,17 @@ test("docker run is done on the model: arguments, ports, and what a volume keeps
     await lab.page.locator("[data-gpu=false]").waitFor();
     await lab.page.getByLabel("The host has the NVIDIA driver").check();
     await lab.page.locator("[data-gpu=true]").waitFor();
+  }));
+
+test("arguments behind an image with CMD alone are a program that is not there, as Docker says it", () =>
+  withPage({ query: `${TAB}&view=run` }, async (lab) => {
+    await lab.page.locator("[data-testid=run-start]:not([disabled])").waitFor({ timeout: LONG });
+    await lab.page.locator("[data-scene=args]").click();
+    await lab.page.locator(".k-problem[role=alert]", { hasText: 'exec: "--epochs": executable file not found in $PATH' }).waitFor();
+    assert.equal(await lab.by("run-argv").count(), 0);
+    await lab.by("run-line").fill("docker run --entrypoint bash app -c 'sleep 9'");
+    await lab.by("run-line").press("Enter");
+    await lab.page.locator(".k-told", { hasText: "PID 1 is a shell (bash)" }).waitFor();
   }));
 
 test("a challenge is judged by what the builder makes of the answer", () =>

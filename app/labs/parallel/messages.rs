@@ -294,6 +294,8 @@ pub struct Progress {
     pub staleness: f64,
     /// The first update's gradient against one worker's on the whole batch: the largest difference, and the largest number.
     pub difference: Option<(f32, f32)>,
+    /// Workers that were gone in the midst of it, in order.
+    pub lost: Vec<usize>,
 }
 
 /// How a run has ended.

@@ -41,6 +41,8 @@ test("a round after the other, until all have the sum; the link holds where one 
     }
     assert.ok(await lab.by("parallel-forward").isDisabled());
     await lab.page.waitForFunction(() => location.search.includes("hop=4") && location.search.includes("ranks=3"));
+    // The button has gone grey; the focus is not lost with it.
+    await lab.page.waitForFunction(() => document.activeElement?.dataset.testid === "parallel-back");
     await lab.by("parallel-back").click();
     await lab.until("parallel-step", (at) => at === 3);
     await lab.by("parallel-play").click();
@@ -86,7 +88,11 @@ test("a schedule's bubble is the paper's, a bubble says what it waits for, and a
     const piece = (rank, part) => lab.page.locator(`[data-do="place"][data-at="${rank}"][data-part="${part}"]`);
     await piece(1, 0).click();
     await lab.page.locator('[data-testid="pipeline-refused"]', { hasText: "needs F0 of rank 0 first" }).waitFor();
-    await piece(0, 0).click();
+    // By the keys: what is placed keeps the focus.
+    await piece(0, 0).focus();
+    await lab.page.keyboard.press("Enter");
+    await lab.page.locator('[data-do="place"][data-at="0"][data-part="0"][aria-disabled="true"]').waitFor();
+    assert.equal(await piece(0, 0).evaluate((button) => button === document.activeElement), true);
     await piece(1, 0).click();
     await lab.page.locator('[data-testid="pipeline-refused"]', { hasText: "So far 2" }).waitFor();
   }));
@@ -103,6 +109,9 @@ test("memory is the paper's for each stage of ZeRO", () =>
       await lab.choose("zero-stage", stage);
       await lab.until("memory-per-worker", (value) => Math.abs(value - bytes) < 1e3);
     }
+    await lab.by("memory-tensor").fill("7");
+    await lab.page.locator('[data-testid="memory-per-worker"]', { hasText: "such as 63 or 70" }).waitFor();
+    await lab.by("memory-tensor").fill("1");
     await lab.choose("memory-example", "own");
     await lab.until("memory-per-worker", (value) => value > 1e4 && value < 1e8, LONG);
     const wide = await lab.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);

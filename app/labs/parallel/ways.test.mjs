@@ -69,7 +69,7 @@ test("a pair of linear layers and a convolution, divided, are one worker's", () 
   }));
 
 test("cuts are dragged and moved by keys, stay between their neighbours, and the pipeline runs with them", () =>
-  withPage({ query: "?tab=parallel&way=pipeline&data=shapes&stages=3&micro=4&net=lenet&pipe=1f1b" }, async (lab) => {
+  withPage({ query: "?tab=parallel&way=pipeline&data=shapes&stages=3&micro=4&staged=lenet&pipe=1f1b" }, async (lab) => {
     await lab.ready();
     const cuts = lab.page.locator(".p-cuts");
     const are = (text) => lab.page.waitForFunction((now) => document.querySelector(".p-cuts").dataset.cuts === now, text);

@@ -32,10 +32,10 @@ pub const PAIRS: [(&str, &[&str]); 4] = [
             "way", "reduce", "ranks", "length", "hop", "wire", "machines", "message", "update", "division", "net",
             "slow", "factor", "axis", "pipe", "stages", "micro", "chunks", "forward", "backward", "weight", "zero",
             "holds", "all", "tensor", "depth", "split", "clients", "tenths", "passes", "local", "noise", "clip",
-            "masked", "serial", "among", "share", "rank", "k", "what", "sharers", "cuts",
+            "masked", "serial", "among", "share", "rank", "k", "what", "sharers", "staged", "cuts",
         ],
     ),
-    ("container", &["view", "file", "text", "with"]),
+    ("container", &["view", "file", "text", "with", "dockerfile"]),
     ("diet", &["open", "compare", "beside"]),
     ("python", &["libraries", "program", "code", "rng"]),
 ];

@@ -17,6 +17,7 @@ pub mod export;
 pub mod fetch;
 pub mod gpu;
 pub mod lab;
+pub mod locks;
 pub mod mail;
 mod manifest;
 pub mod measure;

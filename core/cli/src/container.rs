@@ -165,7 +165,8 @@ fn declaration(text: &str) -> Result<Declaration, Failure> {
         None => return Err(wrong().into()),
         Some((path, bytes)) => {
             let bytes = Some(bytes.parse().map_err(|_| wrong())?);
-            vec![Effect { path: path.to_owned(), bytes, source: "declared on the command line".to_owned() }]
+            let source = "declared on the command line".to_owned();
+            vec![Effect { path: path.to_owned(), bytes, download: None, source }]
         }
     };
     Ok(Declaration { command: command.to_owned(), effects })
@@ -175,7 +176,7 @@ fn base(text: &str) -> Result<Base, Failure> {
     let parsed = text.rsplit_once('=').and_then(|(name, bytes)| Some((name, bytes.parse().ok()?)));
     let (name, bytes) = parsed.ok_or_else(|| format!("--declare-base {text}: NAME=BYTES is expected"))?;
     let source = "declared on the command line".to_owned();
-    Ok(Base { name: name.to_owned(), bytes: Some(bytes), source, revision: String::new() })
+    Ok(Base { name: name.to_owned(), bytes: Some(bytes), download: None, source, revision: String::new() })
 }
 
 /// `NAME.dockerignore` of the Dockerfile, or `.dockerignore` of the folder.

@@ -2,6 +2,7 @@
 //!
 //! Scripts of a shell are executed as far as `RUN` executes them; other programs are named, not run.
 
+use crate::build::{PATH, STAND_IN};
 use crate::fs::{Layer, Node, Overlay, Tree, subtree};
 use crate::image::Image;
 use crate::paths::{inside, join};
@@ -31,9 +32,15 @@ pub enum CommandError {
     /// No image.
     #[error("`docker run` requires at least 1 argument: the image")]
     NoImage,
+    /// A quote that is not closed.
+    #[error("unexpected end of the line while looking for a matching quote")]
+    Quote,
     /// Neither the image nor the line says what to run.
     #[error("no command specified")]
     NoCommand,
+    /// A program that the image has not.
+    #[error("exec: \"{0}\": executable file not found in $PATH")]
+    NoProgram(String),
     /// A user that the image does not know.
     #[error("unable to find user {0}: no matching entries in passwd file")]
     User(String),
@@ -72,6 +79,8 @@ pub struct RunLine {
     pub gpus: Option<String>,
     /// `--entrypoint`.
     pub entrypoint: Option<String>,
+    /// `--init`: a small program is process number 1 and passes signals on.
+    pub init: bool,
     /// `--user`.
     pub user: Option<String>,
     /// `--workdir`.
@@ -89,7 +98,7 @@ impl RunLine {
     /// What is no `docker run`, and options that are not modelled.
     pub fn parse(line: &str) -> Result<Self, CommandError> {
         let lex = Lex { skip_unset: true, ..Lex::new('\\') };
-        let words = lex.process(line, &|_| None).map_err(|_| CommandError::NotRun)?.words;
+        let words = lex.process(line, &|_| None).map_err(|_| CommandError::Quote)?.words;
         let mut words = words.into_iter();
         match (words.next().as_deref(), words.next().as_deref()) {
             (Some("docker" | "podman"), Some("run")) => {}
@@ -107,7 +116,11 @@ impl RunLine {
                 None => (word.clone(), None),
             };
             match &flag[..] {
-                "--rm" | "-d" | "--detach" | "-i" | "-t" | "-it" | "-ti" | "--init" | "--interactive" | "--tty" => {
+                "--rm" | "-d" | "--detach" | "-i" | "-t" | "-it" | "-ti" | "--interactive" | "--tty" => {
+                    continue;
+                }
+                "--init" => {
+                    own.init = true;
                     continue;
                 }
                 "-P" | "--publish-all" => {
@@ -227,7 +240,7 @@ const EPHEMERAL: u16 = 32768;
 /// has in its place.
 ///
 /// # Errors
-/// Nothing to run, or a user that the image does not know.
+/// Nothing to run, a program that is not there, or a user that the image does not know.
 pub fn start(image: &Image, line: &RunLine, volumes: &mut Volumes) -> Result<Container, CommandError> {
     let settings = &image.settings;
     let entrypoint = match &line.entrypoint {
@@ -249,6 +262,9 @@ pub fn start(image: &Image, line: &RunLine, volumes: &mut Volumes) -> Result<Con
     env.extend(line.env.iter().cloned());
     let mut tree = Tree::default();
     image.layers.iter().for_each(|blob| blob.layer.apply(&mut tree));
+    if let Some(program) = argv.first().filter(|program| is_missing(&tree, program)) {
+        return Err(CommandError::NoProgram(program.clone()));
+    }
     let user = line.user.clone().unwrap_or_else(|| settings.user.clone());
     let users = if user.is_empty() { Some(Users::default()) } else { owner_of(&tree, &user) };
     let users = users.ok_or_else(|| CommandError::User(user.clone()))?;
@@ -290,6 +306,15 @@ pub fn start(image: &Image, line: &RunLine, volumes: &mut Volumes) -> Result<Con
         Err(error) => container.failure = Some(error.to_string()),
     }
     Ok(container)
+}
+
+/// Whether `program` is surely none of the image's. Of an image that has a stand-in for its base not all files are known; but no program's
+/// name begins with a hyphen: arguments stand there for a program where an image has `CMD` alone.
+fn is_missing(tree: &Tree, program: &str) -> bool {
+    let is_whole = tree.get(STAND_IN).is_none();
+    let is_there = |path: &str| tree.follow(&inside(path)).is_ok();
+    let in_path = || PATH.split(':').any(|folder| is_there(&format!("{folder}/{program}")));
+    program.starts_with('-') || is_whole && !(if program.contains('/') { is_there(program) } else { in_path() })
 }
 
 fn ports(image: &Image, line: &RunLine) -> Vec<Port> {

@@ -15,6 +15,8 @@ pub enum EntryKind {
     Folder,
     /// A symbolic link.
     Link,
+    /// Another name of a file in the same layer, whose bytes it has.
+    HardLink,
     /// The mark that something lower is gone.
     Whiteout,
 }
@@ -104,7 +106,11 @@ impl Stack {
                     stack.fate(from, path, Fate::Replaced(index));
                 }
                 let over = below.map(|(layer, below)| Over { layer, is_same_content: same_content(below, node) });
-                entries.push(Entry::of(path, node, over));
+                let entry = Entry::of(path, node, over);
+                entries.push(match layer.link(path) {
+                    Some(_) => Entry { kind: EntryKind::HardLink, bytes: 0, declared: None, ..entry },
+                    None => entry,
+                });
             }
             entries.sort_by(|a, b| a.path.cmp(&b.path));
             stack.layers.push(entries);

@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{File, try_build};
+use common::{File, built, try_build};
 use karui_container::build::{Base, Cache, Options};
 use std::collections::BTreeMap;
 
@@ -91,7 +91,13 @@ impl Project {
 
     fn base(mut self, name: &str, revision: &str) -> Self {
         let source = "test".to_owned();
-        self.bases.push(Base { name: name.to_owned(), bytes: Some(1), source, revision: revision.to_owned() });
+        self.bases.push(Base {
+            name: name.to_owned(),
+            bytes: Some(1),
+            download: None,
+            source,
+            revision: revision.to_owned(),
+        });
         self
     }
 
@@ -399,4 +405,18 @@ fn a_cache_comes_back_from_its_file() {
     assert_eq!(read, cache);
     assert_eq!(project(TRAINER).runs(&read), Vec::<usize>::new());
     assert!(Cache::from_json("{").is_err());
+}
+
+/// A change at the top of a long Dockerfile: each miss is explained by the record with the same text, of which there is one.
+#[test]
+fn each_of_many_misses_is_explained_by_its_own_line() {
+    let text = |first: &str| {
+        let rest: String = (1..1200).map(|i| format!("RUN echo {i} > /f{i}\n")).collect();
+        format!("FROM debian\nRUN echo {first} > /f0\n{rest}")
+    };
+    let first = built(&text("a"), &[]);
+    let again = try_build(&text("b"), &[], &Options::default(), &first.cache).unwrap();
+    let reasons: Vec<String> = again.steps.iter().skip(1).map(|step| step.reason.to_string()).collect();
+    assert!(reasons[0].contains("echo a") && reasons[0].contains("echo b"), "{}", reasons[0]);
+    assert!(reasons[1..].iter().all(|reason| reason == "the step before it is another"), "{:?}", reasons.last());
 }

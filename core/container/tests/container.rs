@@ -32,6 +32,30 @@ fn arguments_take_the_place_of_cmd_and_follow_entrypoint() {
     assert_eq!(run("FROM debian", "docker run a", &mut Volumes::new()), Err(CommandError::NoCommand));
 }
 
+/// With CMD alone, arguments take its place: the first of them is the program.
+#[test]
+fn arguments_without_an_entrypoint_are_a_program_that_is_not_there() {
+    let of = |text: &str, line| run(text, line, &mut Volumes::new()).map(|container| container.argv);
+    let debian = "FROM debian\nCMD [\"python\", \"train.py\"]\n";
+    let error = of(debian, "docker run a --epochs 9").unwrap_err();
+    assert_eq!(error, CommandError::NoProgram("--epochs".to_owned()));
+    assert_eq!(error.to_string(), "exec: \"--epochs\": executable file not found in $PATH");
+    // What is in the base image is not known here.
+    assert!(of(debian, "docker run a nvidia-smi").is_ok());
+    let own = "FROM scratch\nCOPY a.txt /bin/serve\nCMD [\"serve\"]\n";
+    let files = [("a.txt", "a", 0o755)];
+    let started = |line: &str| {
+        start(&built(own, &files).image, &RunLine::parse(line).unwrap(), &mut Volumes::new()).map(|it| it.argv)
+    };
+    assert_eq!(started("docker run a"), Ok(vec!["serve".to_owned()]));
+    assert_eq!(started("docker run a /bin/serve"), Ok(vec!["/bin/serve".to_owned()]));
+    for program in ["ls", "/bin/none"] {
+        assert_eq!(started(&format!("docker run a {program}")), Err(CommandError::NoProgram(program.to_owned())));
+    }
+    assert_eq!(RunLine::parse("docker run \"a"), Err(CommandError::Quote));
+    assert_eq!(RunLine::parse("docker run --init a").map(|line| line.init), Ok(true));
+}
+
 #[test]
 fn expose_opens_nothing_and_p_needs_no_expose() {
     let ports =

@@ -19,7 +19,12 @@ fn our_own_dockerfile_has_no_warnings() {
 
 #[test]
 fn our_own_dockerfile_builds_and_serves_without_root() {
-    let effects = vec![Effect { path: "/karui/dist/index.html".into(), bytes: Some(1), source: "this test".into() }];
+    let effects = vec![Effect {
+        path: "/karui/dist/index.html".into(),
+        bytes: Some(1),
+        download: None,
+        source: "this test".into(),
+    }];
     let options =
         Options { declarations: vec![Declaration { command: "./lab build".into(), effects }], ..Options::default() };
     let files = [("lab", "#!/usr/bin/env bash\n", 0o755), ("target/x", "1", 0o644), (".dockerignore", IGNORE, 0o644)];

@@ -6,5 +6,6 @@ pub mod allreduce;
 pub mod buckets;
 pub mod memory;
 pub mod pipeline;
+pub mod recovery;
 pub mod speed;
 pub mod updates;

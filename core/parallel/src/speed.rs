@@ -26,12 +26,15 @@ pub fn data_parallel(algorithm: AllReduce, workers: usize, compute: f64, bytes: 
     workers as f64 * compute / (compute + exchange)
 }
 
-/// The share `serial` of Amdahl's law from `(workers, speed-up)`: 1/speed-up − 1/N = s·(1 − 1/N), the line through 0 of least squares.
+/// The share `serial` of Amdahl's law, 0 … 1, from `(workers, speed-up)`: 1/speed-up − 1/N = s·(1 − 1/N), the line through 0 of least
+/// squares. Points above N times are as if nothing was serial: s is 0.
 ///
 /// # Errors
-/// [`Error::Misuse`] without a point of two workers or more, or with a point that is no number above 0.
+/// [`Error::Misuse`] without a point of two workers or more, or with a point that is no number above 0; [`Error::Range`] where several
+/// workers are slower than one. The law knows no such thing, the least of it is as fast as one: what is measured there is communication.
 pub fn fit_amdahl(points: &[(f64, f64)]) -> Result<f64> {
-    through_zero(points, |n, speed_up| (1.0 - 1.0 / n, 1.0 / speed_up - 1.0 / n))
+    let serial = through_zero(points, |n, speed_up| (1.0 - 1.0 / n, 1.0 / speed_up - 1.0 / n))?.max(0.0);
+    if serial > 1.0 { Err(Error::range("serial", [0, 1], serial)) } else { Ok(serial) }
 }
 
 /// The share `serial` of Gustafson's law from `(workers, scaled speed-up)`: N − speed-up = s·(N − 1), the same way.
@@ -120,6 +123,15 @@ mod tests {
         for points in [&[][..], &[(1.0, 1.0)], &[(1.0, 2.0), (2.0, 1.0)], &[(-1.0, 1.0), (2.0, 2.0)]] {
             assert!(fit_link(points).is_err(), "{points:?}");
         }
+    }
+
+    /// Four workers that are twelve times slower than one are no serial share of 1,557 %.
+    #[test]
+    fn a_share_is_none_above_all_of_the_work() {
+        assert!(matches!(fit_amdahl(&[(1.0, 1.0), (4.0, 0.0838)]), Err(Error::Range { .. })));
+        assert!(matches!(fit_amdahl(&[(2.0, 0.99)]), Err(Error::Range { .. })));
+        close(fit_amdahl(&[(1.0, 1.0), (2.0, 1.0)]).unwrap(), 1.0, 12);
+        close(fit_amdahl(&[(2.0, 2.1)]).unwrap(), 0.0, 12);
     }
 
     /// Ten milliseconds of work and a megabyte over 10 Gbit/s: 8 workers on a ring keep more than four fifths, and with the

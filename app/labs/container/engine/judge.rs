@@ -66,7 +66,10 @@ fn small(build: &Build) -> Vec<(Fact, bool)> {
     let tree = tree(build);
     let stack = Stack::of(&build.image.layers.iter().map(|blob| &blob.layer).collect::<Vec<_>>());
     let (seen, stored) = stack.bytes();
-    let base = build.image.layers.first().map(|blob| blob.layer.declared().0).unwrap_or_default();
+    // Of the stage that the image is of: the last that begins with an image.
+    let bases =
+        build.steps.iter().rev().filter(|step| step.instruction.trim_start().to_uppercase().starts_with("FROM"));
+    let base = bases.filter_map(|step| step.declared).map(|declared| declared.download).next().unwrap_or_default();
     let mut facts = complete(&tree);
     facts.extend([
         (Fact::NoWaste, seen == stored),

@@ -112,6 +112,7 @@ fn timed(project: &Project, cache: &Cache, clock: Option<fn() -> f64>) -> Result
         effects: vec![Effect {
             path: own.path.clone(),
             bytes: Some(own.bytes),
+            download: None,
             source: "declared on this page".into(),
         }],
     });

@@ -1,6 +1,6 @@
 //! A container of the last image, by the line that was typed.
 
-use crate::container::messages::{LineKind, LineProblem, Project, Started};
+use crate::container::messages::{First, LineKind, LineProblem, Project, Started};
 use karui_container::container::{CommandError, RunLine, Volumes, start};
 use karui_container::fs::{Content, LayerEntry};
 use karui_container::image::Image;
@@ -24,8 +24,21 @@ fn kind(error: &CommandError) -> LineKind {
         CommandError::Flag(_) => LineKind::Flag,
         CommandError::Value { .. } => LineKind::Value,
         CommandError::NoImage => LineKind::NoName,
+        CommandError::Quote => LineKind::Quote,
         CommandError::NoCommand => LineKind::NoCommand,
+        CommandError::NoProgram(_) => LineKind::NoProgram,
         CommandError::User(_) => LineKind::User,
+    }
+}
+
+/// Who process number 1 is.
+fn first(line: &RunLine, argv: &[String]) -> First {
+    let program = argv.first().and_then(|word| word.rsplit('/').next()).unwrap_or_default();
+    let is_shell = ["sh", "bash", "dash", "ash", "zsh"].contains(&program);
+    match argv.get(1) {
+        _ if line.init => First::Init,
+        Some(flag) if is_shell && flag == "-c" => First::Shell(program.to_owned()),
+        _ => First::Program,
     }
 }
 
@@ -49,8 +62,7 @@ fn run(
     }
     let container = start(image, line, volumes)?;
     told.of_entrypoint = container.of_entrypoint;
-    told.is_shell = container.argv.first().is_some_and(|word| word.ends_with("sh"))
-        && container.argv.get(1).is_some_and(|word| word == "-c");
+    told.first = first(line, &container.argv);
     told.argv = container.argv;
     told.has_arguments = !line.arguments.is_empty();
     told.env = container.env;
@@ -73,8 +85,8 @@ fn run(
         let sign = |entry: &LayerEntry| if *entry == LayerEntry::Whiteout { "- /" } else { "+ /" };
         layer.entries().map(|(path, entry)| [sign(entry), path].concat()).collect()
     });
-    // PyTorch's wheels for Linux bring the CUDA libraries along.
-    let is_torch = |path: &str| path.contains("site-packages/torch/");
-    told.has_cuda = image.layers.iter().any(|blob| blob.layer.entries().any(|(path, _)| is_torch(path)));
+    // With PyTorch's wheel for Linux pip installs the wheels of NVIDIA's libraries; of a version that is not known here all the same.
+    let is_cuda = |path: &str| path.contains("site-packages/torch/") || path.contains("site-packages/nvidia-");
+    told.has_cuda = image.layers.iter().any(|blob| blob.layer.entries().any(|(path, _)| is_cuda(path)));
     Ok(())
 }

@@ -41,6 +41,8 @@ pub struct Step {
     pub layer: Option<u64>,
     /// Declared bytes, and whether there are others of which nobody knows how many.
     pub declared: Option<(u64, bool)>,
+    /// Bytes that come over the line for it, as far as they are known.
+    pub download: u64,
     /// How long the builder took here, in milliseconds.
     pub milliseconds: f64,
     /// The steps whose results it needs.

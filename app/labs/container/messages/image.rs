@@ -76,6 +76,8 @@ pub enum EntryKind {
     Folder,
     /// A symbolic link.
     Link,
+    /// Another name of a file in the same layer.
+    HardLink,
     /// The mark that something lower is gone.
     Whiteout,
 }

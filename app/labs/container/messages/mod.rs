@@ -8,7 +8,7 @@ mod run;
 pub use build::{Built, Change, Command, Step, Unneeded, Why};
 pub use image::{Entry, EntryKind, Fate, Image, Layer};
 pub use judge::{Challenge, Fact, Judged};
-pub use run::{LineKind, LineProblem, Started};
+pub use run::{First, LineKind, LineProblem, Started};
 
 use karui_protocol::{LabEvent, LabId, LabRequest};
 use serde::{Deserialize, Serialize};
@@ -48,6 +48,13 @@ pub struct File {
 }
 
 impl File {
+    /// A path as it is kept: relative, without `.`; nothing for one that leads outside of the context, or has an empty name in it.
+    pub fn path(typed: &str) -> Option<String> {
+        let parts: Vec<&str> = typed.trim().split('/').filter(|part| *part != ".").collect();
+        let is_wrong = |part: &&str| part.is_empty() || *part == ".." || part.contains('\0');
+        (!parts.is_empty() && !parts.iter().any(is_wrong)).then(|| parts.join("/"))
+    }
+
     /// Its length in bytes.
     pub fn bytes(&self) -> u64 {
         (self.text.len() + self.binary.len()) as u64 + u64::from(self.filled)
@@ -212,4 +219,26 @@ impl LabRequest for Ask {
 impl LabEvent for Told {
     const LAB: LabId = super::ID;
     const IS_OF_SESSION: bool = false;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_stays_inside_of_the_context() {
+        for (typed, path) in [
+            ("a.py", Some("a.py")),
+            (" ./src/a.py ", Some("src/a.py")),
+            ("../evil", None),
+            ("a/../../b", None),
+            ("/etc/passwd", None),
+            ("a//b", None),
+            ("a/", None),
+            (".", None),
+            ("", None),
+        ] {
+            assert_eq!(File::path(typed).as_deref(), path, "{typed}");
+        }
+    }
 }

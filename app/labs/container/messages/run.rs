@@ -15,8 +15,8 @@ pub struct Started {
     pub of_entrypoint: usize,
     /// Whether the line has arguments behind the image.
     pub has_arguments: bool,
-    /// Whether a shell is process number 1.
-    pub is_shell: bool,
+    /// Who process number 1 is, and what becomes of signals.
+    pub first: First,
     /// Its environment.
     pub env: Vec<(String, String)>,
     /// As whom it runs.
@@ -37,6 +37,18 @@ pub struct Started {
     pub failure: Option<String>,
     /// What it changed in its own layer, `+ /path` or `- /path`; `None` where its program is not executed here.
     pub wrote: Option<Vec<String>>,
+}
+
+/// What sort of program process number 1 is.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum First {
+    /// The program itself.
+    #[default]
+    Program,
+    /// A shell with a script, by its name: programs of the script are its children.
+    Shell(String),
+    /// Docker's init.
+    Init,
 }
 
 /// What is wrong with a line.
@@ -61,8 +73,12 @@ pub enum LineKind {
     Value,
     /// It names no image.
     NoName,
+    /// A quote is not closed.
+    Quote,
     /// Nothing to run.
     NoCommand,
+    /// A program that the image has not.
+    NoProgram,
     /// The image does not know the user.
     User,
 }

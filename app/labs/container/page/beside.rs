@@ -94,7 +94,7 @@ fn draw(m: &mut HtmlWriter, lang: Lang, t: &Texts, (name, kept): (&str, &Image),
         for (i, layer) in image.layers.iter().enumerate().rev() {
             let is_shared = i < shared.layers;
             m.open("li", &[("class", if is_shared { "k-shared" } else { "" })]);
-            m.span("code", "", &layer.created_by);
+            m.span("code", "", &texts::made_by(t, &layer.created_by));
             m.open("span", &[("class", "k-weight num")]);
             m.text(&bytes(weight(std::slice::from_ref(layer))));
             if is_shared {

@@ -2,7 +2,7 @@
 
 use super::state::{Form, container_of, is_ready};
 use super::texts::{self, say};
-use super::{changes, checks, editor, own, problem, steps, test_ids, tree};
+use super::{changes, checks, editor, kept, own, problem, steps, test_ids, tree};
 use crate::container::messages::Project;
 use crate::container::presets::{PRESETS, Preset};
 use karui_shell::state::Lab;
@@ -65,6 +65,7 @@ pub(super) fn presets(lab: Lab) -> AnyView {
             </select>
         </div>
         <p class="help">{text(move || texts::preset(texts::of(lang.get()), state.preset.get()).1)}</p>
+        {kept::view(lab)}
     }
     .into_any()
 }

@@ -2,7 +2,7 @@
 
 use super::state::{ContainerState, container_of};
 use super::texts::scenes::{self as texts, Texts, say};
-use super::{checks, editor, problem, test_ids, tree};
+use super::{checks, editor, kept, problem, test_ids, tree};
 use crate::container::messages::{Ask, Challenge, Project};
 use crate::container::presets::{PUZZLES, Preset};
 use karui_shell::state::Lab;
@@ -61,6 +61,7 @@ pub(super) fn view(lab: Lab) -> AnyView {
             <section class="part r-part k-list">
                 <h3>{say(|t| t.challenges_title)}</h3>
                 <p class="help">{say(|t| t.challenges_note)}</p>
+                {kept::view(lab)}
                 {views(Challenge::ALL.map(|challenge| card(lab, challenge)))}
             </section>
             <div class="k-write">{maybe_view(work)}</div>
@@ -74,6 +75,7 @@ fn card(lab: Lab, challenge: Challenge) -> AnyView {
     let begin = move |_: web_sys::MouseEvent| {
         let puzzle = state.puzzle.get_untracked();
         if let Some(project) = challenge.project(puzzle) {
+            state.keep_own();
             state.begin(project);
             state.challenge.set(Some(challenge));
         }

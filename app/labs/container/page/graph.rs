@@ -115,6 +115,7 @@ mod tests {
             fields: vec![],
             layer: None,
             declared: None,
+            download: 0,
             milliseconds: 0.0,
             needs: needs.to_vec(),
             commands: vec![],

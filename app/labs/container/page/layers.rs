@@ -129,7 +129,7 @@ fn stack(m: &mut HtmlWriter, lang: Lang, t: &Texts, image: &Image, open: Option<
             ("aria-pressed", if open == i { "true" } else { "false" }),
         ];
         m.open("button", &attrs);
-        m.span("code", "", &layer.created_by);
+        m.span("code", "", &texts::made_by(t, &layer.created_by));
         m.open("span", &[("class", "k-weight num")]);
         m.text(&number::bytes(lang, weight(layer) as f64));
         if layer.declared.0 > 0 {
@@ -158,7 +158,7 @@ fn entries(m: &mut HtmlWriter, lang: Lang, t: &Texts, image: &Image, open: Optio
     let open = open.unwrap_or(image.layers.len().saturating_sub(1));
     let Some(layer) = image.layers.get(open) else { return };
     m.open("p", &[]);
-    m.span("code", "", &layer.created_by);
+    m.span("code", "", &texts::made_by(t, &layer.created_by));
     m.close("p");
     m.open("p", &[("class", "help")]);
     m.text("diffID ");
@@ -196,6 +196,9 @@ fn entries(m: &mut HtmlWriter, lang: Lang, t: &Texts, image: &Image, open: Optio
         m.span("td", "num", &if is_whiteout { String::new() } else { format!("{:04o}", entry.mode) });
         m.span("td", "num", &if is_whiteout { String::new() } else { entry.uid.to_string() });
         m.open("td", &[("class", "num")]);
+        if entry.kind == EntryKind::HardLink {
+            m.text(t.hard_link);
+        }
         if entry.kind == EntryKind::File {
             m.text(&entry.bytes.map_or(t.not_known.to_owned(), |bytes| number::bytes(lang, bytes as f64)));
             if let Some(source) = &entry.source {
@@ -234,6 +237,7 @@ fn list(image: &Image) -> String {
                 EntryKind::File => "file",
                 EntryKind::Folder => "folder",
                 EntryKind::Link => "link",
+                EntryKind::HardLink => "hard link",
                 EntryKind::Whiteout => "whiteout",
             };
             let bytes = entry.bytes.map(|bytes| bytes.to_string()).unwrap_or_default();

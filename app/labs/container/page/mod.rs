@@ -7,6 +7,7 @@ mod changes;
 mod checks;
 mod editor;
 mod graph;
+mod kept;
 mod layers;
 pub mod link;
 mod own;
@@ -38,8 +39,9 @@ const TAB: Tab = Tab::new("container");
 const TABS: &[TabRow] =
     &[TabRow { tab: TAB, place: 130, title: |lang| lang.pick("コンテナ", "Containers"), panel: Panel::Later }];
 
-/// What links say of it: the section, and what was begun with: an example, or a Dockerfile and the files that it is for.
-const PAIRS: &[&str] = &["view", "file", "text", "with"];
+/// What links say of it: the section; what was begun with: an example, or a Dockerfile and the files that it is for; and the Dockerfile
+/// that the learner made of it, packed.
+const PAIRS: &[&str] = &["view", "file", "text", "with", "dockerfile"];
 
 /// The lab as the page knows it.
 pub static PAGE: LabPage = LabPage { pairs: PAIRS, ..LabPage::new(ID, TABS, || Box::pin(code())) };

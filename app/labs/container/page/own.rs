@@ -219,6 +219,7 @@ async fn take(state: ContainerState, files: Vec<(String, web_sys::File)>, is_fol
         project = Project { dockerfile: project.dockerfile, ..Project::default() };
     }
     let told = taken(&mut project, came, is_folder);
+    state.keep_own();
     state.begin(project);
     state.taken.set(Some(told));
 }

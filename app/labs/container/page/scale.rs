@@ -27,7 +27,7 @@ pub(super) fn view() -> AnyView {
         draw(m, lang, t, application(), count.get());
     })
     .testid(test_ids::SCALE);
-    let table = HtmlRegion::new("w-scroll r-scroll", move |m| isolation(m, texts::of(lang.get())))
+    let table = HtmlRegion::new("w-scroll r-scroll k-isolation", move |m| isolation(m, texts::of(lang.get())))
         .region(move || texts::of(lang.get()).isolation_title.to_owned());
     let sources = HtmlRegion::new("k-sources", move |m| sources(m, lang.get(), texts::of(lang.get()), application()));
     let choose = move |torch: bool| {

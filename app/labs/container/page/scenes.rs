@@ -3,7 +3,7 @@
 use super::state::{ContainerState, container_of};
 use super::texts::scenes::{self as texts, Texts, say};
 use super::{build, problem, test_ids};
-use crate::container::messages::{LineKind, Started};
+use crate::container::messages::{First, LineKind, Started};
 use karui_shell::state::Lab;
 use karui_ui::html::{HtmlRegion, HtmlWriter};
 use karui_ui::reactive::{flag, handler, text, views};
@@ -152,7 +152,12 @@ fn command(m: &mut HtmlWriter, t: &Texts, it: &Started) {
             (_, false) => t.from_entrypoint,
         };
         m.span("p", "help", from);
-        m.span("p", "help", if it.is_shell { t.by_shell } else { t.by_itself });
+        let said = match &it.first {
+            First::Program => t.by_itself.to_owned(),
+            First::Shell(shell) => (t.by_shell)(shell),
+            First::Init => t.by_init.to_owned(),
+        };
+        m.span("p", "help", &said);
     });
 }
 

@@ -1,5 +1,6 @@
 //! What the page knows of the project and of its builds.
 
+use super::kept::{self, Kept};
 use super::own::Taken;
 use crate::container::messages::{Ask, Built, Challenge, File, Image, Judged, Looked, Problem, Project, Started, Told};
 use crate::container::page::TAB;
@@ -102,8 +103,14 @@ pub struct ContainerState {
     pub preset: RwSignal<&'static str>,
     /// The Dockerfile that a link has brought, if that was begun with.
     pub given: RwSignal<Option<Given>>,
-    /// The project as it is now.
+    /// The project as it is now, and as it was begun with.
     pub project: RwSignal<Project>,
+    /// See [`ContainerState::project`].
+    pub begun: StoredValue<Project>,
+    /// What the learner wrote before something else took its place.
+    pub kept: RwSignal<Option<Kept>>,
+    /// The learner's Dockerfile as a link has it, where it is another than the one begun with.
+    pub packed: RwSignal<String>,
     /// The file that is open, by its path.
     pub file: RwSignal<Option<String>>,
     /// The Dockerfile as it was read last.
@@ -160,6 +167,9 @@ impl LabState for ContainerState {
             preset: RwSignal::new(first.id),
             given: RwSignal::new(None),
             project: RwSignal::new(first.project()),
+            begun: StoredValue::new(first.project()),
+            kept: RwSignal::new(None),
+            packed: RwSignal::new(String::new()),
             file: RwSignal::new(None),
             looked: RwSignal::new(Looked::default()),
             built: RwSignal::new(None),
@@ -188,6 +198,7 @@ impl LabState for ContainerState {
 impl ContainerState {
     /// Begins with a preset: its project, and an empty cache.
     pub fn open(self, preset: &'static Preset) {
+        self.keep_own();
         self.preset.set(preset.id);
         self.given.set(None);
         self.challenge.set(None);
@@ -197,6 +208,7 @@ impl ContainerState {
 
     /// Begins with a Dockerfile of a link and its files, and an empty cache.
     pub fn open_given(self, given: Given) {
+        self.keep_own();
         self.preset.set(PRESETS[0].id);
         self.challenge.set(None);
         self.begin(given.project());
@@ -205,6 +217,8 @@ impl ContainerState {
 
     /// Begins with a project, and an empty cache.
     pub fn begin(self, project: Project) {
+        self.begun.set_value(project.clone());
+        self.packed.set(String::new());
         self.project.set(project);
         self.file.set(None);
         self.forget();
@@ -287,6 +301,10 @@ pub(super) fn is_ready(lab: Lab) -> bool {
 /// panel's body.
 pub(super) fn keep(lab: Lab) {
     let state = container_of(lab);
+    kept::keep(lab);
+    if state.kept.with_untracked(Option::is_none) {
+        state.kept.set(kept::stored());
+    }
     // What is asked before there is an engine would be lost, and so is what a lost one was asked.
     let is_ready = memo(move || is_ready(lab));
     let in_view = memo(move || lab.view.tab.get() == TAB && is_ready.get());

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 /// In a guess, the line that says that nothing runs.
 const NONE: u32 = 0;
-/// Bytes a second of a line of 100 Mbit/s, by which declared bytes become a time.
+/// Bytes a second of a line of 100 Mbit/s, by which downloaded bytes become a time.
 pub(super) const LINE: f64 = 12.5e6;
 
 pub(super) fn view(lab: Lab) -> AnyView {
@@ -178,12 +178,7 @@ fn row(
     m.close("li");
 }
 
-/// Whether what is declared of a step comes over a line: what is copied from another stage is here already.
-pub(super) fn is_fetched(step: &Step) -> bool {
-    !step.instruction.trim_start().get(..4).is_some_and(|word| word.eq_ignore_ascii_case("COPY"))
-}
-
-/// What a step adds: bytes that were computed, bytes that are declared, and the time that these would take on a line.
+/// What a step adds: bytes that were computed, bytes that are declared; and what comes over a line for it, in bytes and in time.
 fn costs(m: &mut HtmlWriter, lang: Lang, t: &Texts, step: &Step) {
     if step.layer.is_none() && step.declared.is_none() {
         return;
@@ -194,10 +189,11 @@ fn costs(m: &mut HtmlWriter, lang: Lang, t: &Texts, step: &Step) {
     }
     if let Some((bytes, unknown)) = step.declared {
         if bytes > 0 {
-            let (seconds, size) =
-                (number::significant(lang, bytes as f64 / LINE, 2), number::bytes(lang, bytes as f64));
-            let said = if is_fetched(step) { (t.declared)(&size, &seconds) } else { (t.declared_copied)(&size) };
-            m.span("span", "k-declared", &said);
+            m.span("span", "k-declared", &(t.declared)(&number::bytes(lang, bytes as f64)));
+        }
+        if step.download > 0 {
+            let seconds = number::significant(lang, step.download as f64 / LINE, 2);
+            m.span("span", "k-declared", &(t.fetched)(&number::bytes(lang, step.download as f64), &seconds));
         }
         if unknown {
             m.span("span", "k-declared", t.unknown_bytes);
@@ -273,6 +269,7 @@ mod tests {
             fields: vec![],
             layer: None,
             declared: None,
+            download: 0,
             milliseconds: 0.0,
             needs: vec![],
             commands: vec![],

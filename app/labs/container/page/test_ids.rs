@@ -34,3 +34,5 @@ pub const TIME: &str = "build-time";
 pub const KEEP: &str = "image-keep";
 pub const BESIDE: &str = "image-beside";
 pub const DECLARE: &str = "container-declare";
+pub const BACK: &str = "container-back";
+pub const FILE_WRONG: &str = "context-wrong";

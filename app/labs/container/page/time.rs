@@ -1,7 +1,7 @@
-//! The steps on a time line: when each could begin and how long it takes, by declared bytes or as it was computed here. Stages that do not
+//! The steps on a time line: when each could begin and how long it takes, by the bytes to be downloaded or as it was computed here. Stages that do not
 //! wait for each other lie side by side.
 
-use super::steps::{LINE, is_fetched};
+use super::steps::LINE;
 use super::test_ids;
 use super::texts::Texts;
 use crate::container::messages::{Built, Step};
@@ -23,16 +23,16 @@ struct Span {
     start: f64,
     /// The same.
     end: f64,
-    /// Whether its length is that of declared bytes on an assumed line; else it was computed here.
+    /// Whether its length is that of a download on an assumed line; else it was computed here.
     is_declared: bool,
 }
 
-/// How long a step takes in seconds, and whether that is declared. What is in the cache takes no time.
+/// How long a step takes in seconds, and whether that is a download. What is in the cache takes no time.
 fn seconds(step: &Step) -> (f64, bool) {
-    match step.declared {
+    match step.download {
         _ if step.cached => (0.0, false),
-        Some((bytes, _)) if bytes > 0 && is_fetched(step) => (bytes as f64 / LINE, true),
-        _ => (step.milliseconds / 1000.0, false),
+        0 => (step.milliseconds / 1000.0, false),
+        bytes => (bytes as f64 / LINE, true),
     }
 }
 
@@ -102,17 +102,19 @@ mod tests {
     use super::*;
     use crate::container::messages::Why;
 
-    fn step(stage: &str, needs: &[usize], declared: Option<(u64, bool)>, cached: bool) -> Step {
+    fn step(stage: &str, needs: &[usize], download: u64, cached: bool) -> Step {
         Step {
             stage: stage.into(),
             line: 1,
-            instruction: if stage == "copied" { "COPY --from=a /x /y" } else { "RUN pip install x" }.into(),
+            instruction: "RUN pip install x".into(),
             cached,
             why: Why::New,
             key: String::new(),
             fields: vec![],
             layer: None,
-            declared,
+            // Bytes on disk take no time on a line.
+            declared: Some((download * 3, false)),
+            download,
             milliseconds: 500.0,
             needs: needs.to_vec(),
             commands: vec![],
@@ -121,14 +123,14 @@ mod tests {
 
     #[test]
     fn stages_run_side_by_side_and_what_is_cached_takes_no_time() {
-        let bytes = |seconds: f64| Some(((seconds * LINE) as u64, false));
+        let bytes = |seconds: f64| (seconds * LINE) as u64;
         let steps = [
             step("a", &[], bytes(4.0), false),
-            step("a", &[0], None, false),
+            step("a", &[0], 0, false),
             step("b", &[], bytes(2.0), false),
             step("b", &[2], bytes(9.0), true),
-            step("last", &[1, 3], None, false),
-            step("copied", &[4], bytes(9.0), false),
+            step("last", &[1, 3], 0, false),
+            step("copied", &[4], 0, false),
         ];
         let got: Vec<(f64, f64)> = spans(&steps).iter().map(|span| (span.start, span.end)).collect();
         assert_eq!(got, [(0.0, 4.0), (4.0, 4.5), (0.0, 2.0), (2.0, 2.0), (4.5, 5.0), (5.0, 5.5)]);

@@ -24,13 +24,9 @@ pub(super) fn view(lab: Lab) -> AnyView {
             let is_open = state.file.get_untracked() == path;
             state.file.set(path.filter(|_| !is_open));
         });
-    let added = RwSignal::new(String::new());
+    let (added, wrong) = (RwSignal::new(String::new()), RwSignal::new(None::<Wrong>));
     let add = move |_: web_sys::MouseEvent| {
-        let path = added.get_untracked().trim().trim_matches('/').to_owned();
-        if path.is_empty() || state.project.with_untracked(|project| project.files.iter().any(|file| file.path == path))
-        {
-            return;
-        }
+        let Some(path) = usable(state, &added.get_untracked(), wrong) else { return };
         state.project.update(|project| {
             project.files.push(File { path: path.clone(), mode: 0o644, ..File::default() });
             project.files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -58,10 +54,31 @@ pub(super) fn view(lab: Lab) -> AnyView {
                 />
                 <button type="button" class="btn small" on:click=handler(add)>{say(|t| t.add)}</button>
             </div>
+            {told(wrong)}
             {maybe_view(move || open.get().map(|path| form(state, path)))}
         </section>
     }
     .into_any()
+}
+
+/// What is wrong with what was typed.
+type Wrong = fn(&Texts) -> &'static str;
+
+/// The path that was typed, where a file may have it; what is wrong with it otherwise.
+fn usable(state: ContainerState, typed: &str, wrong: RwSignal<Option<Wrong>>) -> Option<String> {
+    let Some(path) = File::path(typed) else {
+        wrong.set(Some(|t| t.path_wrong));
+        return None;
+    };
+    let is_taken = state.project.with_untracked(|project| project.files.iter().any(|file| file.path == path));
+    wrong.set(is_taken.then_some(|t| t.path_taken));
+    (!is_taken).then_some(path)
+}
+
+fn told(wrong: RwSignal<Option<Wrong>>) -> AnyView {
+    let lang = use_lang();
+    let said = move || wrong.get().map_or("", |wrong| wrong(texts::of(lang.get()))).to_owned();
+    view! { <p class="k-wrong" role="status" data-testid=test_ids::FILE_WRONG>{text(said)}</p> }.into_any()
 }
 
 fn draw(m: &mut HtmlWriter, lang: Lang, t: &Texts, state: ContainerState) {
@@ -95,7 +112,7 @@ fn draw(m: &mut HtmlWriter, lang: Lang, t: &Texts, state: ContainerState) {
 
 /// The form of a file: its text, name and permissions.
 fn form(state: ContainerState, path: String) -> AnyView {
-    let lang = use_lang();
+    let (lang, wrong) = (use_lang(), RwSignal::new(None::<Wrong>));
     let of_path = {
         let path = path.clone();
         move |project: &crate::container::messages::Project| {
@@ -116,11 +133,11 @@ fn form(state: ContainerState, path: String) -> AnyView {
     let (typed, mode, touch, renamed) = (change.clone(), change.clone(), change.clone(), path.clone());
     let (now_text, now_mode, now_touched) = (now.clone(), now.clone(), now);
     let rename = move |event: Event| {
-        let to = event_target_value(&event).trim().trim_matches('/').to_owned();
-        let is_taken = state.project.with_untracked(|project| project.files.iter().any(|file| file.path == to));
-        if to.is_empty() || is_taken {
-            return;
+        let typed = event_target_value(&event);
+        if typed.trim() == renamed {
+            return wrong.set(None);
         }
+        let Some(to) = usable(state, &typed, wrong) else { return };
         state.project.update(|project| {
             project.files.iter_mut().filter(|file| file.path == renamed).for_each(|file| file.path.clone_from(&to));
             project.files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -148,8 +165,13 @@ fn form(state: ContainerState, path: String) -> AnyView {
                         maxlength="4"
                         prop:value=text(move || format!("{:o}", now_mode().mode))
                         on:change=handler(move |event: Event| {
-                            if let Ok(bits) = u32::from_str_radix(event_target_value(&event).trim(), 8) {
-                                mode(&|file| file.mode = bits & 0o7777);
+                            let bits = u32::from_str_radix(event_target_value(&event).trim(), 8);
+                            match bits.ok().filter(|bits| *bits <= 0o7777) {
+                                Some(bits) => {
+                                    wrong.set(None);
+                                    mode(&|file| file.mode = bits);
+                                }
+                                None => wrong.set(Some(|t| t.mode_wrong)),
                             }
                         })
                     />
@@ -159,6 +181,7 @@ fn form(state: ContainerState, path: String) -> AnyView {
                 </button>
                 <button type="button" class="btn small" data-do="delete" on:click=handler(delete)>{say(|t| t.delete)}</button>
             </div>
+            {told(wrong)}
             <textarea
                 data-testid=test_ids::FILE_TEXT
                 aria-label=text(move || texts::of(lang.get()).file_text)

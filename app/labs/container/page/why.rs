@@ -92,6 +92,7 @@ mod tests {
             fields: vec![],
             layer: None,
             declared: None,
+            download: 0,
             milliseconds: 0.0,
             needs: vec![],
             commands: vec![],

@@ -1,10 +1,10 @@
 //! What a link holds of the lab: the part, the program that was begun with, its text where it is another, and the seed.
 
 use super::PAIRS;
-use super::pack::{pack, unpack};
 use super::programs::{PROGRAMS, Program};
 use super::state::{Part, libraries_of};
 use karui_protocol::Error;
+use karui_shell::pages::pack::{pack, unpack};
 use karui_shell::state::Lab;
 use karui_shell::state::link::{LinkProblem, Said, chosen};
 use karui_ui::reactive::effect;

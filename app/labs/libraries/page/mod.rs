@@ -6,7 +6,6 @@ pub mod link;
 mod loss;
 mod numbers;
 mod optimizers;
-mod pack;
 mod problem;
 mod programs;
 mod run;

@@ -1,21 +1,30 @@
-//! The workers of a run as the engine has them: started, connected with each other, told and heard.
+//! The workers of a run as the engine has them: started, connected with each other, told and heard. One that is gone is noticed by its lock,
+//! which the browser gives free with it.
 
+use super::train::Wishes;
 use super::wire::{Answer, Order, buffer, pack, unpack};
-use super::worker::NAME;
+use super::worker::{NAME, lock};
 use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use js_sys::{Array, Uint8Array};
-use karui_core::{Error, Result};
+use karui_core::Error;
 use karui_runtime::clock::sleep;
 use karui_runtime::gpu::unless;
+use karui_runtime::locks::freed;
 use karui_runtime::scope::spawn;
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, VecDeque};
 use std::pin::Pin;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{ErrorEvent, MessageChannel, MessageEvent, Worker};
 
-/// Where nobody has answered for so many seconds, the workers are held for lost.
-const PATIENCE: u32 = 30;
+/// While nobody speaks, so many milliseconds are waited at a time.
+const TICK: i32 = 250;
+/// Where nobody has answered for so many of them, the workers are held for lost; and where the run is to end, for so many.
+const PATIENCE: u32 = 120;
+const PATIENCE_AT_END: u32 = 12;
 
 /// What has come from a worker.
 pub struct Heard {
@@ -27,7 +36,42 @@ pub struct Heard {
     pub with: Array,
 }
 
+/// Why nothing more comes from a worker.
+#[derive(Debug)]
+pub enum Trouble {
+    /// This worker is gone.
+    Gone(usize),
+    /// It cannot go on, or nobody answers.
+    Failed(Error),
+}
+
+impl From<Error> for Trouble {
+    fn from(error: Error) -> Self {
+        Trouble::Failed(error)
+    }
+}
+
+impl Trouble {
+    /// As an error, for who cannot go on without that worker.
+    pub fn error(self) -> Error {
+        match self {
+            Trouble::Gone(rank) => lost(rank),
+            Trouble::Failed(error) => error,
+        }
+    }
+}
+
+/// What came, or why nothing more comes.
+pub type Heeded<T> = std::result::Result<T, Trouble>;
+
+/// What comes in, with the number under which its worker was started: another one may have its place by now.
+enum Mail {
+    Heard(u64, Heard),
+    Gone(u64),
+}
+
 struct Member {
+    id: u64,
     worker: Worker,
     _receive: Closure<dyn FnMut(MessageEvent)>,
     _fail: Closure<dyn FnMut(ErrorEvent)>,
@@ -38,46 +82,55 @@ pub struct Crew {
     /// What a worker is told first, and what comes with it.
     begin: Box<dyn Fn(usize) -> Order>,
     with: [Vec<u8>; 2],
+    wishes: Rc<RefCell<Wishes>>,
     members: BTreeMap<usize, Member>,
-    to: UnboundedSender<Heard>,
-    inbox: UnboundedReceiver<Heard>,
-    /// The end of the present second of waiting, and how many have passed.
-    second: Pin<Box<dyn Future<Output = ()>>>,
+    started: u64,
+    to: UnboundedSender<Mail>,
+    inbox: UnboundedReceiver<Mail>,
+    /// What was said while a worker was awaited that came up.
+    early: VecDeque<Heard>,
+    /// The end of the present tick of waiting, and how many have passed.
+    tick: Pin<Box<dyn Future<Output = ()>>>,
     waited: u32,
 }
 
 impl Crew {
     /// Nobody yet. Each is told `begin` first, by its number, with the same bytes.
-    pub fn new(begin: impl Fn(usize) -> Order + 'static, with: [Vec<u8>; 2]) -> Self {
+    pub fn new(begin: impl Fn(usize) -> Order + 'static, with: [Vec<u8>; 2], wishes: Rc<RefCell<Wishes>>) -> Self {
         let (to, inbox) = unbounded();
-        let (begin, members, second) = (Box::new(begin), BTreeMap::new(), Box::pin(sleep(1000)));
-        Crew { begin, with, members, to, inbox, second, waited: 0 }
+        let (begin, members, tick) = (Box::new(begin), BTreeMap::new(), Box::pin(sleep(TICK)));
+        Crew { begin, with, wishes, members, started: 0, to, inbox, early: VecDeque::new(), tick, waited: 0 }
     }
 
     /// Starts a worker, waits until it listens, gives it the run and a port to each other one.
     ///
     /// # Errors
-    /// [`Error::Misuse`] where it does not come up.
-    pub async fn hire(&mut self, rank: usize) -> Result<()> {
+    /// [`Trouble::Gone`] or a failure where it, or another, does not come up.
+    pub async fn hire(&mut self, rank: usize) -> Heeded<()> {
         let worker = spawn(NAME).map_err(|_| lost(rank))?;
+        self.started += 1;
+        let id = self.started;
         let (to, failed) = (self.to.clone(), self.to.clone());
         let receive = Closure::<dyn FnMut(_)>::new(move |event: MessageEvent| {
             if let Some((answer, with)) = unpack(&event.data()) {
-                let _ = to.unbounded_send(Heard { worker: rank, answer, with });
+                let _ = to.unbounded_send(Mail::Heard(id, Heard { worker: rank, answer, with }));
             }
         });
         let fail = Closure::<dyn FnMut(_)>::new(move |event: ErrorEvent| {
             event.prevent_default();
-            let _ =
-                failed.unbounded_send(Heard { worker: rank, answer: Answer::Failed(lost(rank)), with: Array::new() });
+            let _ = failed.unbounded_send(Mail::Gone(id));
         });
         worker.set_onmessage(Some(receive.as_ref().unchecked_ref()));
         worker.set_onerror(Some(fail.as_ref().unchecked_ref()));
-        self.members.insert(rank, Member { worker, _receive: receive, _fail: fail });
+        self.members.insert(rank, Member { id, worker, _receive: receive, _fail: fail });
         loop {
-            let heard = self.hear().await?;
-            if heard.worker == rank && heard.answer == Answer::Ready {
-                break;
+            let heard = self.next().await?;
+            match heard.answer {
+                Answer::Ready(held) if heard.worker == rank => {
+                    self.watch(id, held);
+                    break;
+                }
+                _ => self.early.push_back(heard),
             }
         }
         let [first, second] = [&self.with[0], &self.with[1]].map(|bytes| Uint8Array::from(&bytes[..]).buffer());
@@ -94,11 +147,27 @@ impl Crew {
         Ok(())
     }
 
+    /// Notices when a worker is gone that holds a lock.
+    fn watch(&self, id: u64, held: Option<u64>) {
+        let Some(held) = held else { return };
+        let to = self.to.clone();
+        spawn_local(async move {
+            freed(&lock(held)).await;
+            let _ = to.unbounded_send(Mail::Gone(id));
+        });
+    }
+
+    /// Whether there is such a worker.
+    pub fn has(&self, rank: usize) -> bool {
+        self.members.contains_key(&rank)
+    }
+
     /// Ends a worker.
     pub fn dismiss(&mut self, rank: usize) {
         if let Some(member) = self.members.remove(&rank) {
             member.end();
         }
+        self.early.retain(|heard| heard.worker != rank);
     }
 
     /// Tells a worker; with `numbers`, where there are any.
@@ -119,23 +188,44 @@ impl Crew {
     /// The next that comes from anyone.
     ///
     /// # Errors
-    /// What a worker says it failed by, or that none answers.
-    pub async fn hear(&mut self) -> Result<Heard> {
-        let heard = loop {
-            match unless(&mut self.second, self.inbox.recv()).await {
-                Some(Ok(heard)) => break heard,
-                None if self.waited < PATIENCE => {
-                    self.second = Box::pin(sleep(1000));
+    /// Who is gone, what a worker says it failed by, or that none answers.
+    pub async fn hear(&mut self) -> Heeded<Heard> {
+        match self.early.pop_front() {
+            Some(heard) => Ok(heard),
+            None => self.next().await,
+        }
+    }
+
+    async fn next(&mut self) -> Heeded<Heard> {
+        loop {
+            match unless(&mut self.tick, self.inbox.recv()).await {
+                // Of one that was ended since.
+                Some(Ok(Mail::Heard(id, _))) if self.rank_of(id).is_none() => {}
+                Some(Ok(Mail::Heard(_, Heard { answer: Answer::Failed(error), .. }))) => return Err(error.into()),
+                Some(Ok(Mail::Heard(_, heard))) => {
+                    self.waited = 0;
+                    return Ok(heard);
+                }
+                Some(Ok(Mail::Gone(id))) => {
+                    if let Some(rank) = self.rank_of(id) {
+                        return Err(Trouble::Gone(rank));
+                    }
+                }
+                None if self.waited < self.patience() => {
+                    self.tick = Box::pin(sleep(TICK));
                     self.waited += 1;
                 }
-                _ => return Err(Error::misuse("workers", "workers that answer", "none that does")),
+                _ => return Err(Error::misuse("workers", "workers that answer", "none that does").into()),
             }
-        };
-        self.waited = 0;
-        match heard.answer {
-            Answer::Failed(error) => Err(error),
-            _ => Ok(heard),
         }
+    }
+
+    fn patience(&self) -> u32 {
+        if self.wishes.borrow().is_stopped { PATIENCE_AT_END } else { PATIENCE }
+    }
+
+    fn rank_of(&self, id: u64) -> Option<usize> {
+        self.members.iter().find(|(_, member)| member.id == id).map(|(rank, _)| *rank)
     }
 }
 
@@ -153,6 +243,7 @@ impl Drop for Crew {
     }
 }
 
-fn lost(rank: usize) -> Error {
+/// That a worker is gone.
+pub fn lost(rank: usize) -> Error {
     Error::misuse("worker", "one that answers", rank.to_string())
 }

@@ -6,6 +6,7 @@ mod divide;
 mod export;
 mod federated;
 mod pipe;
+mod server;
 mod stage;
 mod train;
 mod wire;

@@ -1,6 +1,6 @@
 //! A batch through a pipeline of workers, and the same on one.
 
-use super::crew::{Crew, Heard};
+use super::crew::{Crew, Heard, Trouble};
 use super::stage::{cuts_of, graph};
 use super::train::Images;
 use super::wire::{Answer, Order, SEED, numbers};
@@ -12,6 +12,7 @@ use karui_core::rng::Rng;
 use karui_core::{Error, Result};
 use karui_parallel::pipeline::Schedule;
 use karui_runtime::post::post_to_lab;
+use std::rc::Rc;
 
 /// The batch goes through so many times, of which the last counts: at first the browser still compiles.
 const TIMES: usize = 3;
@@ -36,9 +37,10 @@ async fn go(run: PipelineRun, images: &Images) -> Result<Told> {
     images.train.batch(&(0..n as u32).collect::<Vec<_>>(), &mut pixels, &mut labels)?;
     let bytes = Uint8Array::new(&js_sys::Float32Array::from(&pixels[..]).buffer()).to_vec();
     let own = run.clone();
-    let mut crew = Crew::new(move |rank| Order::BeginPipe(own.clone(), kind, rank), [bytes, labels.clone()]);
+    let mut crew =
+        Crew::new(move |rank| Order::BeginPipe(own.clone(), kind, rank), [bytes, labels.clone()], Rc::default());
     for rank in 0..run.ranks {
-        crew.hire(rank).await?;
+        crew.hire(rank).await.map_err(Trouble::error)?;
     }
     let (mut ranks, mut kept, mut gradient) = (vec![Vec::new(); run.ranks], vec![0; run.ranks], Vec::new());
     for _ in 0..TIMES {
@@ -46,7 +48,7 @@ async fn go(run: PipelineRun, images: &Images) -> Result<Told> {
         (0..run.ranks).for_each(|rank| crew.tell(rank, &Order::Pipe, None));
         let mut left = run.ranks;
         while left > 0 {
-            let Heard { worker, answer, with } = crew.hear().await?;
+            let Heard { worker, answer, with } = crew.hear().await.map_err(Trouble::error)?;
             let Answer::Piped { done, kept: bytes } = answer else { continue };
             let part = numbers(&with.get(1));
             gradient.resize(part.len(), 0.0f32);

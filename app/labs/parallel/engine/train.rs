@@ -1,35 +1,33 @@
 //! A data-parallel run on real workers.
 
-use super::crew::{Crew, Heard};
-use super::wire::{Answer, IMAGES, Order, Step, model, numbers, prepare, sampling, shard, train_spec};
-use crate::parallel::messages::{Division, End, Progress, Told, Training, Update, WorkerState};
+use super::crew::{Crew, Heard, Heeded, Trouble, lost};
+use super::wire::{Answer, IMAGES, Order, Step, model, numbers, sampling, train_spec};
+use crate::parallel::messages::{End, Progress, Told, Training, Update, WorkerState};
 use karui_core::data::{Dataset, Sampler, info};
 use karui_core::exec::{Cpu, Executor, Mode as Running};
 use karui_core::graph::Graph;
 use karui_core::measure::Evaluator;
-use karui_core::parallel::average;
-use karui_core::{Error, Result, models};
+use karui_core::{Divergence, Error, Result, models};
 use karui_parallel::allreduce::{AllReduce, traffic};
-use karui_parallel::updates::{Coordinator, Mode};
+use karui_parallel::recovery::resume;
 use karui_protocol::{DataKind, Figure};
-use karui_runtime::clock::{now, yield_now};
+use karui_runtime::clock::now;
 use karui_runtime::post::post_to_lab;
-use karui_runtime::trainer::{self, CpuTrainer, MakeTrainer};
+use karui_runtime::trainer::{self, MakeTrainer};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// The page is told every so many milliseconds.
 const EVERY: f64 = 100.0;
-/// Backups and the bound on staleness: of each, one worker or so many gradients.
-const BACKUP: usize = 1;
-const STALENESS: usize = 2;
 /// Steps that each does on its own before the mean of the weights.
 pub const LOCAL: u64 = 8;
 /// Held-out images on which the network is looked at in the end.
 pub const HELD_OUT: usize = 1000;
 /// Bytes of a number.
-const BYTES: u64 = 4;
+pub(super) const BYTES: u64 = 4;
+/// Where more workers than this are lost, something else is wrong than a worker.
+const MOST_LOST: usize = 16;
 
 /// What the learner changes while a run goes on.
 #[derive(Debug, Clone, Default)]
@@ -63,7 +61,8 @@ pub async fn run(training: Training, images: Images, wishes: Rc<RefCell<Wishes>>
     let mut weights = None;
     let done = begin(training, &images, &wishes, &mut weights).await;
     let end = match done {
-        Ok(()) if wishes.borrow().is_stopped => End::Stopped,
+        // Also where a worker did not answer any more.
+        _ if wishes.borrow().is_stopped => End::Stopped,
         Ok(()) => End::Done,
         Err(error) => End::Failed(error),
     };
@@ -83,13 +82,14 @@ async fn begin(
     let graph = models::build(model(training.network), facts.shape, facts.classes.len())?;
     let (kind, n) = (images.kind, IMAGES.min(images.train.len()));
     let pixels = images.train.images()[..n * images.train.shape().len()].to_vec();
-    let crew = Crew::new(move |_| Order::Begin(training, kind), [pixels, images.train.labels()[..n].to_vec()]);
+    let begin = move |_| Order::Begin(training, kind);
+    let crew = Crew::new(begin, [pixels, images.train.labels()[..n].to_vec()], wishes.clone());
     let mut run = Run::new(training, make, graph, crew, wishes.clone());
     for rank in 0..training.workers {
-        run.crew.hire(rank).await?;
+        run.crew.hire(rank).await.map_err(Trouble::error)?;
     }
     if training.update.is_among_workers() && training.algorithm == AllReduce::Server {
-        run.crew.hire(training.workers).await?;
+        run.crew.hire(training.workers).await.map_err(Trouble::error)?;
     }
     run.start = now();
     let done =
@@ -99,18 +99,22 @@ async fn begin(
     done
 }
 
-struct Run {
-    training: Training,
-    make: MakeTrainer,
-    graph: Graph,
-    crew: Crew,
+/// A run that goes on.
+pub(super) struct Run {
+    pub(super) training: Training,
+    pub(super) make: MakeTrainer,
+    pub(super) graph: Graph,
+    pub(super) crew: Crew,
     wishes: Rc<RefCell<Wishes>>,
-    start: f64,
+    pub(super) start: f64,
     told: f64,
-    progress: Progress,
+    pub(super) progress: Progress,
     /// Staleness summed over gradients, and how many.
-    stale: (u64, u64),
-    weights: Option<Vec<f32>>,
+    pub(super) stale: (u64, u64),
+    /// Steps that all have done, and those that were begun.
+    step: u64,
+    attempts: u64,
+    pub(super) weights: Option<Vec<f32>>,
 }
 
 impl Run {
@@ -127,11 +131,13 @@ impl Run {
             formula: 0,
             staleness: 0.0,
             difference: None,
+            lost: Vec::new(),
         };
-        Run { training, make, graph, crew, wishes, start: 0.0, told: 0.0, progress, stale: (0, 0), weights: None }
+        let (start, told, stale, step, attempts) = (0.0, 0.0, (0, 0), 0, 0);
+        Run { training, make, graph, crew, wishes, start, told, progress, stale, step, attempts, weights: None }
     }
 
-    fn tell(&mut self, is_due: bool) {
+    pub(super) fn tell(&mut self, is_due: bool) {
         if is_due || now() - self.told >= EVERY {
             self.told = now();
             self.progress.seconds = (now() - self.start) / 1000.0;
@@ -140,19 +146,19 @@ impl Run {
         }
     }
 
-    fn is_stopped(&self) -> bool {
+    pub(super) fn is_stopped(&self) -> bool {
         self.wishes.borrow().is_stopped
     }
 
-    fn slow(&self, worker: usize) -> u32 {
+    pub(super) fn slow(&self, worker: usize) -> u32 {
         self.wishes.borrow().slow.get(&worker).copied().unwrap_or(1)
     }
 
-    fn images_left(&self) -> bool {
+    pub(super) fn images_left(&self) -> bool {
         self.progress.images < self.training.batches * self.training.batch as u64
     }
 
-    fn see(&mut self, worker: usize, compute: f64, wait: f64) {
+    pub(super) fn see(&mut self, worker: usize, compute: f64, wait: f64) {
         if let Some(state) = self.progress.workers.get_mut(worker) {
             state.compute += compute;
             state.wait += wait;
@@ -161,13 +167,13 @@ impl Run {
     }
 
     /// The loss, smoothed over what has come lately.
-    fn see_loss(&mut self, loss: f32, share: f32) {
+    pub(super) fn see_loss(&mut self, loss: f32, share: f32) {
         let before = self.progress.loss;
         self.progress.loss = if before.is_finite() { before + share * 0.2 * (loss - before) } else { loss };
     }
 
     /// The gradient of the first batch as one worker has it, against what all have together.
-    fn compare(&mut self, images: &Images, together: &[f32]) -> Result<()> {
+    pub(super) fn compare(&mut self, images: &Images, together: &[f32]) -> Result<()> {
         let mut sampler = Sampler::new(sampling(&self.training));
         let indices = sampler.batch(0);
         let mut trainer = (self.make)(&self.graph, &train_spec(&self.training), indices.len(), 1)?;
@@ -182,7 +188,10 @@ impl Run {
     }
 
     /// Brings those there who are to be, and ends those who are not.
-    async fn change_crew(&mut self, members: &mut Vec<usize>) -> Result<()> {
+    async fn change_crew(&mut self, members: &mut Vec<usize>) -> Heeded<()> {
+        if self.training.algorithm == AllReduce::Server && !self.crew.has(self.training.workers) {
+            self.crew.hire(self.training.workers).await?;
+        }
         let away = self.wishes.borrow().away.clone();
         let leaving: Vec<usize> = members.iter().copied().filter(|rank| away.contains(rank)).collect();
         for rank in leaving.into_iter().take(members.len().saturating_sub(1)) {
@@ -194,9 +203,11 @@ impl Run {
             if away.contains(&rank) || members.contains(&rank) {
                 continue;
             }
+            // One that did not come up before.
+            self.crew.dismiss(rank);
             self.crew.hire(rank).await?;
             let weights = self.ask_weights(members[0]).await?;
-            self.crew.tell(rank, &Order::Weights, Some(&weights));
+            self.crew.tell(rank, &Order::Weights(self.step), Some(&weights));
             members.push(rank);
             members.sort_unstable();
             self.progress.workers[rank].is_here = true;
@@ -204,7 +215,7 @@ impl Run {
         Ok(())
     }
 
-    async fn ask_weights(&mut self, rank: usize) -> Result<Vec<f32>> {
+    async fn ask_weights(&mut self, rank: usize) -> Heeded<Vec<f32>> {
         self.crew.tell(rank, &Order::Give, None);
         loop {
             let Heard { answer, with, .. } = self.crew.hear().await?;
@@ -214,151 +225,136 @@ impl Run {
         }
     }
 
-    /// Step by step, with messages among the workers.
+    /// Steps that each does on its own before the weights are averaged; 0 where gradients are.
+    fn local(&self) -> u64 {
+        if self.training.update == Update::Local { LOCAL } else { 0 }
+    }
+
+    /// Step by step, with messages among the workers. Where one is gone the others go on from the last step that all have done.
     async fn together(&mut self, images: &Images) -> Result<()> {
-        let local = if self.training.update == Update::Local { LOCAL } else { 0 };
         let mut members: Vec<usize> = (0..self.training.workers).collect();
-        let len = self.trained();
-        let mut step = 0;
         while self.images_left() && !self.is_stopped() {
-            self.change_crew(&mut members).await?;
-            let workers = members.len();
-            let mut all = members.clone();
-            if self.training.algorithm == AllReduce::Server {
-                all.push(self.training.workers);
+            match self.step(images, &mut members).await {
+                Ok(()) if !self.progress.loss.is_finite() => return Err(self.diverged()),
+                Ok(()) => self.tell(false),
+                Err(Trouble::Gone(rank)) => self.recover(rank, &mut members).await?,
+                Err(Trouble::Failed(error)) => return Err(error),
             }
-            for (place, &rank) in all.iter().enumerate() {
-                let (algorithm, slow) = (self.training.algorithm, self.slow(rank));
-                let wants_gradient = step == 0 && place == 0 && local == 0;
-                let members = all.clone();
-                let order = Step { step, members, place, algorithm, slow, local, wants_gradient };
-                self.crew.tell(rank, &Order::Step(order), None);
-            }
-            let (mut loss, mut seen) = (0.0, 0);
-            for _ in 0..all.len() {
-                let Heard { worker, answer, with } = self.crew.hear().await?;
-                let Answer::Stepped { loss: own, images: n, compute, wait, sent } = answer else { continue };
-                loss += own * n as f32;
-                seen += n;
-                self.progress.counted += sent;
-                self.see(worker, compute, wait);
-                if with.length() > 1 {
-                    self.compare(images, &numbers(&with.get(1)))?;
+        }
+        for rank in members {
+            match self.ask_weights(rank).await {
+                Err(Trouble::Gone(_)) => {}
+                weights => {
+                    self.weights = Some(weights.map_err(Trouble::error)?);
+                    return Ok(());
                 }
             }
-            let formula: usize =
-                (0..all.len()).map(|place| traffic(self.training.algorithm, workers, len, place).sent).sum();
-            self.progress.formula += BYTES * formula as u64;
-            self.progress.updates += local.max(1);
-            self.progress.images += seen as u64;
-            self.see_loss(loss / seen.max(1) as f32, 1.0);
-            if !self.progress.loss.is_finite() {
-                break;
-            }
-            self.tell(false);
-            step += 1;
         }
-        self.weights = Some(self.ask_weights(members[0]).await?);
-        Ok(())
+        Err(lost(0))
     }
 
-    fn trained(&self) -> usize {
-        karui_core::graph::Weights::zeros(&self.graph).trainable_len()
-    }
-
-    /// Gradient by gradient, all to one place that has the weights.
-    async fn at_a_server(&mut self, images: &Images) -> Result<()> {
-        let Training { workers, batch, division, update, .. } = self.training;
-        let mode = match update {
-            Update::Backup => Mode::Synchronous { backup: BACKUP.min(workers - 1) },
-            Update::Bounded => Mode::Bounded { staleness: STALENESS },
-            _ => Mode::Asynchronous,
-        };
-        let mut coordinator = Coordinator::new(mode, workers)?;
-        let mut server = (self.make)(&self.graph, &train_spec(&self.training), 1, u64::MAX)?;
-        let size = BYTES * self.trained() as u64;
-        let mut counts = vec![0u64; workers];
-        let mut idle = vec![self.start; workers];
-        let mut waiting: BTreeMap<usize, Vec<f32>> = BTreeMap::new();
-        let share = |worker| shard(division, batch, worker, workers).len();
-        for worker in 0..workers {
-            self.send(worker, &mut *server, &mut counts);
+    async fn step(&mut self, images: &Images, members: &mut Vec<usize>) -> Heeded<()> {
+        let (local, len, step) = (self.local(), self.trained(), self.step);
+        self.change_crew(members).await?;
+        self.attempts += 1;
+        let (attempt, workers) = (self.attempts, members.len());
+        let mut all = members.clone();
+        if self.training.algorithm == AllReduce::Server {
+            all.push(self.training.workers);
         }
-        while self.images_left() && !self.is_stopped() {
+        for (place, &rank) in all.iter().enumerate() {
+            let (algorithm, slow) = (self.training.algorithm, self.slow(rank));
+            let wants_gradient = step == 0 && place == 0 && local == 0;
+            let members = all.clone();
+            let order = Step { step, attempt, members, place, algorithm, slow, local, wants_gradient };
+            self.crew.tell(rank, &Order::Step(order), None);
+        }
+        let (mut loss, mut seen, mut counted, mut left) = (0.0, 0, 0, all.len());
+        while left > 0 {
             let Heard { worker, answer, with } = self.crew.hear().await?;
-            let Answer::Gradient { loss, images: n, compute } = answer else { continue };
-            let gradient = numbers(&with.get(1));
-            self.progress.counted += BYTES * gradient.len() as u64;
-            let before = idle[worker];
-            self.see(worker, compute, 0.0);
-            self.progress.workers[worker].wait += (now() - before - compute).max(0.0);
-            idle[worker] = now();
-            self.progress.images += n as u64;
-            self.see_loss(loss, n as f32 / batch as f32);
-            waiting.insert(worker, gradient);
-            let decision = coordinator.arrived(worker)?;
-            if decision.is_dropped {
-                waiting.remove(&worker);
-                self.progress.workers[worker].dropped += 1;
+            let Answer::Stepped { loss: own, images: n, compute, wait, sent } = answer else { continue };
+            left -= 1;
+            loss += own * n as f32;
+            seen += n;
+            counted += sent;
+            self.see(worker, compute, wait);
+            if with.length() > 1 {
+                self.compare(images, &numbers(&with.get(1)))?;
             }
-            if !decision.update.is_empty() {
-                let ranks: Vec<usize> = decision.update.iter().map(|(worker, _)| *worker).collect();
-                self.stale.0 += decision.update.iter().map(|(_, stale)| *stale as u64).sum::<u64>();
-                self.stale.1 += ranks.len() as u64;
-                let mut parts: Vec<Vec<f32>> = ranks.iter().filter_map(|rank| waiting.remove(rank)).collect();
-                self.join(&mut parts, &ranks, share)?;
-                if let Some(sum) = parts.first() {
-                    if self.progress.updates == 0 && update == Update::Backup {
-                        self.compare(images, sum)?;
-                    }
-                    server.gradient_mut().copy_from_slice(sum);
-                    server.apply();
-                    self.progress.updates += 1;
-                }
-            }
-            for &worker in &decision.go {
-                self.send(worker, &mut *server, &mut counts);
-            }
-            if !self.progress.loss.is_finite() {
-                break;
-            }
-            // S up for each gradient, S down for each time that a worker went on.
-            let delivered: u64 = self.progress.workers.iter().map(|state| state.delivered).sum();
-            self.progress.formula = size * (delivered + counts.iter().sum::<u64>());
-            self.tell(false);
-            yield_now().await;
         }
-        self.weights = Some(server.weights_mut().split_mut().0.to_vec());
+        let sent = |place| traffic(self.training.algorithm, workers, len, place).sent;
+        let formula: usize = (0..all.len()).map(sent).sum();
+        self.progress.formula += BYTES * formula as u64;
+        self.progress.counted += counted;
+        self.done(seen as u64);
+        self.see_loss(loss / seen.max(1) as f32, 1.0);
         Ok(())
     }
 
-    /// The mean of gradients, in the first, as the run's division has it.
-    fn join(&self, parts: &mut [Vec<f32>], ranks: &[usize], share: impl Fn(usize) -> usize) -> Result<()> {
-        match self.training.division {
-            Division::Sum => {
-                let (workers, batch) = (ranks.len(), self.training.batch);
-                if let Some((first, rest)) = parts.split_first_mut() {
-                    prepare(first, Division::Sum, batch, 0, workers);
-                    rest.iter().for_each(|other| first.iter_mut().zip(other).for_each(|(sum, g)| *sum += g));
-                }
-                Ok(())
-            }
-            division => {
-                let is_weighted = division != Division::Unweighted;
-                let sizes: Vec<usize> = ranks.iter().map(|&rank| if is_weighted { share(rank) } else { 1 }).collect();
-                let mut all: Vec<&mut [f32]> = parts.iter_mut().map(|part| &mut part[..]).collect();
-                average(&mut all, &sizes)
-            }
-        }
+    /// A step is done, with so many images.
+    fn done(&mut self, images: u64) {
+        self.progress.updates += self.local().max(1);
+        self.progress.images += images;
+        self.step += 1;
     }
 
-    /// Sends a worker the weights and the next batch that it shares in.
-    fn send(&mut self, worker: usize, server: &mut dyn CpuTrainer, counts: &mut [u64]) {
-        let (batch, place) = (counts[worker], (worker, counts.len()));
-        let weights = server.weights_mut().split_mut().0;
-        self.progress.counted += BYTES * weights.len() as u64;
-        self.crew.tell(worker, &Order::Gradient { batch, place, slow: self.slow(worker) }, Some(weights));
-        counts[worker] += 1;
+    /// Worker `rank` is gone: the others give up the step that goes on, and all take the weights of the one that has got furthest.
+    async fn recover(&mut self, rank: usize, members: &mut Vec<usize>) -> Result<()> {
+        let mut gone = Some(rank);
+        let mut stands = BTreeMap::new();
+        while let Some(rank) = gone.take() {
+            self.lose(rank)?;
+            members.retain(|other| *other != rank);
+            stands.clear();
+            let server = Some(self.training.workers).filter(|rank| self.crew.has(*rank));
+            let asked: Vec<usize> = members.iter().copied().chain(server).collect();
+            asked.iter().for_each(|&rank| self.crew.tell(rank, &Order::Abandon, None));
+            while stands.len() < asked.len() && gone.is_none() {
+                match self.crew.hear().await {
+                    Ok(Heard { worker, answer: Answer::Stands(steps), with }) => {
+                        stands.insert(worker, (steps, numbers(&with.get(1))));
+                    }
+                    Ok(_) => {}
+                    Err(Trouble::Gone(other)) => gone = Some(other),
+                    Err(Trouble::Failed(error)) => return Err(error),
+                }
+            }
+        }
+        let of = |rank: &usize| Some((*rank, stands.get(rank)?.0));
+        let resumed = resume(self.step, &members.iter().filter_map(of).collect::<Vec<_>>())?;
+        if let Some((_, weights)) = stands.get(&resumed.from) {
+            for rank in resumed.behind {
+                self.crew.tell(rank, &Order::Weights(resumed.steps), Some(weights));
+            }
+        }
+        if resumed.steps > self.step {
+            // It was finished, only not by all: its images are in the weights.
+            self.done(self.training.batch as u64 * self.local().max(1));
+        }
+        self.tell(true);
+        Ok(())
+    }
+
+    /// Takes down that a worker is gone. Among workers its place stays empty until the learner fills it.
+    pub(super) fn lose(&mut self, rank: usize) -> Result<()> {
+        self.crew.dismiss(rank);
+        self.progress.lost.push(rank);
+        if self.progress.lost.len() > MOST_LOST {
+            return Err(lost(rank));
+        }
+        if let Some(state) = self.progress.workers.get_mut(rank).filter(|_| self.training.update.is_among_workers()) {
+            state.is_here = false;
+            self.wishes.borrow_mut().away.push(rank);
+        }
+        Ok(())
+    }
+
+    pub(super) fn diverged(&self) -> Error {
+        Error::Diverged { step: self.progress.updates, kind: Divergence::NotANumber }
+    }
+
+    pub(super) fn trained(&self) -> usize {
+        karui_core::graph::Weights::zeros(&self.graph).trainable_len()
     }
 }
 

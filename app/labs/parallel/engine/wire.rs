@@ -33,17 +33,21 @@ pub enum Order {
         /// How many times it computes it.
         slow: u32,
     },
-    /// Weights to go on with, which come with it.
-    Weights,
+    /// Weights to go on with, which come with it, and the steps that are in them.
+    Weights(u64),
     /// Its weights, please. Answered by [`Answer::Weights`].
     Give,
+    /// The step that goes on is given up: a member is gone. Answered by [`Answer::Stands`], whether it is in a step or not.
+    Abandon,
 }
 
 /// A step with messages among the workers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Step {
-    /// Counted from 0 over the run; messages name it.
+    /// Counted from 0 over the run.
     pub step: u64,
+    /// Counted over all attempts, so that messages of one that was given up are not taken for those of the next.
+    pub attempt: u64,
     /// The members' numbers by place; a server is the last.
     pub members: Vec<usize>,
     /// The asked one's place.
@@ -68,8 +72,8 @@ impl Step {
 /// What a worker answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Answer {
-    /// It listens.
-    Ready,
+    /// It listens, and holds the lock of this number for as long as it lives, where there are locks.
+    Ready(Option<u64>),
     /// A step is done.
     Stepped {
         /// Mean loss of its images.
@@ -101,6 +105,8 @@ pub enum Answer {
     },
     /// Its weights come with it.
     Weights,
+    /// So many steps are in its weights, which come with it.
+    Stands(u64),
     /// It cannot go on.
     Failed(karui_protocol::Error),
 }

@@ -11,6 +11,7 @@ use karui_core::{Error, Result, models};
 use karui_parallel::allreduce::{Message, Plan, Rank};
 use karui_protocol::DataKind;
 use karui_runtime::clock::now;
+use karui_runtime::locks;
 use karui_runtime::scope::scope;
 use karui_runtime::trainer::{self, CpuTrainer, MakeTrainer};
 use std::collections::HashMap;
@@ -43,10 +44,17 @@ pub fn serve() {
     receive.forget();
     spawn_local(async move {
         if let Ok(make) = trainer::fetched().await {
-            answer(&Answer::Ready, &[]);
+            let own = (js_sys::Math::random() * (1u64 << 53) as f64) as u64;
+            locks::hold(&lock(own)).await;
+            answer(&Answer::Ready(locks::are_there().then_some(own)), &[]);
             work(make, inbox, to).await;
         }
     });
+}
+
+/// The name of a worker's lock.
+pub fn lock(number: u64) -> String {
+    format!("{NAME} {number:x}")
 }
 
 pub fn answer(words: &Answer, with: &[&JsValue]) {
@@ -56,7 +64,8 @@ pub fn answer(words: &Answer, with: &[&JsValue]) {
 
 /// Does what it is asked, one order after the other.
 async fn work(make: MakeTrainer, inbox: UnboundedReceiver<Mail>, to: UnboundedSender<Mail>) {
-    let mut post = Post { inbox, to, ports: HashMap::new(), orders: Vec::new(), peers: Vec::new() };
+    let mut post =
+        Post { inbox, to, ports: HashMap::new(), orders: Vec::new(), peers: Vec::new(), is_abandoned: false };
     let (mut worker, mut piped): (Option<Worker>, Option<Piped>) = (None, None);
     while let Some((message, order)) = post.order().await {
         let done = match (order, &mut worker) {
@@ -77,17 +86,26 @@ async fn work(make: MakeTrainer, inbox: UnboundedReceiver<Mail>, to: UnboundedSe
                 worker.take(&numbers(&message.get(1)));
                 worker.deliver(batch, place, slow)
             }
-            (Order::Weights, Some(worker)) => {
+            (Order::Weights(steps), Some(worker)) => {
                 worker.take(&numbers(&message.get(1)));
+                worker.steps = steps;
                 Ok(())
             }
             (Order::Give, Some(worker)) => {
                 answer(&Answer::Weights, &[&buffer(&worker.weights)]);
                 Ok(())
             }
+            (Order::Abandon, _) => {
+                post.is_abandoned = true;
+                Ok(())
+            }
             (_, None) => Ok(()),
         };
-        if let Err(error) = done {
+        if std::mem::take(&mut post.is_abandoned) {
+            post.peers.clear();
+            let (steps, weights) = worker.as_ref().map_or((0, &[][..]), |it| (it.steps, &it.weights[..]));
+            answer(&Answer::Stands(steps), &[&buffer(weights)]);
+        } else if let Err(error) = done {
             answer(&Answer::Failed(error), &[]);
         }
     }
@@ -102,6 +120,8 @@ pub struct Post {
     orders: Vec<(Array, Order)>,
     /// What others have sent for a step that has not begun here.
     peers: Vec<(u64, Message<f32>)>,
+    /// Whether the step that goes on is given up.
+    is_abandoned: bool,
 }
 
 impl Post {
@@ -118,6 +138,9 @@ impl Post {
     }
 
     /// The next message of `step`.
+    ///
+    /// # Errors
+    /// [`Error::Misuse`] where none comes any more: the step is given up, or the port is closed.
     pub async fn peer(&mut self, step: u64) -> Result<Message<f32>> {
         if let Some(at) = self.peers.iter().position(|(of, _)| *of == step) {
             return Ok(self.peers.swap_remove(at).1);
@@ -126,6 +149,10 @@ impl Post {
             match self.inbox.recv().await {
                 Ok(Mail::Peer(of, message)) if of == step => return Ok(message),
                 Ok(Mail::Peer(of, message)) => self.peers.push((of, message)),
+                Ok(Mail::Order(_, Order::Abandon)) => {
+                    self.is_abandoned = true;
+                    return Err(Error::misuse("step", "one that goes on", "one that was given up"));
+                }
                 Ok(Mail::Order(message, order)) => self.orders.push((message, order)),
                 Err(_) => return Err(Error::misuse("port", "one that is open", "one that is closed")),
             }
@@ -153,7 +180,7 @@ impl Post {
         for message in messages {
             let unknown = || Error::misuse("member", "one of the step", message.to.to_string());
             let member = *step.members.get(message.to).ok_or_else(unknown)?;
-            bytes += self.pass(member, step.step, message)?;
+            bytes += self.pass(member, step.attempt, message)?;
         }
         Ok(bytes)
     }
@@ -183,8 +210,9 @@ struct Worker {
     sampler: Sampler,
     /// For shards of so many images.
     trainer: Option<(usize, Box<dyn CpuTrainer>)>,
-    /// The trained weights.
+    /// The trained weights, and the steps with others that are in them.
     weights: Vec<f32>,
+    steps: u64,
     images: Vec<f32>,
     labels: Vec<u8>,
 }
@@ -200,7 +228,7 @@ impl Worker {
         let weights = whole.values()[..whole.trainable_len()].to_vec();
         let sampler = Sampler::new(sampling(&training));
         let (images, labels) = (Vec::new(), Vec::new());
-        Ok(Worker { make, training, graph, data: set, sampler, trainer: None, weights, images, labels })
+        Ok(Worker { make, training, graph, data: set, sampler, trainer: None, weights, steps: 0, images, labels })
     }
 
     fn take(&mut self, weights: &[f32]) {
@@ -252,7 +280,17 @@ impl Worker {
         Ok(())
     }
 
+    /// A step with all members. One that fails or is given up leaves the weights as they were before.
     async fn step(&mut self, step: &Step, post: &mut Post) -> Result<()> {
+        let before = (step.local > 0).then(|| self.weights.clone());
+        let done = self.try_step(step, post).await;
+        if let (Err(_), Some(before)) = (&done, before) {
+            self.weights = before;
+        }
+        done
+    }
+
+    async fn try_step(&mut self, step: &Step, post: &mut Post) -> Result<()> {
         let workers = step.workers();
         let (mut loss, mut images, mut compute) = (0.0, 0, 0.0);
         // A server has no gradient of its own.
@@ -282,10 +320,11 @@ impl Worker {
         let mut rank = Rank::new(&plan, step.place)?;
         let mut sent = post.send(step, rank.start(&mut sum)?)?;
         while !rank.is_done() {
-            let message = post.peer(step.step).await?;
+            let message = post.peer(step.attempt).await?;
             sent += post.send(step, rank.receive(message, &mut sum)?)?;
         }
         let wait = now() - start;
+        self.steps = step.step + 1;
         if is_worker {
             if step.local > 0 {
                 self.weights.copy_from_slice(&sum);

@@ -15,7 +15,7 @@ pub const NAMES: &[&str] = &[
     "way", "reduce", "ranks", "length", "hop", "wire", "machines", "message", "update", "division", "net", "slow",
     "factor", "axis", "pipe", "stages", "micro", "chunks", "forward", "backward", "weight", "zero", "holds", "all",
     "tensor", "depth", "split", "clients", "tenths", "passes", "local", "noise", "clip", "masked", "serial", "among",
-    "share", "rank", "k", "what", "sharers", "cuts",
+    "share", "rank", "k", "what", "sharers", "staged", "cuts",
 ];
 
 /// A pair: its name, what is written of it, and how it is taken from a link, by its default where that says nothing.
@@ -108,6 +108,7 @@ fn rows(state: ParallelState) -> Vec<Row> {
         choice("k", state.batch.times, batch::state::Times::Sixteen),
         choice("what", g.what, tensor::state::What::Pair),
         count("sharers", g.workers, tensor::state::WORKERS[0], tensor::state::WORKERS),
+        choice("staged", c.net, pipeline::state::FIRST_NET),
         cuts(c.cuts),
     ]
 }

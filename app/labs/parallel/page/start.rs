@@ -1,10 +1,24 @@
 //! The row that begins a run and ends it, alike for all runs of the lab: the engine must be there, and one run at a time is enough.
 
 use super::state::can_ask;
+use super::texts;
 use karui_shell::state::Lab;
-use karui_ui::reactive::{flag, handler, text};
+use karui_ui::reactive::{flag, handler, optional, text};
 use karui_ui::{Lang, use_lang};
 use leptos::prelude::*;
+
+/// What the results that are shown were made with, and whether something else is chosen by now; nothing where there are no results.
+pub fn belongs(of: impl Fn() -> Option<(String, bool)> + Copy + Send + Sync + 'static) -> AnyView {
+    let lang = use_lang();
+    let told = move || {
+        let told = of().map(|(settings, is_stale)| (texts::of(lang.get()).belongs)(is_stale, &settings));
+        told.unwrap_or_default()
+    };
+    view! {
+        <p class="help p-belongs" data-stale=optional(move || of().map(|(_, is_stale)| is_stale.to_string()))>{text(told)}</p>
+    }
+    .into_any()
+}
 
 /// What stands on the buttons.
 #[derive(Clone, Copy)]

@@ -9,6 +9,7 @@ mod fetch;
 mod footer;
 mod header;
 mod notices;
+pub mod pack;
 pub(crate) mod part;
 mod place;
 mod run_bar;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 /// What every container finds its programs by.
-pub(super) const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+pub(crate) const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /// The platform that is built for.
 pub(crate) const PLATFORM: &str = "linux/amd64";

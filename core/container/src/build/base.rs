@@ -5,29 +5,34 @@ use super::arguments::PATH;
 use crate::fs::{Content, Declared, Node, Tree};
 use std::sync::Arc;
 
+/// The note in an image whose own files are not here.
+pub(crate) const STAND_IN: &str = "etc/karui-stand-in";
+
 /// What is known of an image.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Base {
     /// As `FROM` names it.
     pub name: String,
-    /// Bytes of its compressed layers; `None` where nobody has said.
+    /// Bytes of its files on disk; `None` where nobody has said.
     pub bytes: Option<u64>,
-    /// Where the number comes from.
+    /// Bytes of its compressed layers, which come over the line; `None` where nobody has said.
+    pub download: Option<u64>,
+    /// Where the numbers come from.
     pub source: String,
     /// What tells this image from an earlier one of the same name: a digest, a date. Another text is another image.
     pub revision: String,
 }
 
-const LIBRARY: &str = "compressed size for linux/amd64 in docker-library/repo-info, August and September 2026";
+const LIBRARY: &str = "linux/amd64 in docker-library/repo-info, July to September 2026: virtual size on disk, compressed layers to be downloaded";
 
-/// Known images: names, bytes.
-const KNOWN: [(&str, u64); 6] = [
-    ("alpine", 3_849_738),
-    ("alpine:latest", 3_849_738),
-    ("debian:bookworm-slim", 28_232_590),
-    ("python:3.12", 410_908_459),
-    ("python:3.12-slim", 43_188_023),
-    ("ubuntu:24.04", 29_764_116),
+/// Known images: names, bytes on disk (which repo-info rounds), bytes to be downloaded.
+const KNOWN: [(&str, u64, u64); 6] = [
+    ("alpine", 8_420_000, 3_849_738),
+    ("alpine:latest", 8_420_000, 3_849_738),
+    ("debian:bookworm-slim", 74_830_000, 28_232_590),
+    ("python:3.12", 1_110_000_000, 410_908_459),
+    ("python:3.12-slim", 119_200_000, 43_188_023),
+    ("ubuntu:24.04", 78_180_000, 29_764_116),
 ];
 
 /// Names of architectures on Docker Hub, as docker-library/official-images lists them.
@@ -58,9 +63,10 @@ impl Base {
         if let Some(base) = told.iter().rev().find(|base| base.name == name) {
             return base.clone();
         }
-        let bytes = KNOWN.iter().find(|(known, _)| *known == name).map(|(_, bytes)| *bytes);
-        let source = if bytes.is_some() { LIBRARY } else { "not known: nobody has declared a size" };
-        Self { name: name.to_owned(), bytes, source: source.to_owned(), revision: String::new() }
+        let known = KNOWN.iter().find(|(known, ..)| *known == name);
+        let (bytes, download) = (known.map(|(_, bytes, _)| *bytes), known.map(|(.., download)| *download));
+        let source = if known.is_some() { LIBRARY } else { "not known: nobody has declared a size" };
+        Self { name: name.to_owned(), bytes, download, source: source.to_owned(), revision: String::new() }
     }
 
     /// The platform of images that are there for one alone: the official ones below the names of architectures on Docker Hub.
@@ -121,15 +127,12 @@ impl Base {
             "A stand-in for the image {}{}: its own files are not here.\nsize: {}\nsource: {}\n",
             self.name,
             if self.revision.is_empty() { String::new() } else { format!(" ({})", self.revision) },
-            self.bytes.map_or("not known".to_owned(), |bytes| format!("{bytes} bytes, compressed")),
+            self.bytes.map_or("not known".to_owned(), |bytes| format!("{bytes} bytes")),
             self.source,
         );
         let declared = Declared { bytes: self.bytes, source: self.source.clone() };
         let content = |declared| Content::File(note.clone().into_bytes().into(), declared);
-        tree.insert(
-            "etc/karui-stand-in",
-            Node { content: content(Some(Arc::new(declared))), mode: 0o644, uid: 0, gid: 0 },
-        );
+        tree.insert(STAND_IN, Node { content: content(Some(Arc::new(declared))), mode: 0o644, uid: 0, gid: 0 });
         tree.insert("bin/sh", Node { content: content(None), mode: 0o755, uid: 0, gid: 0 });
         tree
     }

@@ -131,11 +131,12 @@ impl Cache {
 
     /// Why a step is not there: what differs from the record that is most like it.
     pub(super) fn why(&self, record: &Record) -> Reason {
-        let differs = |old: &Record| changes(&old.fields, &record.fields).len();
-        // The same text first, then the latest, then the most similar.
-        let rank = |old: &&Record| (old.instruction == record.instruction, old.build, usize::MAX - differs(old));
-        let alike = self.records.iter().filter(|old| old.stage == record.stage && old.kind == record.kind);
-        let Some(old) = alike.max_by_key(rank) else { return Reason::New };
+        // The same text first, then the latest, then the most similar; fields are compared of those alone that come into question.
+        let rank = |old: &Record| (old.instruction == record.instruction, old.build);
+        let alike = || self.records.iter().filter(|old| old.stage == record.stage && old.kind == record.kind);
+        let Some(best) = alike().map(rank).max() else { return Reason::New };
+        let differs = |old: &&Record| changes(&old.fields, &record.fields).len();
+        let Some(old) = alike().rev().filter(|old| rank(old) == best).min_by_key(differs) else { return Reason::New };
         let mut changes = changes(&old.fields, &record.fields);
         if let Some(at) = changes.iter().position(|change| change.field == "content") {
             let pairs = |files: &BTreeMap<String, String>| -> Fields {

@@ -81,6 +81,7 @@ pub(super) fn select(
 }
 
 /// How copies are made.
+#[derive(Clone, Copy)]
 pub(super) struct Copying<'a> {
     /// Where to, absolute; with a slash at its end, a folder.
     pub destination: &'a str,
@@ -134,6 +135,26 @@ impl Copying<'_> {
         self.put(overlay, &to, node)
     }
 
+    /// The same with the folders that lie between `pivot` and the entry, as they are.
+    pub fn copy_with_parents(
+        &self,
+        overlay: &mut Overlay,
+        tree: &Tree,
+        path: &str,
+        pivot: &str,
+    ) -> Result<(), Refusal> {
+        let kept = path.strip_prefix(pivot).unwrap_or(path).trim_matches('/');
+        let folder = if tree.is_folder(path) { kept } else { parent(kept) };
+        let mut at = String::new();
+        for part in folder.split('/').filter(|part| !part.is_empty()) {
+            at = below(&at, part);
+            let node = tree.get(&below(pivot, &at)).map_or_else(|| self.folder(), |node| self.node(node));
+            overlay.make_folders(&join(self.destination, &at), &node)?;
+        }
+        let destination = format!("{}/", join(self.destination, folder));
+        Copying { destination: &destination, ..*self }.copy(overlay, tree, path)
+    }
+
     /// A file that stands in the Dockerfile, or for what is not here.
     pub fn file(&self, overlay: &mut Overlay, name: &str, node: &Node) -> Result<(), Refusal> {
         let to = self.target(overlay, name)?;
@@ -171,12 +192,23 @@ impl Copying<'_> {
     }
 }
 
-/// The entries of a tar; `None` where it is no archive.
+/// Compressed files that are not unpacked here: what they begin with, and their names.
+const PACKED: [(&[u8], &str); 3] =
+    [(&[0xfd, b'7', b'z', b'X', b'Z'], "xz"), (b"BZh", "bzip2"), (&[0x28, 0xb5, 0x2f, 0xfd], "zstd")];
+
+/// The entries of a tar, also of one that gzip has compressed; `None` where it is no archive.
 fn archive(bytes: &[u8]) -> Result<Option<Vec<(String, Node)>>, Refusal> {
-    let packed: [&[u8]; 4] = [&[0x1f, 0x8b], &[0xfd, b'7', b'z', b'X', b'Z'], b"BZh", &[0x28, 0xb5, 0x2f, 0xfd]];
-    if packed.iter().any(|magic| bytes.starts_with(magic)) {
-        return Err(Refusal::NotModelled("ADD of a compressed archive".to_owned()));
+    if let Some((_, name)) = PACKED.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        return Err(Refusal::NotModelled(format!("ADD of an archive compressed by {name}")));
     }
+    if bytes.starts_with(tar::GZIP) {
+        // What gzip has compressed and is no tar is copied as it is, as is what cannot be read.
+        return tar::gunzip(bytes, tar::MOST).map_or(Ok(None), |bytes| archive_of(&bytes));
+    }
+    archive_of(bytes)
+}
+
+fn archive_of(bytes: &[u8]) -> Result<Option<Vec<(String, Node)>>, Refusal> {
     if bytes.get(257..262) != Some(b"ustar") {
         return Ok(None);
     }

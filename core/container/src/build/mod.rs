@@ -11,8 +11,9 @@ mod plan;
 mod stage;
 mod steps;
 
-pub(crate) use arguments::{PLATFORM, platform_arguments};
+pub(crate) use arguments::{PATH, PLATFORM, platform_arguments};
 pub use base::Base;
+pub(crate) use base::STAND_IN;
 pub use cache::{Cache, Change, Reason, Record};
 pub(crate) use config::exposed;
 pub use context::Context;
@@ -87,6 +88,8 @@ pub struct DeclaredInfo {
     pub bytes: u64,
     /// Whether there are others, nobody knows how many.
     pub unknown: bool,
+    /// Bytes that come over the line for the step, as far as they are known: those of the compressed base image, of packages.
+    pub download: u64,
 }
 
 /// An instruction of a stage that the target does not need.

@@ -45,6 +45,17 @@ pub(super) struct Made {
     pub done: Vec<Done>,
 }
 
+/// Bytes that come over the line for what was done.
+fn downloaded(done: &[Done]) -> u64 {
+    let of = |done: &Done| match done {
+        Done::Declared { effects, .. } => {
+            effects.iter().filter_map(|effect| effect.download).fold(0, u64::saturating_add)
+        }
+        Done::Executed(_) => 0,
+    };
+    done.iter().map(of).fold(0, u64::saturating_add)
+}
+
 pub(super) struct Builder<'a> {
     pub context: &'a Context,
     pub options: &'a Options,
@@ -88,6 +99,11 @@ impl<'a> Builder<'a> {
         let needs = state.step.filter(|_| !is_image).into_iter().collect();
         let step = self.enter(&name, stage.line, &stage.original, Made { record, layer, needs, done: Vec::new() });
         self.timed(step, begun);
+        if let (Origin::Image(name), Some(declared)) =
+            (origin, self.steps.get_mut(step).and_then(|step| step.declared.as_mut()))
+        {
+            declared.download = Base::of(name, &self.options.bases).download.unwrap_or_default();
+        }
         if is_image {
             state.step = Some(step);
         }
@@ -167,6 +183,7 @@ impl<'a> Builder<'a> {
         let cached = self.cache.has(&record.key) || self.records.iter().any(|own| own.key == record.key);
         let declared =
             layer.as_ref().map(|blob| blob.layer.declared()).filter(|(bytes, unknown)| *bytes > 0 || *unknown);
+        let download = downloaded(&done);
         self.steps.push(Step {
             stage: stage.to_owned(),
             line,
@@ -175,7 +192,7 @@ impl<'a> Builder<'a> {
             reason: if cached { Reason::Hit } else { self.cache.why(&record) },
             key: record.key.clone(),
             layer: info,
-            declared: declared.map(|(bytes, unknown)| DeclaredInfo { bytes, unknown }),
+            declared: declared.map(|(bytes, unknown)| DeclaredInfo { bytes, unknown, download }),
             needs,
             milliseconds: 0.0,
             done,

@@ -135,7 +135,8 @@ impl Builder<'_> {
         // As BuildKit has it, --chmod takes --link away.
         let link = own.link && mode.is_none();
         let destination = join(&state.config.working_dir, &written);
-        let is_folder = written.ends_with('/') || written.ends_with("/.") || written == "." || written.is_empty();
+        let is_folder =
+            own.parents || written.ends_with('/') || written.ends_with("/.") || written == "." || written.is_empty();
         let destination = if is_folder && destination != "/" { format!("{destination}/") } else { destination };
         let (tree, stand_in, from_step) = match &own.from {
             None => (Arc::new(self.context.tree().clone()), None, None),
@@ -175,12 +176,16 @@ impl Builder<'_> {
             let selection = select(&tree, source, &exclude, stand_in.as_deref())?;
             // Its folder is not in the key.
             fields.push(field(format!("source {}", selections.len() + 1), base(&inside(source))));
-            selections.push((inside(source), selection));
+            // What stands before `/./` is left away; without it nothing is.
+            let pivot = source.split_once("/./").map_or(String::new(), |(pivot, _)| inside(pivot));
+            selections.push((inside(source), selection, pivot));
         }
-        let count: usize =
-            selections.iter().map(|(_, selection): &(String, Selection)| selection.paths.len()).sum::<usize>()
-                + own.inline.len()
-                + remotes.len();
+        let count: usize = selections
+            .iter()
+            .map(|(_, selection, _): &(String, Selection, String)| selection.paths.len())
+            .sum::<usize>()
+            + own.inline.len()
+            + remotes.len();
         if sources.len() + own.inline.len() > 1 && !destination.ends_with('/')
             || count > 1 && !destination.ends_with('/')
         {
@@ -202,8 +207,12 @@ impl Builder<'_> {
         fields.push(field("mode", mode.clone().unwrap_or_default()));
         fields.push(field("exclude", exclude.join(" ")));
         fields.push(field("unpack", own.add.to_string()));
+        if own.parents {
+            let pivots = selections.iter().map(|(path, _, pivot)| format!("{path} from {pivot}"));
+            fields.push(field("parents", pivots.collect::<Vec<_>>().join(" ")));
+        }
         let mut checksums: BTreeMap<&str, &str> = BTreeMap::new();
-        checksums.extend(selections.iter().map(|(path, selection)| (&path[..], &selection.checksum[..])));
+        checksums.extend(selections.iter().map(|(path, selection, _)| (&path[..], &selection.checksum[..])));
         if !checksums.is_empty() {
             let joined = checksums.values().copied().collect::<Vec<_>>().join("\0");
             fields.push(field("content", sha256(joined.as_bytes())));
@@ -220,12 +229,15 @@ impl Builder<'_> {
             Copying { destination: &destination, owner, mode: mode.as_deref(), unpack: own.add, exclude: &exclude };
         let below = if link { Arc::default() } else { Arc::clone(&state.tree) };
         let mut overlay = Overlay::new(below);
-        for (path, selection) in &selections {
+        for (path, selection, pivot) in &selections {
             if let (true, Some(image)) = (selection.paths.is_empty(), &stand_in) {
                 copying.file(&mut overlay, base(path), &unknown(image, &format!("/{path}")))?;
             }
             for path in &selection.paths {
-                copying.copy(&mut overlay, &tree, path)?;
+                match own.parents {
+                    true => copying.copy_with_parents(&mut overlay, &tree, path, pivot)?,
+                    false => copying.copy(&mut overlay, &tree, path)?,
+                }
             }
         }
         for Remote { name, node, .. } in &remotes {
@@ -252,7 +264,7 @@ impl Builder<'_> {
         line.extend(sources.iter().map(|source| format!(" {source}")));
         line.extend(inline.iter().map(|(name, _)| format!(" <<{name}")));
         state.history.push(History { created_by: format!("{line} {written} # buildkit"), has_layer: true });
-        let files = selections.into_iter().flat_map(|(_, selection)| selection.files).collect();
+        let files = selections.into_iter().flat_map(|(_, selection, _)| selection.files).collect();
         let record = Record { files, ..Record::new(stage, name, &instruction.original, fields) };
         let done = remotes.into_iter().map(|remote| remote.done).collect();
         Ok(Made { record, layer: Some(layer), needs, done })
@@ -269,7 +281,9 @@ struct Remote {
 /// What a URL gives: a file of 0600 by the URL's last name, whose size a declaration of `ADD URL` says.
 fn remote(url: &str, checksum: Option<&str>, options: &Options) -> Result<Remote, Refusal> {
     let command = format!("ADD {url}");
-    let is_web = url.starts_with("http://") || url.starts_with("https://");
+    // Also what is fetched over the web is a repository by its name (BuildKit's `gitutil.ParseGitRef`).
+    let address = url.split(['#', '?']).next().unwrap_or_default();
+    let is_web = (url.starts_with("http://") || url.starts_with("https://")) && !address.ends_with(".git");
     if !is_web {
         return Err(Refusal::NotModelled(format!("ADD from a git repository ({url})")));
     }
@@ -293,5 +307,7 @@ fn remote(url: &str, checksum: Option<&str>, options: &Options) -> Result<Remote
     let told = Declared { bytes: effect.bytes, source: effect.source.clone() };
     let content = Content::File(note.into_bytes().into(), Some(Arc::new(told)));
     let node = Node { content, mode: 0o600, uid: 0, gid: 0 };
-    Ok(Remote { name, node, done: Done::Declared { command, effects: vec![effect.clone()] } })
+    // All of it comes over the line.
+    let effect = crate::run::Effect { download: effect.bytes, ..effect.clone() };
+    Ok(Remote { name, node, done: Done::Declared { command, effects: vec![effect] } })
 }

@@ -21,13 +21,27 @@ pub struct Layer {
     entries: BTreeMap<String, LayerEntry>,
     /// Folders that hide all that lies lower (only read from others' layers; those made here name each path).
     opaque: Vec<String>,
+    /// Hard links: paths of entries, and the entry whose file they are, which comes before them.
+    links: BTreeMap<String, String>,
 }
 
 impl Layer {
     /// The upper directory as a layer: an opaque folder becomes a whiteout for each path that it hides, which the
     /// specification prefers.
-    pub(super) fn of(lower: &Tree, merged: &Tree, upper: &BTreeMap<String, Upper>) -> Self {
+    pub(super) fn of(
+        lower: &Tree,
+        merged: &Tree,
+        upper: &BTreeMap<String, Upper>,
+        inodes: &BTreeMap<String, usize>,
+    ) -> Self {
         let mut layer = Self::default();
+        let mut first: BTreeMap<usize, &String> = BTreeMap::new();
+        for (path, inode) in inodes {
+            match first.get(inode) {
+                Some(first) => drop(layer.links.insert(path.clone(), (*first).clone())),
+                None => drop(first.insert(*inode, path)),
+            }
+        }
         for (path, entry) in upper {
             match entry {
                 Upper::Whiteout => drop(layer.entries.insert(path.clone(), LayerEntry::Whiteout)),
@@ -52,12 +66,17 @@ impl Layer {
     /// A layer of these entries alone.
     pub fn from_tree(tree: &Tree) -> Self {
         let entries = tree.iter().map(|(path, node)| (path.to_owned(), LayerEntry::Node(node.clone()))).collect();
-        Self { entries, opaque: Vec::new() }
+        Self { entries, ..Self::default() }
     }
 
     /// Its entries.
     pub fn entries(&self) -> impl Iterator<Item = (&str, &LayerEntry)> {
         self.entries.iter().map(|(path, entry)| (&path[..], entry))
+    }
+
+    /// The entry whose file `path` is another name of.
+    pub fn link(&self, path: &str) -> Option<&str> {
+        self.links.get(path).map(String::as_str)
     }
 
     /// Whether it changes nothing.
@@ -68,7 +87,7 @@ impl Layer {
     /// Bytes of its files, and the declared ones: known ones added up, and whether some are not known.
     pub fn declared(&self) -> (u64, bool) {
         let (mut bytes, mut unknown) = (0u64, false);
-        for entry in self.entries.values() {
+        for (_, entry) in self.entries.iter().filter(|(path, _)| !self.links.contains_key(*path)) {
             if let LayerEntry::Node(Node { content: Content::File(_, Some(declared)), .. }) = entry {
                 bytes = bytes.saturating_add(declared.bytes.unwrap_or_default());
                 unknown |= declared.bytes.is_none();
@@ -104,8 +123,10 @@ impl Layer {
             }
         }
         for (path, entry) in &self.entries {
-            if let LayerEntry::Node(node) = entry {
-                writer.node(path, node);
+            match (entry, self.link(path)) {
+                (LayerEntry::Node(node), Some(to)) => writer.link(path, to, node),
+                (LayerEntry::Node(node), None) => writer.node(path, node),
+                (LayerEntry::Whiteout, _) => {}
             }
         }
         writer.finish()
@@ -117,7 +138,8 @@ impl Layer {
     /// A tar that cannot be read.
     pub fn from_tar(bytes: &[u8]) -> Result<Self, tar::TarError> {
         let mut layer = Self::default();
-        for (path, node) in tar::read(bytes)? {
+        for tar::Entry { path, node, link } in tar::entries(bytes)? {
+            layer.links.extend(link.map(|link| (path.clone(), link)));
             match base(&path) {
                 ".wh..wh..opq" => layer.opaque.push(parent(&path).to_owned()),
                 name => match name.strip_prefix(".wh.") {

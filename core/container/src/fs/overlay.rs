@@ -23,12 +23,15 @@ pub struct Overlay {
     upper: BTreeMap<String, Upper>,
     /// Where something else is mounted: what happens there is no part of the change.
     mounts: Vec<String>,
+    /// Hard links that were made in this change: paths with the number of their inode. Those of lower layers are none here: overlayfs
+    /// copies one name up without the others (without its option `index`).
+    inodes: BTreeMap<String, usize>,
 }
 
 impl Overlay {
     /// Nothing changed yet.
     pub fn new(lower: Arc<Tree>) -> Self {
-        Self { merged: Tree::clone(&lower), lower, upper: BTreeMap::new(), mounts: Vec::new() }
+        Self { merged: Tree::clone(&lower), lower, upper: BTreeMap::new(), mounts: Vec::new(), inodes: BTreeMap::new() }
     }
 
     /// What a process in it sees.
@@ -43,7 +46,7 @@ impl Overlay {
 
     /// The change, and the tree with it.
     pub fn finish(self) -> (Layer, Arc<Tree>) {
-        let layer = Layer::of(&self.lower, &self.merged, &self.upper);
+        let layer = Layer::of(&self.lower, &self.merged, &self.upper, &self.inodes);
         (layer, Arc::new(self.merged))
     }
 
@@ -62,6 +65,7 @@ impl Overlay {
         for path in std::mem::take(&mut self.mounts) {
             let inside = format!("{path}/");
             self.upper.retain(|at, _| *at != path && !at.starts_with(&inside));
+            self.inodes.retain(|at, _| !at.starts_with(&inside));
             self.merged.remove(&path);
             for (relative, node) in subtree(&self.lower, &path) {
                 self.merged.insert(&below(&path, &relative), node);
@@ -133,7 +137,40 @@ impl Overlay {
         let was_opaque = matches!(self.upper.get(path), Some(Upper::Node { opaque: true }));
         self.upper.insert(path.to_owned(), Upper::Node { opaque: hides || was_opaque });
         self.merged.insert(path, node);
+        self.same_inode(path);
         Ok(())
+    }
+
+    /// Another name for a file or symbolic link: a hard link.
+    ///
+    /// # Errors
+    /// Nothing at `from`, or a folder; something at `to`.
+    pub fn link(&mut self, from: &str, to: &str) -> Result<(), FsError> {
+        let node = match self.merged.get(from) {
+            None => return fs_error(from, FsReason::NotFound),
+            Some(node) if node.is_folder() => return fs_error(from, FsReason::IsFolder),
+            Some(node) => node.clone(),
+        };
+        if self.merged.get(to).is_some() {
+            return fs_error(to, FsReason::Exists);
+        }
+        // A name of a lower file is one of its copy.
+        self.copy_up_folders(from);
+        self.put(to, node)?;
+        let next = self.inodes.values().max().map_or(0, |last| last + 1);
+        let inode = *self.inodes.entry(from.to_owned()).or_insert(next);
+        self.inodes.insert(to.to_owned(), inode);
+        Ok(())
+    }
+
+    /// What was done to a file happened to all its names.
+    fn same_inode(&mut self, path: &str) {
+        let (Some(inode), Some(node)) = (self.inodes.get(path), self.merged.get(path).cloned()) else { return };
+        let names: Vec<String> =
+            self.inodes.iter().filter(|(_, own)| *own == inode).map(|(at, _)| at.clone()).collect();
+        for name in names.into_iter().filter(|name| name != path) {
+            self.merged.insert(&name, node.clone());
+        }
     }
 
     /// Makes a folder and those above it, as `mkdir -p`, links followed.
@@ -180,9 +217,11 @@ impl Overlay {
             .collect();
         for path in gone {
             self.upper.remove(&path);
+            self.inodes.remove(&path);
         }
         self.merged.remove(path);
         self.upper.remove(path);
+        self.inodes.remove(path);
         if self.visible_below(path).is_some() {
             self.copy_up_folders(parent(path));
             self.upper.insert(path.to_owned(), Upper::Whiteout);
@@ -201,6 +240,7 @@ impl Overlay {
         let Some(node) = self.merged.node_mut(path) else { return fs_error(path, FsReason::NotFound) };
         change(node);
         self.copy_up_folders(path);
+        self.same_inode(path);
         Ok(())
     }
 
@@ -227,7 +267,12 @@ impl Overlay {
         }
         let nodes = self.copy_of(from);
         for (relative, node) in nodes {
-            self.put(&below(to, &relative), node)?;
+            // The name moves: what had it before is another file.
+            let (old, new) = (below(from, &relative), below(to, &relative));
+            let inode = self.inodes.remove(&old);
+            self.inodes.remove(&new);
+            self.put(&new, node)?;
+            self.inodes.extend(inode.map(|inode| (new, inode)));
         }
         self.remove(from)
     }

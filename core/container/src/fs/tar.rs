@@ -4,9 +4,14 @@
 use super::{Content, Node};
 use crate::paths::inside;
 use std::collections::BTreeMap;
+use std::io::Read;
 use thiserror::Error;
 
 const BLOCK: usize = 512;
+/// What a gzip file begins with.
+pub const GZIP: &[u8] = &[0x1f, 0x8b];
+/// Bytes that a compressed archive may hold here.
+pub const MOST: usize = 64 << 20;
 
 /// A tar that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -53,6 +58,12 @@ impl Writer {
             }
             Content::Link(link) => self.header(&Header { path, link, mode, uid, gid, size: 0, kind: b'2' }),
         }
+    }
+
+    /// A hard link to an entry that is there already.
+    pub fn link(&mut self, path: &str, to: &str, node: &Node) {
+        let Node { mode, uid, gid, .. } = *node;
+        self.header(&Header { path, link: to, mode, uid, gid, size: 0, kind: b'1' });
     }
 
     fn body(&mut self, bytes: &[u8]) {
@@ -145,13 +156,40 @@ fn split(path: &str) -> Option<(&str, &str)> {
     path.match_indices('/').find_map(cut)
 }
 
+/// An entry of a tar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Without slashes at both ends.
+    pub path: String,
+    /// What it is; of a hard link the file that it is another name of.
+    pub node: Node,
+    /// Of a hard link, the entry before it that it is another name of.
+    pub link: Option<String>,
+}
+
 /// The entries of a tar in their order, paths without their slashes at both ends. Hard links become files with the same bytes;
 /// devices and the like are left out.
 ///
 /// # Errors
-/// A header whose checksum is wrong, or an entry that is cut off.
+/// Those of [`entries`].
 pub fn read(bytes: &[u8]) -> Result<Vec<(String, Node)>, TarError> {
-    let mut entries: Vec<(String, Node)> = Vec::new();
+    Ok(entries(bytes)?.into_iter().map(|Entry { path, node, .. }| (path, node)).collect())
+}
+
+/// What a gzip file holds, up to `most` bytes; nothing where it is none, is damaged or holds more.
+pub fn gunzip(bytes: &[u8], most: usize) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    // One byte more tells whether there is more.
+    flate2::read::MultiGzDecoder::new(bytes).take(most as u64 + 1).read_to_end(&mut out).ok()?;
+    (out.len() <= most).then_some(out)
+}
+
+/// The entries of a tar in their order.
+///
+/// # Errors
+/// A header whose checksum is wrong, an entry that is cut off, or a hard link to nothing.
+pub fn entries(bytes: &[u8]) -> Result<Vec<Entry>, TarError> {
+    let mut entries: Vec<Entry> = Vec::new();
     let mut files: BTreeMap<String, Node> = BTreeMap::new();
     let mut pax: BTreeMap<String, String> = BTreeMap::new();
     let mut at = 0;
@@ -206,6 +244,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<(String, Node)>, TarError> {
             let told = own.get(key).and_then(|value| value.parse().ok());
             told.or_else(|| number(from, 8).and_then(|id| u32::try_from(id).ok())).unwrap_or_default()
         };
+        let target = (kind == b'1').then(|| inside(&link));
         let content = match kind {
             b'0' | 0 | b'7' => Content::File(body.into(), None),
             b'5' => Content::Folder,
@@ -222,7 +261,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<(String, Node)>, TarError> {
         let mode = u32::try_from(number(100, 8).unwrap_or_default() & 0o7777).unwrap_or_default();
         let node = Node { content, mode, uid: id("uid", 108), gid: id("gid", 116) };
         files.insert(path.clone(), node.clone());
-        entries.push((path, node));
+        entries.push(Entry { path, node, link: target });
     }
     Ok(entries)
 }

@@ -96,6 +96,8 @@ pub struct Copy {
     pub chmod: Option<String>,
     /// `--link`.
     pub link: bool,
+    /// `--parents` of `COPY`: sources keep their folders, those behind `/./` in them where that is there.
+    pub parents: bool,
     /// `--exclude`.
     pub exclude: Vec<String>,
     /// `--checksum` of `ADD`: sha256 of what a URL gives.

@@ -193,7 +193,7 @@ fn copy(command: &Command, instruction: &'static str) -> Result<Copy, Refusal> {
         vec![("from", Sort::Text), ("parents", Sort::Bool)]
     });
     let flags = Flags::read(&command.flags, &known)?;
-    for flag in ["parents", "unpack", "keep-git-dir"] {
+    for flag in ["unpack", "keep-git-dir"] {
         if flags.is_set(flag) || flags.text(flag).is_some() {
             return Err(Refusal::NotModelled(format!("--{flag}")));
         }
@@ -221,6 +221,7 @@ fn copy(command: &Command, instruction: &'static str) -> Result<Copy, Refusal> {
         chown: flags.text("chown"),
         chmod: flags.text("chmod"),
         link: flags.is_set("link"),
+        parents: flags.is_set("parents"),
         exclude: flags.texts("exclude"),
         checksum: flags.text("checksum"),
     })

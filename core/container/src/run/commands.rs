@@ -2,8 +2,9 @@
 
 use super::RunError;
 use super::process::{Process, Told};
-use crate::fs::Content;
+use crate::fs::{Content, FsError};
 use crate::paths::join;
+use std::sync::Arc;
 
 /// Options in single letters, and the other words.
 pub(super) fn options<'a>(
@@ -76,9 +77,14 @@ impl Process<'_> {
         }
         let mut all = Vec::new();
         for word in words {
-            if word == "-" { all.extend_from_slice(input) } else { all.extend_from_slice(&self.read(word)?) }
+            if word == "-" { all.extend_from_slice(input) } else { all.extend_from_slice(&self.named(word)?) }
         }
         Ok(Told::output(all))
+    }
+
+    /// A file; what is wrong with it is said of the name that was given, whichever part of it is not there.
+    fn named(&self, word: &str) -> Result<Arc<[u8]>, RunError> {
+        self.read(word).map_err(|FsError { reason, .. }| FsError { path: word.to_owned(), reason }.into())
     }
 
     fn test(&self, arguments: &[String]) -> Result<Told, RunError> {

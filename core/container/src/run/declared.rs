@@ -7,8 +7,10 @@ use crate::paths::join;
 pub struct Effect {
     /// Where.
     pub path: String,
-    /// How many bytes; `None` where it is not known.
+    /// How many bytes on disk; `None` where it is not known.
     pub bytes: Option<u64>,
+    /// How many bytes come over the line for it; `None` where none do or it is not known.
+    pub download: Option<u64>,
     /// Where the number comes from, or why there is none.
     pub source: String,
 }
@@ -29,26 +31,27 @@ impl Declaration {
     }
 }
 
-/// Installed sizes in KiB of Debian packages.
-const DEBIAN: [(&str, u64); 16] = [
-    ("build-essential", 20),
-    ("ca-certificates", 388),
-    ("curl", 489),
-    ("ffmpeg", 2388),
-    ("g++", 14),
-    ("gcc", 47),
-    ("git", 44_890),
-    ("libgl1", 652),
-    ("libglib2.0-0", 4135),
-    ("libgomp1", 312),
-    ("make", 1592),
-    ("python3", 81),
-    ("python3-pip", 6678),
-    ("unzip", 380),
-    ("vim", 3650),
-    ("wget", 3521),
+/// Debian packages: installed size in KiB, bytes of the package itself.
+const DEBIAN: [(&str, u64, u64); 16] = [
+    ("build-essential", 20, 7_704),
+    ("ca-certificates", 388, 160_948),
+    ("curl", 489, 315_764),
+    ("ffmpeg", 2388, 1_821_764),
+    ("g++", 14, 1_356),
+    ("gcc", 47, 5_216),
+    ("git", 44_890, 7_264_380),
+    ("libgl1", 652, 88_448),
+    ("libglib2.0-0", 4135, 1_403_216),
+    ("libgomp1", 312, 115_772),
+    ("make", 1592, 395_632),
+    ("python3", 81, 26_300),
+    ("python3-pip", 6678, 1_324_972),
+    ("unzip", 380, 166_504),
+    ("vim", 3650, 1_567_756),
+    ("wget", 3521, 937_340),
 ];
-const DEBIAN_SOURCE: &str = "Installed-Size in the package index of Debian 12.11, amd64; without what it depends on";
+const DEBIAN_SOURCE: &str =
+    "Installed-Size and Size in the package index of Debian 12, amd64; without what it depends on";
 /// `du -sb /var/lib/apt/lists` of Debian 12.11 after `apt-get update`.
 const LISTS: (u64, &str) = (26_829_124, "du -sb /var/lib/apt/lists in Debian 12.11 after apt-get update");
 const UNKNOWN: &str = "not known: nobody has declared a size";
@@ -73,7 +76,35 @@ pub(super) fn by_caller(words: &[String], declarations: &[Declaration]) -> Optio
 /// Wheels on PyPI for CPython 3.12 and manylinux, x86-64: name, version, bytes of the files in it, bytes of the wheel itself.
 const WHEELS: [(&str, &str, u64, u64); 2] =
     [("numpy", "2.3.5", 57_522_497, 16_606_086), ("torch", "2.9.1", 1_722_510_083, 899_742_281)];
-const WHEEL_SOURCE: &str = "the wheel on PyPI for CPython 3.12, manylinux x86-64; without what it depends on";
+/// What pip installs with that torch, but for setuptools (in the autumn of 2026, by `tests/goldens/wheel_sizes.py`): CUDA is in the
+/// nvidia-… wheels.
+const TORCH_NEEDS: [(&str, &str, u64, u64); 24] = [
+    ("filelock", "4.3.1", 1_127_068, 244_559),
+    ("fsspec", "2026.9.0", 810_582, 221_738),
+    ("jinja2", "3.1.6", 496_892, 134_899),
+    ("markupsafe", "3.0.4", 67_294, 22_985),
+    ("mpmath", "1.3.0", 1_950_197, 536_198),
+    ("networkx", "3.7", 7_298_220, 2_142_205),
+    ("nvidia-cublas-cu12", "12.8.4.1", 869_571_101, 594_346_921),
+    ("nvidia-cuda-cupti-cu12", "12.8.90", 42_519_186, 10_248_621),
+    ("nvidia-cuda-nvrtc-cu12", "12.8.93", 222_208_780, 88_040_029),
+    ("nvidia-cuda-runtime-cu12", "12.8.90", 4_991_977, 954_765),
+    ("nvidia-cudnn-cu12", "9.10.2.21", 1_053_624_755, 706_758_467),
+    ("nvidia-cufft-cu12", "11.3.3.83", 281_139_226, 193_118_695),
+    ("nvidia-cufile-cu12", "1.13.1.3", 3_347_697, 1_197_834),
+    ("nvidia-curand-cu12", "10.3.9.90", 138_917_483, 63_619_976),
+    ("nvidia-cusolver-cu12", "11.7.3.90", 405_119_140, 267_506_905),
+    ("nvidia-cusparse-cu12", "12.5.8.93", 388_351_850, 288_216_466),
+    ("nvidia-cusparselt-cu12", "0.7.1", 452_024_081, 287_193_691),
+    ("nvidia-nccl-cu12", "2.27.5", 429_655_582, 322_348_229),
+    ("nvidia-nvjitlink-cu12", "12.8.93", 94_180_576, 39_254_836),
+    ("nvidia-nvshmem-cu12", "3.3.20", 187_852_918, 124_657_145),
+    ("nvidia-nvtx-cu12", "12.8.90", 367_247, 89_954),
+    ("sympy", "1.14.0", 26_841_861, 6_299_353),
+    ("triton", "3.5.1", 619_107_832, 170_470_207),
+    ("typing-extensions", "4.16.0", 182_767, 45_571),
+];
+const WHEEL_SOURCE: &str = "the wheel on PyPI for CPython 3.12, manylinux x86-64";
 
 /// What `pip install` names: its words, and the lines of files behind `-r`.
 ///
@@ -119,12 +150,24 @@ fn pip(arguments: &[String], read: &dyn Fn(&str) -> Option<String>) -> Result<Ve
         let name = if is_name { name.to_lowercase() } else { "other".to_owned() };
         let wheel = WHEELS.iter().find(|(known, of, ..)| *known == name && version == format!("=={of}"));
         let source = if wheel.is_some() { WHEEL_SOURCE } else { UNKNOWN };
-        let mut add = |path: String, bytes| effects.push(Effect { path, bytes, source: source.to_owned() });
-        // Where the images python:3.12 have them.
-        let files = format!("/usr/local/lib/python3.12/site-packages/{name}/declared");
-        add(files, wheel.map(|(_, _, files, _)| *files));
-        if keeps {
-            add(format!("/root/.cache/pip/{name}"), wheel.map(|(.., bytes)| *bytes));
+        let mut add = |name: &str, source: &str, sizes: Option<(u64, u64)>| {
+            let (files, wheel) = (sizes.map(|(files, _)| files), sizes.map(|(_, wheel)| wheel));
+            // Where the images python:3.12 have them.
+            let path = format!("/usr/local/lib/python3.12/site-packages/{name}/declared");
+            if effects.iter().any(|own: &Effect| own.path == path) {
+                return;
+            }
+            effects.push(Effect { path, bytes: files, download: wheel, source: source.to_owned() });
+            if keeps {
+                let path = format!("/root/.cache/pip/{name}");
+                effects.push(Effect { path, bytes: wheel, download: None, source: source.to_owned() });
+            }
+        };
+        add(&name, source, wheel.map(|(_, _, files, bytes)| (*files, *bytes)));
+        if wheel.is_some_and(|(name, ..)| *name == "torch") {
+            TORCH_NEEDS.iter().for_each(|(name, version, files, bytes)| {
+                add(name, &format!("{version}, which torch needs: {WHEEL_SOURCE}"), Some((*files, *bytes)));
+            });
         }
     }
     Ok(effects)
@@ -153,7 +196,7 @@ fn known_by_name(words: &[String], folder: &str) -> Option<Vec<Effect>> {
     let mut plain = arguments.iter().filter(is_option);
     let verb = plain.next().map(String::as_str).unwrap_or_default();
     let names: Vec<&str> = plain.map(String::as_str).collect();
-    let at = |path: String, bytes, source: &str| Effect { path, bytes, source: source.to_owned() };
+    let at = |path: String, bytes, source: &str| Effect { path, bytes, download: None, source: source.to_owned() };
     if TELLS.contains(&name) || arguments.iter().any(|word| word == "--version" || word == "--help") {
         return Some(Vec::new());
     }
@@ -163,8 +206,10 @@ fn known_by_name(words: &[String], folder: &str) -> Option<Vec<Effect>> {
         ("apt" | "apt-get", "install") => {
             let package = |name: &&str| {
                 let bare = name.split(['=', '/', ':']).next().unwrap_or_default();
-                let known = DEBIAN.iter().find(|(known, _)| *known == bare).map(|(_, kib)| kib * 1024);
-                at(format!("/usr/share/declared/{bare}"), known, if known.is_some() { DEBIAN_SOURCE } else { UNKNOWN })
+                let known = DEBIAN.iter().find(|(known, ..)| *known == bare);
+                let source = if known.is_some() { DEBIAN_SOURCE } else { UNKNOWN };
+                let own = at(format!("/usr/share/declared/{bare}"), known.map(|(_, kib, _)| kib * 1024), source);
+                Effect { download: known.map(|(.., bytes)| *bytes), ..own }
             };
             names.iter().map(package).collect()
         }

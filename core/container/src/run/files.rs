@@ -4,7 +4,7 @@ use super::commands::options;
 use super::modes::parse_mode;
 use super::process::{Process, Told};
 use super::{RunError, Users};
-use crate::fs::{Content, Node, Tree};
+use crate::fs::{Content, FsError, FsReason, Node, Tree};
 use crate::paths::{base, below, join, parent};
 
 /// The user or group that a name or number means in a tree's own files.
@@ -208,9 +208,7 @@ impl Process<'_> {
 
     pub(super) fn ln(&mut self, arguments: &[String]) -> Result<Told, RunError> {
         let (flags, words) = options(arguments, "sfnvT", "ln")?;
-        if !flags.contains('s') {
-            return Err(RunError::Unsupported("a hard link (`ln` without -s)".to_owned()));
-        }
+        let sort = if flags.contains('s') { "symbolic" } else { "hard" };
         let pairs = match words[..] {
             [target] => vec![(target.to_owned(), self.at(base(target), false)?)],
             _ => {
@@ -229,12 +227,24 @@ impl Process<'_> {
         for (target, at) in pairs {
             if self.overlay.merged().get(&at).is_some() {
                 if !flags.contains('f') || self.overlay.merged().is_folder(&at) {
-                    return Self::failed(format!("failed to create symbolic link '/{at}': File exists"));
+                    return Self::failed(format!("failed to create {sort} link '/{at}': File exists"));
                 }
                 self.may_remove(&at)?;
                 self.overlay.remove(&at)?;
             }
             self.may_change(&at)?;
+            if !flags.contains('s') {
+                let from = self.at(&target, false)?;
+                match self.overlay.link(&from, &at) {
+                    Ok(()) => continue,
+                    Err(FsError { reason: FsReason::IsFolder, .. }) => {
+                        return Self::failed(format!("{target}: hard link not allowed for directory"));
+                    }
+                    Err(FsError { reason, .. }) => {
+                        return Self::failed(format!("failed to access '{target}': {reason}"));
+                    }
+                }
+            }
             let link = self.owned(Node::link(target));
             self.overlay.put(&at, link)?;
         }

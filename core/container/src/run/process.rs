@@ -333,7 +333,7 @@ impl Process<'_> {
                 }
             }
         };
-        for Effect { path, bytes, source } in &effects {
+        for Effect { path, bytes, source, .. } in &effects {
             let size = bytes.map_or("a number of bytes that is not known".to_owned(), |bytes| format!("{bytes} bytes"));
             let note = format!("declared, not executed\ncommand: {text}\nstands for: {size}\nsource: {source}\n");
             let declared = Declared { bytes: *bytes, source: source.clone() };

@@ -1,10 +1,11 @@
-//! `tar` without compression: create, extract, list.
+//! `tar`: create, extract and list; what gzip has compressed can be read, not made.
 
 use super::RunError;
 use super::process::{Process, Told};
-use crate::fs::tar::{Writer, read};
+use crate::fs::tar::{GZIP, MOST, Writer, gunzip, read};
 use crate::fs::{Content, Node};
 use crate::paths::{below, inside, join, parent};
+use std::sync::Arc;
 
 impl Process<'_> {
     pub(super) fn tar(&mut self, arguments: &[String]) -> Result<Told, RunError> {
@@ -12,7 +13,7 @@ impl Process<'_> {
         let (mut action, mut file, mut folder, mut strip) = (None, None, self.folder.clone(), 0usize);
         let mut names = Vec::new();
         let mut words = arguments.iter();
-        let mut is_first = true;
+        let (mut is_first, mut is_packed) = (true, false);
         while let Some(word) = words.next() {
             let letters = match word.strip_prefix('-') {
                 Some(long) if long.starts_with('-') => {
@@ -44,6 +45,7 @@ impl Process<'_> {
                     'c' | 'x' | 't' => action = Some(letter),
                     'f' => file = words.next().cloned(),
                     'C' => folder = join(&self.folder, words.next().map(String::as_str).unwrap_or_default()),
+                    'z' => is_packed = true,
                     'v' | 'p' | 'o' => {}
                     _ => return unsupported(word),
                 }
@@ -51,10 +53,11 @@ impl Process<'_> {
         }
         let Some(file) = file.filter(|file| file != "-") else { return unsupported("without a file") };
         match action {
+            Some('c') if is_packed => unsupported("with compression"),
             Some('c') => self.create(&file, &folder, &names),
             Some('x') => self.extract(&file, &folder, strip, &names),
             Some('t') => {
-                let entries = read(&self.read(&file)?).map_err(failed)?;
+                let entries = read(&self.unpacked(&file)?).map_err(failed)?;
                 Ok(Told::output(entries.iter().map(|(path, _)| format!("{path}\n")).collect::<String>()))
             }
             _ => unsupported("without c, x or t"),
@@ -85,8 +88,18 @@ impl Process<'_> {
         Ok(Told::output([]))
     }
 
+    /// A file's bytes, unpacked where gzip has compressed them: tar sees that by itself.
+    fn unpacked(&self, file: &str) -> Result<Arc<[u8]>, RunError> {
+        let bytes = self.read(file)?;
+        if !bytes.starts_with(GZIP) {
+            return Ok(bytes);
+        }
+        let wrong = || RunError::Status { code: 2, message: format!("{file}: not in gzip format, or too large here") };
+        gunzip(&bytes, MOST).map(Arc::from).ok_or_else(wrong)
+    }
+
     fn extract(&mut self, file: &str, folder: &str, strip: usize, names: &[String]) -> Result<Told, RunError> {
-        let entries = read(&self.read(file)?).map_err(failed)?;
+        let entries = read(&self.unpacked(file)?).map_err(failed)?;
         let root = self.overlay.merged().resolve(folder, true)?;
         if !self.overlay.merged().is_folder(&root) {
             return Err(RunError::Status {

@@ -24,6 +24,11 @@ messages! {
 
     // Write
     preset: "例", "Example";
+    back: "書きかけの Dockerfile に戻る", "Back to your own Dockerfile";
+    back_note: "前に書いていたものが、この端末に残っています。", "What you wrote before is kept on this device.";
+    path_wrong: "使えないパスです。プロジェクトの中の名前にしてください（.. や空の名前は使えません）。", "No such path can be used: name a file inside of the project, without “..” or empty names.";
+    path_taken: "同じ名前のファイルがあります。", "There is a file of that name.";
+    mode_wrong: "モードは 644 や 755 のような 8 進数で書いてください。", "Write the mode in octal, such as 644 or 755.";
     preset_name(id: &str) => {
         "copy-all" => "全部 COPY してから pip", "COPY everything, then pip";
         "good" => "pip を先に、コードは後に", "pip first, code last";
@@ -142,10 +147,10 @@ messages! {
     hit: "キャッシュ", "cached";
     ran: "実行", "ran";
     computed(bytes: &str): "レイヤー {bytes}（計算値）", "layer {bytes} (computed)";
-    declared(bytes: &str, seconds: &str):
-        "宣言 {bytes}：100 Mbit/s の回線と仮定して {seconds} 秒",
-        "declared {bytes}: {seconds} s on an assumed line of 100 Mbit/s";
-    declared_copied(bytes: &str): "宣言 {bytes}：ほかのステージから写したもの", "declared {bytes}, copied from another stage";
+    declared(bytes: &str): "宣言 {bytes}（展開後）", "declared {bytes}, unpacked";
+    fetched(bytes: &str, seconds: &str):
+        "ダウンロード {bytes}：100 Mbit/s の回線と仮定して {seconds} 秒",
+        "download {bytes}: {seconds} s on an assumed line of 100 Mbit/s";
     unknown_bytes: "大きさ不明のものを含む", "with some of unknown size";
     key: "このステップのキーの中身", "What this step's key is made of";
     key_field: "キーの要素", "Part of the key";
@@ -190,16 +195,16 @@ messages! {
 
     // Time
     time_line: "ステップの時間割（横に動かせます）", "The steps in time, scrolls sideways";
-    time_axis: "秒（濃い色：宣言、淡い色：計算）", "Seconds (dark: declared, light: computed)";
+    time_axis: "秒（濃い色：ダウンロード、淡い色：計算）", "Seconds (dark: download, light: computed)";
     time_of(is_declared: bool) => {
-        true => "宣言", "declared";
+        true => "ダウンロード", "download";
         false => "このページでの計算", "computed here";
     };
     time_told(whole: &str, sum: &str):
         "並行に進めて {whole} 秒、1 つずつなら {sum} 秒。", "{whole} s with stages side by side, {sum} s one after another.";
     time_note:
-        "宣言された大きさのあるステップは、100 Mbit/s の回線で受け取る時間とします。それ以外は、このページのビルダーが実際に計算した時間です（本物のコマンドの時間ではありません）。キャッシュから出るステップは 0 秒です。同じステージの中では順に、ステージどうしは待つ理由がなければ並行に進みます。",
-        "A step with declared bytes takes as long as they would on a line of 100 Mbit/s. The others take the time that this page's builder really took (not that of real commands). What is in the cache takes none. Within a stage steps follow each other; stages run side by side unless one needs the other.";
+        "ダウンロードのあるステップは、その大きさ（ベースイメージは圧縮されたレイヤー、pip と apt はパッケージのファイル）を 100 Mbit/s の回線で受け取る時間とします。展開する時間は含みません。それ以外は、このページのビルダーが実際に計算した時間です（本物のコマンドの時間ではありません）。キャッシュから出るステップは 0 秒です。同じステージの中では順に、ステージどうしは待つ理由がなければ並行に進みます。",
+        "A step with a download takes as long as that would on a line of 100 Mbit/s: compressed layers of a base image, packages of pip and apt; unpacking is not counted. The others take the time that this page's builder really took (not that of real commands). What is in the cache takes none. Within a stage steps follow each other; stages run side by side unless one needs the other.";
 
     // Problems
     wrong_syntax: "この行の書き方を構文解析器が読めません。", "The parser cannot read this line.";
@@ -250,6 +255,8 @@ messages! {
     bytes: "バイト", "Bytes";
     fate: "どうなったか", "What became of it";
     not_known: "不明", "unknown";
+    stand_in(base: &str): "{base} の代わり（中身のファイルはここにはありません）", "a stand-in for {base}: its own files are not here";
+    hard_link: "ハードリンク", "hard link";
     is_declared: " 宣言", " declared";
     seen: "見える", "seen";
     replaced(by: usize): "レイヤー {by} が置き換えた", "replaced by layer {by}";
@@ -336,4 +343,10 @@ pub const RULES: [&str; 22] = [
 /// A preset's name, and what to watch in it.
 pub fn preset(t: &Texts, id: &str) -> (&'static str, &'static str) {
     ((t.preset_name)(id), (t.preset_note)(id))
+}
+
+/// What made a layer: an instruction, as the image's history has it; of a base image that there is a stand-in for it.
+pub fn made_by(t: &Texts, created_by: &str) -> String {
+    let base = created_by.strip_prefix("a stand-in for ").and_then(|rest| rest.split_once(": "));
+    base.map_or_else(|| created_by.to_owned(), |(base, _)| (t.stand_in)(base))
 }

@@ -80,6 +80,8 @@ messages! {
         LineKind::Flag => "このモデルが知らないオプションです。", "An option that this model does not know.";
         LineKind::Value => "オプションの値が正しくありません。", "The option's value is wrong.";
         LineKind::NoName => "イメージの名前がありません。", "The image's name is missing.";
+        LineKind::Quote => "引用符が閉じていません。", "A quote is not closed.";
+        LineKind::NoProgram => "コンテナは始まりません。行の引数は CMD に取って代わり、ENTRYPOINT がなければ、その先頭がプログラムの名前とみなされます。引数だけを渡したいときは、プログラムを ENTRYPOINT に書きます。", "The container does not begin. Arguments of the line take the place of CMD, and without an ENTRYPOINT the first of them is taken for the program. Put the program into ENTRYPOINT to pass arguments alone.";
         LineKind::NoCommand => "イメージにも行にも、実行するものがありません。", "Neither the image nor the line says what to run.";
         LineKind::User => "そのユーザーはイメージの /etc/passwd にありません。", "The image's /etc/passwd has no such user.";
     };
@@ -88,8 +90,15 @@ messages! {
     from_cmd: "イメージの CMD です。", "The image's CMD.";
     from_entrypoint: "ENTRYPOINT のあとに CMD が続きます。", "ENTRYPOINT, followed by CMD.";
     from_entrypoint_and_line: "ENTRYPOINT のあとに、行の引数が CMD の代わりに続きます。", "ENTRYPOINT, followed by the line's arguments in place of CMD.";
-    by_shell: "シェル形式なので PID 1 は sh です。docker stop の SIGTERM はプログラムに届かず、10 秒後に強制終了されます。", "A shell is PID 1: the SIGTERM of docker stop does not reach the program, which is killed after 10 seconds.";
-    by_itself: "プログラム自身が PID 1 なので、docker stop の SIGTERM が届きます。", "The program itself is PID 1 and gets the SIGTERM of docker stop.";
+    by_shell(shell: &str):
+        "PID 1 はシェル（{shell}）で、スクリプトのプログラムはその子です。シェルは docker stop の SIGTERM を子に伝えないため、10 秒後に強制終了されます（シェルが exec で自分をプログラムに置き換える場合を除きます）。",
+        "PID 1 is a shell ({shell}), and the script's programs are its children. A shell does not pass on the SIGTERM of docker stop: they are killed after 10 seconds, unless it replaces itself by the program (exec).";
+    by_itself:
+        "プログラム自身が PID 1 なので、docker stop の SIGTERM を直接受け取ります。ただし PID 1 では、処理を登録していない SIGTERM は無視されます。登録していないプログラムには --init を付けます。",
+        "The program itself is PID 1 and gets the SIGTERM of docker stop. As PID 1, however, it ignores a SIGTERM for which it has no handler: --init helps programs without one.";
+    by_init:
+        "--init を付けたので、PID 1 は Docker の小さな init（tini）です。下のプログラムはその子で、SIGTERM はそのまま伝わります。",
+        "By --init Docker's small init (tini) is PID 1. The program below is its child and is passed the SIGTERM.";
     runs_as: "ユーザー", "User";
     as_root: "root（USER の指定なし）", "root (no USER)";
     ports: "ポート", "Ports";
@@ -106,7 +115,7 @@ messages! {
     holds_nothing: "なし", "nothing";
     gpu_flag: "--gpus を付けた", "--gpus is given";
     gpu_driver: "ドライバーと NVIDIA Container Toolkit がホストにある", "the driver and the NVIDIA Container Toolkit are on the host";
-    gpu_cuda: "CUDA のライブラリがイメージにある（PyTorch の wheel に入っている）", "the CUDA libraries are in the image (PyTorch's wheel brings them)";
+    gpu_cuda: "CUDA のライブラリがイメージにある（PyTorch と一緒に pip が入れる nvidia-… の wheel）", "the CUDA libraries are in the image (wheels nvidia-…, which pip installs with PyTorch)";
     gpu_works: "3 つそろっているので、torch.cuda.is_available() は True になります。", "All three hold: torch.cuda.is_available() is True.";
     gpu_does_not: "3 つがそろわないと GPU は使えません。ドライバーと Toolkit はホストのもの、CUDA ライブラリはイメージのものを使います。", "The GPU can be used only if all three hold: driver and toolkit are the host's, the CUDA libraries are the image's.";
     happens: "実行すると", "What happens";
@@ -117,7 +126,7 @@ messages! {
     // Challenges
     challenges_title: "課題", "Challenges";
     challenges_note:
-        "「始める」と課題のプロジェクトが右に開きます。直したら「判定する」。答えの一覧と比べるのではなく、ビルダーが作った結果で判定します。",
+        "「始める」と課題のプロジェクトが開きます。直したら「判定する」。答えの一覧と比べるのではなく、ビルダーが作った結果で判定します。",
         "Begin, and the project opens. Mend it, then have it judged: not by a list of answers, but by what the builder makes of it.";
     challenge(challenge: Challenge) => {
         Challenge::Rebuild => "コード編集後のビルドをいちばん軽く", "The cheapest rebuild after an edit";

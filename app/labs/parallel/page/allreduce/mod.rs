@@ -20,7 +20,7 @@ use karui_ui::reactive::memo;
 use leptos::prelude::*;
 use replay::{Frame, replay};
 use state::ReduceState;
-pub use table::head;
+pub use table::{head, whole_bytes};
 pub use texts::algorithm_name;
 use texts::{of, say};
 

@@ -6,7 +6,7 @@ use super::{BYTES, Played, test_ids};
 use karui_ui::reactive::{effect, flag, handler, text};
 use karui_ui::{Lang, number, use_lang};
 use leptos::leptos_dom::helpers::set_timeout;
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use std::time::Duration;
 
 /// How long a round stands while the rounds go on by themselves.
@@ -37,9 +37,24 @@ pub fn view(state: ReduceState, played: Signal<Option<Played>>) -> AnyView {
         );
     });
     on_cleanup(move || state.is_playing.set(false));
+    let (back, forward) = (NodeRef::<html::Button>::new(), NodeRef::<html::Button>::new());
     let go = move |to: usize| {
         state.is_playing.set(false);
         state.hop.set(to);
+        // A button that goes grey under the keys would take the focus with it.
+        let other = match to {
+            0 => forward,
+            _ if to >= steps.get_untracked() => back,
+            _ => return,
+        };
+        set_timeout(
+            move || {
+                if let Some(button) = other.try_get_untracked().flatten() {
+                    let _ = button.focus();
+                }
+            },
+            Duration::ZERO,
+        );
     };
     let play = move || {
         let is_playing = state.is_playing.get_untracked();
@@ -54,6 +69,7 @@ pub fn view(state: ReduceState, played: Signal<Option<Played>>) -> AnyView {
             <button
                 type="button"
                 class="btn small"
+                node_ref=back
                 data-testid=test_ids::PARALLEL_BACK
                 disabled=flag(move || shown.get() == 0)
                 on:click=handler(move |_| go(shown.get_untracked().saturating_sub(1)))
@@ -63,6 +79,7 @@ pub fn view(state: ReduceState, played: Signal<Option<Played>>) -> AnyView {
             <button
                 type="button"
                 class="btn small"
+                node_ref=forward
                 data-testid=test_ids::PARALLEL_FORWARD
                 disabled=flag(move || shown.get() >= steps.get())
                 on:click=handler(move |_| go(shown.get_untracked() + 1))

@@ -62,7 +62,7 @@ pub fn sums(plan: &Plan) -> [usize; 2] {
 }
 
 fn bytes(lang: Lang, n: usize) -> String {
-    [&number::integer(lang, n as f64), " B"].concat()
+    whole_bytes(lang, n as f64)
 }
 
 fn ranks(m: &mut HtmlWriter, lang: Lang, t: &Texts, plan: &Plan) {
@@ -115,4 +115,9 @@ pub fn head(m: &mut HtmlWriter, names: &[&str]) {
     }
     m.close("tr");
     m.close("thead");
+}
+
+/// Bytes to the last one, as counters have them.
+pub fn whole_bytes(lang: Lang, n: f64) -> String {
+    [&*number::integer(lang, n), lang.pick(" バイト", " bytes")].concat()
 }

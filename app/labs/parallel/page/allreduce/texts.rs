@@ -89,8 +89,8 @@ messages! {
     // Times
     times_title: "何台で、どれだけかかるか", "How long it takes on how many machines";
     times_note:
-        "n バイトのメッセージが α＋n/B 秒かかるとする α–β モデルです（α は遅延、B は帯域）。ここの時間は実測ではなく、メッセージを 1 つずつ仮想の時計で進めたものと、式の値です。",
-        "The α–β model: a message of n bytes takes α + n/B seconds (α the latency, B the bandwidth). These times are not measured here: they follow each message on a virtual clock, and the formula.";
+        "n バイトのメッセージが α＋n/B 秒かかるとする α–β モデルです（α は遅延、B は帯域）。1 台が同時に送るのも受け取るのも 1 つずつで、遅延どうしは重なるとします。たとえば単純な方法で 63 台から届く遅延は、63α ではなく α です。ここの時間は実測ではなく、メッセージを 1 つずつ仮想の時計で進めたものと、式の値です。",
+        "The α–β model: a message of n bytes takes α + n/B seconds (α the latency, B the bandwidth). A machine sends one message at a time and receives one at a time, and latencies overlap: 63 messages into one machine cost α once, not 63α. These times are not measured here: they follow each message on a virtual clock, and the formula.";
     wire = FieldText {
         label: "接続", "Link";
         help: "規格上の帯域と、代表的な遅延です。", "The bandwidth of its standard, and a typical latency.";
@@ -118,6 +118,14 @@ messages! {
         AllReduce::Halving => "半減・倍化", "Halving";
     };
     seconds(n: &str): "{n} 秒", "{n} s";
+    time_head: "時間の式", "Formula of the time";
+    time_formula(algorithm: AllReduce) => {
+        AllReduce::Naive => "2α＋2(N−1)·S/B", "2α + 2(N−1)·S/B";
+        AllReduce::Server => "2α＋2N·S/B", "2α + 2N·S/B";
+        AllReduce::Tree => "2log₂N·α＋2(2log₂N−1)·S/B", "2log₂N·α + 2(2log₂N−1)·S/B";
+        AllReduce::Ring => "2(N−1)·α＋2(N−1)/N·S/B", "2(N−1)·α + 2(N−1)/N·S/B";
+        AllReduce::Halving => "2log₂N·α＋2(N−1)/N·S/B", "2log₂N·α + 2(N−1)/N·S/B";
+    };
     on_clock: "仮想の時計", "Virtual clock";
     too_many: "式のみ（メッセージが多すぎます）", "formula only (too many messages)";
     crossing(bytes: &str):

@@ -51,7 +51,12 @@ pub fn view(state: ReduceState) -> AnyView {
         let Link { latency, bandwidth } = wire.link();
         let (number, unit) = number::duration_parts(lang, latency * 1e3);
         let rate = [&number::bytes(lang, bandwidth), "/s"].concat();
-        (of(lang).constants)(&[&number, " ", unit].concat(), &rate, &machines.to_string(), &number::bytes(lang, bytes))
+        (of(lang).constants)(
+            &[&number, " ", unit].concat(),
+            &rate,
+            &number::integer(lang, machines as f64),
+            &number::bytes(lang, bytes),
+        )
     };
     let chart = HtmlRegion::new("p-drawing r-plot", move |m| {
         let (lang, (wire, machines, bytes)) = (lang.get(), chosen.get());
@@ -129,7 +134,7 @@ fn draw(m: &mut HtmlWriter, lang: Lang, t: &Texts, link: Link, machines: usize, 
         m.path("p-crossing", &[&step("M", x.at(at), FRAME.top), "V", &units(FRAME.bottom)].concat());
     }
     let ends: Vec<f64> = lines.iter().map(|(_, line)| y.at(line.last().copied().unwrap_or(1.0))).collect();
-    let places = apart(&ends, 14.0, FRAME.top, FRAME.bottom);
+    let places = apart(&ends, 18.0, FRAME.top, FRAME.bottom);
     for (i, (algorithm, line)) in lines.iter().enumerate() {
         let d: String = sizes
             .iter()
@@ -146,7 +151,7 @@ fn draw(m: &mut HtmlWriter, lang: Lang, t: &Texts, link: Link, machines: usize, 
 
 fn table(m: &mut HtmlWriter, lang: Lang, t: &Texts, link: Link, machines: usize, bytes: f64) {
     m.open("table", &[("class", "r-table num")]);
-    head(m, &[t.algorithm.label, t.on_clock, t.by_formula]);
+    head(m, &[t.algorithm.label, t.on_clock, t.by_formula, t.time_head]);
     m.open("tbody", &[]);
     for &algorithm in AllReduce::ALL {
         let formula = seconds(algorithm, machines, bytes, link);
@@ -157,6 +162,7 @@ fn table(m: &mut HtmlWriter, lang: Lang, t: &Texts, link: Link, machines: usize,
         let shown = clock.map_or_else(|| t.too_many.to_owned(), |v| duration(lang, v));
         m.element("td", &[("data-value", &value)], &shown);
         m.element("td", &[("data-value", &formula.to_string())], &duration(lang, formula));
+        m.element("td", &[], (t.time_formula)(algorithm));
         m.close("tr");
     }
     m.close("tbody");

@@ -20,9 +20,10 @@ choice! {
     }
 }
 
-/// The small batch and its learning rate.
+/// The small batch and its learning rate: with sixteen times as much the scaled ones are as good as it on Fashion-MNIST
+/// (`tests/literature/measured.md`); with 0.1 all that are scaled come to nothing.
 const BATCH: usize = 16;
-const LR: f32 = 0.1;
+const LR: f32 = 0.02;
 /// Images, how often each is seen, and passes in which the learning rate rises.
 pub const IMAGES: usize = 8000;
 pub const EPOCHS: usize = 6;

@@ -24,7 +24,7 @@ messages! {
         "With k times as many machines and a batch k times as large there are a k-th of the updates for the same images. The linear scaling rule makes the learning rate k times as large, too; by and by (warm-up), since at once it tends to be unstable. The first 8,000 images of the data chosen, 6 passes (the first 2 of them warm-up), 1,000 held-out images. These are not the paper's conditions: what is to be compared is the order. Choose Fashion-MNIST as the data.";
     times = FieldText {
         label: "バッチの倍率 k", "Batch, times k";
-        help: "小さいバッチは 16 枚、学習率 0.1 です。", "The small batch has 16 images and learning rate 0.1.";
+        help: "小さいバッチは 16 枚、学習率 0.02 です。", "The small batch has 16 images and learning rate 0.02.";
     };
     net = FieldText {
         label: "ネットワーク", "Network";

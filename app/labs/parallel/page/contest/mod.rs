@@ -27,7 +27,7 @@ pub fn controls(
     let told = move || {
         let (lang, t) = (lang.get(), of(lang.get()));
         if let Some(error) = state.error.get() {
-            return karui_shell::i18n::error_text(lang, &error);
+            return crate::parallel::page::texts::fault(lang, &error);
         }
         let done = state.rows.with(|rows| rows.iter().filter(|row| row.accuracy().is_some()).count());
         let all = state.rows.with(Vec::len);
@@ -65,7 +65,7 @@ pub fn curves(m: &mut HtmlWriter, lang: Lang, rows: &[Row], names: &[String]) {
     let y_marks: Vec<_> = y.marks(5).into_iter().map(|v| (v, number::significant(lang, v, 2))).collect();
     FRAME.axes(m, (&x, &x_marks, t.images), (&y, &y_marks, t.loss));
     let ends: Vec<f64> = rows.iter().map(|row| row.points.last().map_or(FRAME.bottom, |p| y.within(p.1))).collect();
-    let places = apart(&ends, 14.0, FRAME.top, FRAME.bottom);
+    let places = apart(&ends, 18.0, FRAME.top, FRAME.bottom);
     for (i, (row, name)) in rows.iter().zip(names).enumerate().filter(|(_, (row, _))| !row.points.is_empty()) {
         let point = |(k, p): (usize, &(f64, f64))| step(if k == 0 { "M" } else { "L" }, x.within(p.0), y.within(p.1));
         let d: String = row.points.iter().enumerate().map(point).collect();

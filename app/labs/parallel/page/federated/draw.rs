@@ -55,7 +55,7 @@ pub fn curve(m: &mut HtmlWriter, lang: Lang, t: &Texts, courses: &[Course]) {
     let y_marks: Vec<_> = y.marks(5).into_iter().map(|v| (v, number::percent(lang, v, 0))).collect();
     FRAME.axes(m, (&x, &x_marks, t.rounds), (&y, &y_marks, t.accuracy));
     let end = |course: &Course| course.accuracies.last().map_or(FRAME.bottom, |v| y.at(*v));
-    let places = apart(&courses.iter().map(end).collect::<Vec<_>>(), 14.0, FRAME.top, FRAME.bottom);
+    let places = apart(&courses.iter().map(end).collect::<Vec<_>>(), 18.0, FRAME.top, FRAME.bottom);
     for (i, course) in courses.iter().enumerate() {
         let d: String = course
             .accuracies

@@ -5,15 +5,17 @@ pub mod state;
 mod texts;
 
 use super::fields::{choice, count, field};
-use super::start::{Buttons, buttons};
+use super::start::{Buttons, belongs, buttons};
 use super::state::parallel_of;
 use super::test_ids;
+use super::texts::fault;
+use karui_shell::i18n::names::data_kind;
 use karui_shell::state::Lab;
 use karui_spec::Partition;
 use karui_ui::fields::options;
 use karui_ui::html::HtmlRegion;
 use karui_ui::reactive::{flag, handler, optional, text};
-use karui_ui::{number, use_lang};
+use karui_ui::{Lang, number, use_lang};
 use leptos::prelude::*;
 use state::{CLIENTS, CLIP, EPOCHS, LocalBatch, Masked, Noise, TENTHS};
 use texts::{batch_name, masked_name, noise_name, of, partition_name, say};
@@ -50,7 +52,7 @@ pub fn view(lab: Lab) -> AnyView {
     let told = move || {
         let (lang, t) = (lang.get(), of(lang.get()));
         if let Some(error) = state.error.get() {
-            return karui_shell::i18n::error_text(lang, &error);
+            return fault(lang, &error);
         }
         match (state.round(), accuracy()) {
             (Some(round), Some(accuracy)) => (t.stands)(round, &number::percent(lang, accuracy, 1), state.left.get()),
@@ -117,6 +119,7 @@ pub fn view(lab: Lab) -> AnyView {
                     >
                         {text(told)}
                     </p>
+                    {belongs(move || settings(lang.get(), lab))}
                     {curve.view()}
                     <h4>{say(|t| t.classes)}</h4>
                     {split.view()}
@@ -135,4 +138,26 @@ pub fn view(lab: Lab) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What the last run was made with, and whether something else is chosen by now.
+fn settings(lang: Lang, lab: Lab) -> Option<(String, bool)> {
+    let (it, data, is_stale) = parallel_of(lab).federated.last(lab)?;
+    let batch = it.batch.map_or_else(|| "∞".to_owned(), |batch| batch.to_string());
+    let mut parts = vec![
+        lang.of(partition_name(it.partition)).to_owned(),
+        format!("K={}", it.clients),
+        format!("C={}", number::significant(lang, f64::from(it.fraction), 2)),
+        format!("E={}", it.epochs),
+        format!("B={batch}"),
+    ];
+    if let Some((clip, noise)) = it.noise {
+        parts.push(format!("S={clip}"));
+        parts.push(format!("z={noise}"));
+    }
+    if it.is_masked {
+        parts.push(lang.of(masked_name(Masked::Masked)).to_owned());
+    }
+    parts.push(lang.of(data_kind(data)).to_owned());
+    Some((parts.join(lang.pick("、", ", ")), is_stale))
 }

@@ -2,7 +2,7 @@
 
 use crate::parallel::choice::choice;
 use crate::parallel::messages::{Ask, Federation, Told};
-use karui_protocol::Error;
+use karui_protocol::{DataKind, Error};
 use karui_shell::state::Lab;
 use karui_spec::Partition;
 use leptos::prelude::*;
@@ -117,6 +117,8 @@ pub struct FederatedState {
     pub trained: RwSignal<Vec<usize>>,
     /// Rounds asked for that are not done.
     pub left: RwSignal<usize>,
+    /// The data that the last run divides.
+    pub data: RwSignal<Option<DataKind>>,
     /// What went wrong.
     pub error: RwSignal<Option<Error>>,
     /// The last runs, the newest last.
@@ -141,28 +143,42 @@ impl FederatedState {
             bytes: RwSignal::new(None),
             trained: RwSignal::new(Vec::new()),
             left: RwSignal::new(0),
+            data: RwSignal::new(None),
             error: RwSignal::new(None),
             courses: RwSignal::new(Vec::new()),
             asked: StoredValue::new(0),
         }
     }
 
+    /// What is chosen; whoever calls it follows it.
+    fn chosen(self) -> Federation {
+        let clip = self.clip.get() as f32 / 10.0;
+        Federation {
+            id: self.asked.get_value(),
+            partition: self.partition.get(),
+            clients: self.clients.get(),
+            concentration: CONCENTRATION,
+            fraction: self.tenths.get() as f32 / 10.0,
+            epochs: self.epochs.get(),
+            batch: self.batch.get().images(),
+            lr: LR,
+            noise: self.noise.get().multiplier().map(|multiplier| (clip, multiplier)),
+            is_masked: self.masked.get() == Masked::Masked,
+        }
+    }
+
+    /// The last run with its data, and whether something else is chosen by now.
+    pub fn last(self, lab: Lab) -> Option<(Federation, DataKind, bool)> {
+        let data = self.data.get()?;
+        let federation = self.courses.with(|courses| courses.last().map(|course| course.federation))?;
+        Some((federation, data, self.chosen() != federation || lab.shown().data != data))
+    }
+
     /// Begins anew with what is chosen, and does some rounds.
     pub fn start(self, lab: Lab) {
         self.asked.update_value(|id| *id += 1);
-        let clip = self.clip.get_untracked() as f32 / 10.0;
-        let federation = Federation {
-            id: self.asked.get_value(),
-            partition: self.partition.get_untracked(),
-            clients: self.clients.get_untracked(),
-            concentration: CONCENTRATION,
-            fraction: self.tenths.get_untracked() as f32 / 10.0,
-            epochs: self.epochs.get_untracked(),
-            batch: self.batch.get_untracked().images(),
-            lr: LR,
-            noise: self.noise.get_untracked().multiplier().map(|multiplier| (clip, multiplier)),
-            is_masked: self.masked.get_untracked() == Masked::Masked,
-        };
+        let federation = untrack(|| self.chosen());
+        self.data.set(Some(untrack(|| lab.shown().data)));
         self.error.set(None);
         self.trained.set(Vec::new());
         self.seen.set(Vec::new());

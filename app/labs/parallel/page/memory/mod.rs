@@ -87,7 +87,11 @@ pub fn view(lab: Lab) -> AnyView {
         let lang = lang.get();
         let t = of(lang);
         held.with(|held| match held {
-            Err(error) => karui_shell::i18n::error_text(lang, error),
+            Err(_) => {
+                let [all, tensor, pipeline] = [state.workers, state.tensor, state.pipeline].map(|n| n.get());
+                let (below, above) = multiples(all, tensor * pipeline);
+                (t.misfit)(all, tensor * pipeline, below, above)
+            }
             Ok(None) => t.no_network.to_owned(),
             Ok(Some(held)) => {
                 let total = bytes(lang, held.all[state.stage.get().index()].total());
@@ -132,10 +136,17 @@ pub fn view(lab: Lab) -> AnyView {
     .into_any()
 }
 
+/// The multiples of `of` that are next to `n` among what can be chosen; below the first one the first.
+fn multiples(n: usize, of: usize) -> (usize, usize) {
+    let most = WORKERS[1] / of.max(1) * of;
+    let below = (n / of.max(1) * of).clamp(of, most);
+    (below, (below + of).min(most))
+}
+
 /// Bytes, also many.
 fn bytes(lang: Lang, n: u64) -> String {
     if n >= 1_000_000_000 {
-        [&number::significant(lang, n as f64 / 1e9, 4), " GB"].concat()
+        [&number::exact(lang, n as f64 / 1e9, 3), " GB"].concat()
     } else {
         number::bytes(lang, n as f64)
     }
@@ -188,4 +199,25 @@ fn table(m: &mut HtmlWriter, lang: Lang, t: &Texts, memory: Memory) {
     }
     m.close("tbody");
     m.close("table");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_advised_can_be_chosen_and_fits() {
+        assert_eq!(multiples(64, 7), (63, 70));
+        assert_eq!(multiples(3, 7), (7, 14));
+        assert_eq!(multiples(1024, 7), (1022, 1022));
+        for n in WORKERS[0]..=WORKERS[1] {
+            for of in 1..=PARTS[1] * PARTS[1] {
+                let (below, above) = multiples(n, of);
+                assert!(
+                    [below, above].iter().all(|it| it.is_multiple_of(of) && (of..=WORKERS[1]).contains(it)),
+                    "{n} {of}"
+                );
+            }
+        }
+    }
 }

@@ -45,10 +45,14 @@ messages! {
     };
     pipeline = FieldText {
         label: "パイプライン並列 p", "Pipeline parallel p";
-        help: "層を p 段に分けます。", "Layers in p stages.";
+        help: "層を p 個のステージに分けます。", "Layers in p stages.";
     };
     /// Bytes of a worker, parameters of the model.
     total(total: &str, parameters: &str): "1 台あたり {total}（モデルは {parameters} パラメータ）", "{total} on each worker (a model of {parameters} parameters)";
+    /// Workers in all, those that share a copy of the model, and the numbers next to it that fit.
+    misfit(all: usize, parts: usize, below: usize, above: usize):
+        "全ワーカー数 {all} を、t × p = {parts} 台ずつの組に分けられません。全ワーカー数を {parts} の倍数（{below} や {above} など）にするか、t か p を変えてください。",
+        "{all} workers cannot be put into groups of t × p = {parts}. Take a multiple of {parts}, such as {below} or {above}, or change t or p.";
     no_network: "ネットワークを準備しています…", "The network is being prepared…";
     /// Bytes of a parameter, its gradient, and of what the optimizer keeps of it.
     formula(stage: Stage, parameter: u64, gradient: u64, optimizer: u64) => String {

@@ -7,7 +7,7 @@ use crate::parallel::page::state::{can_ask, parallel_of};
 use crate::parallel::page::test_ids;
 use karui_shell::state::Lab;
 use karui_ui::html::{HtmlRegion, HtmlWriter, units};
-use karui_ui::reactive::{effect, flag, handler, memo, optional, text};
+use karui_ui::reactive::{effect, flag, handler, memo, optional};
 use karui_ui::{Lang, number, use_lang};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -48,7 +48,7 @@ pub fn view(lab: Lab) -> AnyView {
     let (lang, all) = (use_lang(), parallel_of(lab));
     let state = all.pipeline;
     effect(move || {
-        let network = all.training.net.get().kind();
+        let network = state.net.get().kind();
         if can_ask(lab) {
             lab.ask(&Ask::Layers(network));
         }
@@ -104,13 +104,6 @@ pub fn view(lab: Lab) -> AnyView {
         to(which, layer);
     };
     let shown = move || cut.with(|cut| cut.cuts.as_ref().map(|cuts| joined(cuts)));
-    let told = move || {
-        let t = of(lang.get());
-        cut.with(|cut| match cut.cuts {
-            None if !cut.layers.is_empty() => (t.too_few)(cut.layers.len()),
-            _ => String::new(),
-        })
-    };
     view! {
         <h4>{say(|t| t.cuts_title)}</h4>
         <p class="help">{say(|t| t.cuts_note)}</p>
@@ -125,7 +118,6 @@ pub fn view(lab: Lab) -> AnyView {
         >
             {picture.view()}
         </div>
-        <p class="help" role="status">{text(told)}</p>
         {stages.view()}
         <div class="row">
             <button

@@ -4,18 +4,29 @@ use super::draw::{Looked, draw};
 use super::state::PipelineState;
 use super::test_ids;
 use super::texts::{Texts, illegal, of, op_name, say};
-use karui_parallel::pipeline::{Builder, Op, Place, Timeline, Work};
+use karui_parallel::pipeline::{Builder, Illegal, Op, Place, Timeline, Work};
 use karui_ui::html::{HtmlRegion, HtmlWriter};
 use karui_ui::reactive::{flag, handler, memo, text};
 use karui_ui::{Lang, number, use_lang};
 use leptos::prelude::*;
 
+/// How it stands with a piece of work.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Piece {
+    /// It could be placed now.
+    Ready,
+    /// Something has to be done before.
+    Later,
+    /// It is placed. It stays among the others: whoever placed it by a key goes on from there.
+    Placed,
+}
+
 /// What has been placed, and in time.
 #[derive(Debug, Clone, PartialEq)]
 struct Built {
     timeline: Timeline,
-    /// For each rank, what it has not done, with whether it could now.
-    left: Vec<Vec<(Op, bool)>>,
+    /// For each rank, all its work, and how it stands with it.
+    pieces: Vec<Vec<(Op, Piece)>>,
     held: Vec<usize>,
     is_whole: bool,
 }
@@ -25,15 +36,18 @@ impl Built {
         let builder: Builder = state.builder()?;
         let size = builder.size();
         let timeline = builder.timeline(&vec![state.times(); size.stages()], 0.0).ok()?;
-        let left = (0..size.ranks)
+        let pieces = (0..size.ranks)
             .map(|rank| {
-                let done = &builder.ranks()[rank];
-                let rest = size.all(rank).map(|place| place.op).filter(|op| !done.contains(op));
-                rest.map(|op| (op, builder.check(Place { rank, op }).is_ok())).collect()
+                let piece = |op: Op| match builder.check(Place { rank, op }) {
+                    Ok(()) => Piece::Ready,
+                    Err(Illegal::Done(_)) => Piece::Placed,
+                    Err(_) => Piece::Later,
+                };
+                size.all(rank).map(|place| (place.op, piece(place.op))).collect()
             })
             .collect();
         let held = (0..size.ranks).map(|rank| builder.held(rank)).collect();
-        Some(Built { timeline, left, held, is_whole: builder.finish().is_ok() })
+        Some(Built { timeline, pieces, held, is_whole: builder.finish().is_ok() })
     }
 }
 
@@ -113,14 +127,20 @@ pub fn view(state: PipelineState) -> AnyView {
 }
 
 fn pieces(m: &mut HtmlWriter, t: &Texts, built: &Built) {
-    for (rank, left) in built.left.iter().enumerate() {
+    for (rank, pieces) in built.pieces.iter().enumerate() {
         m.open("div", &[("class", "p-rank"), ("role", "group"), ("aria-label", &(t.rank)(rank))]);
         m.span("span", "p-rank-name", &(t.rank)(rank));
-        for (op, is_ready) in left {
+        for (op, piece) in pieces {
             let (at, part) = (rank.to_string(), number_of(*op).to_string());
+            let class = match piece {
+                Piece::Ready => "btn small ready",
+                Piece::Later => "btn small quiet",
+                Piece::Placed => "btn small quiet placed",
+            };
             let attrs = [
                 ("type", "button"),
-                ("class", if *is_ready { "btn small ready" } else { "btn small quiet" }),
+                ("class", class),
+                ("aria-disabled", if *piece == Piece::Placed { "true" } else { "false" }),
                 ("data-do", "place"),
                 ("data-at", &*at),
                 ("data-part", &*part),

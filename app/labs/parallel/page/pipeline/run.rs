@@ -6,6 +6,7 @@ use super::test_ids;
 use super::texts::{of, say};
 use crate::parallel::page::fields::{choice, field};
 use crate::parallel::page::state::{can_ask, parallel_of};
+use crate::parallel::page::texts::fault;
 use crate::parallel::page::training::state::Net;
 use crate::parallel::page::training::{amount, net_name};
 use karui_parallel::pipeline::PipelineKind;
@@ -20,7 +21,10 @@ pub fn view(lab: Lab) -> AnyView {
     let (lang, all) = (use_lang(), parallel_of(lab));
     let state: PipelineState = all.pipeline;
     let net = field("p-pipe-net", |lang| &of(lang).net).testid(test_ids::PIPELINE_NET);
-    let cannot = move || !can_ask(lab) || state.running.get().is_some() || state.kind.get() == PipelineKind::ZbH1;
+    let cannot = move || {
+        let is_planned_alone = state.kind.get() == PipelineKind::ZbH1;
+        !can_ask(lab) || state.running.get().is_some() || is_planned_alone || state.too_few().is_some()
+    };
     let drawing = move |is_planned: bool| {
         HtmlRegion::new("w-scroll p-scroll r-plot", move |m| {
             let lang = lang.get();
@@ -44,9 +48,12 @@ pub fn view(lab: Lab) -> AnyView {
         if state.running.get().is_some() {
             return t.running.to_owned();
         }
+        if let Some(layers) = state.too_few() {
+            return (t.too_few)(state.chunks_now() > 1, lang.of(net_name(state.net.get())), layers);
+        }
         match state.piped.get() {
             None => t.not_run.to_owned(),
-            Some(Err(error)) => karui_shell::i18n::error_text(lang, &error),
+            Some(Err(error)) => fault(lang, &error),
             Some(Ok(piped)) => told(lang, &piped),
         }
     };
@@ -58,7 +65,7 @@ pub fn view(lab: Lab) -> AnyView {
         <section class="part r-part">
             <h3>{say(|t| t.run_title)}</h3>
             <p class="help">{say(|t| t.run_note)}</p>
-            <div class="p-controls">{choice(net, options(Net::ALL, Net::id, net_name), all.training.net)}</div>
+            <div class="p-controls">{choice(net, options(Net::ALL, Net::id, net_name), state.net)}</div>
             {super::cuts::view(lab)}
             <div class="row">
                 <button
@@ -98,6 +105,9 @@ fn told(lang: Lang, piped: &Piped) -> String {
     let (apart, largest) = piped.difference;
     let kept: Vec<String> = piped.kept.iter().map(|bytes| number::bytes(lang, *bytes as f64)).collect();
     let times = (t.ran)(&measured, &planned);
-    let gradient = (t.gradient)(&amount(lang, apart), &amount(lang, largest));
+    let gradient = match apart {
+        0.0 => t.same_gradient.to_owned(),
+        _ => (t.gradient)(&amount(lang, apart), &amount(lang, largest)),
+    };
     [&*times, &gradient, &(t.kept)(&kept.join(", "), &piped.cuts.join(", "))].concat()
 }

@@ -1,7 +1,7 @@
 //! What is chosen of a pipeline, and what has been placed by hand.
 
-use super::super::state::parallel_of;
 use crate::parallel::messages::{Ask, Done, Layer, PipelineRun, Told};
+use crate::parallel::page::training::state::Net;
 use karui_parallel::pipeline::{
     Builder, Illegal, Op, PipelineKind, Place, Schedule, Size, Slot, Timeline, Times, Work, even_cuts, moved,
 };
@@ -31,6 +31,9 @@ pub struct First {
 
 /// Four stages, eight microbatches.
 pub const FIRST: First = First { kind: PipelineKind::GPipe, stages: 4, microbatches: 8, chunks: 2 };
+
+/// The network at first: one with layers enough for the stages at first.
+pub const FIRST_NET: Net = Net::Lenet;
 
 /// Images of a microbatch that is really sent through.
 pub const IMAGES: usize = 16;
@@ -114,6 +117,8 @@ pub struct PipelineState {
     pub backward: RwSignal<usize>,
     /// See [`PipelineState::forward`].
     pub weight: RwSignal<usize>,
+    /// The network that is sent through.
+    pub net: RwSignal<Net>,
     /// The layers of the network that is sent through, and the nodes behind which it is cut; none of those where cuts are even.
     pub layers: RwSignal<Vec<Layer>>,
     /// See [`PipelineState::layers`].
@@ -142,6 +147,7 @@ impl PipelineState {
             forward: RwSignal::new(1),
             backward: RwSignal::new(1),
             weight: RwSignal::new(1),
+            net: RwSignal::new(FIRST_NET),
             layers: RwSignal::new(Vec::new()),
             cuts: RwSignal::new(Vec::new()),
             bubble: RwSignal::new(None),
@@ -168,6 +174,12 @@ impl PipelineState {
             let own = own.filter(|own| own.len() + 1 == stages && own.is_sorted_by(|a, b| a < b));
             own.or_else(|| even_cuts(layers.len(), stages))
         })
+    }
+
+    /// How many stages the network can be cut into at most, where that is fewer than are chosen.
+    pub fn too_few(self) -> Option<usize> {
+        let layers = self.layers.with(Vec::len);
+        (layers > 0 && layers < self.stages.get() * self.chunks_now()).then_some(layers)
     }
 
     /// The nodes of the learner's cuts, where they count.
@@ -213,7 +225,7 @@ impl PipelineState {
             ranks: self.stages.get_untracked(),
             microbatches: self.microbatches.get_untracked(),
             chunks: untrack(|| self.chunks_now()),
-            network: parallel_of(lab).training.net.get_untracked().kind(),
+            network: self.net.get_untracked().kind(),
             images: IMAGES,
             cuts: untrack(|| self.own_cuts()),
         };
@@ -349,8 +361,10 @@ mod tests {
             state.stages.set(2);
             assert_eq!(untrack(|| state.cuts_now()), Some(vec![2]));
             assert!(untrack(|| state.own_cuts()).is_empty());
+            assert_eq!(untrack(|| state.too_few()), None);
             state.stages.set(8);
             assert_eq!(untrack(|| state.cuts_now()), None);
+            assert_eq!(untrack(|| state.too_few()), Some(6));
         });
     }
 

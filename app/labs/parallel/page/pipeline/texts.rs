@@ -27,7 +27,7 @@ messages! {
     };
     stages = FieldText {
         label: "ランク数 p", "Ranks p";
-        help: "ネットワークを何人で分けるか。", "How many share the network.";
+        help: "ネットワークを何台で分けるか。", "How many share the network.";
     };
     microbatches = FieldText {
         label: "マイクロバッチ数 m", "Microbatches m";
@@ -93,7 +93,11 @@ messages! {
     cut(number: usize): "切れ目 {number}", "Cut {number}";
     behind(layer: &str): "{layer} のあと", "after {layer}";
     layer(name: &str, macs: &str): "{name}：積和演算 {macs}", "{name}: {macs} multiply-adds";
-    too_few(layers: usize): "このネットワークは {layers} ステージまでにしか切れません。", "This network can be cut into {layers} stages at most.";
+    /// Whether ranks have several stages, the network, and how many stages it can be cut into.
+    too_few(has_chunks: bool, net: &str, layers: usize) => String {
+        true => "{net} を切れるのは {layers} ステージまでです。ランク数 p と 1 ランクのステージ数 v の積を {layers} 以下にするか、ネットワークを替えてください。", "{net} can be cut into {layers} stages at most. Let ranks p times stages v be {layers} or fewer, or take another network.";
+        false => "{net} を切れるのは {layers} ステージまでです。ランク数 p を {layers} 以下にするか、ネットワークを替えてください。", "{net} can be cut into {layers} stages at most. Let ranks p be {layers} or fewer, or take another network.";
+    };
     even: "均等に戻す", "Even cuts again";
     stage: "ステージ", "Stage";
     rank_head: "ランク", "Rank";
@@ -110,7 +114,7 @@ messages! {
         "The network is cut, each worker has its stages, and a batch goes through by the schedule above. With more workers than this device has cores they get in each other's way, and it takes longer than planned.";
     net = FieldText {
         label: "ネットワーク", "Network";
-        help: "切れる場所の数が、ステージ数の上限です。", "It has as many stages at most as places to cut it, and one.";
+        help: "切れる場所の数より 1 つ多いステージまで分けられます。", "It has as many stages at most as places to cut it, and one.";
     };
     run: "ステージのワーカーで動かす", "Run on stage workers";
     running: "動かしています…", "Running…";
@@ -120,6 +124,7 @@ messages! {
     measured: "実測", "Measured";
     /// Milliseconds.
     ran(measured: &str, planned: &str): "実測 {measured} ms、計画 {planned} ms（マイクロバッチは 16 枚）。", "Measured {measured} ms, planned {planned} ms (microbatches of 16 images). ";
+    same_gradient: "勾配は、同じマイクロバッチを 1 台で順に処理した場合と完全に一致しました。", "The gradient is exactly that of one worker who does the same microbatches. ";
     gradient(apart: &str, largest: &str): "勾配は、同じマイクロバッチを 1 台で順に処理した場合と最大 {apart} しか違いません（最大値 {largest}）。", "The gradient differs from that of one worker who does the same microbatches by {apart} at most (its largest number is {largest}). ";
     kept(kept: &str, cuts: &str): "保持した活性値の最大（ランク 0 から）：{kept}。切った場所：{cuts} の後。", "The most activations kept, from rank 0: {kept}. Cut after {cuts}.";
 }

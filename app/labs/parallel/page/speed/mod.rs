@@ -57,16 +57,9 @@ pub fn view(lab: Lab) -> AnyView {
         let lang = lang.get();
         let t = of(lang);
         measured.with(|points| match (fit_amdahl(points), points.is_empty()) {
-            (Ok(serial), _) => {
-                let all: Vec<String> = points
-                    .iter()
-                    .map(|(n, speed)| {
-                        let share = number::percent(lang, efficiency(*speed, *n), 0);
-                        (t.point)(&n.to_string(), &number::significant(lang, *speed, 3), &share)
-                    })
-                    .collect();
-                (t.fit)(&all.join(t.comma), &number::percent(lang, serial, 1))
-            }
+            (Ok(serial), _) => (t.fit)(&listed(lang, t, points), &number::percent(lang, serial, 1)),
+            // More workers are slower: no share of the work explains that.
+            (Err(karui_protocol::Error::Range { .. }), _) => (t.slower)(&listed(lang, t, points)),
             (Err(_), true) => t.none.to_owned(),
             (Err(_), false) => t.one.to_owned(),
         })
@@ -94,6 +87,14 @@ pub fn view(lab: Lab) -> AnyView {
     .into_any()
 }
 
+fn listed(lang: Lang, t: &Texts, points: &[(f64, f64)]) -> String {
+    let point = |(n, speed): &(f64, f64)| {
+        let share = number::percent(lang, efficiency(*speed, *n), 0);
+        (t.point)(&n.to_string(), &number::exact(lang, *speed, 3), &share)
+    };
+    points.iter().map(point).collect::<Vec<_>>().join(t.comma)
+}
+
 fn draw(m: &mut HtmlWriter, lang: Lang, t: &Texts, serial: f64, measured: &[(f64, f64)]) {
     let numbers: Vec<f64> = (0..=10).map(|k| f64::from(1 << k)).collect();
     type Law = Box<dyn Fn(f64) -> f64>;
@@ -103,14 +104,17 @@ fn draw(m: &mut HtmlWriter, lang: Lang, t: &Texts, serial: f64, measured: &[(f64
         (t.gustafson, Box::new(move |n| gustafson(serial, n))),
     ];
     let x = Scale { low: 1.0, high: 1024.0, from: FRAME.left, to: FRAME.right, is_log: true };
-    let low = measured.iter().map(|p| p.1).fold(1.0, f64::min).max(0.01);
-    let y = Scale { low: low * 0.9, high: 1100.0, from: FRAME.bottom, to: FRAME.top, is_log: true };
+    let low = measured.iter().map(|p| p.1).fold(1.0, f64::min).max(0.011);
+    // A decade lower where workers slow each other down, so that such points lie among marks.
+    let low = if low < 1.0 { 10f64.powf(low.log10().floor()) } else { 0.9 };
+    let y = Scale { low, high: 1100.0, from: FRAME.bottom, to: FRAME.top, is_log: true };
     FRAME.open(m, "r-chart", Some(t.chart));
-    let marks = |all: &[f64]| all.iter().map(|v| (*v, number::integer(lang, *v))).collect::<Vec<_>>();
-    let (x_marks, y_marks) = (marks(&[1.0, 4.0, 16.0, 64.0, 256.0, 1024.0]), marks(&[1.0, 10.0, 100.0, 1000.0]));
+    let marks = |all: &[f64]| all.iter().map(|v| (*v, number::significant(lang, *v, 4))).collect::<Vec<_>>();
+    let decades: Vec<f64> = [0.01, 0.1, 1.0, 10.0, 100.0, 1000.0].into_iter().filter(|v| *v >= low).collect();
+    let (x_marks, y_marks) = (marks(&[1.0, 4.0, 16.0, 64.0, 256.0, 1024.0]), marks(&decades));
     FRAME.axes(m, (&x, &x_marks, t.workers), (&y, &y_marks, t.speed_up));
     let ends: Vec<f64> = laws.iter().map(|(_, law)| y.within(law(1024.0))).collect();
-    let places = apart(&ends, 14.0, FRAME.top, FRAME.bottom);
+    let places = apart(&ends, 18.0, FRAME.top, FRAME.bottom);
     for (i, (name, law)) in laws.iter().enumerate() {
         let point = |(k, n): (usize, &f64)| step(if k == 0 { "M" } else { "L" }, x.at(*n), y.within(law(*n)));
         let d: String = numbers.iter().enumerate().map(point).collect();
@@ -132,9 +136,9 @@ fn table(m: &mut HtmlWriter, lang: Lang, t: &Texts, serial: f64) {
         let speed = amdahl(serial, n);
         m.open("tr", &[]);
         m.element("th", &[("scope", "row")], &number::integer(lang, n));
-        m.element("td", &[], &number::significant(lang, speed, 3));
+        m.element("td", &[], &number::exact(lang, speed, 3));
         m.element("td", &[], &number::percent(lang, efficiency(speed, n), 0));
-        m.element("td", &[], &number::significant(lang, gustafson(serial, n), 4));
+        m.element("td", &[], &number::exact(lang, gustafson(serial, n), 3));
         m.close("tr");
     }
     m.close("tbody");

@@ -27,6 +27,9 @@ messages! {
     fit(points: &str, serial: &str):
         "実測：{points}。アムダールの法則に当てはめると s = {serial} です。この端末のコア数より多いワーカーは、速くなりません。",
         "Measured: {points}. Fitted to Amdahl's law, s = {serial}. More workers than this device has cores make nothing faster.";
+    slower(points: &str):
+        "実測：{points}。台数を増やすと、かえって遅くなりました。アムダールの法則は、分けられない仕事がどれだけあっても 1 台より遅くはならないとするので、この結果には当てはまりません。遅くしているのは、勾配をやり取りする通信と、コアの取り合いです。計算の重いネットワーク（LeNet 型 CNN など）か、少ないワーカー数で試してください。",
+        "Measured: {points}. More workers are slower. In Amdahl's law nothing is slower than one worker, however much cannot be divided: it does not describe this. What slows them down is communication, and that they share cores. Try a network with more to compute (the LeNet-style CNN), or fewer workers.";
     none: "「データ並列」で、ワーカー数 1 と 2 以上の学習を同じ設定でそれぞれ最後まで行うと、ここに点が出ます。", "Train under “Data parallel” with one worker and with more, to the end and alike otherwise: points will be shown here.";
     one: "ワーカー数を 2 以上にして、同じ設定でもう一度学習してください。", "Train once more with two workers or more, alike otherwise.";
 }

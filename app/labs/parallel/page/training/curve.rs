@@ -52,7 +52,7 @@ fn draw(m: &mut HtmlWriter, lang: Lang, t: &Texts, curves: &[Curve], axis: Axis)
     let y_marks: Vec<_> = y.marks(5).into_iter().map(|v| (v, number::significant(lang, v, 2))).collect();
     FRAME.axes(m, (&x, &x_marks, lang.of(axis_name(axis))), (&y, &y_marks, t.loss));
     let ends: Vec<f64> = lines.iter().map(|line| line.last().map_or(FRAME.bottom, |p| y.within(p.1))).collect();
-    let places = apart(&ends, 14.0, FRAME.top, FRAME.bottom);
+    let places = apart(&ends, 18.0, FRAME.top, FRAME.bottom);
     for (i, (curve, line)) in curves.iter().zip(&lines).enumerate() {
         let d: String = line
             .iter()

@@ -8,7 +8,7 @@ mod workers;
 
 use super::allreduce::{algorithm_name, state as reduce, texts as reduce_texts};
 use super::fields::{choice, count, field};
-use super::start::{Buttons, buttons};
+use super::start::{Buttons, belongs, buttons};
 use super::state::{can_ask, parallel_of};
 use super::test_ids;
 use crate::parallel::messages::{Ask, Division, Update};
@@ -62,6 +62,7 @@ pub fn view(lab: Lab) -> AnyView {
                         move || lab.ask(&Ask::Stop),
                         ().into_any(),
                     )}
+                    {belongs(move || told::settings(lang.get(), lab))}
                     {told::view(lab)}
                     {curve::view(lab)}
                     {export(lab)}

@@ -3,7 +3,7 @@
 use crate::parallel::choice::choice;
 use crate::parallel::messages::{Ask, Division, End, Progress, Told, Training, Update};
 use crate::parallel::page::state::parallel_of;
-use karui_protocol::{Error, Figure, ModelKind};
+use karui_protocol::{DataKind, Error, Figure, ModelKind};
 use karui_shell::pages::download::offer;
 use karui_shell::state::Lab;
 use leptos::prelude::*;
@@ -89,6 +89,8 @@ pub struct TrainingState {
     pub factor: RwSignal<usize>,
     /// What the loss is drawn over.
     pub axis: RwSignal<Axis>,
+    /// What was asked for last, and the data then.
+    pub run_of: RwSignal<Option<(Training, DataKind)>>,
     /// The run that goes on, or was asked for.
     pub running: RwSignal<Option<Training>>,
     /// How far the last run is.
@@ -114,6 +116,7 @@ impl TrainingState {
             slow: RwSignal::new(SLOW[0]),
             factor: RwSignal::new(1),
             axis: RwSignal::new(Axis::Seconds),
+            run_of: RwSignal::new(None),
             running: RwSignal::new(None),
             progress: RwSignal::new(None),
             end: RwSignal::new(None),
@@ -124,33 +127,42 @@ impl TrainingState {
         }
     }
 
-    /// What is chosen, as a run.
+    /// What is chosen, as a run; whoever calls it follows it.
     fn chosen(self, lab: Lab) -> Training {
         let reduce = parallel_of(lab).reduce;
         Training {
             id: self.asked.get_value(),
-            workers: reduce.workers.get_untracked(),
-            algorithm: reduce.algorithm.get_untracked(),
-            update: self.update.get_untracked(),
-            division: self.division.get_untracked(),
-            network: self.net.get_untracked().kind(),
+            workers: reduce.workers.get(),
+            algorithm: reduce.algorithm.get(),
+            update: self.update.get(),
+            division: self.division.get(),
+            network: self.net.get().kind(),
             batch: BATCH,
             batches: BATCHES,
             lr: LR,
-            slow: (self.slow.get_untracked() - 1, self.factor.get_untracked() as u32),
+            slow: (self.slow.get() - 1, self.factor.get() as u32),
         }
+    }
+
+    /// The last run with its data, and whether something else is chosen by now. What can be changed while a run goes on makes no other
+    /// run of it.
+    pub fn last(self, lab: Lab) -> Option<(Training, DataKind, bool)> {
+        let (training, data) = self.run_of.get()?;
+        let now = Training { id: training.id, slow: training.slow, ..self.chosen(lab) };
+        Some((training, data, now != training || lab.shown().data != data))
     }
 
     /// Asks for what is chosen as a script.
     pub fn export(self, lab: Lab) {
         self.no_script.set(None);
-        lab.ask(&Ask::Script(self.chosen(lab)));
+        lab.ask(&Ask::Script(untrack(|| self.chosen(lab))));
     }
 
     /// Has a run begin with what is chosen.
     pub fn start(self, lab: Lab) {
         self.asked.update_value(|id| *id += 1);
-        let training = self.chosen(lab);
+        let (training, data) = untrack(|| (self.chosen(lab), lab.shown().data));
+        self.run_of.set(Some((training, data)));
         self.running.set(Some(training));
         self.progress.set(None);
         self.end.set(None);
@@ -200,8 +212,20 @@ mod tests {
 
     fn progress(id: u32, loss: f32) -> Told {
         let (updates, images, seconds, counted, formula) = (1, 64, 0.5, 8, 8);
-        let (workers, staleness, difference) = (Vec::new(), 0.0, None);
-        Told::Step(Progress { id, updates, images, seconds, loss, workers, counted, formula, staleness, difference })
+        let (workers, staleness, difference, lost) = (Vec::new(), 0.0, None, Vec::new());
+        Told::Step(Progress {
+            id,
+            updates,
+            images,
+            seconds,
+            loss,
+            workers,
+            counted,
+            formula,
+            staleness,
+            difference,
+            lost,
+        })
     }
 
     #[test]

@@ -80,11 +80,19 @@ messages! {
     not_begun: "まだ始めていません。", "Not begun yet.";
     starting: "ワーカーとデータを用意しています…", "Workers and data are being prepared…";
     /// Updates, images, seconds, images per second, loss.
-    stands(updates: u64, images: u64, seconds: &str, speed: &str, loss: &str):
+    stands(updates: &str, images: &str, seconds: &str, speed: &str, loss: &str):
         "更新 {updates} 回、画像 {images} 枚、{seconds} 秒（実測、毎秒 {speed} 枚）。損失 {loss}。",
         "{updates} updates, {images} images, {seconds} s (measured, {speed} images/s). Loss {loss}. ";
+    /// A worker is gone: whether the others go on without it, and which it was.
+    lost(is_among_workers: bool, rank: usize) => String {
+        true => "ランク {rank} が途中で停止したため、全員がそろって終えた最後の更新から、残りのワーカーで続けました。", "Rank {rank} was gone in the midst of it: the others went on from the last update that all had finished. ";
+        false => "ランク {rank} が途中で停止したため、代わりのワーカーを起動して続けました。", "Rank {rank} was gone in the midst of it: another worker has taken its place. ";
+    };
+    diverged: "古い勾配での更新や、平均せずに足した勾配は、学習率を上げたのと同じように働きます。ワーカー数や勾配の遅れを減らすか、「同期」「平均」で試してください。", "Old gradients, or sums in place of means, act like a larger learning rate. Take fewer workers or less staleness, or synchronous updates and the mean. ";
+    huge: "100 万以上", "over a million";
+    workers(n: usize): "{n} 台", "{n} workers";
     stale(updates: &str): "勾配の遅れは平均 {updates} 更新。", "Gradients are {updates} updates old on average. ";
-    accuracy(percent: &str): "検証画像 1,000 枚の正解率 {percent}。", "Accuracy on 1,000 held-out images {percent}.";
+    accuracy(percent: &str): "検証画像 1,000 枚の正解率 {percent}。", "Accuracy on 1,000 held-out images {percent}. ";
     bytes(is_same: bool, counted: &str, formula: &str) => String {
         true => "送ったバイト数：数えた値 {counted} ＝ 式の値 {formula}", "Bytes sent: counted {counted} = by formula {formula}";
         false => "送ったバイト数：数えた値 {counted} ≠ 式の値 {formula}", "Bytes sent: counted {counted} ≠ by formula {formula}";
@@ -93,6 +101,8 @@ messages! {
     difference(apart: &str, largest: &str):
         "最初の更新の勾配と、1 台で全バッチから求めた勾配との差は最大 {apart}（勾配の最大値は {largest}）。",
         "The first update's gradient differs from one worker's on the whole batch by {apart} at most (the largest number of the gradient is {largest}). ";
+    no_difference: "最初の更新の勾配は、1 台で全バッチから求めた勾配と完全に一致しました。", "The first update's gradient is exactly one worker's on the whole batch. ";
+    why_backup: "予備の 1 台を待たなかったので、その取り分の画像が入っていません。", "The last worker was not waited for: its share of the images is missing.";
     why_rounding: "足す順序が違うための丸め誤差だけです。", "That is rounding alone: sums are taken in another order.";
     why_sum: "平均せずに足したので、勾配がワーカー数倍になっています。学習率をその倍にしたのと同じです。", "It was added up, not averaged: the gradient is as many times too large as there are workers, as if the learning rate were.";
     why_unweighted: "枚数の違う平均を同じ重みで平均したので、少ないほうの画像が重く数えられています。", "Means of different numbers of images were averaged with equal weights, so that images of small shards count more.";

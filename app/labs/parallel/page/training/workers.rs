@@ -65,7 +65,7 @@ fn draw(m: &mut HtmlWriter, lang: Lang, t: &Texts, progress: &Progress) {
         let attrs = [("class", "p-wait"), ("x", &*units(compute)), ("width", &*units(wait)), ("height", "1")];
         m.element("rect", &attrs, "");
         m.close("svg");
-        let [compute, wait] = [worker.compute, worker.wait].map(|ms| number::decimal(lang, ms / 1000.0, 1));
+        let [compute, wait] = [worker.compute, worker.wait].map(|ms| number::significant(lang, ms / 1000.0, 2));
         let mut told = (t.worker_told)(&compute, &wait, worker.delivered);
         if worker.dropped > 0 {
             told.push_str(&(t.dropped)(worker.dropped));

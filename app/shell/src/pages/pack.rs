@@ -1,17 +1,17 @@
-//! A program in a link: as it is where it is short, otherwise compressed by the browser (deflate, base64url).
+//! A text in a link: as it is where it is short, otherwise compressed by the browser (deflate, base64url).
 
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array, global};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// What a compressed program begins with; a program that begins so is compressed, however short.
+/// What a compressed text begins with; a text that begins so is compressed, however short.
 const MARK: char = '~';
-/// Programs up to so many bytes stand in links as they are.
+/// Texts up to so many bytes stand in links as they are.
 const SHORT: usize = 120;
-/// Bytes of a program that a link may bring: what grows beyond was not made by this page.
+/// Bytes of a text that a link may bring: what grows beyond was not made by this page.
 pub const MOST: usize = 200_000;
 
-/// A program as a link has it.
+/// A text as a link has it.
 pub async fn pack(text: &str) -> Option<String> {
     if text.len() <= SHORT && !text.starts_with(MARK) {
         return Some(text.to_owned());
@@ -20,7 +20,7 @@ pub async fn pack(text: &str) -> Option<String> {
     Some([MARK.to_string(), base64(&bytes)].concat())
 }
 
-/// The program that a link has; `None` where it is none.
+/// The text that a link has; `None` where it is none.
 pub async fn unpack(packed: &str) -> Option<String> {
     match packed.strip_prefix(MARK) {
         None => Some(packed.to_owned()),
