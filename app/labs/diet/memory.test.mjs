@@ -14,6 +14,9 @@ async function download(lab, id) {
 /** The bytes of the plan that is shown, once they pass. */
 const arena = (lab, test) => lab.until("memory-plan", test, LONG);
 
+/** Goes to the card. */
+const open = (lab) => lab.tab("trials");
+
 async function fits(lab, expected) {
   await lab.page.waitForFunction(
     (value) => document.querySelector("[data-testid=fits]")?.dataset.value === value,
@@ -27,6 +30,7 @@ test("an int8 network goes out for LiteRT, as C and as an Arduino library", () =
     await lab.ready();
     await lab.by("toggle-quantize").click();
     await lab.until("score-size", (size) => size < 250_000, LONG);
+    await open(lab);
     const tflite = await download(lab, "export-tflite");
     assert.match(tflite.name, /\.tflite$/);
     assert.equal(tflite.bytes.subarray(4, 8).toString(), "TFL3");
@@ -46,6 +50,7 @@ test("an int8 network goes out for LiteRT, as C and as an Arduino library", () =
 test("a network that bursts a board's memory is told with its layer, and what would help fits", () =>
   withPage({ query: DIET }, async (lab) => {
     await lab.ready();
+    await open(lab);
     const own = await arena(lab, (bytes) => bytes > 0);
     await fits(lab, 1);
     await lab.by("memory-network").selectOption({ label: "mobilenet-v1" });
@@ -69,6 +74,7 @@ test("a network that bursts a board's memory is told with its layer, and what wo
 test("the card is in Japanese too, and no wider than a phone", () =>
   withPage({ query: DIET, lang: "ja", viewport: PHONE }, async (lab) => {
     await lab.ready();
+    await open(lab);
     await arena(lab, (bytes) => bytes > 0);
     assert.match(await lab.by("fits").textContent(), /載ります/);
     const overflow = await lab.by("memory-plan").evaluate((it) => it.scrollWidth - it.clientWidth);

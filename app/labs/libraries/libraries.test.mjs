@@ -385,16 +385,3 @@ test("what runs and steps is in sight, on a desk and on a phone", async () => {
     });
   }
 });
-
-test("programs need no network after the second visit", () =>
-  withPage({ query: TAB, serviceWorkers: "allow" }, async (lab) => {
-    await run(lab);
-    await lab.page.evaluate(() => navigator.serviceWorker.ready);
-    await lab.page.reload();
-    await run(lab);
-    await lab.context.setOffline(true);
-    await lab.page.reload();
-    await run(lab);
-    assert.ok((await output(lab)).length > 0);
-    await lab.context.setOffline(false);
-  }));

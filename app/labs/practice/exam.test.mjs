@@ -70,7 +70,8 @@ test("the reason of an error is kept by one tap, sources have authors and a year
     assert.match(await lab.by("quiz-source").innerText(), /Jacob/);
     await lab.by("quiz-leave").click();
     await lab.page.locator(".causes-told").waitFor({ timeout: SOON });
-    // Nothing on the page says when it is written: it is safe at once.
+    // Nothing on the page says when it is written: it is safe as soon as the address is the list's.
+    await lab.page.waitForFunction(() => !location.search.includes("quiz="));
     await lab.page.reload();
     await lab.page.locator(".causes-told").waitFor({ timeout: LONG });
     assert.match(await lab.page.locator(".causes-told").innerText(), /formula 1/);

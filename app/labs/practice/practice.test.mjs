@@ -203,18 +203,3 @@ test("drawings are to be read at 360 pixels, in words too, and give nothing away
       assert.ok(box.width > 250 && box.height > 80, id);
     }
   }));
-
-test("practice needs no network after the second visit", () =>
-  withPage({ query: PLACE, serviceWorkers: "allow" }, async (lab) => {
-    const ready = () => lab.by("quiz-start").and(lab.page.locator(":enabled")).waitFor({ timeout: LONG });
-    await ready();
-    await lab.page.evaluate(() => navigator.serviceWorker.ready);
-    await lab.page.reload();
-    await ready();
-    await lab.context.setOffline(true);
-    await lab.page.reload();
-    await ready();
-    await lab.by("quiz-start").click();
-    await lab.by("quiz-question").waitFor({ timeout: LONG });
-    await lab.context.setOffline(false);
-  }));

@@ -113,8 +113,12 @@ impl Diet {
             // What was made of it is no longer what its settings say.
             Some(light) => memory::answer(ask, Some(light), None)?,
             None => {
-                let experiment = context.session.as_ref().map(|session| &session.experiment);
-                memory::answer(ask, network(context).as_ref(), experiment)?
+                let net = network(context);
+                if net.is_none() && ask.network.is_none() {
+                    // It is on its way, and asked for again when it is there.
+                    return Ok(());
+                }
+                memory::answer(ask, net.as_ref(), context.session.as_ref().map(|session| &session.experiment))?
             }
         };
         say(DietEvent::Memory(Box::new(told)));

@@ -108,7 +108,11 @@ fn view(name: Name) -> AnyView {
         }
         TRIALS => {
             beside::bind_compared(Lab::here());
-            view! { <Trials /> }.into_any()
+            view! {
+                <Trials />
+                {memory::will_it_fit()}
+            }
+            .into_any()
         }
         MAIN_SCORES => view! { <MainScores /> }.into_any(),
         KEPT => results::kept(),
@@ -139,7 +143,6 @@ fn DietPanel() -> impl IntoView {
             <div class="d-results">
                 <results::Results />
                 <run::TakeAway />
-                {memory::will_it_fit()}
             </div>
         </div>
     }

@@ -1,7 +1,6 @@
 //! Running the recipe: the buttons, how far it is, and what can be taken away.
 
 use crate::diet::messages::{Diet, RECIPE};
-use crate::diet::page::memory::board_files;
 use crate::diet::page::state::diet_of;
 use crate::diet::page::{test_ids, told};
 use karui_protocol::{FileFormat, RecipeProgress};
@@ -70,9 +69,9 @@ fn Progress() -> impl IntoView {
                 aria-label=say(|t| t.progress)
                 aria-valuemin="0"
                 aria-valuemax="100"
-                aria-valuenow=text(move || (fraction() * 100.0).round().to_string())
+                aria-valuenow=text(move || number::plain((fraction() * 100.0).round()))
             >
-                <div class="fill" style:transform=text(move || ["scaleX(", &fraction().to_string(), ")"].concat())></div>
+                <div class="fill" style:transform=text(move || ["scaleX(", &number::plain(fraction()), ")"].concat())></div>
             </div>
             <p class="progress-words num" role="status">{text(move || words(lab, lang.get(), t.get()))}</p>
         </div>
@@ -185,7 +184,6 @@ pub(super) fn TakeAway() -> impl IntoView {
                     on:change=handler(move |_| take_file(lab, input.get(), |lab, it| diet_of(lab).open_packed(it)))
                 />
             </div>
-            {board_files()}
         </section>
     }
     .into_any()

@@ -114,7 +114,9 @@ fn keep_focus(state: LibrariesState, begins: [NodeRef<html::Button>; 2], stop: N
         // When the buttons are on and off as they are to be.
         set_timeout(
             move || {
-                let to = if is_running.get_untracked() {
+                // The lab may show another part by now.
+                let Some(is_running) = is_running.try_get_untracked() else { return };
+                let to = if is_running {
                     left.get_value().map(|_| stop)
                 } else {
                     let was_left = is_at(stop) || document().active_element().is_none_or(|it| it.tag_name() == "BODY");

@@ -1,11 +1,12 @@
 //! What a link holds of the lab: a pair for each thing chosen, none where it is as at first.
 
-use super::state::{ParallelState, parallel_of};
+use super::state::{ParallelState, can_ask, parallel_of};
 use crate::parallel::messages::{Division, Update};
 use karui_protocol::Error;
 use karui_shell::state::Lab;
 use karui_shell::state::link::Said;
 use karui_spec::Partition;
+use karui_ui::reactive::effect;
 use leptos::prelude::*;
 use std::fmt::Display;
 use std::str::FromStr;
@@ -136,9 +137,14 @@ pub fn read(lab: Lab, said: Said) -> Vec<Error> {
     rows(parallel_of(lab)).iter().flat_map(|row| (row.read)(said)).collect()
 }
 
-/// Keeps state and link in step.
+/// Keeps state, link and engine in step.
 pub fn bind(lab: Lab) {
     let (read, write) = (rows(parallel_of(lab)), rows(parallel_of(lab)));
+    effect(move || {
+        if !can_ask(lab) {
+            untrack(|| parallel_of(lab).interrupt());
+        }
+    });
     lab.bind_pairs(
         NAMES,
         move |said| read.iter().flat_map(|row| (row.read)(said)).collect(),

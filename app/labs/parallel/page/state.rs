@@ -9,6 +9,7 @@ use super::pipeline::state::PipelineState;
 use super::tensor::state::TensorState;
 use super::training::state::TrainingState;
 use crate::parallel::choice::choice;
+use crate::parallel::messages::End;
 use karui_shell::state::{EngineState, Lab, LabState};
 use leptos::prelude::*;
 
@@ -59,6 +60,20 @@ pub struct ParallelState {
     pub federated: FederatedState,
     /// The part of the work that cannot be divided, in percent.
     pub serial: RwSignal<usize>,
+}
+
+impl ParallelState {
+    /// The engine that was asked is gone: what it did has ended, and can be asked for again.
+    pub fn interrupt(self) {
+        if self.training.running.try_update(Option::take).flatten().is_some() {
+            self.training.end.set(Some((End::Stopped, None)));
+        }
+        for contest in [self.compression.contest, self.batch.contest] {
+            contest.is_running.set(false);
+        }
+        self.pipeline.running.set(None);
+        self.federated.left.set(0);
+    }
 }
 
 /// What the lab knows on this page.

@@ -2,6 +2,7 @@
 
 use super::PageTexts;
 use karui_protocol::{DeviceError, Divergence, Error, NoCamera, NoGpu, Problem};
+use karui_ui::number::plain;
 use karui_ui::{Lang, messages, number};
 
 messages! {
@@ -112,11 +113,11 @@ messages! {
     /// The engine's errors; `name` is what the page calls a setting.
     error(error: &Error, name: &str, lang: Lang) => String {
         Error::Range { field, min, max, multiple_of: 0 | 1, got } =>
-            "{name}({field}): 「{got}」は使えません。範囲は {min} … {max} です。",
-            "{name} ({field}): “{got}” does not lie within {min} … {max}.";
+            { format!("{name}({field}): 「{got}」は使えません。範囲は {} … {} です。", plain(*min), plain(*max)) },
+            { format!("{name} ({field}): “{got}” does not lie within {} … {}.", plain(*min), plain(*max)) };
         Error::Range { field, min, max, multiple_of, got } =>
-            "{name}({field}): 「{got}」は使えません。範囲は {min} … {max}（{multiple_of} 刻み）です。",
-            "{name} ({field}): “{got}” does not lie within {min} … {max} in steps of {multiple_of}.";
+            { format!("{name}({field}): 「{got}」は使えません。範囲は {} … {}（{multiple_of} 刻み）です。", plain(*min), plain(*max)) },
+            { format!("{name} ({field}): “{got}” does not lie within {} … {} in steps of {multiple_of}.", plain(*min), plain(*max)) };
         Error::Choice { field, allowed, got } =>
             { format!("{name}({field}): 「{got}」は使えません。使える値: {}", allowed.join(" | ")) },
             { format!("{name} ({field}): “{got}” is not one of {}.", allowed.join(" | ")) };

@@ -55,18 +55,24 @@ fn EngineFailed() -> impl IntoView {
         _ => None,
     };
     maybe_view(move || match lab.engine_state.get() {
-        EngineState::Failed(problem) => Some(view! {
-            <div class="notice fault" role="alert" data-testid=test_ids::fault(About::ENGINE)>
-                <p>{reason(&problem)}</p>
-                {remedy(&problem)}
-            </div>
-        }),
-        EngineState::Starting { is_late: true } => Some(view! {
-            <div class="notice" role="alert" data-testid=test_ids::fault(About::ENGINE)>
-                <p>{text(move || t().engine_late)}</p>
-                {restart()}
-            </div>
-        }),
+        EngineState::Failed(problem) => Some(
+            view! {
+                <div class="notice fault" role="alert" data-testid=test_ids::fault(About::ENGINE)>
+                    <p>{reason(&problem)}</p>
+                    {remedy(&problem)}
+                </div>
+            }
+            .into_any(),
+        ),
+        EngineState::Starting { is_late: true } => Some(
+            view! {
+                <div class="notice" role="alert" data-testid=test_ids::fault(About::ENGINE)>
+                    <p>{text(move || t().engine_late)}</p>
+                    {restart()}
+                </div>
+            }
+            .into_any(),
+        ),
         _ => None,
     })
 }

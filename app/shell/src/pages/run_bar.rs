@@ -103,11 +103,11 @@ fn ProgressLine() -> impl IntoView {
                 aria-label=text(move || lang.get().t().progress)
                 aria-valuemin="0"
                 aria-valuemax="100"
-                aria-valuenow=text(move || format!("{:.0}", fraction() * 100.0))
+                aria-valuenow=text(move || number::plain((fraction() * 100.0).round()))
                 data-testid=test_ids::PROGRESS
                 data-value=text(move || number::plain(fraction()))
             >
-                <div class="fill" style:transform=text(move || format!("scaleX({})", fraction()))></div>
+                <div class="fill" style:transform=text(move || ["scaleX(", &*number::plain(fraction()), ")"].concat())></div>
             </div>
             <p class="progress-words num">
                 <span

@@ -76,7 +76,7 @@ impl Opener {
         for (name, value) in
             [("--left", spot.left), ("--top", spot.top), ("--bottom", spot.bottom), ("--room", spot.room)]
         {
-            let value = value.map_or("auto".into(), |v| format!("{v}px"));
+            let value = value.map_or("auto".into(), |v| [&*number::plain(v), "px"].concat());
             // Custom properties take any value.
             let _ = style.set_property(name, &value);
         }

@@ -234,6 +234,13 @@ pub fn top_places(x: &Array, k: usize, dim: i64, greatest: bool) -> Result<(Arra
     if k > width {
         return runtime(format!("topk: k = {k} of {width} values along dimension {dim}"));
     }
+    if x.shape().is_empty() {
+        // One value is its own greatest.
+        return match k {
+            1 => Ok((Array::int(&x.meter(), vec![0], &[])?, 0)),
+            _ => runtime(format!("topk: k = {k} of a tensor without dimensions")),
+        };
+    }
     let (arranged, _) = rows(x, &[at]);
     let values = arranged.doubles(usize::MAX);
     let mut places = Vec::with_capacity(values.len() / width.max(1) * k);
@@ -249,9 +256,6 @@ pub fn top_places(x: &Array, k: usize, dim: i64, greatest: bool) -> Result<(Arra
     // Rows have the axis last: back into its place.
     let rank = x.shape().len();
     let mut shape: Vec<usize> = x.shape().to_vec();
-    if rank == 0 {
-        return Ok((Array::int(&x.meter(), places, &[])?, 0));
-    }
     shape.remove(at);
     shape.push(k);
     let back = (0..rank)

@@ -86,7 +86,8 @@ fn row(lang: Lang, at: usize, shared: &Shared) -> AnyView {
     let steps = shared
         .progress
         .map_or("—".into(), |(steps, answers)| (texts::of(lang).class_progress)(&whole(steps), &whole(answers)));
-    let left_out = (shared.left_out > 0).then(|| [" ", &*(texts::of(lang).class_left_out)(&whole(shared.left_out))].concat());
+    let left_out =
+        (shared.left_out > 0).then(|| [" ", &*(texts::of(lang).class_left_out)(&whole(shared.left_out))].concat());
     view! {
         <tr>
             <th scope="row"><span class="num muted">{whole(at + 1)}</span> " " {shared.who.clone()}</th>

@@ -101,7 +101,8 @@ mod tests {
 
     #[test]
     fn of_a_great_many_results_the_last_ones_are_shown() {
-        let one = |at: usize| format!(r#"{{"name":"n{at}","model":"m","after":{{"size_bytes":{},"accuracy":0.5}}}}"#, at + 1);
+        let one =
+            |at: usize| format!(r#"{{"name":"n{at}","model":"m","after":{{"size_bytes":{},"accuracy":0.5}}}}"#, at + 1);
         let file = format!("[{}]", (0..20_000).map(one).collect::<Vec<_>>().join(","));
         let mut read = read("x.json", &file).unwrap();
         assert_eq!((read.results.len(), read.left_out, &*read.results[0].name), (MOST, 19_800, "n19800"));

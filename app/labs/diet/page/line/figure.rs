@@ -283,8 +283,8 @@ fn sliders(line: Signal<Option<QuantLine>>, ask: RwSignal<LineAsk>) -> AnyView {
                 <input
                     type="range"
                     data-testid=test_ids::QUANT_LINE_ZERO
-                    min=text(move || read(|line| f64::from(line.levels.0))().to_string())
-                    max=text(move || read(|line| f64::from(line.levels.1))().to_string())
+                    min=text(move || number::plain(read(|line| f64::from(line.levels.0))()))
+                    max=text(move || number::plain(read(|line| f64::from(line.levels.1))()))
                     prop:value=text(zero_at)
                     aria-valuetext=text(zero)
                     on:input=handler(set_zero)

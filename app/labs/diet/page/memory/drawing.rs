@@ -24,7 +24,8 @@ pub fn peak(told: &MemoryTold) -> Option<usize> {
 /// Each value as a box, from when to when it is there and where it lies; the board's memory as a line.
 pub fn drawing(m: &mut HtmlWriter, lang: Lang, t: &Texts, told: &MemoryTold, board: &Board, width: f64) {
     let is_near = board.ram <= told.arena.saturating_mul(FAR);
-    let top = if is_near { told.arena.max(board.ram) } else { told.arena };
+    // Nothing at all is drawn on some scale, too.
+    let top = if is_near { told.arena.max(board.ram) } else { told.arena }.max(1);
     let frame = Frame { width, height: 250.0, left: 62.0, right: width - 6.0, top: 24.0, bottom: 206.0 };
     let steps = told.steps.len().max(1);
     let x = Scale { low: 0.0, high: steps as f64, from: frame.left, to: frame.right, is_log: false };

@@ -18,6 +18,7 @@ use karui_ui::{Lang, number, use_lang};
 use leptos::ev::Event;
 use leptos::{html, prelude::*};
 use texts::{Texts, say, use_texts};
+use web_sys::Element;
 
 /// What the page knows of the memory that networks need.
 #[derive(Clone, Copy)]
@@ -46,7 +47,7 @@ impl MemoryState {
 }
 
 /// The files that boards take.
-pub fn board_files() -> AnyView {
+fn board_files() -> AnyView {
     let lab = Lab::here();
     let save = move |testid, name: fn(&Texts) -> &'static str, format| {
         view! {
@@ -77,7 +78,8 @@ pub fn board_files() -> AnyView {
 pub fn will_it_fit() -> AnyView {
     let (lab, lang, t) = (Lab::here(), use_lang(), use_texts());
     let MemoryState { board, told, .. } = lab.state();
-    ask_when_due(diet_of(lab));
+    let is_open = RwSignal::new(true);
+    ask_when_due(diet_of(lab), is_open);
     let holder = NodeRef::<html::Div>::new();
     let width = follow_width(holder);
     let with = move |draw: fn(&mut _, Lang, &Texts, &MemoryTold, &Board)| {
@@ -106,15 +108,18 @@ pub fn will_it_fit() -> AnyView {
             .unwrap_or_default()
     };
     view! {
-        <section
+        <details
             class="part m-part"
+            open=true
+            on:toggle=handler(move |event: Event| is_open.set(event_target::<Element>(&event).has_attribute("open")))
             data-testid=test_ids::MEMORY_PLAN
             data-value=raw(|told| told.arena.to_string())
             data-flash=raw(|told| told.flash.to_string())
             data-peak=raw(|told| peak(told).map(|i| told.steps[i].name.clone()).unwrap_or_default())
         >
-            <h3>{say(|t| t.title)}</h3>
+            <summary><h3>{say(|t| t.title)}</h3></summary>
             <p class="help">{say(|t| t.note)}</p>
+            {board_files()}
             {choices(lab)}
             <p class="muted" hidden=flag(move || !is_empty.get())>{say(|t| t.waits)}</p>
             <div class="m-body" hidden=flag(move || is_empty.get())>
@@ -141,7 +146,7 @@ pub fn will_it_fit() -> AnyView {
                     </a>
                 </p>
             </div>
-        </section>
+        </details>
     }
     .into_any()
 }
@@ -224,8 +229,8 @@ fn choices(lab: Lab) -> AnyView {
     .into_any()
 }
 
-/// Asks whenever the question, the weights or what was done to them are others.
-fn ask_when_due(diet: DietState) {
+/// Asks, while it is looked at, whenever the question, the weights or what was done to them are others.
+fn ask_when_due(diet: DietState, is_open: RwSignal<bool>) {
     let lab = diet.lab;
     let ask = lab.state::<MemoryState>().ask;
     let has_weights = memo(move || lab.evaluation.with(Option::is_some) && !lab.is_under_way());
@@ -234,7 +239,7 @@ fn ask_when_due(diet: DietState) {
         memo(move || diet.result.with(|it| it.as_ref().map(|it| (it.json.clone(), it.after.size.value.to_bits()))));
     effect(move || {
         let (ask, _) = (ask.get(), (done.get(), diet.weights_told.get()));
-        if has_weights.get() || ask.network.is_some() {
+        if is_open.get() && (has_weights.get() || ask.network.is_some()) {
             lab.ask(&DietRequest::Memory(ask));
         }
     });

@@ -228,7 +228,7 @@ fn layer(
             title=text(title)
             tabindex=text(move || if at.get() == i { "0" } else { "-1" })
             style:--place=text(move || pixels(block.get().place))
-            style:--error=text(move || share(noise()).to_string())
+            style:--error=text(move || number::plain(share(noise()).into()))
             on:focus=handler(move |_| at.set(i))
             on:click=handler(move |_| on_touch.run(touched.clone()))
         >
@@ -309,7 +309,7 @@ fn Balance(bytes: Memo<Option<(f64, f64)>>) -> impl IntoView {
                 <g class="beam" style:--tilt=text(tilt)>
                     <path d="M14 12H82" />
                     <g class="pan" transform="translate(14 12)"><g class="level"><path d="M0 0V5M-9 19H9" /><rect class="load was" x="-7" y="5" width="14" height="14" /></g></g>
-                    <g class="pan" transform="translate(82 12)"><g class="level"><path d="M0 0V5M-9 19H9" /><g class="load now" style:--side=text(move || ratio().sqrt().min(1.4).to_string())><rect x="-7" y="-14" width="14" height="14" /></g></g></g>
+                    <g class="pan" transform="translate(82 12)"><g class="level"><path d="M0 0V5M-9 19H9" /><g class="load now" style:--side=text(move || number::plain(ratio().sqrt().min(1.4)))><rect x="-7" y="-14" width="14" height="14" /></g></g></g>
                 </g>
                 <circle class="pivot" cx="48" cy="12" r="2.5" />
             </svg>

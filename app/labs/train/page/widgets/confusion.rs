@@ -65,7 +65,7 @@ pub fn Confusion(
                     class="w-cell num"
                     class:w-strong=flag(move || share(at).sqrt() > 0.5)
                     // The root makes rare mistakes visible beside the diagonal.
-                    style:--share=text(move || format!("{:.3}", share(at).sqrt()))
+                    style:--share=text(move || number::plain(share(at).sqrt()))
                     data-cell=at
                     tabindex=text(move || if current.get() == at { "0" } else { "-1" })
                     aria-pressed=text(move || (chosen.get() == Some(at)).to_string())

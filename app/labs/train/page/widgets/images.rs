@@ -93,7 +93,7 @@ fn Tile(
                 <span class="w-mark">{text(move || if right() { "✓ " } else { "✗ " })}</span>
                 {text(move || name(guess().map(|g| g.0)))}
             </span>
-            <span class="w-bar" style:--share=text(move || sure().to_string())></span>
+            <span class="w-bar" style:--share=text(move || number::plain(sure()))></span>
             <span class="w-tile-label muted">
                 {text(move || if right() { number::percent(lang.get(), sure(), 0) } else { (t.get().really)(name(label())) })}
             </span>

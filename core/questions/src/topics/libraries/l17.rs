@@ -85,7 +85,7 @@ fn make(draw: &mut Draw) -> Calculation {
             "A が初めて 1 を下回るのはステップ {sa}、B はステップ {sb}。{sb} − {sa} = {gap} ステップ。学習率が大きいほうが、発散しない限り早く下がります。",
             "A is below 1 from step {sa} on, B from step {sb}: {sb} − {sa} = {gap} steps. The larger rate falls sooner, as long as it does not diverge."
         ),
-        lab: Some("tab=libraries".into()),
+        lab: Some("tab=python".into()),
     }
 }
 
