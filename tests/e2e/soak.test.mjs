@@ -7,11 +7,11 @@ import { soak } from "./soak.mjs";
 // The first round fetches, compiles and fills what stays; a part more is noise of the collector's.
 const SLACK = { heap: [1.3, 4e6], nodes: [1.15, 500], listeners: [1.15, 300], resident: [1.3, 60e6], stored: [1.5, 4e6] };
 
-test("a long visit holds no more than a short one", () =>
+test("a long visit holds no more than a short one", (t) =>
   withPage({ query: "?at=bench&data=shapes&model=mlp" }, async (lab) => {
     await lab.ready();
     const rows = await soak(lab, Number(process.env.KARUI_SOAK ?? 90));
-    for (const row of rows) console.log(JSON.stringify(row));
+    for (const row of rows) t.diagnostic(JSON.stringify(row));
     const [, early] = rows;
     for (const [what, [factor, more]] of Object.entries(SLACK)) {
       const limit = early[what] * factor + more;

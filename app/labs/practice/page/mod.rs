@@ -1,6 +1,7 @@
 //! What the page shows of practice: a drill, a mock examination, what to review, and where the learner stands.
 
 mod answer;
+mod browser;
 mod calculator;
 mod cause;
 mod choose;
@@ -8,6 +9,7 @@ mod home;
 mod items;
 mod keeping;
 mod library;
+mod link;
 mod maths;
 mod mock;
 mod paused;
@@ -39,10 +41,10 @@ const PLACES: &[PlaceRow] = &[PlaceRow { at: At::Practice, view: Name::new("prac
 /// The lab as the page knows it.
 pub static PAGE: LabPage = LabPage {
     places: PLACES,
-    pairs: state::PAIRS,
+    pairs: link::PAIRS,
     kept: Some(KEPT),
     // Whoever goes back comes to the question before.
-    link: LinkPart { place: |lab| lab.pair(state::PAIRS[0]), ..LinkPart::NONE },
+    link: LinkPart { place: |lab| lab.pair(link::PAIRS[0]), ..LinkPart::NONE },
     ..LabPage::new(ID, &[], || Box::pin(code()))
 };
 

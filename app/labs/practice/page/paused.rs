@@ -1,7 +1,7 @@
 //! An examination that outlives a reload: what was given is kept as it is given, and its clock goes on meanwhile.
 
+use super::browser::{stored, unstore};
 use super::items::{Item, Sheet};
-use super::state::{stored, unstore};
 use karui_spec::question::{Given, Level, Question};
 use serde::{Deserialize, Serialize};
 
@@ -54,7 +54,7 @@ impl Paused {
 
     /// Keeps it.
     pub fn keep(&self) {
-        super::state::store(NAME, &serde_json::to_string(self).unwrap_or_default());
+        super::browser::store(NAME, &serde_json::to_string(self).unwrap_or_default());
     }
 
     /// What was kept.

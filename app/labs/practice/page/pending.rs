@@ -1,7 +1,7 @@
 //! Answers that the engine may not have stored yet: a page that is left has them brought again by the next one. To bring one twice does
 //! no harm, as answers join.
 
-use super::state::{store, stored, unstore};
+use super::browser::{store, stored, unstore};
 use karui_spec::question::Review;
 
 /// The name in the browser's storage.

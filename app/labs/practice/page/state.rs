@@ -1,11 +1,10 @@
 //! What the page knows of practice, and what it asks of the engine for it.
 
+use super::browser::{store, stored};
 use super::items::{Ahead, Item, Sheet};
 use super::paused::Paused;
-use super::pending;
+use super::{link, pending};
 use crate::practice::messages::{Practise, Practised, Row};
-use karui_protocol::Error;
-use karui_shell::state::link::{Pairs, Said};
 use karui_shell::state::{EngineState, Lab, LabState};
 use karui_spec::question::{
     Answer, Cause, Filter, Framework, Given, Level, Paper, Planned, Question, Review, Standing, Verdict, judge,
@@ -13,10 +12,6 @@ use karui_spec::question::{
 use karui_ui::reactive::effect;
 use leptos::prelude::*;
 use std::sync::Arc;
-
-/// What links hold of practice: the question that is open, as `ID.SEED.LEVEL`; a sheet that a teacher gave; what the questions are about,
-/// a topic or a lesson.
-pub const PAIRS: &[&str] = &["quiz", "paper", "about"];
 
 /// The part of the page's state. A small bundle of handles: copy it freely.
 #[derive(Clone, Copy)]
@@ -137,68 +132,12 @@ pub fn keep(lab: Lab) {
     effect(move || practice.keep_examination());
     effect(move || store(EXAM, &practice.exam.get()));
     effect(move || store(FRAMEWORK, practice.framework.get().id()));
-    lab.bind_pairs(
-        PAIRS,
-        move |said: Said| {
-            let (question, mut errors) = said.one("quiz", named);
-            let (paper, wrong) = said.one("paper", Paper::read);
-            errors.extend(wrong);
-            // An examination has no link that one could come back by.
-            if question.is_none()
-                && practice.sheet.with_untracked(|sheet| sheet.as_ref().is_some_and(|it| it.ends.is_none()))
-            {
-                practice.sheet.set(None);
-            }
-            asked.set(question);
-            practice.paper.set(paper);
-            practice.about.set(said.get("about").unwrap_or_default().into());
-            errors
-        },
-        move || {
-            let question = practice.sheet.with(|sheet| sheet.as_ref().and_then(Sheet::pair));
-            let paper = practice.paper.get().map(|paper| ("paper", paper.write()));
-            let about = Some(("about", practice.about.get())).filter(|(_, about)| !about.is_empty());
-            question.into_iter().chain(paper).chain(about).collect::<Pairs>()
-        },
-    );
+    link::bind(lab, asked);
 }
 
 /// What of the learner's choices the browser keeps, by these names.
 const EXAM: &str = "karui-exam";
 const FRAMEWORK: &str = "karui-framework";
-
-/// What the browser keeps by a name.
-pub fn stored(name: &str) -> Option<String> {
-    window().local_storage().ok().flatten()?.get_item(name).ok().flatten()
-}
-
-/// Has the browser keep something.
-pub fn store(name: &str, value: &str) {
-    if let Ok(Some(storage)) = window().local_storage() {
-        // A browser that refuses has it chosen again.
-        let _ = storage.set_item(name, value);
-    }
-}
-
-/// Has the browser keep it no longer.
-pub fn unstore(name: &str) {
-    if let Ok(Some(storage)) = window().local_storage() {
-        // What cannot be kept is not there.
-        let _ = storage.remove_item(name);
-    }
-}
-
-/// The question that a link names.
-fn named(value: &str) -> Result<(String, u64, Level), Error> {
-    let wrong = || Error::choice("quiz", &["ID.SEED.LEVEL"], value);
-    let mut parts = value.split('.');
-    let (Some(id), Some(seed), Some(level), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
-        return Err(wrong());
-    };
-    let seed = seed.parse().map_err(|_| wrong())?;
-    let level = level.parse().ok().and_then(Level::of).ok_or_else(wrong)?;
-    Ok((id.into(), seed, level))
-}
 
 /// A seed that is short in a link.
 pub fn fresh() -> u64 {
@@ -500,13 +439,5 @@ mod tests {
         let now = 20_000.0 * DAY;
         assert!(is_ahead(now, now) && is_ahead(now + 400.0 * DAY, now));
         assert!([-2.0 * DAY, 1200.0 * DAY, f64::NAN].iter().all(|days| !is_ahead(now + days, now)));
-    }
-
-    #[test]
-    fn a_link_names_a_question() {
-        assert_eq!(named("Q1.42.3"), Ok(("Q1".into(), 42, Level::Three)));
-        for bad in ["", "Q1", "Q1.x.2", "Q1.1.4", "Q1.1.2.3", "Q1.-1.2"] {
-            assert!(named(bad).is_err(), "{bad}");
-        }
     }
 }
